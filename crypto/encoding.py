@@ -24,7 +24,7 @@ def enc_list(items: Iterable[bytes]) -> bytes:
 
 def dec_list(data: bytes, code: str, *, most: int = 1 << 20) -> tuple[bytes, ...]:
     """The items of `data`; at most `most` of them. Refuses a length that runs past the end."""
-    fields = []
+    fields: list[bytes] = []
     at = 0
     while at < len(data):
         if at + 4 > len(data) or len(fields) == most:
@@ -88,3 +88,11 @@ def sized_or_empty(data: bytes, size: int, code: str) -> bytes:
     if data and len(data) != size:
         raise Refused(code)
     return data
+
+
+def from_flag(data: bytes, code: str) -> bool:
+    """The integer 0 or 1."""
+    number = from_u64(data, code)
+    if number > 1:
+        raise Refused(code)
+    return number == 1

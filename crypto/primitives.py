@@ -116,12 +116,12 @@ def sign(key: SigKey, name: str, message: bytes) -> bytes:
 
 
 def verify(public: bytes, name: str, message: bytes, signature: bytes, code: str) -> None:
-    """Strict: S below the group order, canonical A and R, no point of small order (libsodium refuses those of A and R)."""
+    """Strict: S below the group order, canonical A and R, no point of small order (libsodium refuses those)."""
     if not _canonical(public, signature):
         raise Refused(code)
     try:
         sodium.crypto_sign_open(signature + enc(label(name), message), public)
-    except (nacl.exceptions.BadSignatureError, ValueError):
+    except nacl.exceptions.BadSignatureError:
         raise Refused(code) from None
 
 
