@@ -1,0 +1,228 @@
+"""The vault's contract: one write door, one transaction, and the reads that the office and the screens need.
+
+Implementations: `core.doors.sqlcipher` (the real one) and a dictionary in tests/; both pass tests/contracts/test_vault.py.
+Whatever is not an entry is disposable: rows, words and lanes are folds of the entries; drafts, settings and the outbox serve
+this desk alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Protocol
+
+from core.model import Draft, Queue
+from core.record.rows import InboxRow, PatientRow, QueueCount
+from crypto.entry import Entry, Head
+
+
+@dataclass(frozen=True)
+class OutLetter:
+    """A sealed letter waiting for the post. `to` is the device's or profile's signing key, or empty for the practice."""
+
+    letter: bytes
+    to: bytes
+    kind: str
+    raw: bytes
+    letter_hash: bytes
+
+
+@dataclass(frozen=True)
+class LaneStep:
+    """Letter number `seq` of the lane (sender, to) had this hash. `ahead` marks one that came before its time."""
+
+    sender: bytes
+    to: bytes
+    seq: int
+    hash: bytes
+    ahead: bool
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A letter kept but not answerable: hash of its bytes, reason code, bytes, sender, when it came."""
+
+    file_hash: bytes
+    reason: str
+    raw: bytes
+    sender: bytes
+    received_ms: int
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A key other than the profile's own: scope (header, journal, patient, entry, drop), name (epoch, patient, hash)."""
+
+    scope: str
+    name: bytes
+    key_id: bytes
+    key: bytes
+
+
+@dataclass(frozen=True)
+class OpenInvite:
+    """An enrolment or joining that is under way. `state` is open, answered, burnt or done."""
+
+    invite: bytes
+    patient: bytes
+    secret: bytes
+    level: str
+    expires_ms: int
+    state: str
+    answer: bytes
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An entry of another desk that cannot be taken in yet: profile, seq, wire bytes, reason."""
+
+    profile: bytes
+    seq: int
+    wire: bytes
+    reason: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a search finds: the text of one entry (already decoded), under its patient."""
+
+    entry: bytes
+    patient: bytes
+    text: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One search result: entry, patient, kind of entry, a short passage around the words, when."""
+
+    entry: bytes
+    patient: bytes
+    kind: str
+    passage: str
+    at_ms: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """Everything that one act writes. It is committed and synced whole, or not at all."""
+
+    entries: tuple[Entry, ...] = ()
+    inbox: tuple[InboxRow, ...] = ()
+    patients: tuple[PatientRow, ...] = ()
+    devices: tuple[tuple[bytes, bytes], ...] = ()  # (device signing key, patient)
+    words: tuple[Words, ...] = ()
+    outbox: tuple[OutLetter, ...] = ()
+    posted: tuple[bytes, ...] = ()  # letters that leave the outbox
+    lanes: tuple[LaneStep, ...] = ()
+    fetched: tuple[str, ...] = ()  # names in the letterbox that are dealt with
+    aside: tuple[Aside, ...] = ()
+    released: tuple[bytes, ...] = ()  # file hashes that are aside no more
+    secrets: tuple[Secret, ...] = ()
+    invites: tuple[OpenInvite, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    arrived: tuple[tuple[bytes, int], ...] = ()  # (profile, seq) that wait no more
+    drafts: tuple[Draft, ...] = ()
+    dropped: tuple[bytes, ...] = ()  # letters whose draft is gone
+    settings: tuple[tuple[str, bytes], ...] = ()
+
+    def and_then(self, other: "Change") -> "Change":
+        """Both changes as one act; where both write one thing, `other` stands."""
+        return Change(**{part.name: getattr(self, part.name) + getattr(other, part.name) for part in fields(Change)})
+
+
+class Vault(Protocol):
+    """What the office may ask. Every read sees whole acts only. Raises `core.model.Trouble` with the codes of docs/vault.md."""
+
+    def commit(self, change: Change) -> None:
+        """Write all of `change` in one durable transaction. Writing an entry twice is an error; the rest replaces."""
+
+    def heads(self) -> tuple[Head, ...]:
+        """The last entry of every chain, sorted by profile."""
+
+    def head(self, profile: bytes) -> Head | None:
+        """The last entry of one chain."""
+
+    def lamport(self, profile: bytes) -> int:
+        """The lamport number of the last entry of one chain, 0 where there is none."""
+
+    def patient_head(self, profile: bytes, patient: bytes) -> tuple[int, bytes]:
+        """(patient_seq, hash) of a profile's last entry on a patient; (0, b"") where there is none."""
+
+    def entry(self, entry_hash: bytes) -> Entry | None:
+        """One entry."""
+
+    def entry_at(self, profile: bytes, seq: int) -> Entry | None:
+        """One entry by its place in a chain."""
+
+    def entries(self, patient: bytes) -> list[Entry]:
+        """Every entry on one patient (or without patient: b""), in log order (lamport, profile, seq)."""
+
+    def chain(self, profile: bytes, after: int = 0) -> Iterator[Entry]:
+        """One chain in order, from seq `after` + 1."""
+
+    def supply_clin(self, entry_hash: bytes, clin: bytes) -> None:
+        """A key came late: the clinical part of an entry that was kept sealed."""
+
+    def inbox(self, queue: Queue | None = None, limit: int = 500) -> list[InboxRow]:
+        """Questions of one queue (None: all), by due time then received time; those without due time last."""
+
+    def inbox_row(self, letter: bytes) -> InboxRow | None:
+        """The row of one question."""
+
+    def counts(self, now: int) -> tuple[QueueCount, ...]:
+        """Every queue in the order of `model.Queue`."""
+
+    def patients(self, words: str = "", limit: int = 500) -> list[PatientRow]:
+        """Patients whose folded name, number or phone holds every one of the words, by name."""
+
+    def patient(self, patient: bytes) -> PatientRow | None:
+        """The row of one patient."""
+
+    def device_owner(self, device: bytes) -> bytes | None:
+        """The patient to whom a device's signing key belongs or belonged."""
+
+    def patient_of_thread(self, thread: bytes) -> bytes | None:
+        """The patient of a thread, from the first entry that names it."""
+
+    def search(self, words: str, limit: int = 50) -> list[Hit]:
+        """Entries whose text holds all words (French and Arabic folded, last word by prefix), newest first."""
+
+    def outbox(self) -> list[OutLetter]:
+        """Letters that the post has not taken, oldest first."""
+
+    def lane_last(self, sender: bytes, to: bytes) -> LaneStep | None:
+        """The highest step of a lane that has no gap before it."""
+
+    def lane_step(self, sender: bytes, to: bytes, seq: int) -> LaneStep | None:
+        """What was held at one place of a lane."""
+
+    def lanes_to(self, to: bytes) -> list[LaneStep]:
+        """The highest gapless step of every lane written to `to`, sorted by sender."""
+
+    def is_fetched(self, name: str) -> bool:
+        """Whether this name in the letterbox is dealt with."""
+
+    def aside(self) -> list[Aside]:
+        """Letters kept but not answerable, oldest first."""
+
+    def secret(self, scope: str, name: bytes) -> Secret | None:
+        """The first key kept under this scope and name."""
+
+    def secrets(self, scope: str) -> list[Secret]:
+        """Every key of a scope, in the order in which they came."""
+
+    def invite(self, invite: bytes) -> OpenInvite | None:
+        """One invite."""
+
+    def invites(self) -> list[OpenInvite]:
+        """Every invite that is open or answered."""
+
+    def waiting(self) -> list[Waiting]:
+        """Entries of other desks that wait, by profile and seq."""
+
+    def draft(self, letter: bytes) -> Draft | None:
+        """The draft for one question."""
+
+    def setting(self, name: str) -> bytes | None:
+        """A setting of this desk."""
+
+    def close(self) -> None:
+        """Let go of the file."""

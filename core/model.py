@@ -1,0 +1,139 @@
+"""The nouns: who, what and under which identifier. Nothing here does anything.
+
+Identifiers are 16 random bytes, hashes 32; times are milliseconds since 1970 in UTC; dates are ISO 8601 (`2026-11-12`).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NewType
+
+PatientId = NewType("PatientId", bytes)
+ConsultationId = NewType("ConsultationId", bytes)
+ThreadId = NewType("ThreadId", bytes)
+LetterId = NewType("LetterId", bytes)
+
+DAY_MS = 24 * 60 * 60 * 1000
+HOUR_MS = 60 * 60 * 1000
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """An expected no, as a value: a dotted code, and the facts its sentence needs (never a clinical text)."""
+
+    code: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+    def fact(self, name: str) -> str:
+        """The fact called `name`, or nothing."""
+        return dict(self.facts).get(name, "")
+
+
+def refuse(code: str, **facts: str) -> Refusal:
+    """A refusal with its facts."""
+    return Refusal(code, tuple(sorted(facts.items())))
+
+
+class Trouble(Exception):  # noqa: N818
+    """What the outside world does to us (a full disk, a wrong passphrase): the one family that reaches the user.
+
+    `code` is a dotted code with a sentence that says what to do; `facts` carry no secret and no clinical text.
+    """
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+class Level(StrEnum):
+    """How a device came to belong to a patient. There is no level above a face-to-face comparison (article 17)."""
+
+    IN_PERSON = "in_person"
+    AT_A_DISTANCE = "at_a_distance"
+
+
+class Mode(StrEnum):
+    """How a consultation was held."""
+
+    IN_PERSON = "in_person"
+    TELECONSULTATION = "teleconsultation"
+
+
+class Judgement(StrEnum):
+    """What the physician decides about one question, signed; the two exclude each other (article 22)."""
+
+    ONLINE = "online"
+    EXAMINATION = "examination"
+
+
+class Decision(StrEnum):
+    """Triage: where a question goes. Keys 1 to 5."""
+
+    URGENT = "urgent"
+    APPOINTMENT = "appointment"
+    PHYSICIAN = "physician"
+    ADMIN = "admin"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Queue(StrEnum):
+    """Where a question stands."""
+
+    TRIAGE = "triage"
+    ANSWER = "answer"
+    IDENTITY = "identity"
+    ROUTED = "routed"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Guardian:
+    """The adult who accompanies a minor: name, link to the child in words ("mère")."""
+
+    name: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Medication:
+    """One line of the consultation: name, strength ("5 mg"), posology ("1 comprimé le matin"), duration ("3 mois")."""
+
+    name: str
+    dose: str = ""
+    posology: str = ""
+    duration: str = ""
+
+
+@dataclass(frozen=True)
+class Exam:
+    """An exam that the consultation ordered on paper."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """The document from which a late line was copied: its kind and its ISO date."""
+
+    document: str
+    dated: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the physician has written so far and not sent."""
+
+    letter: LetterId
+    text: str
+    saved_ms: int
+
+
+@dataclass(frozen=True)
+class Member:
+    """Whoever holds a profile of the practice: key, letter in entry numbers, role and name."""
+
+    profile: bytes
+    letter: str
+    role: str
+    name: str = field(default="")

@@ -1,0 +1,57 @@
+"""Immutable rows: what lists show. The screen holds these and never the vault."""
+
+from dataclasses import dataclass
+
+from core.model import Queue
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One question in one queue.
+
+    `subject` is the first words of the question where this desk may read it, else empty. `category` is one of medicine,
+    result, reception, other; `flags` are codes such as `sign.chest_pain`, `identity.not_confirmed`, `window.closed`,
+    `gap`; `day` counts from the consultation (-1 without one). Times in ms; `due_ms` is 0 where nothing is awaited.
+    """
+
+    letter: bytes
+    thread: bytes
+    patient: bytes
+    name: str
+    born: str
+    guardian: str
+    subject: str
+    category: str
+    language: str
+    length_class: int
+    held_on: str
+    day: int
+    received_ms: int
+    due_ms: int
+    queue: Queue
+    flags: tuple[str, ...]
+    claimed_by: str
+    triaged_by: str
+    readable: bool
+
+
+@dataclass(frozen=True)
+class PatientRow:
+    """One patient in the list of files. `identity` is a code: confirmed, awaits_physician, at_a_distance, unknown."""
+
+    patient: bytes
+    name: str
+    born: str
+    number: str
+    phone: str
+    identity: str
+    last_ms: int
+
+
+@dataclass(frozen=True)
+class QueueCount:
+    """How many questions stand in a queue, and how many of them are late."""
+
+    queue: Queue
+    total: int
+    late: int

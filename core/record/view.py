@@ -1,0 +1,105 @@
+"""What the conversation and the circumstances panel show of one question: plain immutable values, no keys, no vault."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing in the conversation. `kind`: consultation, question, reply, closed, triaged, called, notice, result, other.
+
+    `number` is the entry as people quote it (`A-216`); `status` a code (sent, deposited, opened, waiting, ""); `words` the
+    text where this desk may read it; `about` the subject of a question.
+    """
+
+    kind: str
+    at_ms: int
+    who: str
+    words: str
+    about: str
+    status: str
+    status_ms: int
+    number: str
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class IdentityFacts:
+    """`state`: confirmed, awaits_physician, at_a_distance, changed, unknown. Never "certain" (article 17)."""
+
+    state: str
+    document: str
+    enrolled_by: str
+    enrolled_ms: int
+    confirmed_by: str
+    confirmed_ms: int
+    phone: str
+    devices: int
+
+
+@dataclass(frozen=True)
+class MedicationFact:
+    """A medicine of the card. `late`: added after its day or after the question; `asked`: the question is about it."""
+
+    name: str
+    dose: str
+    posology: str
+    duration: str
+    late: bool
+    asked: bool
+
+
+@dataclass(frozen=True)
+class ExamFact:
+    """An exam of the card: `status` ordered or result."""
+
+    name: str
+    status: str
+    received_on: str
+    how: str
+    values: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class ConsultationFacts:
+    """The consultation that the thread follows. `day` counts from it; `open` says whether the window still holds."""
+
+    consultation: bytes
+    held_on: str
+    physician: str
+    mode: str
+    reference: str
+    day: int
+    window_days: int
+    open: bool
+    medications: tuple[MedicationFact, ...]
+    exams: tuple[ExamFact, ...]
+    instructions: str
+
+
+@dataclass(frozen=True)
+class ThreadView:
+    """One question in its circumstances."""
+
+    letter: bytes
+    thread: bytes
+    patient: bytes
+    name: str
+    born: str
+    guardian: str
+    guardian_link: str
+    language: str
+    category: str
+    subject: str
+    queue: str
+    received_ms: int
+    due_ms: int
+    triaged_by: str
+    triaged_ms: int
+    readable: bool
+    flags: tuple[str, ...]
+    lines: tuple[Line, ...]
+    identity: IdentityFacts
+    consultation: ConsultationFacts | None
+    recorded: int
+    last_recorded_ms: int
