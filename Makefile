@@ -1,0 +1,61 @@
+# Everything starts here. `make` alone says what there is.
+PYTHON ?= python3
+BIN := .venv/bin
+TESTED := crypto core/charter core/record
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo check long bench lint types tests coverage lock
+
+help: ## say what there is
+	@echo "Colloque: answer patients' follow-up questions without ever breaking article 22."
+	@echo
+	@echo "  make setup   make this machine ready; leaves .venv/bin/colloque"
+	@echo "  make demo    the fictional practice, a whole question and its reply; results in build/demo"
+	@echo "  make check   style, types, all tests, coverage"
+	@echo "  make long    the same tests at their full figures"
+	@echo "  make bench   how fast it is, printed"
+	@echo
+	@echo "Another Python (3.11 or newer): make PYTHON=/path/to/python3 setup"
+
+setup:
+	@$(PYTHON) packaging/bootstrap.py
+
+demo: setup
+	@$(BIN)/colloque demo --headless --out build/demo
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		echo "Opening the desk on the fictional practice."; \
+		exec $(BIN)/colloque demo; \
+	else \
+		echo "No screen here, so the desk stays closed. Look at build/demo: pictures, record, proof, summary.json."; \
+	fi
+
+check: setup lint types tests coverage
+
+long: setup
+	@echo "Tests, full figures"
+	@COLLOQUE_LONG=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q --durations=20
+
+bench: setup
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+lint:
+	@echo "Style"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types:
+	@echo "Types"
+	@$(BIN)/mypy
+	@$(BIN)/mypy packaging/*.py
+
+tests:
+	@echo "Tests"
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q --durations=20 --cov --cov-report=
+
+coverage:
+	@echo "Coverage of $(TESTED): every line and every branch"
+	@$(BIN)/coverage report
+
+lock: ## needs uv on the PATH; writes neither an address nor a path
+	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header --no-annotate \
+		--output-file requirements.lock pyproject.toml
