@@ -200,7 +200,7 @@ def python_packages() -> None:
     if STAMP.exists() and STAMP.read_text().strip() == wanted:
         say("python packages", "as in requirements.lock")
         return
-    count = LOCK.read_text().count("==")
+    count = sum(line[:1].isalpha() for line in LOCK.read_text().splitlines())
     say("python packages", f"making .venv from requirements.lock ({count} packages, 150 MB the first time)")
     made = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True, check=False
