@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crypto.encoding import dec, dec_list, enc, enc_list, sized, sized_or_empty
 from crypto.entry import GRANT
@@ -79,19 +79,32 @@ class Proof:
 
 def lay_chain(profile: bytes, entries: Iterable[Shown | bytes], last_sig: bytes) -> Chain:
     """A chain of entries in their order: `Shown`, or the header bytes of an entry to hide. Runs are joined."""
-    items: list[Hidden | Shown] = []
+    items = (Hidden((header_hash(entry),)) if isinstance(entry, bytes) else entry for entry in entries)
+    return Chain(profile, _joined(items), last_sig)
+
+
+def _joined(items: Iterable[Hidden | Shown]) -> tuple[Hidden | Shown, ...]:
+    """No two runs touch, none is empty."""
+    joined: list[Hidden | Shown] = []
     run: list[bytes] = []
-    for entry in entries:
-        if isinstance(entry, bytes):
-            run.append(header_hash(entry))
+    for item in items:
+        if isinstance(item, Hidden):
+            run.extend(item.hashes)
             continue
         if run:
-            items.append(Hidden(tuple(run)))
+            joined.append(Hidden(tuple(run)))
             run = []
-        items.append(entry)
+        joined.append(item)
     if run:
-        items.append(Hidden(tuple(run)))
-    return Chain(profile, tuple(items), last_sig)
+        joined.append(Hidden(tuple(run)))
+    return tuple(joined)
+
+
+def _canonical(proof: Proof) -> Proof:
+    """The one layout of these parts: chains and checkpoints once and sorted, runs joined."""
+    chains = {chain.profile: replace(chain, items=_joined(chain.items)) for chain in proof.chains}
+    laid = tuple(chains[profile] for profile in sorted(chains))
+    return replace(proof, chains=laid, checkpoints=tuple(sorted(set(proof.checkpoints))))
 
 
 def sign_proof(
@@ -105,11 +118,11 @@ def sign_proof(
     """The proof file. `rosters`: the files of versions 1..n; `chains`: one for every profile; any order of the last
     two. Raises ValueError for the key inside a `KeyGranted`: that part is always left out.
     """
-    laid = tuple(sorted(chains, key=lambda chain: chain.profile))
-    shown = (item for chain in laid for item in chain.items if isinstance(item, Shown))
+    proof = _canonical(Proof(root_pk, tuple(rosters), patient, tuple(chains), tuple(checkpoints), exporter.public))
+    shown = (item for chain in proof.chains for item in chain.items if isinstance(item, Shown))
     if any(item.clin is not None and read_header(item.header_bytes).kind == GRANT for item in shown):
         raise ValueError("a proof never shows a key")
-    parts = Proof(root_pk, tuple(rosters), patient, laid, tuple(sorted(set(checkpoints))), exporter.public).encode()
+    parts = proof.encode()
     return MAGIC + enc(parts, sign(exporter, "proof-sig", blake("proof", parts)))
 
 
@@ -132,10 +145,8 @@ def read_proof(file: bytes) -> Proof:
         checkpoints=dec_list(checkpoints, _CODE),
         exporter=sized(exporter, 32, _CODE),
     )
-    profiles = [chain.profile for chain in proof.chains]
-    if profiles != sorted(set(profiles)) or list(proof.checkpoints) != sorted(set(proof.checkpoints)):
-        raise Refused(_CODE)
-    if MAGIC + enc(proof.encode(), sized(signature, SIG_BYTES, _CODE)) != file:
+    sized(signature, SIG_BYTES, _CODE)
+    if _canonical(proof).encode() != parts:
         raise Refused(_CODE)
     verify(proof.exporter, "proof-sig", blake("proof", parts), signature, "proof.signature")
     return proof
@@ -148,9 +159,7 @@ def _read_chain(data: bytes) -> Chain:
         items=tuple(map(_read_item, dec_list(items, _CODE))),
         last_sig=sized_or_empty(last_sig, SIG_BYTES, _CODE),
     )
-    hidden = [isinstance(item, Hidden) for item in chain.items]
-    touching = any(one and other for one, other in zip(hidden, hidden[1:], strict=False))
-    if touching or bool(chain.items) != bool(chain.last_sig):
+    if bool(chain.items) != bool(chain.last_sig):
         raise Refused(_CODE)
     return chain
 
@@ -159,7 +168,7 @@ def _read_item(data: bytes) -> Hidden | Shown:
     fields = dec_list(data, _CODE, most=3)
     if len(fields) == 3:
         return Shown(fields[0], fields[1] or None, fields[2] or None)
-    if len(fields) != 1 or not fields[0] or len(fields[0]) % 32:
+    if len(fields) != 1 or len(fields[0]) % 32:
         raise Refused(_CODE)
     run = fields[0]
     return Hidden(tuple(run[at : at + 32] for at in range(0, len(run), 32)))

@@ -4,6 +4,7 @@ What the parts of an entry *say* (the file an `Exported` names, the letter insid
 caller, from the entries in the report.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -102,7 +103,7 @@ def _rosters(proof: Proof) -> tuple[Roster, ...]:
     rosters = tuple(read_roster(file, proof.root_pk) for file in proof.rosters)
     if not rosters or [roster.v for roster in rosters] != list(range(1, len(rosters) + 1)):
         raise Refused("proof.rosters")
-    for older, newer in zip(rosters, rosters[1:], strict=False):
+    for older, newer in itertools.pairwise(rosters):
         succeeds(older, newer)
     return rosters
 
