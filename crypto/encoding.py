@@ -4,6 +4,7 @@ Integers are 8 bytes big-endian, text is UTF-8 in NFC, lists are `enc` of their 
 (docs/letter.md, section 1). Every decoder raises `Refused` with the code its caller gives.
 """
 
+import base64
 import unicodedata
 from collections.abc import Iterable
 
@@ -96,3 +97,19 @@ def from_flag(data: bytes, code: str) -> bool:
     if number > 1:
         raise Refused(code)
     return number == 1
+
+
+def b64(data: bytes) -> str:
+    """base64url without padding."""
+    return base64.urlsafe_b64encode(data).decode("ascii").rstrip("=")
+
+
+def from_b64(words: str, code: str) -> bytes:
+    """The bytes of base64url without padding; unused last bits must be zero."""
+    try:
+        data = base64.b64decode(words + "=" * (-len(words) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        raise Refused(code) from None
+    if b64(data) != words:
+        raise Refused(code)
+    return data
