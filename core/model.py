@@ -4,6 +4,7 @@ Identifiers are 16 random bytes, hashes 32; times are milliseconds since 1970 in
 """
 
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import NewType
 
@@ -14,6 +15,17 @@ LetterId = NewType("LetterId", bytes)
 
 DAY_MS = 24 * 60 * 60 * 1000
 HOUR_MS = 60 * 60 * 1000
+
+
+
+def day_of(at_ms: int, utc_minutes: int) -> str:
+    """The ISO date of an instant where the clock is `utc_minutes` ahead of UTC."""
+    return datetime.fromtimestamp(at_ms / 1000, timezone(timedelta(minutes=utc_minutes))).date().isoformat()
+
+
+def days_between(earlier: str, later: str) -> int:
+    """Whole days from one ISO date to another; negative when `later` is before."""
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
 @dataclass(frozen=True)
@@ -118,6 +130,15 @@ class Source:
 
     document: str
     dated: str
+
+
+@dataclass(frozen=True)
+class Circumstance:
+    """One duty of article 22 as it stood when a reply left: duty, code of what was known, words for the reader."""
+
+    duty: str
+    code: str
+    detail: str
 
 
 @dataclass(frozen=True)

@@ -27,12 +27,13 @@ class OutLetter:
 
 @dataclass(frozen=True)
 class LaneStep:
-    """Letter number `seq` of the lane (sender, to) had this hash. `ahead` marks one that came before its time."""
+    """Letter number `seq` of the lane (sender, to) had this hash and named `prev`. `ahead`: it came before its time."""
 
     sender: bytes
     to: bytes
     seq: int
     hash: bytes
+    prev: bytes
     ahead: bool
 
 
@@ -102,13 +103,18 @@ class Hit:
 
 @dataclass(frozen=True)
 class Change:
-    """Everything that one act writes. It is committed and synced whole, or not at all."""
+    """Everything that one act writes. It is committed and synced whole, or not at all.
+
+    What leaves (`posted`, `released`, `arrived`, `dropped`) leaves after the rest is written. Integers over 2**63 - 1,
+    which only a hostile letter holds, are kept as 2**63 - 1.
+    """
 
     entries: tuple[Entry, ...] = ()
+    clins: tuple[tuple[bytes, bytes], ...] = ()  # (entry hash, clinical part): a key came late for an entry kept sealed
     inbox: tuple[InboxRow, ...] = ()
     patients: tuple[PatientRow, ...] = ()
     devices: tuple[tuple[bytes, bytes], ...] = ()  # (device signing key, patient)
-    words: tuple[Words, ...] = ()
+    words: tuple[Words, ...] = ()  # an empty text takes the words of its entry away
     outbox: tuple[OutLetter, ...] = ()
     posted: tuple[bytes, ...] = ()  # letters that leave the outbox
     lanes: tuple[LaneStep, ...] = ()
@@ -132,7 +138,9 @@ class Vault(Protocol):
     """What the office may ask. Every read sees whole acts only. Raises `core.model.Trouble` with the codes of docs/vault.md."""
 
     def commit(self, change: Change) -> None:
-        """Write all of `change` in one durable transaction. Writing an entry twice is an error; the rest replaces."""
+        """Write all of `change` in one durable transaction. An entry is written once (else `vault.entry_twice`), the rest
+        replaces. LookupError for words or a clinical part of an entry that is not here.
+        """
 
     def heads(self) -> tuple[Head, ...]:
         """The last entry of every chain, sorted by profile."""
@@ -157,9 +165,6 @@ class Vault(Protocol):
 
     def chain(self, profile: bytes, after: int = 0) -> Iterator[Entry]:
         """One chain in order, from seq `after` + 1."""
-
-    def supply_clin(self, entry_hash: bytes, clin: bytes) -> None:
-        """A key came late: the clinical part of an entry that was kept sealed."""
 
     def inbox(self, queue: Queue | None = None, limit: int = 500) -> list[InboxRow]:
         """Questions of one queue (None: all), by due time then received time; those without due time last."""

@@ -13,31 +13,36 @@ from core.record import events
 from core.record.events import Event, Unknown
 from crypto.encoding import dec, dec_list, enc, from_text, from_u64, text, u64
 from crypto.errors import Refused
+from crypto.keys import Role
 
 CODE = "entry.part"
 
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Event) if kind is not Unknown}
 
-ANY = frozenset({"physician", "substitute", "secretary"})
-CLINICIAN = frozenset({"physician", "substitute"})
-_CLINICIANS_ONLY = {
-    "ConsultationRecorded",
-    "QuestionRecorded",
-    "IdentityConfirmed",
-    "GapAccepted",
-    "ResultRecorded",
-    "SendClosed",
-    "ReplyRecorded",
-    "CardSent",
-}
-WRITERS: dict[str, frozenset[str]] = {
-    kind: CLINICIAN if kind in _CLINICIANS_ONLY else ANY for kind in KINDS if kind != "LegalBasisRecorded"
-} | {"LegalBasisRecorded": frozenset({"physician"})}
+CLINICIANS = frozenset({Role.PHYSICIAN, Role.SUBSTITUTE})
+_CLINICIANS_ONLY = frozenset(
+    {
+        "ConsultationRecorded",
+        "QuestionRecorded",
+        "IdentityConfirmed",
+        "GapAccepted",
+        "ResultRecorded",
+        "SendClosed",
+        "ReplyRecorded",
+        "CardSent",
+    }
+)
+_PHYSICIANS_ONLY = frozenset({"LegalBasisRecorded"})
 
 
-def may_write(role: str, kind: str) -> bool:
-    """Whether a profile of this role may sign an entry of this kind; a kind of a later version is for any member."""
-    return role in WRITERS.get(kind, ANY)
+def may_write(role: Role, kind: str, has_clin: bool) -> bool:
+    """Whether a profile of this role may sign an entry of this kind (docs/log.md, table).
+
+    A secretary signs no clinical part but the key of a grant, whose scope `core.office.sync` checks.
+    """
+    if kind in _PHYSICIANS_ONLY:
+        return role is Role.PHYSICIAN
+    return role in CLINICIANS or (kind not in _CLINICIANS_ONLY and (not has_clin or kind == "KeyGranted"))
 
 
 def kind_of(event: Event) -> str:
@@ -47,7 +52,8 @@ def kind_of(event: Event) -> str:
 
 def staff_bytes(event: Event) -> bytes:
     """The staff part of an event that this version writes."""
-    return enc(*(_put(getattr(event, name), kind) for name, kind in _layout(type(event)) if name != "clin"))
+    known: type = type(event)
+    return enc(*(_put(getattr(event, name), kind) for name, kind in _layout(known) if name != "clin"))
 
 
 def clin_bytes(event: Event) -> bytes | None:
@@ -118,7 +124,8 @@ def _take(data: bytes, hint: Any) -> Any:
     if is_dataclass(hint):
         layout = _layout(hint)  # type: ignore[arg-type]
         parts = dec(data, len(layout), CODE)
-        return hint(**{name: _take(part, kind) for (name, kind), part in zip(layout, parts, strict=True)})
+        make: Any = hint
+        return make(**{name: _take(part, kind) for (name, kind), part in zip(layout, parts, strict=True)})
     if issubclass(hint, str):
         return hint(_enum_checked(from_text(data, CODE), hint))
     if hint is bool:

@@ -1,12 +1,12 @@
 """Every event that the record can hold. Past tense; the staff part is what every member reads, `clin` what physicians read.
 
 The field order is the wire order (docs/log.md); a field is never removed or given another meaning. `clin` is None where
-an event has no clinical part, or where this desk was not given it. Who may write what: `WRITERS` (docs/log.md, table).
+an event has no clinical part, or where this desk was not given it. Who may write what: `codec.may_write` (docs/log.md, table).
 """
 
 from dataclasses import dataclass
 
-from core.model import Exam, Guardian, Medication, Source
+from core.model import Circumstance, Exam, Guardian, Medication, Source
 
 
 @dataclass(frozen=True)
@@ -228,15 +228,6 @@ class SendClosed:
 
 
 @dataclass(frozen=True)
-class Circumstance:
-    """One duty of article 22 as it stood when the reply left: duty, code of what was known, words for the reader."""
-
-    duty: str
-    code: str
-    detail: str
-
-
-@dataclass(frozen=True)
 class ReplyContent:
     """Body as sealed, six circumstances, the physician's reasons, and what was on screen when judging."""
 
@@ -303,6 +294,13 @@ class ReceiptSeen:
 
 
 @dataclass(frozen=True)
+class Withdrawn:
+    """The patient took the consent back: this device and its thread are closed."""
+
+    device_sig: bytes
+
+
+@dataclass(frozen=True)
 class GrantedKey:
     """The key itself; sealed to one profile."""
 
@@ -355,11 +353,21 @@ class ClockCorrected:
 
 
 @dataclass(frozen=True)
+class MemberName:
+    """The name of a profile, for the members only: the public roster names no secretary."""
+
+    profile: bytes
+    name: str
+
+
+@dataclass(frozen=True)
 class RosterChanged:
-    """The practice signed a new roster."""
+    """The practice signed a new roster; `practice` is its name, `names` those of all its profiles."""
 
     version: int
     roster_hash: bytes
+    practice: str
+    names: tuple[MemberName, ...]
 
 
 @dataclass(frozen=True)
@@ -393,6 +401,7 @@ Event = (
     | NoticeSent
     | ReplySent
     | ReceiptSeen
+    | Withdrawn
     | KeyGranted
     | Exported
     | Erased

@@ -1,0 +1,68 @@
+"""Article 22: circumstances and content stand in the patient's record before the reply exists as a letter.
+
+`Recorded` is the only thing that `core.office.post.seal_reply` takes: a reply that skips a duty does not type-check.
+"""
+
+from dataclasses import dataclass
+
+from core.charter.content import LATE
+from core.charter.passage import Duty
+from core.charter.recipient import Addressed
+from core.model import Circumstance, Judgement, Refusal, refuse
+from crypto.body import Written
+from crypto.entry import Entry
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Evidence: a signed entry of the log covers exactly this body, for this patient and this device."""
+
+    addressed: Addressed
+    body: Written
+    entry: Entry
+
+
+def recorded(addressed: Addressed, body: Written, entry: Entry) -> Recorded | Refusal:
+    """Ties a reply to the entry that covers it: right patient, right kind, and the very words that were cleared."""
+    known = addressed.cleared.judged.follow_up.known
+    if entry.header.kind != "ReplyRecorded" or entry.header.patient != known.dossier.patient:
+        return refuse("record.entry")
+    if getattr(body.body, "text", None) != addressed.cleared.judged.text:
+        return refuse("record.body")
+    return Recorded(addressed, body, entry)
+
+
+def circumstances(addressed: Addressed) -> tuple[Circumstance, ...]:
+    """The six duties as they stood, for the record (article 22: report the circumstances of the exchange)."""
+    cleared = addressed.cleared
+    judged = cleared.judged
+    follow_up = judged.follow_up
+    device = addressed.device
+    consultation = follow_up.consultation
+    online = judged.stated.judgement is Judgement.ONLINE
+    codes = [finding.code for finding in cleared.verdict.findings]
+    content = LATE if LATE in codes else codes[0] if codes else "content.clear"
+    return (
+        Circumstance(
+            Duty.IDENTITY,
+            "identity.settled_by_call" if follow_up.known.settled_by_call else "identity.confirmed",
+            f"{device.enrolled_by}; {device.document}; {device.confirmed_by}",
+        ),
+        Circumstance(
+            Duty.CONSULTATION,
+            f"consultation.{consultation.mode}",
+            f"{consultation.held_on}; {consultation.physician}; {follow_up.day}/{consultation.window_days}",
+        ),
+        Circumstance(
+            Duty.JUDGEMENT,
+            "judgement.online" if online else "judgement.examination",
+            f"{judged.stated.open_s} s",
+        ),
+        Circumstance(
+            Duty.CONTENT,
+            content,
+            f"{cleared.verdict.level}; {cleared.verdict.rules_version}; {cleared.verdict.lexicon_version}",
+        ),
+        Circumstance(Duty.RECIPIENT, "recipient.enrolled_device", device.sig.hex()[:16]),
+        Circumstance(Duty.RECORD, "record.before_sending", ""),
+    )

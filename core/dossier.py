@@ -1,0 +1,172 @@
+"""One patient's file as the log tells it: immutable values that the law, the screens, the command line and exports read."""
+
+from dataclasses import dataclass
+
+from core.model import Circumstance, Guardian, Medication, Source
+
+Order = tuple[int, bytes, int]
+"""The place of an entry in the log of all desks: (lamport, profile, seq). Clocks order nothing."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device bound to the patient. `current` is false once another took its place or it withdrew."""
+
+    sig: bytes
+    kem: bytes
+    level: str
+    document: str
+    consent: str
+    enrolled_by: str
+    enrolled_ms: int
+    confirmed_by: str
+    confirmed_ms: int
+    current: bool
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a physician said: this is the person whom I examined."""
+        return bool(self.confirmed_by)
+
+
+@dataclass(frozen=True)
+class LegalBasis:
+    """On what ground an adult writes for a minor, recorded by a physician."""
+
+    adult: str
+    basis: str
+    reference: str
+    dated: str
+    by: str
+
+
+@dataclass(frozen=True)
+class CardMedication:
+    """A medicine of a consultation, and the entry that brought it: `order`, and its day by the practice's calendar."""
+
+    medication: Medication
+    order: Order
+    written_on: str
+    source: Source | None
+
+
+@dataclass(frozen=True)
+class CardExam:
+    """An exam of a consultation; `received_on` is empty until a result was recorded."""
+
+    name: str
+    order: Order
+    written_on: str
+    received_on: str
+    how: str
+    values: str
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """A consultation: `held_on` by the physician's word; `order` and `written_on` of its first entry."""
+
+    id: bytes
+    held_on: str
+    physician: str
+    profile: bytes
+    mode: str
+    reference: str
+    last_examined_on: str
+    window_days: int
+    window_reason: str
+    medications: tuple[CardMedication, ...]
+    exams: tuple[CardExam, ...]
+    instructions: str
+    order: Order
+    written_on: str
+    readable: bool
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A reply to one question: `text` is None where this desk may not read it; times are 0 until they happen."""
+
+    letter: bytes
+    entry: bytes
+    number: str
+    by: str
+    at_ms: int
+    order: Order
+    text: str | None
+    judgement: str
+    circumstances: tuple[Circumstance, ...]
+    reasons: tuple[str, ...]
+    body_hash: bytes
+    letter_hash: bytes
+    sent: str
+    sent_ms: int
+    opened_ms: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and all that happened to it. `first` is the earliest entry with its letter id, in log order."""
+
+    letter: bytes
+    thread: bytes
+    consultation: bytes
+    sender: bytes
+    category: int
+    language: str
+    signs_ticked: int
+    length_class: int
+    screened: bool
+    signs: tuple[str, ...]
+    first: Order
+    received_ms: int
+    text: str | None
+    subject: str
+    decision: str
+    triaged_by: str
+    triaged_ms: int
+    doubt: str  # "", "open" (a call ended in doubt), "settled"
+    claimed_by: str
+    redirected: str
+    outcome: str
+    closed_sends: int
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One patient: identity, devices, consultations and questions, each in log order."""
+
+    patient: bytes
+    name: str
+    born: str
+    phone: str
+    language: str
+    number: str
+    guardian: Guardian | None
+    devices: tuple[Device, ...]
+    legal_basis: LegalBasis | None
+    consultations: tuple[Consultation, ...]
+    questions: tuple[Question, ...]
+    recorded: int  # entries on this patient
+    last_ms: int
+
+    def device(self, sig: bytes) -> Device | None:
+        """The device that signs with `sig`."""
+        return next((device for device in self.devices if device.sig == sig), None)
+
+    def current_device(self) -> Device | None:
+        """The device that letters to this patient go to."""
+        return next((device for device in self.devices if device.current), None)
+
+    def consultation(self, consultation: bytes) -> Consultation | None:
+        """The consultation with this id."""
+        return next((one for one in self.consultations if one.id == consultation), None)
+
+    def question(self, letter: bytes) -> Question | None:
+        """The question that came in this letter."""
+        return next((one for one in self.questions if one.letter == letter), None)
+
+    def earlier(self, question: Question) -> tuple[Question, ...]:
+        """The questions of the same thread before this one, in log order."""
+        return tuple(one for one in self.questions if one.thread == question.thread and one.first < question.first)

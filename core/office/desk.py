@@ -1,0 +1,127 @@
+"""A desk at work: one member's open vault and keys, the practice's roster, the letterbox and the journal."""
+
+from dataclasses import dataclass, field
+
+from core.charter.country import Country
+from core.doors.journal import Journal
+from core.doors.letterbox import Letterbox
+from core.doors.vault import Vault
+from core.dossier import Dossier
+from core.model import Member, Refusal, refuse
+from core.record.codec import unpack
+from core.record.events import RosterChanged
+from core.record.fold import fold
+from core.record.signed import Signed, signed
+from crypto.encoding import u64
+from crypto.entry import JournalKey
+from crypto.keys import Keys, Profile, Role, Roster, read_roster
+from crypto.primitives import KemKey, kem_key
+
+CLOCK_SLACK_MS = 5 * 60 * 1000
+
+
+@dataclass
+class Desk:
+    """Everything an office verb works with. It lives in one thread, which owns the vault."""
+
+    vault: Vault
+    keys: Keys = field(repr=False)
+    box: Letterbox
+    journal: Journal
+    country: Country
+
+    @property
+    def me(self) -> bytes:
+        """This profile's signing key: its name in every format."""
+        return self.keys.sig.public
+
+    @property
+    def roster(self) -> Roster:
+        """The newest roster that this desk verified."""
+        file = self.vault.setting("roster")
+        assert file is not None, "a vault is founded with its roster"
+        return read_roster(file, None)
+
+    @property
+    def practice(self) -> bytes:
+        """The practice id."""
+        return self.roster.practice
+
+    @property
+    def profile(self) -> Profile:
+        """This profile as the roster has it."""
+        profile = self.roster.profile(self.me)
+        assert profile is not None, "a desk works under a roster that names it"
+        return profile
+
+    @property
+    def clinician(self) -> bool:
+        """Whether this member may read and write clinical parts."""
+        return self.profile.role in (Role.PHYSICIAN, Role.SUBSTITUTE)
+
+    @property
+    def practice_name(self) -> str:
+        """The name of the practice, from the newest `RosterChanged`."""
+        return self._names().practice
+
+    def _names(self) -> RosterChanged:
+        data = self.vault.setting("names")
+        names: RosterChanged = unpack(data, RosterChanged) if data else RosterChanged(0, b"", "", ())
+        return names
+
+    def members(self) -> dict[bytes, Member]:
+        """Every profile of the roster, by its key, revoked ones too."""
+        names = {known.profile: known.name for known in self._names().names}
+        return {
+            one.sig_pk: Member(one.sig_pk, one.letter, one.role.name.lower(), names.get(one.sig_pk, one.name))
+            for one in self.roster.profiles
+        }
+
+    @property
+    def my_name(self) -> str:
+        """The name under which this member signs on screens."""
+        return self.members()[self.me].name
+
+    def journal_keys(self) -> dict[int, bytes]:
+        """Journal keys by epoch."""
+        return {int.from_bytes(secret.name, "big"): secret.key for secret in self.vault.secrets("journal")}
+
+    def journal_key(self) -> JournalKey:
+        """The journal key of the roster's epoch."""
+        epoch = self.roster.journal_epoch
+        return JournalKey(epoch, self.journal_keys()[epoch])
+
+    def header_keys(self) -> tuple[KemKey, ...]:
+        """The keys that open headers, newest epoch first."""
+        newest_first = sorted(self.vault.secrets("header"), key=lambda secret: secret.name, reverse=True)
+        return tuple(kem_key(secret.key) for secret in newest_first)
+
+    def content_keys(self, patient: bytes) -> dict[bytes, bytes]:
+        """Content keys of one patient by their id."""
+        return {one.key_id: one.key for one in self.vault.secrets("patient") if one.name == patient}
+
+    def content_key(self, patient: bytes) -> bytes | None:
+        """The content key for new entries on a patient: the first that this desk was granted or made."""
+        secret = self.vault.secret("patient", patient)
+        return secret.key if secret else None
+
+    def signed_entries(self, patient: bytes) -> list[Signed]:
+        """Every entry on a patient in log order, as events."""
+        members = self.members()
+        return [signed(entry, members) for entry in self.vault.entries(patient)]
+
+    def dossier(self, patient: bytes) -> Dossier:
+        """The file of a patient, folded from the log."""
+        return fold(self.signed_entries(patient), self.country.utc_minutes)
+
+    def closed(self, now: int) -> Refusal | None:
+        """Why this desk may read but not send: an alarm about the record, or a clock before its last entry."""
+        alarm = self.vault.setting("alarm")
+        if alarm:
+            return refuse(alarm.decode("ascii"))
+        head = self.vault.head(self.me)
+        last = self.vault.entry(head.hash) if head else None
+        accepted = int.from_bytes(self.vault.setting("clock.accepted") or u64(0), "big")
+        if last is not None and max(now, accepted) + CLOCK_SLACK_MS < last.header.wall_ms:
+            return refuse("record.clock_back")
+        return None

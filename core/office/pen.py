@@ -1,0 +1,142 @@
+"""The pen: the entries of one act, the rows they change and everything else of the act, committed whole.
+
+Record before send: whatever an act wants to post lies in the same transaction as the entries that cover it.
+"""
+
+from core.doors.vault import Change, Secret, Words
+from core.model import Refusal, refuse
+from core.office.desk import Desk
+from core.office.rows import inbox_rows, patient_row
+from core.record.codec import CLINICIANS, clin_bytes, kind_of, may_write, pack, staff_bytes
+from core.record.events import Event, GrantedKey, KeyGranted, RosterChanged
+from core.record.fold import fold
+from core.record.signed import signed
+from core.record.words import words_of
+from crypto.chain import Known, next_place
+from crypto.encoding import u64
+from crypto.entry import Entry, content_key_id, write_entry
+from crypto.primitives import random
+
+
+class Pen:
+    """Writes entries at the end of this desk's chain; nothing exists before `commit`."""
+
+    def __init__(self, desk: Desk, now: int) -> None:
+        self.desk = desk
+        self.now = now
+        self.change = Change()
+        head = desk.vault.head(desk.me)
+        self._last = Known(head.seq, head.hash, desk.vault.lamport(desk.me)) if head else None
+        self._patients: dict[bytes, tuple[int, bytes]] = {}
+
+    def add(self, change: Change) -> None:
+        """More of the same act."""
+        self.change = self.change.and_then(change)
+
+    def write(self, event: Event, patient: bytes = b"", thread: bytes = b"") -> Entry:
+        """One entry. A clinical part is sealed with the patient's content key, made here when there is none."""
+        desk = self.desk
+        clin = clin_bytes(event)
+        if not may_write(desk.profile.role, kind_of(event), clin is not None):
+            raise PermissionError(kind_of(event))
+        boxed_to = self._grantee(event)
+        key = self._content_key(patient) if clin is not None and boxed_to is None else None
+        changed = self._changed()
+        place = next_place(
+            desk.practice,
+            self._last,
+            changed,
+            wall_ms=self.now,
+            patient=patient,
+            patient_last=self._patients.get(patient) or desk.vault.patient_head(desk.me, patient),
+            thread=thread,
+        )
+        entry = write_entry(
+            desk.keys.sig,
+            place,
+            kind_of(event),
+            staff_bytes(event),
+            journal=desk.journal_key(),
+            clin=clin,
+            content_key=key,
+            boxed_to=boxed_to,
+        )
+        self._last = Known(entry.header.seq, entry.hash, entry.header.lamport)
+        if patient:
+            self._patients[patient] = (entry.header.patient_seq, entry.hash)
+        self.add(Change(entries=(entry,), settings=tuple(_seen(one, known) for one, known in changed.items())))
+        return entry
+
+    def _grantee(self, event: Event) -> bytes | None:
+        if not isinstance(event, KeyGranted):
+            return None
+        profile = self.desk.roster.profile(event.to)
+        assert profile is not None, "a key is granted to a profile of the roster"
+        return profile.kem_pk
+
+    def _changed(self) -> dict[bytes, Known]:
+        """Other chains that grew since this desk's last entry."""
+        vault = self.desk.vault
+        already = dict(self.change.settings)
+        changed = {}
+        for head in vault.heads():
+            name = _seen_name(head.profile)
+            if head.profile != self.desk.me and (already.get(name) or vault.setting(name)) != u64(head.seq):
+                changed[head.profile] = Known(head.seq, head.hash, vault.lamport(head.profile))
+        return changed
+
+    def _content_key(self, patient: bytes) -> bytes:
+        new = next((one for one in self.change.secrets if (one.scope, one.name) == ("patient", patient)), None)
+        key = new.key if new else self.desk.content_key(patient)
+        return key or self._new_content_key(patient)
+
+    def _new_content_key(self, patient: bytes) -> bytes:
+        """Made by the first clinician who writes on the patient, and granted to the practice's other clinicians."""
+        key = random(32)
+        key_id = content_key_id(key)
+        self.add(Change(secrets=(Secret("patient", patient, key_id, key),)))
+        for profile in self.desk.roster.profiles:
+            if profile.sig_pk != self.desk.me and profile.role in CLINICIANS and profile.revoked is None:
+                self.write(KeyGranted("patient", profile.sig_pk, 0, key_id, GrantedKey(key)), patient)
+        return key
+
+    def commit(self) -> None:
+        """Everything at once: entries, folded rows, search words, and what was added. Raises `Trouble`; then nothing is."""
+        patients = {entry.header.patient for entry in self.change.entries if entry.header.patient}
+        for patient in sorted(patients):
+            self.add(folded(self.desk, patient, self.change.entries))
+        self.desk.vault.commit(self.change)
+        self.change = Change()
+
+
+def folded(desk: Desk, patient: bytes, new: tuple[Entry, ...]) -> Change:
+    """Rows and words of a patient once `new` entries stand in the log."""
+    mine = [entry for entry in new if entry.header.patient == patient]
+    entries = sorted([*desk.vault.entries(patient), *mine], key=lambda entry: entry.header.order)
+    members = desk.members()
+    read = [signed(entry, members) for entry in entries]
+    dossier = fold(read, desk.country.utc_minutes)
+    fresh = {entry.hash for entry in mine}
+    words = tuple(Words(one.hash, patient, text) for one in read if one.hash in fresh and (text := words_of(one.event)))
+    devices = tuple((device.sig, patient) for device in dossier.devices)
+    rows = tuple(inbox_rows(dossier, desk.country, readable=desk.clinician))
+    return Change(inbox=rows, patients=(patient_row(dossier),), words=words, devices=devices)
+
+
+def _seen_name(profile: bytes) -> str:
+    return f"seen.{profile.hex()}"
+
+
+def _seen(profile: bytes, known: Known) -> tuple[str, bytes]:
+    return _seen_name(profile), u64(known.seq)
+
+
+def names_setting(event: RosterChanged) -> tuple[str, bytes]:
+    """The setting that holds the practice's and the members' names."""
+    return "names", pack(event)
+
+
+def permitted(desk: Desk, kind: str, *, clinical: bool = False) -> Refusal | None:
+    """Whether this member may do what an entry of this kind records."""
+    return None if may_write(desk.profile.role, kind, clinical) else refuse("role.may_not", kind=kind)
+

@@ -1,0 +1,126 @@
+"""Rows of the lists, from a dossier: which queue a question stands in, what is awaited, what to flag."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from core.charter.country import Country
+from core.charter.identity import KnownPatient, identify
+from core.dossier import Dossier, Question
+from core.model import HOUR_MS, Decision, Judgement, Queue, Refusal, day_of, days_between
+from core.record.rows import InboxRow, PatientRow
+from crypto.kinds import Category, Sign
+
+CATEGORIES = {
+    Category.MEDICINE: "medicine",
+    Category.RESULT: "result",
+    Category.FOLLOW_UP: "follow_up",
+    Category.HOURS: "reception",
+    Category.APPOINTMENT: "reception",
+    Category.PAPERS: "reception",
+}
+SUBJECT_LENGTH = 90
+_ROUTED = {
+    Decision.APPOINTMENT: Queue.ROUTED,
+    Decision.ADMIN: Queue.ROUTED,
+    Decision.OUT_OF_SCOPE: Queue.CLOSED,
+}
+
+
+def sign_names(bits: int) -> tuple[str, ...]:
+    """The ticked signs as codes: `chest_pain`... A bit of a later version is `other`: it is a sign all the same."""
+    known = tuple(str(sign.name).lower() for sign in Sign if bits & sign)
+    return known + (("other",) if bits & ~sum(Sign) else ())
+
+
+def queue_of(dossier: Dossier, question: Question) -> Queue:
+    """Where a question stands (docs/desk.md, queues)."""
+    if question.replies:
+        orientation = question.replies[-1].judgement == Judgement.EXAMINATION
+        return Queue.ROUTED if orientation else Queue.ANSWERED
+    if question.redirected:
+        return Queue.CLOSED if question.redirected == "closed" else Queue.ROUTED
+    if not question.decision:
+        return Queue.TRIAGE
+    routed = _ROUTED.get(Decision(question.decision))
+    if routed is not None:
+        return routed
+    return Queue.ANSWER if isinstance(identify(dossier, question), KnownPatient) else Queue.IDENTITY
+
+
+def flags_of(dossier: Dossier, question: Question, country: Country) -> tuple[str, ...]:
+    """What triage and the physician must not overlook, most pressing first."""
+    signs = dict.fromkeys((*sign_names(question.signs_ticked), *question.signs))
+    flags = [f"sign.{sign}" for sign in signs]
+    if question.decision == Decision.URGENT and not question.outcome:
+        flags.append("urgent.open")
+    known = identify(dossier, question)
+    if isinstance(known, Refusal):
+        flags.append(known.code)
+    consultation = dossier.consultation(question.consultation)
+    if consultation is None:
+        flags.append("consultation.none")
+    elif days_between(consultation.held_on, day_of(question.received_ms, country.utc_minutes)) > consultation.window_days:
+        flags.append("consultation.window_closed")
+    return tuple(flags)
+
+
+def inbox_rows(dossier: Dossier, country: Country, *, readable: bool) -> Iterator[InboxRow]:
+    """One row a question. `readable`: whether this member may read texts."""
+    for question in dossier.questions:
+        consultation = dossier.consultation(question.consultation)
+        held_on = consultation.held_on if consultation else ""
+        queue = queue_of(dossier, question)
+        waits = queue in (Queue.TRIAGE, Queue.ANSWER, Queue.IDENTITY)
+        yield InboxRow(
+            letter=question.letter,
+            thread=question.thread,
+            patient=dossier.patient,
+            name=dossier.name,
+            born=dossier.born,
+            guardian=f"{dossier.guardian.name} ({dossier.guardian.link})" if dossier.guardian else "",
+            subject=(question.text or "").replace("\n", " ")[:SUBJECT_LENGTH],
+            category=CATEGORIES.get(Category(question.category), "other"),
+            language=question.language,
+            length_class=question.length_class,
+            held_on=held_on,
+            day=days_between(held_on, day_of(question.received_ms, country.utc_minutes)) if held_on else 0,
+            received_ms=question.received_ms,
+            due_ms=question.received_ms + country.answer_target_hours * HOUR_MS if waits else 0,
+            queue=queue,
+            flags=flags_of(dossier, question, country),
+            claimed_by=question.claimed_by,
+            triaged_by=question.triaged_by,
+            readable=readable and question.text is not None,
+        )
+
+
+def at(row: InboxRow, country: Country, now: int) -> InboxRow:
+    """The row as of today: days since the consultation."""
+    return replace(row, day=days_between(row.held_on, day_of(now, country.utc_minutes))) if row.held_on else row
+
+
+def patient_row(dossier: Dossier) -> PatientRow:
+    """The row of a patient in the list of files."""
+    return PatientRow(
+        patient=dossier.patient,
+        name=dossier.name,
+        born=dossier.born,
+        number=dossier.number,
+        phone=dossier.phone,
+        identity=identity_state(dossier),
+        last_ms=dossier.last_ms,
+    )
+
+
+def identity_state(dossier: Dossier) -> str:
+    """confirmed, awaits_physician, changed (a new device that awaits), at_a_distance, or unknown (no device)."""
+    device = dossier.current_device()
+    if device is None:
+        return "unknown"
+    if device.level != "in_person":
+        return "at_a_distance"
+    if device.confirmed:
+        return "confirmed"
+    return "changed" if any(one.confirmed for one in dossier.devices) else "awaits_physician"
+
+

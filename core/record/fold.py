@@ -1,0 +1,293 @@
+"""The fold: one patient's entries, in log order, become a `Dossier`. The same entries give the same dossier, whatever the
+order in which they came; throw it away and it can be folded again.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from core.dossier import (
+    CardExam,
+    CardMedication,
+    Consultation,
+    Device,
+    Dossier,
+    LegalBasis,
+    Question,
+    Reply,
+)
+from core.model import day_of
+from core.record import events as e
+from core.record.letters import question_header, question_text, reply_text
+from core.record.signed import Signed
+
+_NOBODY = Dossier(b"", "", "", "", "fr", "", None, (), None, (), (), 0, 0)
+
+
+class _File:
+    """A dossier in the making: what `fold` changes entry by entry."""
+
+    def __init__(self, patient: bytes, utc_minutes: int) -> None:
+        self.utc_minutes = utc_minutes
+        self.dossier = replace(_NOBODY, patient=patient)
+        self.devices: dict[bytes, Device] = {}
+        self.consultations: dict[bytes, Consultation] = {}
+        self.questions: dict[bytes, Question] = {}
+        self.replies: dict[bytes, tuple[bytes, Reply]] = {}  # letter -> (question, reply)
+        self.withdrawn: set[bytes] = set()
+
+    def day(self, entry: Signed) -> str:
+        return day_of(entry.at_ms, self.utc_minutes)
+
+    def of(self, letter: bytes, **changes: Any) -> None:
+        """Change a question that is known; a word about an unknown one waits for nothing and changes nothing."""
+        if letter in self.questions:
+            self.questions[letter] = replace(self.questions[letter], **changes)
+
+
+def fold(entries: Iterable[Signed], utc_minutes: int) -> Dossier:
+    """The dossier of the patient of these entries, which come in log order. `utc_minutes`: the practice's calendar."""
+    file: _File | None = None
+    count = last_ms = 0
+    for entry in entries:
+        file = file or _File(entry.patient, utc_minutes)
+        step = _STEPS.get(type(entry.event))
+        if step is not None:
+            step(file, entry, entry.event)
+        count += 1
+        last_ms = entry.at_ms
+    if file is None:
+        return _NOBODY
+    replies: dict[bytes, list[Reply]] = {}
+    for question, reply in file.replies.values():
+        replies.setdefault(question, []).append(reply)
+    return replace(
+        file.dossier,
+        devices=tuple(file.devices.values()),
+        consultations=tuple(file.consultations.values()),
+        questions=tuple(
+            replace(question, replies=tuple(replies.get(question.letter, ()))) for question in file.questions.values()
+        ),
+        recorded=count,
+        last_ms=last_ms,
+    )
+
+
+def _entered(file: _File, _: Signed, event: e.PatientEntered) -> None:
+    file.dossier = replace(
+        file.dossier,
+        name=event.name,
+        born=event.born,
+        phone=event.phone,
+        language=event.language,
+        number=event.number,
+        guardian=event.guardian,
+    )
+
+
+def _enrolled(file: _File, entry: Signed, event: e.PatientEnrolled | e.DeviceChanged) -> None:
+    file.devices = {sig: replace(device, current=False) for sig, device in file.devices.items()}
+    file.devices[event.device_sig] = Device(
+        sig=event.device_sig,
+        kem=event.device_kem,
+        level=event.level,
+        document=event.document,
+        consent=event.consent,
+        enrolled_by=entry.who,
+        enrolled_ms=entry.at_ms,
+        confirmed_by="",
+        confirmed_ms=0,
+        current=event.device_sig not in file.withdrawn,
+    )
+
+
+def _confirmed(file: _File, entry: Signed, event: e.IdentityConfirmed) -> None:
+    device = file.devices.get(event.device_sig)
+    if device is not None and device.level == event.level:
+        file.devices[device.sig] = replace(device, confirmed_by=entry.who, confirmed_ms=entry.at_ms)
+
+
+def _withdrew(file: _File, _: Signed, event: e.Withdrawn) -> None:
+    file.withdrawn.add(event.device_sig)
+    if event.device_sig in file.devices:
+        file.devices[event.device_sig] = replace(file.devices[event.device_sig], current=False)
+
+
+def _basis(file: _File, entry: Signed, event: e.LegalBasisRecorded) -> None:
+    basis = LegalBasis(event.adult, event.basis, event.reference, event.dated, entry.who)
+    file.dossier = replace(file.dossier, legal_basis=basis)
+
+
+def _consulted(file: _File, entry: Signed, event: e.ConsultationRecorded) -> None:
+    known = file.consultations.get(event.consultation)
+    if known is None:
+        known = Consultation(
+            id=event.consultation,
+            held_on=event.held_on,
+            physician=event.physician,
+            profile=entry.profile,
+            mode=event.mode,
+            reference=event.reference,
+            last_examined_on=event.last_examined_on,
+            window_days=event.window_days,
+            window_reason=event.window_reason,
+            medications=(),
+            exams=(),
+            instructions="",
+            order=entry.order,
+            written_on=file.day(entry),
+            readable=not entry.sealed,
+        )
+    lines = event.clin
+    if lines is not None:
+        medications = tuple(
+            CardMedication(line, entry.order, file.day(entry), lines.source) for line in lines.medications
+        )
+        exams = tuple(CardExam(exam.name, entry.order, file.day(entry), "", "", "") for exam in lines.exams)
+        known = replace(
+            known,
+            medications=known.medications + medications,
+            exams=known.exams + exams,
+            instructions="\n".join(part for part in (known.instructions, lines.instructions) if part),
+        )
+    file.consultations[event.consultation] = known
+
+
+def _result(file: _File, entry: Signed, event: e.ResultRecorded) -> None:
+    known = file.consultations.get(event.consultation)
+    if known is None or event.clin is None:
+        return
+    lines = event.clin
+    result = CardExam(lines.exam, entry.order, file.day(entry), lines.received_on, lines.how, lines.values)
+    ordered = next((exam for exam in known.exams if exam.name.casefold() == lines.exam.casefold()), None)
+    others = tuple(exam for exam in known.exams if exam is not ordered)
+    if ordered is not None:
+        result = replace(result, name=ordered.name, order=ordered.order, written_on=ordered.written_on)
+    file.consultations[event.consultation] = replace(known, exams=(*others, result))
+
+
+def _asked(file: _File, entry: Signed, event: e.HeaderSeen | e.QuestionRecorded) -> None:
+    known = file.questions.get(event.letter)
+    if known is None:
+        known = _question(entry, event)
+    if isinstance(event, e.QuestionRecorded):
+        known = replace(known, screened=True, signs=event.signs)
+        if event.clin is not None:
+            subject, words = question_text(event.clin.body)
+            known = replace(known, subject=subject, text=words)
+    file.questions[event.letter] = known
+
+
+def _question(entry: Signed, event: e.HeaderSeen | e.QuestionRecorded) -> Question:
+    header = question_header(event.header)
+    return Question(
+        letter=event.letter,
+        thread=header.thread,
+        consultation=header.consultation,
+        sender=header.sender,
+        category=header.category,
+        language=header.lang,
+        signs_ticked=int(header.signs),
+        length_class=header.length_class,
+        screened=False,
+        signs=(),
+        first=entry.order,
+        received_ms=entry.at_ms,
+        text=None,
+        subject="",
+        decision="",
+        triaged_by="",
+        triaged_ms=0,
+        doubt="",
+        claimed_by="",
+        redirected="",
+        outcome="",
+        closed_sends=0,
+        replies=(),
+    )
+
+
+def _triaged(file: _File, entry: Signed, event: e.Triaged) -> None:
+    file.of(event.letter, decision=event.decision, triaged_by=entry.who, triaged_ms=entry.at_ms)
+
+
+def _called(file: _File, _: Signed, event: e.CalledBack) -> None:
+    file.of(event.letter, doubt="settled" if event.settled else "open")
+
+
+def _outcome(file: _File, _: Signed, event: e.CallOutcome) -> None:
+    file.of(event.letter, outcome=event.outcome)
+
+
+def _claimed(file: _File, entry: Signed, event: e.Claimed) -> None:
+    file.of(event.letter, claimed_by=entry.who)
+
+
+def _redirected(file: _File, _: Signed, event: e.Redirected) -> None:
+    file.of(event.letter, redirected=event.towards)
+
+
+def _closed(file: _File, _: Signed, event: e.SendClosed) -> None:
+    known = file.questions.get(event.letter)
+    if known is not None:
+        file.of(event.letter, closed_sends=known.closed_sends + 1)
+
+
+def _replied(file: _File, entry: Signed, event: e.ReplyRecorded) -> None:
+    content = event.clin
+    file.replies[event.reply] = (
+        event.letter,
+        Reply(
+            letter=event.reply,
+            entry=entry.hash,
+            number=entry.number,
+            by=entry.who,
+            at_ms=entry.at_ms,
+            order=entry.order,
+            text=None if content is None else reply_text(content.body),
+            judgement=event.judgement,
+            circumstances=() if content is None else content.circumstances,
+            reasons=() if content is None else content.reasons,
+            body_hash=event.body_hash,
+            letter_hash=b"",
+            sent="",
+            sent_ms=0,
+            opened_ms=0,
+        ),
+    )
+
+
+def _sent(file: _File, entry: Signed, event: e.ReplySent) -> None:
+    if event.letter in file.replies:
+        question, reply = file.replies[event.letter]
+        reply = replace(reply, letter_hash=event.letter_hash, sent=event.answer, sent_ms=entry.at_ms)
+        file.replies[event.letter] = (question, reply)
+
+
+def _opened(file: _File, _: Signed, event: e.ReceiptSeen) -> None:
+    for letter, (question, reply) in file.replies.items():
+        if reply.letter_hash == event.letter_hash:
+            file.replies[letter] = (question, replace(reply, opened_ms=event.opened_ms))
+
+
+_STEPS: dict[type, Callable[[_File, Signed, Any], None]] = {
+    e.PatientEntered: _entered,
+    e.PatientEnrolled: _enrolled,
+    e.DeviceChanged: _enrolled,
+    e.IdentityConfirmed: _confirmed,
+    e.Withdrawn: _withdrew,
+    e.LegalBasisRecorded: _basis,
+    e.ConsultationRecorded: _consulted,
+    e.ResultRecorded: _result,
+    e.HeaderSeen: _asked,
+    e.QuestionRecorded: _asked,
+    e.Triaged: _triaged,
+    e.CalledBack: _called,
+    e.CallOutcome: _outcome,
+    e.Claimed: _claimed,
+    e.Redirected: _redirected,
+    e.SendClosed: _closed,
+    e.ReplyRecorded: _replied,
+    e.ReplySent: _sent,
+    e.ReceiptSeen: _opened,
+}

@@ -1,0 +1,32 @@
+"""What the record reads in the letters that it keeps: signed headers and the bodies they commit to."""
+
+from crypto.body import Question, Reply, read_body
+from crypto.errors import Refused
+from crypto.kinds import Kind
+from crypto.letterhead import Header, read_header
+
+CODE = "entry.part"
+
+
+def question_header(data: bytes) -> Header:
+    """The header of a question kept in the record. Raises `Refused`."""
+    header = read_header(data)
+    if header.kind is not Kind.QUESTION:
+        raise Refused(CODE)
+    return header
+
+
+def question_text(body: bytes) -> tuple[str, str]:
+    """(subject, text) of a question's body. Raises `Refused`."""
+    question = read_body(Kind.QUESTION, body)
+    if not isinstance(question, Question):
+        raise Refused(CODE)
+    return question.subject, question.text
+
+
+def reply_text(body: bytes) -> str:
+    """The text of a reply's body. Raises `Refused`."""
+    reply = read_body(Kind.REPLY, body)
+    if not isinstance(reply, Reply):
+        raise Refused(CODE)
+    return reply.text

@@ -1,0 +1,50 @@
+"""An event where it stands: what the fold, the timeline and the exports read of an entry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.dossier import Order
+from core.model import Member
+from core.record.codec import read_event
+from core.record.events import Event, Unknown
+from crypto.entry import SALT_BYTES, Entry
+
+
+@dataclass(frozen=True)
+class Signed:
+    """An event where it stands: `number` as people quote it ("A-216"), who signed, when by the desk's own clock."""
+
+    event: Event
+    number: str
+    hash: bytes
+    profile: bytes
+    who: str
+    role: str
+    at_ms: int
+    server_ms: int | None
+    order: Order
+    thread: bytes
+    patient: bytes
+    sealed: bool  # a clinical part exists that this desk was not given
+
+
+def signed(entry: Entry, members: Mapping[bytes, Member]) -> Signed:
+    """The event of an entry. `members`: profile -> member. Raises `Refused(entry.part)`."""
+    header = entry.header
+    member = members.get(header.profile, Member(header.profile, "?", "", ""))
+    staff = b"" if entry.staff is None else entry.staff[SALT_BYTES:]
+    clin = None if entry.clin is None else entry.clin[SALT_BYTES:]
+    return Signed(
+        event=read_event(header.kind, staff, clin) if entry.staff is not None else Unknown(header.kind),
+        number=f"{member.letter}-{header.seq}",
+        hash=entry.hash,
+        profile=header.profile,
+        who=member.name,
+        role=member.role,
+        at_ms=header.wall_ms,
+        server_ms=header.server_ms,
+        order=header.order,
+        thread=header.thread,
+        patient=header.patient,
+        sealed=header.has_clin and clin is None,
+    )
