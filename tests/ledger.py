@@ -37,7 +37,7 @@ class Ledger:
 
     def at(self, profile: bytes, seq: int) -> Known | None:
         chain = self.chains.get(profile, [])
-        return known(chain[seq - 1]) if seq <= len(chain) else None
+        return known(chain[seq - 1]) if 1 <= seq <= len(chain) else None
 
     def patient_last(self, profile: bytes, patient: bytes) -> tuple[int, bytes]:
         mine = [entry for entry in self.chains.get(profile, []) if entry.header.patient == patient]
