@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+"""Take the guards of the send path away, one at a time, and see the named test fail.
+
+`tests/guards.toml` names the files of the send path and, for every guard in them, the line it begins with and the test
+that holds it. A guard is where a function says no: an `if` that returns a refusal or raises, a conditional or an `or`
+whose first outcome is the refusal. A guard that is not listed, or a line that is no guard any more, is an error.
+
+    guards.py            the list corresponds to the code
+    guards.py --delete   and every named test fails without its guard (in a copy; the tree is not touched)
+    guards.py --propose TESTS...   print the missing entries, each with the first of TESTS that notices
+"""
+
+import argparse
+import ast
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+ROOT = Path(__file__).resolve().parent.parent
+LIST = ROOT / "tests" / "guards.toml"
+COPIED = ("crypto", "core", "desktop", "tests", "docs", "packaging")
+WORKERS = 2
+TOO_LONG_S = 120
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A guard: its file, the text of its first line, which of the equal lines (from 1), and the file without it."""
+
+    file: str
+    line: str
+    nth: int
+    without: str
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """What names it in the list."""
+        return self.file, self.line, self.nth
+
+
+def _refuses(node: ast.AST) -> bool:
+    """Whether this expression can be a refusal: it calls `refuse`, or is tested to be one."""
+    return any(
+        isinstance(part, ast.Name) and part.id in {"refuse", "Refusal", "Refused", "Trouble"} for part in ast.walk(node)
+    )
+
+
+def _says_no(statement: ast.If) -> bool:
+    last = statement.body[-1]
+    if isinstance(last, ast.Raise):
+        return True
+    return (
+        isinstance(last, ast.Return) and last.value is not None and (_refuses(last.value) or _refuses(statement.test))
+    )
+
+
+def _cuts(tree: ast.Module, source: str) -> Iterator[tuple[ast.stmt | ast.expr, str]]:
+    """Every guard of a file, with the text that takes its place."""
+
+    def text(node: ast.AST) -> str:
+        return f"({ast.get_source_segment(source, node)})"
+
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        judging = function.returns is not None and _refuses(function.returns)
+        returned = {node.value for node in ast.walk(function) if judging and isinstance(node, ast.Return)}
+        for node in ast.walk(function):
+            if isinstance(node, ast.If) and not node.orelse and _says_no(node):
+                yield node, "pass"
+            elif isinstance(node, ast.IfExp) and isinstance(node.test, ast.Call) and _refuses(node.test):
+                yield node, text(node.orelse)
+            elif isinstance(node, ast.IfExp) and _refuses(node.orelse):
+                yield node, text(node.body)
+            elif isinstance(node, ast.IfExp) and _refuses(node.body):
+                yield node, text(node.orelse)
+            elif isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) and node in returned:
+                yield node, text(node.values[-1])
+
+
+def _replaced(source: str, node: ast.stmt | ast.expr, by: str) -> str:
+    data = source.encode()
+    starts = [0]
+    for row in data.splitlines(keepends=True):
+        starts.append(starts[-1] + len(row))
+    begin = starts[node.lineno - 1] + node.col_offset
+    end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
+    return (data[:begin] + by.encode() + data[end:]).decode()
+
+
+def guards_of(path: Path) -> list[Guard]:
+    """The guards of one file, in the order of its lines."""
+    source = path.read_text(encoding="utf-8")
+    found: list[Guard] = []
+    seen: Counter[str] = Counter()
+    unique = {(node.lineno, node.col_offset): (node, by) for node, by in _cuts(ast.parse(source), source)}
+    for _, (node, by) in sorted(unique.items()):
+        line = source.splitlines()[node.lineno - 1].strip()
+        seen[line] += 1
+        found.append(Guard(str(path.relative_to(ROOT)), line, seen[line], _replaced(source, node, by)))
+    return found
+
+
+def _copy() -> Path:
+    """A copy of what the tests need, in a temporary folder."""
+    folder = Path(tempfile.mkdtemp(prefix="guards-"))
+    for name in COPIED:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in ROOT.iterdir():
+        if path.is_file():
+            shutil.copy2(path, folder / path.name)
+    return folder
+
+
+def first_failure(folder: Path, guard: Guard, tests: list[str]) -> str | None:
+    """The first of `tests` that fails in `folder` without this guard; None where all pass."""
+    target = folder / guard.file
+    whole = target.read_text(encoding="utf-8")
+    target.write_text(guard.without, encoding="utf-8")
+    command = [sys.executable, "-B", "-m", "pytest", "-x", "-q", "--no-header", "--tb=no", "-p", "no:cacheprovider"]
+    environment = dict(os.environ, PYTHONPATH=str(folder), QT_QPA_PLATFORM="offscreen")
+    try:
+        done = subprocess.run(
+            [*command, *tests],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=TOO_LONG_S,
+        )
+    except subprocess.TimeoutExpired:
+        return tests[0]
+    finally:
+        target.write_text(whole, encoding="utf-8")
+    if done.returncode not in {0, 1}:
+        sys.exit(f"{guard.file}: {guard.line}: the tests did not run\n{done.stdout[-1500:]}")
+    named = [
+        row.split(" - ")[0].removeprefix("FAILED ") for row in done.stdout.splitlines() if row.startswith("FAILED")
+    ]
+    return (named or [tests[0]])[0] if done.returncode else None
+
+
+def without_each(work: list[tuple[Guard, list[str]]]) -> Iterator[tuple[Guard, str | None]]:
+    """Each guard with the test that noticed its absence, two copies at work side by side."""
+    folders: SimpleQueue[Path] = SimpleQueue()
+    made = [_copy() for _ in range(WORKERS)]
+    for folder in made:
+        folders.put(folder)
+
+    def one(item: tuple[Guard, list[str]]) -> tuple[Guard, str | None]:
+        folder = folders.get()
+        try:
+            return item[0], first_failure(folder, *item)
+        finally:
+            folders.put(folder)
+
+    try:
+        with ThreadPoolExecutor(WORKERS) as pool:
+            yield from pool.map(one, work)
+    finally:
+        for folder in made:
+            shutil.rmtree(folder)
+
+
+def main() -> None:
+    """Compare the list with the code; then delete or propose, as asked."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--delete", action="store_true", help="run every named test without its guard")
+    asked.add_argument("--propose", nargs="+", metavar="TESTS", help="print entries for guards that are not listed")
+    options = asked.parse_args()
+    data = tomllib.loads(LIST.read_text(encoding="utf-8"))
+    listed = {(one["file"], one["line"], one.get("nth", 1)): one["test"] for one in data.get("guard", [])}
+    paths = sorted({path for pattern in data["send_path"] for path in ROOT.glob(pattern)})
+    found = {guard.key: guard for path in paths for guard in guards_of(path)}
+    unlisted = [guard for key, guard in found.items() if key not in listed]
+    if options.propose:
+        for guard, test in without_each([(guard, options.propose) for guard in unlisted]):
+            nth = f"nth = {guard.nth}\n" if guard.nth > 1 else ""
+            shown = json.dumps(test or "NO TEST NOTICES", ensure_ascii=False)
+            line = json.dumps(guard.line, ensure_ascii=False)
+            print(f'[[guard]]\nfile = "{guard.file}"\nline = {line}\n{nth}test = {shown}\n', flush=True)
+        return
+    wrong = [f"not in tests/guards.toml: {guard.file}: {guard.line}" for guard in unlisted]
+    wrong += [f"no guard any more: {file}: {line}" for file, line, nth in listed if (file, line, nth) not in found]
+    if options.delete and not wrong:
+        work = [(found[key], [test]) for key, test in listed.items()]
+        wrong += [f"nobody noticed: {one.file}: {one.line}" for one, test in without_each(work) if test is None]
+    if wrong:
+        sys.exit("\n".join(wrong))
+    print(f"{len(found)} guards of the send path, each {'missed by' if options.delete else 'with'} its test")
+
+
+if __name__ == "__main__":
+    main()
