@@ -171,13 +171,13 @@ class Practice:
         """The proof of one patient as the exporter's ledger has it."""
         desk = self.desks[exporter]
         chains = [self.chain(desk, profile.sig_pk, patient) for profile in self.roster.profiles]
-        return sign_proof(
-            desk.keys.sig, self.root.public, self.rosters, self.patients[patient], chains, checkpoints
-        )
+        return sign_proof(desk.keys.sig, self.root.public, self.rosters, self.patients[patient], chains, checkpoints)
 
     def chain(self, desk: Desk, profile: bytes, patient: int) -> Chain:
         entries = desk.ledger.chains.get(profile, [])
-        shows = [shown(entry) if entry.header.patient == self.patients[patient] else entry.header_bytes for entry in entries]
+        shows = [
+            shown(entry) if entry.header.patient == self.patients[patient] else entry.header_bytes for entry in entries
+        ]
         return lay_chain(profile, shows, entries[-1].sig if entries else b"")
 
 
@@ -191,9 +191,7 @@ def shown(entry: Entry) -> Shown:
 
 
 def stored(entry: Entry) -> Stored:
-    return Stored(
-        entry.header_bytes, entry.prev, entry.sig, entry.staff, entry.clin, entry.staff_ct, entry.clin_ct
-    )
+    return Stored(entry.header_bytes, entry.prev, entry.sig, entry.staff, entry.clin, entry.staff_ct, entry.clin_ct)
 
 
 def open_practice() -> Practice:
@@ -210,10 +208,7 @@ def open_practice() -> Practice:
     content = random(), random()
     held = {content_key_id(key): key for key in content}
     journal = JournalKey(1, random())
-    desks = {
-        name: Desk(keys[name], Ledger(roster), journal, {} if name == "c" else held)
-        for name in "abc"
-    }
+    desks = {name: Desk(keys[name], Ledger(roster), journal, {} if name == "c" else held) for name in "abc"}
     return Practice(root, [sign_roster(root, roster)], roster, desks, (random(16), random(16)), content)
 
 

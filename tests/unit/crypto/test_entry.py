@@ -87,14 +87,17 @@ def test_an_unknown_kind_survives():
 
 
 def test_the_key_of_one_entry_opens_that_entry_alone():
-    entry, other = reply(), write_entry(
-        SIG,
-        place(seq=2, lamport=2, prev=random(), patient_seq=2, patient_prev=random()),
-        "ReplyRecorded",
-        b"",
-        journal=JOURNAL,
-        clin=b"another",
-        content_key=CONTENT,
+    entry, other = (
+        reply(),
+        write_entry(
+            SIG,
+            place(seq=2, lamport=2, prev=random(), patient_seq=2, patient_prev=random()),
+            "ReplyRecorded",
+            b"",
+            journal=JOURNAL,
+            clin=b"another",
+            content_key=CONTENT,
+        ),
     )
     key = entry_clin_key(CONTENT, SIG.public, 1)
     assert open_clin_alone(entry, key) == open_clin(entry, CONTENT)
@@ -111,9 +114,7 @@ def test_a_clinical_part_names_its_key():
 
 def test_a_grant_opens_for_its_receiver_only():
     receiver = kem_key()
-    entry = write_entry(
-        SIG, place(), "KeyGranted", b"to B", journal=JOURNAL, clin=CONTENT, boxed_to=receiver.public
-    )
+    entry = write_entry(SIG, place(), "KeyGranted", b"to B", journal=JOURNAL, clin=CONTENT, boxed_to=receiver.public)
     read = read_wire(entry.wire, KEYS, PRACTICE)
     assert read.content_key_id == b""
     assert open_grant(read, receiver)[32:] == CONTENT
@@ -272,7 +273,10 @@ WRONG_HEADERS = {
     "one profile seen twice": (7, enc(HEAD.encode(), HEAD.encode())),
     "seen heads out of order": (7, enc(Head(b"\x02" * 32, 1, bytes(32)).encode(), HEAD.encode())),
     "its own head among the seen": (7, enc(Head(SIG.public, 1, bytes(32)).encode())),
-    "too many seen heads": (7, enc_list(Head(bytes([0, at]) + bytes(30), 1, bytes(32)).encode() for at in range(256)) + enc(HEAD.encode())),
+    "too many seen heads": (
+        7,
+        enc_list(Head(bytes([0, at]) + bytes(30), 1, bytes(32)).encode() for at in range(256)) + enc(HEAD.encode()),
+    ),
     "an empty kind": (8, b""),
     "a kind of two words": (8, b"Reply Recorded"),
     "a kind that is not text": (8, b"\xff"),
@@ -316,5 +320,10 @@ def test_a_first_entry_with_a_link_is_refused():
 def test_a_loose_frame_around_the_header_is_refused():
     entry = reply()
     signed = enc(entry.header_bytes, b"", entry.sig)
-    for padded in (signed, pad256(signed) + bytes(256), pad256(signed + b"\0"), pad256(enc(entry.header_bytes, b"", b""))):
+    for padded in (
+        signed,
+        pad256(signed) + bytes(256),
+        pad256(signed + b"\0"),
+        pad256(enc(entry.header_bytes, b"", b"")),
+    ):
         assert code_of(forged(entry, padded=padded)) == "entry.header"
