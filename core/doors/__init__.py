@@ -1,1 +1,1 @@
-"""The only I/O in core: the vault, the keyring, the letterbox, the journal, files. Each door has a contract in tests/contracts."""
+"""The only I/O in core: the vault, the keyring, the letterbox, the journal, files; their contracts: tests/contracts."""

@@ -1,22 +1,23 @@
 """The vault's contract: one write door, one transaction, and the reads that the office and the screens need.
 
-Implementations: `core.doors.sqlcipher` (the real one) and a dictionary in tests/; both pass tests/contracts/test_vault.py.
-Whatever is not an entry is disposable: rows, words and lanes are folds of the entries; drafts, settings and the outbox serve
-this desk alone.
+Implementations: `core.doors.sqlcipher` (the real one) and a dictionary in tests/; both pass
+tests/contracts/test_vault.py. Whatever is not an entry is disposable: rows, words and lanes are folds of the entries;
+drafts, settings and the outbox serve this desk alone.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Protocol
 
 from core.model import Draft, Queue
 from core.record.rows import InboxRow, PatientRow, QueueCount
-from crypto.entry import Entry, Head
+from crypto.entry import Entry
+from crypto.header import Head
 
 
 @dataclass(frozen=True)
 class OutLetter:
-    """A sealed letter waiting for the post. `to` is the device's or profile's signing key, or empty for the practice."""
+    """A sealed letter waiting for the post. `to`: the device's or profile's signing key; empty: the practice."""
 
     letter: bytes
     to: bytes
@@ -50,12 +51,12 @@ class Aside:
 
 @dataclass(frozen=True)
 class Secret:
-    """A key other than the profile's own: scope (header, journal, patient, entry, drop), name (epoch, patient, hash)."""
+    """A key beside the profile's own: scope (header, journal, patient, entry, drop), name (epoch, patient, hash)."""
 
     scope: str
     name: bytes
     key_id: bytes
-    key: bytes
+    key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class OpenInvite:
 
     invite: bytes
     patient: bytes
-    secret: bytes
+    secret: bytes = field(repr=False)
     level: str
     expires_ms: int
     state: str
@@ -87,7 +88,7 @@ class Words:
 
     entry: bytes
     patient: bytes
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Hit:
     entry: bytes
     patient: bytes
     kind: str
-    passage: str
+    passage: str = field(repr=False)
     at_ms: int
 
 
@@ -135,11 +136,11 @@ class Change:
 
 
 class Vault(Protocol):
-    """What the office may ask. Every read sees whole acts only. Raises `core.model.Trouble` with the codes of docs/vault.md."""
+    """What the office may ask. Every read sees whole acts only. Raises `Trouble` with the codes of docs/vault.md."""
 
     def commit(self, change: Change) -> None:
-        """Write all of `change` in one durable transaction. An entry is written once (else `vault.entry_twice`), the rest
-        replaces. LookupError for words or a clinical part of an entry that is not here.
+        """Write all of `change` in one durable transaction. An entry is written once (else `vault.entry_twice`), the
+        rest replaces. LookupError for words or a clinical part of an entry that is not here.
         """
 
     def heads(self) -> tuple[Head, ...]:

@@ -1,0 +1,162 @@
+"""Files that survive a power cut, are read within a bound and through no link; a profile folder held by one process."""
+
+import errno
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+
+from core.model import DAY_MS, Trouble
+
+_CODES = {
+    errno.ENOSPC: "disk.full",
+    errno.EDQUOT: "disk.full",
+    errno.EACCES: "disk.denied",
+    errno.EPERM: "disk.denied",
+    errno.EROFS: "disk.denied",
+    errno.ELOOP: "disk.link",
+    errno.ENOENT: "disk.missing",
+}
+_NEVER_WAIT = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@contextmanager
+def troubles(path: Path) -> Iterator[None]:
+    """Turns an error of the system into `Trouble` (disk.full, denied, link, missing, else io) with the file's name."""
+    try:
+        yield
+    except OSError as error:
+        raise Trouble(_CODES.get(error.errno or 0, "disk.io"), name=path.name) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable. Windows does this by itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(folder: Path) -> Path:
+    """The folder, made for its owner alone (0700) where it is missing; durable."""
+    with troubles(folder):
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sync_folder(folder.parent)
+    return folder
+
+
+def write_synced(path: Path, data: bytes) -> None:
+    """A new file (0600) with all of `data` on the disk; nothing is left of it when that fails."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def write_whole(path: Path, data: bytes, tmp: Path | None = None) -> None:
+    """Replace a file (0600) by `data`, whole and durable or not at all.
+
+    `tmp` is a folder of the same file system for the file under way; by default the file's own.
+    """
+    with troubles(path):
+        under_way = (tmp or path.parent) / f".{secrets.token_hex(16)}.tmp"
+        write_synced(under_way, data)
+        under_way.replace(path)
+        sync_folder(path.parent)
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """The bytes of a regular file of at most `most` bytes, never through a link; else Trouble, disk.too_large too."""
+    with troubles(path):
+        handle = os.open(path, os.O_RDONLY | _NEVER_WAIT)
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Trouble("disk.link", name=path.name)
+            data = file.read(most + 1)
+    if len(data) > most:
+        raise Trouble("disk.too_large", name=path.name)
+    return data
+
+
+def sweep(folder: Path, now: int) -> int:
+    """Remove what writers that died left in a folder for unfinished files, over a day old at `now`. Counts them."""
+    swept = 0
+    with troubles(folder):
+        for entry in os.scandir(folder):
+            with suppress(FileNotFoundError):
+                if (
+                    entry.is_file(follow_symlinks=False)
+                    and entry.stat(follow_symlinks=False).st_mtime * 1000 < now - DAY_MS
+                ):
+                    os.unlink(entry.path)
+                    swept += 1
+    return swept
+
+
+class Hold:
+    """A profile's folder, held until `release` or the end of the process: a second process gets `profile.busy`."""
+
+    def __init__(self, folder: Path) -> None:
+        with troubles(folder):
+            self._handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        try:
+            _lock(self._handle)
+        except OSError as error:
+            os.close(self._handle)
+            raise Trouble("profile.busy") from error
+
+    def release(self) -> None:
+        """Let another process have it."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    def __enter__(self) -> "Hold":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def file_system(path: Path, mounts: str | None = None) -> str:
+    """The type of the file system under a path ("ext4", "nfs4"), from Linux's list of mounts; "" without one."""
+    if mounts is None:
+        try:
+            mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+    place, found, longest = os.path.realpath(path), "", -1
+    for line in mounts.splitlines():
+        before, _, after = line.partition(" - ")
+        point = before.split(" ")[4].encode().decode("unicode_escape")
+        inside = place == point or place.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= longest:
+            found, longest = after.split(" ")[0], len(point)
+    return found

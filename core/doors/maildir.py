@@ -1,0 +1,237 @@
+"""Letterbox and journal in a practice folder on this machine's own disk (a network share is refused).
+
+    inbox/       <number>-<hash of the bytes>      letters to the practice
+    outbox/      <signing key>/<number>-<letter>   letters laid out for a device or a joining profile
+    journal/     <profile>/<seq>-<entry hash>      sealed log entries
+    roster       the roster file
+    tmp/         files under way
+
+Keys and hashes in hexadecimal; numbers are nanoseconds of the file system, made to grow. A file is written in tmp/,
+synced, renamed, its folder synced: a reader sees it whole or not at all. Nothing here is ever changed or flagged.
+"""
+
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.doors.files import (
+    file_system,
+    make_folder,
+    read_bounded,
+    sweep,
+    sync_folder,
+    troubles,
+    write_synced,
+    write_whole,
+)
+from core.doors.letterbox import DEPOSITED, MAX_LETTER, Arrived
+from core.model import Trouble
+from crypto.encoding import dec, dec_list, enc, from_u64, u64
+from crypto.entry import MAX_WIRE, Entry
+from crypto.errors import Refused
+from crypto.primitives import blake
+
+MAX_ROSTER = 1 << 20
+_NETWORK = re.compile(
+    r"nfs\d?|cifs|smb\w*|ncpfs|afs|ceph|davfs|(fuse\.)?(sshfs|gvfsd-fuse|rclone|glusterfs|s3fs|davfs2?)"
+)
+_NUMBERED = re.compile(r"(\d{20})-([0-9a-f]+)")
+_PROFILE = re.compile(r"[0-9a-f]{64}")
+_POLL_SECONDS = 0.1
+
+
+def open_folder(folder: Path, *, create: bool = False) -> Path:
+    """The practice folder, checked. Raises Trouble: letterbox.missing, letterbox.network_share, disk.*."""
+    if not create and not folder.is_dir():
+        raise Trouble("letterbox.missing", name=folder.name)
+    kind = file_system(folder)
+    if _NETWORK.fullmatch(kind):
+        raise Trouble("letterbox.network_share", kind=kind)
+    for name in ("", "inbox", "outbox", "journal", "tmp"):
+        make_folder(folder / name)
+    return folder
+
+
+def sweep_folder(folder: Path, now: int) -> int:
+    """Remove files under way that were left over a day before `now` (ms). Returns how many."""
+    return sweep(folder / "tmp", now)
+
+
+@dataclass(frozen=True)
+class _Lying:
+    """A file that lies in a folder: its place in the order of arrival, its name."""
+
+    number: int
+    name: str
+
+
+class MaildirLetterbox:
+    """`core.doors.letterbox.Letterbox` in a practice folder. No folders by month: one folder holds 100,000 letters."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._last: dict[Path, int] = {}
+
+    def fetch(self, known: Callable[[str], bool]) -> Iterator[Arrived]:
+        inbox = self._folder / "inbox"
+        return (_arrived(inbox / lying.name) for lying in _lying(inbox) if not known(lying.name))
+
+    def post(self, raw: bytes) -> str:
+        return self._add(self._folder / "inbox", blake("file", raw).hex(), raw)
+
+    def deposit(self, to: bytes, letter: bytes, raw: bytes) -> str:
+        if len(to) != 32 or len(letter) != 16:
+            raise ValueError("a letter is laid out for a signing key, under a letter id")
+        folder = make_folder(self._folder / "outbox" / to.hex())
+        if not any(lying.name.endswith("-" + letter.hex()) for lying in _lying(folder)):
+            self._add(folder, letter.hex(), raw)
+        return DEPOSITED
+
+    def collect(self, me: bytes) -> Iterator[Arrived]:
+        folder = self._folder / "outbox" / me.hex()
+        return (_arrived(folder / lying.name) for lying in (_lying(folder) if folder.is_dir() else []))
+
+    def roster(self) -> bytes | None:
+        path = self._folder / "roster"
+        return read_bounded(path, MAX_ROSTER) if os.path.lexists(path) else None
+
+    def put_roster(self, data: bytes) -> None:
+        if len(data) > MAX_ROSTER:
+            raise ValueError("a roster has at most 1 MiB")
+        write_whole(self._folder / "roster", data, self._folder / "tmp")
+
+    def _add(self, folder: Path, ending: str, raw: bytes) -> str:
+        with troubles(folder):
+            under_way = self._folder / "tmp" / secrets.token_hex(16)
+            write_synced(under_way, raw)
+            number = max(under_way.stat().st_mtime_ns, self._newest(folder) + 1)
+            name = f"{number:020d}-{ending}"
+            under_way.rename(folder / name)
+            sync_folder(folder)
+        self._last[folder] = number
+        return name
+
+    def _newest(self, folder: Path) -> int:
+        """The greatest number given out: file times are coarse, and a clock may have been set back."""
+        if folder not in self._last:
+            self._last[folder] = max(
+                (lying.number for lying in _lying(folder) if _NUMBERED.fullmatch(lying.name)), default=0
+            )
+        return self._last[folder]
+
+
+def _lying(folder: Path) -> list[_Lying]:
+    """The regular files of a folder whose names can be shown, oldest first; links, folders, odd names are passed by."""
+    found = []
+    with troubles(folder), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or not entry.name.isprintable() or len(entry.name) > 200:
+                continue
+            with suppress(OSError):
+                if entry.is_file(follow_symlinks=False):
+                    ours = _NUMBERED.fullmatch(entry.name)
+                    number = int(ours[1]) if ours else entry.stat(follow_symlinks=False).st_mtime_ns
+                    found.append(_Lying(number, entry.name))
+    return sorted(found, key=lambda lying: (lying.number, lying.name))
+
+
+def _arrived(path: Path) -> Arrived:
+    size = came_ms = 0
+    try:
+        known = path.lstat()
+        size, came_ms = known.st_size, max(known.st_mtime_ns // 1_000_000, 0)
+        raw = None if size > MAX_LETTER else read_bounded(path, MAX_LETTER)
+    except (OSError, Trouble):
+        raw = None
+    return Arrived(path.name, size, raw, came_ms)
+
+
+class FolderJournal:
+    """`core.doors.journal.Journal` in a practice folder. The cursor names each profile's last seq without gap."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seen: dict[str, int] = {}
+
+    def append(self, batch: Iterable[Entry]) -> None:
+        touched: set[Path] = set()
+        for entry in batch:
+            folder = make_folder(self._folder / "journal" / entry.header.profile.hex())
+            place = folder / f"{entry.header.seq:020d}-{entry.hash.hex()}"
+            if not place.exists():
+                with troubles(place):
+                    under_way = self._folder / "tmp" / secrets.token_hex(16)
+                    write_synced(under_way, entry.wire)
+                    under_way.rename(place)
+            touched.add(folder)
+        for folder in touched:
+            with troubles(folder):
+                sync_folder(folder)
+
+    def since(self, cursor: bytes, limit: int = 1000) -> tuple[list[bytes], bytes]:
+        reached = _read_cursor(cursor)
+        self._seen = self._stamps()
+        wires: list[bytes] = []
+        beyond: list[Path] = []
+        for folder in self._profiles():
+            profile = bytes.fromhex(folder.name)
+            for seq, path in _numbered(folder, reached.get(profile, 0)):
+                if len(wires) == limit:
+                    break
+                last = reached.get(profile, 0)
+                wire = _wire(path) if seq in (last, last + 1) else None
+                if wire is None:
+                    beyond.append(path)
+                else:
+                    wires.append(wire)
+                    reached[profile] = seq
+        wires += [wire for path in beyond[: limit - len(wires)] if (wire := _wire(path)) is not None]
+        return wires, enc(*(enc(profile, u64(seq)) for profile, seq in sorted(reached.items())))
+
+    def wait(self, timeout: float) -> bool:
+        end = time.monotonic() + timeout
+        while self._stamps() == self._seen:
+            left = end - time.monotonic()
+            if left <= 0:
+                return False
+            time.sleep(min(left, _POLL_SECONDS))
+        return True
+
+    def _profiles(self) -> list[Path]:
+        journal = self._folder / "journal"
+        with troubles(journal), os.scandir(journal) as entries:
+            found = [e.name for e in entries if _PROFILE.fullmatch(e.name) and e.is_dir(follow_symlinks=False)]
+        return [journal / name for name in sorted(found)]
+
+    def _stamps(self) -> dict[str, int]:
+        """When the names in each profile's folder last changed."""
+        with troubles(self._folder / "journal"):
+            return {folder.name: folder.stat().st_mtime_ns for folder in self._profiles()}
+
+
+def _numbered(folder: Path, after: int) -> list[tuple[int, Path]]:
+    with troubles(folder), os.scandir(folder) as entries:
+        matches = sorted(e.name for e in entries if _NUMBERED.fullmatch(e.name) and e.is_file(follow_symlinks=False))
+    return [(int(name[:20]), folder / name) for name in matches if int(name[:20]) > after]
+
+
+def _wire(path: Path) -> bytes | None:
+    """The bytes of an entry; nothing for what cannot be one or cannot be read: its chain shows the gap."""
+    try:
+        return read_bounded(path, MAX_WIRE)
+    except Trouble:
+        return None
+
+
+def _read_cursor(cursor: bytes) -> dict[bytes, int]:
+    """The places in a cursor; from the start when it is not one."""
+    try:
+        pairs = [dec(item, 2, "journal.cursor") for item in dec_list(cursor, "journal.cursor")]
+        return {profile: from_u64(seq, "journal.cursor") for profile, seq in pairs}
+    except Refused:
+        return {}

@@ -1,0 +1,145 @@
+"""The vault's file: opened with its key and every protection set, brought to the version that this program reads.
+
+What goes wrong becomes `Trouble` with a code of docs/vault.md. Nothing of a key, a text or a value enters an error.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sql
+
+from core.doors.files import sync_folder
+from core.model import Trouble
+
+KEY_BYTES = 32
+_PLAINTEXT = b"SQLite format 3"
+_BUSY_SECONDS = 2.0
+_CODES = {
+    sql.SQLITE_FULL: "vault.full",
+    sql.SQLITE_IOERR: "vault.io",
+    sql.SQLITE_CANTOPEN: "vault.io",
+    sql.SQLITE_PERM: "vault.io",
+    sql.SQLITE_READONLY: "vault.io",
+    sql.SQLITE_BUSY: "vault.busy",
+    sql.SQLITE_LOCKED: "vault.busy",
+    sql.SQLITE_CORRUPT: "vault.damaged",
+    sql.SQLITE_NOTADB: "vault.key",
+}
+_PROTECTIONS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "temp_store = MEMORY",
+    "secure_delete = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "foreign_keys = ON",
+    "cache_size = -65536",
+)
+
+
+@contextmanager
+def troubles() -> Iterator[None]:
+    """Turns what the file does to us into `Trouble`; a mistake of the program stays what it is."""
+    try:
+        yield
+    except sql.DatabaseError as error:
+        code = _CODES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if code is None:
+            raise
+        raise Trouble(code) from error
+
+
+def connect(path: Path, key: bytes, *, create: bool = False) -> sql.Connection:
+    """The open file at this program's version. `key` has exactly 32 bytes (a shorter one would become a passphrase).
+
+    Raises ValueError for another length; Trouble: vault.missing, vault.exists, vault.plaintext, vault.key, vault.newer,
+    vault.damaged, vault.full, vault.io, vault.busy.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError("a vault's key has 32 bytes")
+    _make(path) if create else _look(path)
+    with troubles():
+        db = sql.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            db.execute("PRAGMA cipher_log_level = NONE")
+            db.execute("PRAGMA cipher_memory_security = ON")
+            db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            db.execute("SELECT count(*) FROM sqlite_master")
+            for protection in _PROTECTIONS:
+                db.execute(f"PRAGMA {protection}")
+            migrate(db, steps())
+            _refuse_plaintext(path)
+        except BaseException:
+            db.close()
+            raise
+    sync_folder(path.parent)
+    return db
+
+
+def _make(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise Trouble("vault.exists", name=path.name) from None
+    except OSError as error:
+        raise Trouble("vault.io", name=path.name) from error
+
+
+def _look(path: Path) -> None:
+    if not path.is_file():
+        raise Trouble("vault.missing", name=path.name)
+    _refuse_plaintext(path)
+
+
+def _refuse_plaintext(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(len(_PLAINTEXT)) == _PLAINTEXT:
+            raise Trouble("vault.plaintext", name=path.name)
+
+
+def steps() -> list[str]:
+    """What makes version 1, 2, ... of the file, in order."""
+    found = [step for step in files("core.doors.migrations").iterdir() if step.name.endswith(".sql")]
+    return [step.read_text(encoding="utf-8") for step in sorted(found, key=lambda step: step.name)]
+
+
+def migrate(db: sql.Connection, steps: Sequence[str]) -> None:
+    """Bring the file to version `len(steps)`, each step whole or not at all; never back (`vault.newer`)."""
+    version = version_of(db)
+    if version > len(steps):
+        raise Trouble("vault.newer", version=str(version), known=str(len(steps)))
+    for number, step in enumerate(steps[version:], start=version + 1):
+        with transaction(db):
+            for statement in _statements(step):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {number}")
+
+
+def version_of(db: sql.Connection) -> int:
+    """The version of the open file; 0 when it is empty."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sql.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def transaction(db: sql.Connection) -> Iterator[None]:
+    """All of the block, durably, or nothing of it."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise

@@ -1,0 +1,256 @@
+"""The vault in one SQLCipher file (docs/vault.md). It belongs to the thread that opened it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sql
+
+from core.doors import schema
+from core.doors.search import asked, match, passage
+from core.doors.tables import Record, Table, to_column
+from core.doors.vault import Aside, Change, Hit, LaneStep, OpenInvite, OutLetter, Secret, Waiting
+from core.doors.writing import ASIDE, DRAFT, INBOX, INVITE, LANE, OUTBOX, PATIENT, SECRET, WAITING, write
+from core.model import Draft, Queue, Trouble
+from core.record.rows import InboxRow, PatientRow, QueueCount
+from crypto.encoding import dec, from_u64
+from crypto.entry import Entry
+from crypto.errors import Refused
+from crypto.header import Head, read_header
+
+_DAMAGED = "vault.damaged"
+_ENTRY = "SELECT e.hash, e.header, e.prev, e.sig, e.staff, e.clin, e.wire FROM entry e"
+_LAST = "JOIN chain c ON c.id = e.chain WHERE e.seq = (SELECT max(seq) FROM entry WHERE chain = c.id)"
+_BY_DUE = "ORDER BY due_ms = 0, due_ms, received_ms, letter LIMIT ?"
+
+
+def open_vault(path: Path, key: bytes, *, create: bool = False) -> "SqlVault":
+    """The vault of a profile. `create` makes a new file and refuses an existing one. Errors as `schema.connect`."""
+    return SqlVault(schema.connect(path, key, create=create))
+
+
+class SqlVault:
+    """`core.doors.vault.Vault` on an open, migrated SQLCipher connection."""
+
+    def __init__(self, db: sql.Connection) -> None:
+        self._db = db
+
+    def commit(self, change: Change) -> None:
+        with schema.troubles(), schema.transaction(self._db):
+            write(self._db, change)
+
+    # The log
+
+    def heads(self) -> tuple[Head, ...]:
+        return tuple(
+            Head(*row) for row in self._rows(f"SELECT c.profile, e.seq, e.hash FROM entry e {_LAST} ORDER BY 1")
+        )
+
+    def head(self, profile: bytes) -> Head | None:
+        rows = self._rows(f"SELECT c.profile, e.seq, e.hash FROM entry e {_LAST} AND c.profile = ?", profile)
+        return Head(*rows[0]) if rows else None
+
+    def lamport(self, profile: bytes) -> int:
+        rows = self._rows(f"SELECT e.lamport FROM entry e {_LAST} AND c.profile = ?", profile)
+        return int(rows[0][0]) if rows else 0
+
+    def patient_head(self, profile: bytes, patient: bytes) -> tuple[int, bytes]:
+        rows = self._rows(
+            "SELECT patient_seq, hash FROM entry INDEXED BY entry_by_shelf"
+            " WHERE id >> 32 = (SELECT id FROM shelf WHERE patient = ?)"
+            " AND chain = (SELECT id FROM chain WHERE profile = ?) AND patient_seq > 0"
+            " ORDER BY patient_seq DESC LIMIT 1",
+            patient,
+            profile,
+        )
+        return (int(rows[0][0]), rows[0][1]) if rows else (0, b"")
+
+    def entry(self, entry_hash: bytes) -> Entry | None:
+        return self._first_entry("WHERE e.hash = ?", entry_hash)
+
+    def entry_at(self, profile: bytes, seq: int) -> Entry | None:
+        return self._first_entry(
+            "WHERE e.chain = (SELECT id FROM chain WHERE profile = ?) AND e.seq = ?", profile, to_column(seq)
+        )
+
+    def entries(self, patient: bytes) -> list[Entry]:
+        rows = self._rows(
+            f"{_ENTRY} JOIN chain c ON c.id = e.chain, shelf s WHERE s.patient = ?"
+            " AND e.id BETWEEN s.id << 32 AND (s.id << 32) + 4294967295 ORDER BY e.lamport, c.profile, e.seq",
+            patient,
+        )
+        return [_entry(row) for row in rows]
+
+    def chain(self, profile: bytes, after: int = 0) -> Iterator[Entry]:
+        while page := self._rows(
+            f"{_ENTRY} WHERE e.chain = (SELECT id FROM chain WHERE profile = ?) AND e.seq > ? ORDER BY e.seq LIMIT 200",
+            profile,
+            after,
+        ):
+            for row in page:
+                entry = _entry(row)
+                after = entry.header.seq
+                yield entry
+
+    # Rows
+
+    def inbox(self, queue: Queue | None = None, limit: int = 500) -> list[InboxRow]:
+        if queue is None:
+            return self._find(INBOX, _BY_DUE, limit)
+        return self._find(INBOX, f"WHERE queue = ? {_BY_DUE}", str(queue), limit)
+
+    def inbox_row(self, letter: bytes) -> InboxRow | None:
+        return self._one(INBOX, "WHERE letter = ?", letter)
+
+    def counts(self, now: int) -> tuple[QueueCount, ...]:
+        rows = self._rows("SELECT queue, count(*), sum(due_ms > 0 AND due_ms < ?) FROM inbox GROUP BY queue", now)
+        found = {queue: (total, late) for queue, total, late in rows}
+        return tuple(QueueCount(queue, *found.get(str(queue), (0, 0))) for queue in Queue)
+
+    def patients(self, words: str = "", limit: int = 500) -> list[PatientRow]:
+        wanted = asked(words)
+        holding = " AND ".join(["instr(folded, ?) > 0"] * len(wanted)) or "TRUE"
+        return self._find(PATIENT, f"WHERE {holding} ORDER BY folded, patient LIMIT ?", *wanted, limit)
+
+    def patient(self, patient: bytes) -> PatientRow | None:
+        return self._one(PATIENT, "WHERE patient = ?", patient)
+
+    def device_owner(self, device: bytes) -> bytes | None:
+        return self._bytes("SELECT patient FROM device WHERE device = ?", device)
+
+    def patient_of_thread(self, thread: bytes) -> bytes | None:
+        return self._bytes(
+            "SELECT s.patient FROM entry e JOIN chain c ON c.id = e.chain JOIN shelf s ON s.id = e.id >> 32"
+            " WHERE e.thread = ? AND e.thread <> x'' AND s.id > 0 ORDER BY e.lamport, c.profile, e.seq LIMIT 1",
+            thread,
+        )
+
+    def search(self, words: str, limit: int = 50) -> list[Hit]:
+        wanted = asked(words)
+        if not wanted:
+            return []
+        rows = self._rows(
+            "SELECT e.hash, w.patient, e.header, w.text"
+            " FROM (SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?) found"
+            " JOIN word w ON w.id = found.id JOIN entry e ON e.id = w.entry JOIN chain c ON c.id = e.chain"
+            " ORDER BY e.lamport DESC, c.profile DESC",
+            match(wanted),
+            limit,
+        )
+        return [_hit(row, wanted) for row in rows]
+
+    # This desk's own affairs
+
+    def outbox(self) -> list[OutLetter]:
+        return self._find(OUTBOX, "ORDER BY rowid")
+
+    def lane_last(self, sender: bytes, to: bytes) -> LaneStep | None:
+        return self._one(LANE, 'WHERE "to" = ? AND sender = ? AND NOT ahead ORDER BY seq DESC', to, sender)
+
+    def lane_step(self, sender: bytes, to: bytes, seq: int) -> LaneStep | None:
+        return self._one(LANE, 'WHERE "to" = ? AND sender = ? AND seq = ?', to, sender, to_column(seq))
+
+    def lanes_to(self, to: bytes) -> list[LaneStep]:
+        last = '(SELECT max(seq) FROM lane l WHERE l."to" = lane."to" AND l.sender = lane.sender AND NOT l.ahead)'
+        return self._find(LANE, f'WHERE "to" = ? AND NOT ahead AND seq = {last} ORDER BY sender', to)
+
+    def is_fetched(self, name: str) -> bool:
+        return bool(self._rows("SELECT 1 FROM fetched WHERE name = ?", name))
+
+    def aside(self) -> list[Aside]:
+        return self._find(ASIDE, "ORDER BY received_ms, rowid")
+
+    def secret(self, scope: str, name: bytes) -> Secret | None:
+        return self._one(SECRET, "WHERE scope = ? AND name = ? ORDER BY rowid", scope, name)
+
+    def secrets(self, scope: str) -> list[Secret]:
+        return self._find(SECRET, "WHERE scope = ? ORDER BY rowid", scope)
+
+    def invite(self, invite: bytes) -> OpenInvite | None:
+        return self._one(INVITE, "WHERE invite = ?", invite)
+
+    def invites(self) -> list[OpenInvite]:
+        return self._find(INVITE, "WHERE state IN ('open', 'answered') ORDER BY rowid")
+
+    def waiting(self) -> list[Waiting]:
+        return self._find(WAITING, "ORDER BY profile, seq")
+
+    def draft(self, letter: bytes) -> Draft | None:
+        return self._one(DRAFT, "WHERE letter = ?", letter)
+
+    def setting(self, name: str) -> bytes | None:
+        return self._bytes("SELECT value FROM setting WHERE name = ?", name)
+
+    # The file
+
+    def verify_file(self) -> list[str]:
+        """Codes of what is wrong with the file: vault.damaged.page (a page's authentication), vault.damaged.structure.
+
+        A page or a file put back to an older state is not seen here: the heads of the log tell (docs/vault.md).
+        """
+        found = []
+        for pragma, code in (
+            ("cipher_integrity_check", "vault.damaged.page"),
+            ("integrity_check", "vault.damaged.structure"),
+        ):
+            try:
+                self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+                sound = all(row[0] == "ok" for row in self._rows(f"PRAGMA {pragma}"))
+            except Trouble as trouble:
+                if trouble.code not in (_DAMAGED, "vault.key"):
+                    raise
+                sound = False
+            if not sound:
+                found.append(code)
+        return found
+
+    def close(self) -> None:
+        with schema.troubles():
+            self._db.close()
+
+    def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        with schema.troubles():
+            return self._db.execute(query, values).fetchall()  # type: ignore[no-any-return]
+
+    def _bytes(self, query: str, *values: Any) -> bytes | None:
+        rows = self._rows(query, *values)
+        return bytes(rows[0][0]) if rows else None
+
+    def _find(self, table: Table[Record], rest: str = "", *values: Any) -> list[Record]:
+        with schema.troubles():
+            return table.find(self._db, rest, values)
+
+    def _one(self, table: Table[Record], rest: str, *values: Any) -> Record | None:
+        found = self._find(table, f"{rest} LIMIT 1", *values)
+        return found[0] if found else None
+
+    def _first_entry(self, where: str, *values: Any) -> Entry | None:
+        rows = self._rows(f"{_ENTRY} {where}", *values)
+        return _entry(rows[0]) if rows else None
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    digest, header, prev, sig, staff, clin, wire = row
+    try:
+        epoch, _, staff_ct, clin_ct = dec(wire, 4, _DAMAGED)
+        return Entry(
+            header=read_header(header),
+            header_bytes=header,
+            prev=prev,
+            sig=sig,
+            hash=digest,
+            epoch=from_u64(epoch, _DAMAGED),
+            staff=staff,
+            clin=clin,
+            staff_ct=staff_ct,
+            clin_ct=clin_ct,
+            wire=wire,
+        )
+    except Refused as refused:
+        raise Trouble(_DAMAGED) from refused
+
+
+def _hit(row: tuple[Any, ...], wanted: list[str]) -> Hit:
+    digest, patient, header, text = row
+    known = read_header(header)
+    return Hit(digest, patient, known.kind, passage(text, wanted), known.wall_ms)

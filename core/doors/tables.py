@@ -1,0 +1,65 @@
+"""Records to rows of a table and back: columns bear the names of the fields, so a record is written down once."""
+
+from dataclasses import fields
+from enum import StrEnum
+from typing import Any, Generic, TypeVar, get_origin, get_type_hints
+
+import sqlcipher3.dbapi2 as sql
+
+Record = TypeVar("Record")
+MOST = 2**63 - 1
+
+
+class Table(Generic[Record]):
+    """A table `name` that keeps records of class `kind`, one for each value of the columns in `key`.
+
+    Fields are bytes, text, integers, booleans, enumerations of words, or tuples of words without line ends.
+    """
+
+    def __init__(self, name: str, kind: type[Record], key: tuple[str, ...]) -> None:
+        self._name = name
+        self._kind = kind
+        self._key = key
+        hints = get_type_hints(kind)
+        self._hints = {column.name: hints[column.name] for column in fields(kind)}  # type: ignore[arg-type]
+
+    def put(self, db: sql.Connection, records: tuple[Record, ...]) -> None:
+        """Write or replace; a replaced record keeps its place in the order of arrival."""
+        db.executemany(self._upsert(), [[to_column(getattr(r, name)) for name in self._hints] for r in records])
+
+    def find(self, db: sql.Connection, rest: str = "", values: tuple[Any, ...] = ()) -> list[Record]:
+        """The records that `rest` (WHERE, ORDER BY, LIMIT) selects."""
+        rows = db.execute(f"SELECT {_quoted(self._hints)} FROM {self._name} {rest}", values)
+        return [self._record(row) for row in rows]
+
+    def _upsert(self) -> str:
+        new = ", ".join(f'"{name}" = excluded."{name}"' for name in self._hints if name not in self._key)
+        places = ", ".join("?" * len(self._hints))
+        return (
+            f"INSERT INTO {self._name} ({_quoted(self._hints)}) VALUES ({places})"
+            f" ON CONFLICT ({_quoted(self._key)}) DO UPDATE SET {new}"
+        )
+
+    def _record(self, row: tuple[Any, ...]) -> Record:
+        return self._kind(*(_from_column(value, hint) for value, hint in zip(row, self._hints.values(), strict=True)))
+
+
+def _quoted(names: Any) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def to_column(value: Any) -> Any:
+    """A field as SQLite keeps it. An integer over 2**63 - 1 becomes that."""
+    if isinstance(value, tuple):
+        return "\n".join(value)
+    if isinstance(value, int):
+        return min(int(value), MOST)
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _from_column(value: Any, hint: Any) -> Any:
+    if get_origin(hint) is tuple:
+        return tuple(value.split("\n")) if value else ()
+    if hint is bool or (isinstance(hint, type) and issubclass(hint, StrEnum)):
+        return hint(value)
+    return value
