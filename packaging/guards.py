@@ -33,6 +33,10 @@ WORKERS = 2
 TOO_LONG_S = 120
 
 
+Key = tuple[str, str, int]
+"""What names a guard: its file, the text of its first line, and which of the equal lines it is, from 1."""
+
+
 @dataclass(frozen=True)
 class Guard:
     """A guard: its file, the text of its first line, which of the equal lines (from 1), and the file without it."""
@@ -43,7 +47,7 @@ class Guard:
     without: str
 
     @property
-    def key(self) -> tuple[str, str, int]:
+    def key(self) -> Key:
         """What names it in the list."""
         return self.file, self.line, self.nth
 
@@ -96,17 +100,40 @@ def _replaced(source: str, node: ast.stmt | ast.expr, by: str) -> str:
     return (data[:begin] + by.encode() + data[end:]).decode()
 
 
-def guards_of(path: Path) -> list[Guard]:
+def guards_in(file: str, source: str) -> list[Guard]:
     """The guards of one file, in the order of its lines."""
-    source = path.read_text(encoding="utf-8")
     found: list[Guard] = []
     seen: Counter[str] = Counter()
     unique = {(node.lineno, node.col_offset): (node, by) for node, by in _cuts(ast.parse(source), source)}
     for _, (node, by) in sorted(unique.items()):
         line = source.splitlines()[node.lineno - 1].strip()
         seen[line] += 1
-        found.append(Guard(str(path.relative_to(ROOT)), line, seen[line], _replaced(source, node, by)))
+        found.append(Guard(file, line, seen[line], _replaced(source, node, by)))
     return found
+
+
+def guards_of_the_send_path() -> dict[Key, Guard]:
+    """Every guard of the files that the list names."""
+    patterns = tomllib.loads(LIST.read_text(encoding="utf-8"))["send_path"]
+    paths = sorted({path for pattern in patterns for path in ROOT.glob(pattern)})
+    every = [guard for path in paths for guard in guards_in(str(path.relative_to(ROOT)), path.read_text("utf-8"))]
+    return {guard.key: guard for guard in every}
+
+
+def tests_of_the_list() -> dict[Key, str]:
+    """The test that the list names for each guard."""
+    entries = tomllib.loads(LIST.read_text(encoding="utf-8")).get("guard", [])
+    return {(entry["file"], entry["line"], entry.get("nth", 1)): entry["test"] for entry in entries}
+
+
+def differences(found: dict[Key, Guard], listed: dict[Key, str]) -> list[str]:
+    """Guards without an entry, and entries without a guard."""
+    wrong = [
+        f"not in tests/guards.toml: {file}: {line}" for file, line, nth in found if (file, line, nth) not in listed
+    ]
+    return wrong + [
+        f"no guard any more: {file}: {line}" for file, line, nth in listed if (file, line, nth) not in found
+    ]
 
 
 def _copy() -> Path:
@@ -177,10 +204,7 @@ def main() -> None:
     asked.add_argument("--delete", action="store_true", help="run every named test without its guard")
     asked.add_argument("--propose", nargs="+", metavar="TESTS", help="print entries for guards that are not listed")
     options = asked.parse_args()
-    data = tomllib.loads(LIST.read_text(encoding="utf-8"))
-    listed = {(one["file"], one["line"], one.get("nth", 1)): one["test"] for one in data.get("guard", [])}
-    paths = sorted({path for pattern in data["send_path"] for path in ROOT.glob(pattern)})
-    found = {guard.key: guard for path in paths for guard in guards_of(path)}
+    found, listed = guards_of_the_send_path(), tests_of_the_list()
     unlisted = [guard for key, guard in found.items() if key not in listed]
     if options.propose:
         for guard, test in without_each([(guard, options.propose) for guard in unlisted]):
@@ -189,8 +213,7 @@ def main() -> None:
             line = json.dumps(guard.line, ensure_ascii=False)
             print(f'[[guard]]\nfile = "{guard.file}"\nline = {line}\n{nth}test = {shown}\n', flush=True)
         return
-    wrong = [f"not in tests/guards.toml: {guard.file}: {guard.line}" for guard in unlisted]
-    wrong += [f"no guard any more: {file}: {line}" for file, line, nth in listed if (file, line, nth) not in found]
+    wrong = differences(found, listed)
     if options.delete and not wrong:
         work = [(found[key], [test]) for key, test in listed.items()]
         wrong += [f"nobody noticed: {one.file}: {one.line}" for one, test in without_each(work) if test is None]
