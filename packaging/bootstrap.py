@@ -175,7 +175,9 @@ def install_lock(python: Path) -> None:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         if not done.returncode:
             return
-        print(done.stderr[-3000:], file=sys.stderr)
+        print(
+            "\n".join(row for row in done.stderr.splitlines() if row and "WARNING" not in row)[-3000:], file=sys.stderr
+        )
         if "DO NOT MATCH THE HASHES" in done.stderr:
             stop("A downloaded package is not the one of requirements.lock and was refused. Do not go around this.")
         if attempt < ATTEMPTS:
