@@ -55,7 +55,7 @@ class Directory(Protocol):
     def sender(self, sig_pk: bytes) -> Sender | None:
         """The enrolled device or the profile that signs with this key; None when there is none."""
 
-    def vouched(self, header: Header, body: Enrol | Join | Confirm) -> bool:
+    def vouched(self, body: Enrol | Join | Confirm) -> bool:
         """Whether the MAC is right under the secret of an open, unused invite (or join code) of this reader."""
 
     def foreign(self, thread: bytes, sender: bytes) -> bool:
@@ -241,7 +241,7 @@ def _judge(letter: Opened, sender: Sender | None, directory: Directory) -> Outco
         return Duplicate(letter)
     if place is Step.FORK:
         return Forked(letter)
-    if isinstance(letter.body, Enrol | Join | Confirm) and not directory.vouched(header, letter.body):
+    if isinstance(letter.body, Enrol | Join | Confirm) and not directory.vouched(letter.body):
         return SetAside(letter, sender, "sender.unknown")
     if sender is None and isinstance(letter.body, Enrol | Join):
         sender = Sender(Signer.INVITED)
