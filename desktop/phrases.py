@@ -1,0 +1,233 @@
+"""Codes into words, through the window's translations. French is the source; unknown codes are said as such."""
+
+import unicodedata
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from core.charter.passage import Duty, Lamp, Lit
+from core.cli.sentences import NEUTRAL, SENTENCES, filled, spaced
+from core.model import Decision, Judgement, Queue
+from desktop import dates
+
+LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
+
+# The short words under a lamp; the sentence of the same code explains it.
+_SHORT = {
+    "identity.confirmed": "en présence",
+    "identity.settled_by_call": "rappelée",
+    "identity.key_unknown": "appareil inconnu",
+    "identity.device_replaced": "nouvel appareil",
+    "identity.at_a_distance": "à distance",
+    "identity.not_confirmed": "à confirmer",
+    "identity.doubt": "à rappeler",
+    "consultation.follows": "{held_on}, J+{day}",
+    "consultation.none": "aucune",
+    "consultation.sealed": "non lisible",
+    "consultation.future": "date à venir",
+    "consultation.teleconsultation_incomplete": "incomplète",
+    "consultation.window_closed": "J+{day}, close",
+    "judgement.awaited": "à juger, Ctrl J",
+    "judgement.edited": "texte modifié",
+    "judgement.reason_needed": "raison à dire",
+    "judgement.role": "médecin seul",
+    "judgement.online": "en ligne",
+    "judgement.examination": "examen",
+    "content.clear": "rien à signaler",
+    "content.attested": "raison signée",
+    "content.empty": "rien d'écrit",
+    "content.question_sealed": "question scellée",
+    "content.late_without_document": "document ?",
+    "content.late_twice": "déjà servi",
+    "content.unavailable": "sans réponse",
+    "recipient.enrolled_device": "1 téléphone",
+    "recipient.not_current": "plus valable",
+    "recipient.minor_alone": "mineur seul",
+    "recipient.no_legal_basis": "sans base légale",
+    "record.ready": "prêt",
+    "record.chain_broken": "journal rompu",
+}
+
+_DUTIES = {
+    Duty.IDENTITY: "Identité",
+    Duty.CONSULTATION: "Consultation",
+    Duty.JUDGEMENT: "Jugement",
+    Duty.CONTENT: "Contenu",
+    Duty.RECIPIENT: "Destinataire",
+    Duty.RECORD: "Dossier",
+}
+
+_STATES = {
+    Lit.HELD: "tenu",
+    Lit.JUDGED: "jugé",
+    Lit.TO_JUDGE: "à juger",
+    Lit.AWAITED: "attendu",
+    Lit.CLOSED: "bloqué",
+    Lit.CHECKING: "en cours",
+    Lit.UNKNOWN: "inconnu",
+}
+
+_QUEUES = {
+    Queue.TRIAGE: "À trier",
+    Queue.ANSWER: "À répondre",
+    Queue.IDENTITY: "Identité à vérifier",
+    Queue.ROUTED: "Orientés",
+    Queue.ANSWERED: "Répondus",
+    Queue.CLOSED: "Clos",
+}
+
+_JUDGEMENTS = {
+    Judgement.ONLINE: "Peut se répondre en ligne",
+    Judgement.EXAMINATION: "Un examen est nécessaire",
+}
+
+_DECISIONS = {
+    Decision.URGENT: ("Urgence", "Ouvre une tâche d'appel, rouge sur tous les postes jusqu'à son issue."),
+    Decision.APPOINTMENT: ("Rendez-vous", "Créneau proposé au patient, sans motif médical (art. 10)."),
+    Decision.PHYSICIAN: ("Au médecin", "Passe dans « À répondre »."),
+    Decision.ADMIN: ("Administratif", "Vous répondez par un modèle, sans contenu médical."),
+    Decision.OUT_OF_SCOPE: ("Hors champ", "Réponse d'orientation, puis clos (art. 21, 22)."),
+}
+
+# Everything else that is one or two words: categories, languages, identity states, kinds of lines, statuses, groups.
+_WORDS = {
+    "category.medicine": "Médicament",
+    "category.result": "Résultats",
+    "category.reception": "Secrétariat",
+    "category.other": "Autre",
+    "language.fr": "français",
+    "language.ar": "arabe",
+    "language.en": "anglais",
+    "length.0": "sans texte",
+    "length.1": "jusqu'à 200 caractères",
+    "length.2": "jusqu'à 500 caractères",
+    "length.3": "plus de 500 caractères",
+    "identity.confirmed": "Vérifiée en présence",
+    "identity.awaits_physician": "Attend votre confirmation",
+    "identity.at_a_distance": "Inscrite à distance",
+    "identity.changed": "Nouvel appareil, non comparé",
+    "identity.unknown": "Appareil inconnu",
+    "kind.consultation": "Consultation",
+    "kind.question": "Question reçue",
+    "kind.reply": "Réponse envoyée",
+    "kind.closed": "Envoi bloqué",
+    "kind.triaged": "Triée",
+    "kind.called": "Rappel téléphonique",
+    "kind.notice": "Avis envoyé",
+    "kind.result": "Résultat reçu",
+    "kind.other": "Écriture",
+    "status.sent": "envoyée",
+    "status.deposited": "déposée",
+    "status.fetched": "retirée",
+    "status.opened": "ouverte sur le téléphone inscrit",
+    "status.waiting": "attend sur ce poste",
+    "bucket.late": "Délai dépassé",
+    "bucket.today": "Aujourd'hui",
+    "bucket.tomorrow": "Demain",
+    "bucket.later": "Plus tard",
+    "bucket.none": "Sans échéance",
+    "flag.sign": "signe d'alerte",
+    "flag.identity": "identité",
+    "flag.window": "suivi clos",
+    "flag.gap": "lettre manquante",
+    "mode.in_person": "au cabinet",
+    "mode.teleconsultation": "en téléconsultation",
+    "role.physician": "médecin",
+    "role.substitute": "remplaçant",
+    "role.secretary": "secrétaire",
+    "integrity.intact": "intact",
+    "integrity.broken": "rompu",
+    "integrity.unchecked": "non contrôlé",
+    "exam.ordered": "remis sur papier",
+    "why.sign": "Un signe d'alerte est présent : pourquoi la question peut-elle se répondre en ligne ?",
+    "why.unscreened": "Signes d'alerte non vérifiés : pourquoi la question peut-elle se répondre en ligne ?",
+    "why.repeat": "Question répétée : pourquoi peut-elle encore se répondre en ligne ?",
+    "why.attest": "Passage douteux : pourquoi convient-il ?",
+}
+
+
+def translate(french: str) -> str:
+    """One French text of these tables in the language of the window."""
+    return QCoreApplication.translate("Phrases", spaced(french))
+
+
+def sentence(code: str, facts: Mapping[str, str] | None = None) -> str:
+    """The sentence of a refusal, trouble, finding or lamp; a neutral one that names the code where there is none."""
+    template = SENTENCES.get(code)
+    if template is None:
+        return f"{translate(NEUTRAL)} ({code})"
+    return filled(translate(template), _readable(facts or {}))
+
+
+def word(code: str) -> str:
+    """The word of a code of the tables, the last part of the code where there is none."""
+    found = _WORDS.get(code)
+    return translate(found) if found is not None else code.rpartition(".")[2]
+
+
+def duty(which: Duty) -> str:
+    """The name of a lamp."""
+    return translate(_DUTIES[which])
+
+
+def state(lit: Lit) -> str:
+    """The state of a lamp in a word, as it is read aloud."""
+    return translate(_STATES[lit])
+
+
+def evidence(lamp: Lamp) -> str:
+    """The few words under a lamp."""
+    facts = _readable(dict(lamp.facts))
+    if lamp.code in ("content.blocked", "content.attest"):
+        return remarks(int(dict(lamp.facts).get("count", "0") or 0))
+    if lamp.code == "identity.device" or lamp.code not in _SHORT:
+        return state(lamp.lit)
+    return filled(translate(_SHORT[lamp.code]), facts)
+
+
+def remarks(count: int) -> str:
+    """`1 remarque`, `3 remarques`."""
+    return translate("1 remarque") if count == 1 else translate("{n} remarques").format(n=count)
+
+
+def queue(which: Queue) -> str:
+    """The name of a queue."""
+    return translate(_QUEUES[which])
+
+
+def judgement(which: Judgement) -> str:
+    """The physician's two values."""
+    return translate(_JUDGEMENTS[which])
+
+
+def decision(which: Decision) -> tuple[str, str]:
+    """A decision of triage and what it does."""
+    name, effect = _DECISIONS[which]
+    return translate(name), translate(effect)
+
+
+def flag(code: str) -> str:
+    """A flag of a row in a word: its family says enough."""
+    return word(f"flag.{code.partition('.')[0]}")
+
+
+def isolate(name: str) -> str:
+    """A name inside a text of the other direction: isolated by its own first strong letter."""
+    return f"{FSI}{name}{PDI}"
+
+
+def isolate_ltr(code: str) -> str:
+    """A dose, a phone number or a code: left to right whatever stands around it, unbreakable inside."""
+    return f"{LRI}{code.replace(' ', chr(0xA0))}{PDI}"
+
+
+def shown(text: str) -> str:
+    """A text for the screen: control characters that could reorder the line, or hide in it, are left out."""
+    hidden = {"Cc", "Cf"}
+    kept = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f"}
+    return "".join(char for char in text if char in kept or unicodedata.category(char) not in hidden)
+
+
+def _readable(facts: Mapping[str, str]) -> dict[str, str]:
+    """Facts as people read them: ISO dates become days."""
+    return {name: dates.iso_day(value) if name.endswith("_on") else value for name, value in facts.items()}

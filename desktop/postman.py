@@ -1,0 +1,46 @@
+"""The one thread that talks to the post: a round now and then, and one whenever somebody asks."""
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from core.model import Trouble
+from desktop.desk_port import PostPort, PostReport
+
+
+class Postman(QObject):
+    """Owns the post's thread. `reported` carries a `PostReport`; a round that fails is an offline report."""
+
+    reported = Signal(object)
+
+    def __init__(self, post: Callable[[], PostPort], seconds: float = 20.0, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wake = threading.Event()
+        self._ending = False
+        self._seconds = seconds
+        self._thread = threading.Thread(target=self._work, args=(post,), name="post", daemon=True)
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """Ask for a round now."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Let the round under way end, then the thread."""
+        self._ending = True
+        self._wake.set()
+        self._thread.join()
+
+    def _work(self, open_post: Callable[[], PostPort]) -> None:
+        post: PostPort | None = None
+        while not self._ending:
+            try:
+                post = post or open_post()
+                report = post.round()
+            except (OSError, Trouble):
+                report = PostReport("offline")
+            if not self._ending:
+                self.reported.emit(report)
+            self._wake.wait(self._seconds)
+            self._wake.clear()

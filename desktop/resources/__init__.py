@@ -1,0 +1,1 @@
+"""Fonts, icons, colours and the style sheet, as data."""

@@ -1,0 +1,1 @@
+"""The screens: pieces put together, and what happens between them."""

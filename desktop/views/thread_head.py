@@ -1,0 +1,77 @@
+"""The head of a thread: whose it is, what it is about, until when."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from core.record.view import ThreadView
+from desktop import dates, phrases
+from desktop.widgets.button import Button
+from desktop.widgets.glyph import Glyph, Tag
+from desktop.widgets.inbox_row import CATEGORY_ICONS
+from desktop.widgets.words import Words
+
+
+def id_line(born: str, guardian: str, now: int) -> str:
+    """`54 ans · 3 mai 1972`, and with whom a child comes."""
+    parts = [dates.age(born, now), dates.iso_full(born)]
+    if guardian:
+        parts.append(phrases.translate("avec {guardian}").format(guardian=guardian))
+    return " · ".join(part for part in parts if part)
+
+
+class ThreadHead(QWidget):
+    """Name, age, category, deadline, and the two ways out of a message."""
+
+    redirect_asked = Signal(str)
+
+    def __init__(self, clock: Callable[[], int]) -> None:
+        super().__init__()
+        self.setObjectName("threadHead")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._clock = clock
+        self._name = Words("", 17, 24, 600, wrap=False)
+        self._born = Words("", 13, 24, token="ink-2", wrap=False)
+        self._tags = QHBoxLayout()
+        self._tags.setSpacing(8)
+        self.appointment = Button(self.tr("Rendez-vous"), "calendar-plus")
+        self.close_thread = Button(self.tr("Clore"), "archive")
+        self.appointment.clicked.connect(lambda: self.redirect_asked.emit("appointment"))
+        self.close_thread.clicked.connect(lambda: self.redirect_asked.emit("closed"))
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._name)
+        first.addWidget(self._born)
+        first.addStretch(1)
+        first.addWidget(self.appointment)
+        first.addWidget(self.close_thread)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 11, 20, 10)
+        column.setSpacing(6)
+        column.addLayout(first)
+        column.addLayout(self._tags)
+
+    def show_thread(self, view: ThreadView) -> None:
+        """Another thread."""
+        now = self._clock()
+        guardian = f"{view.guardian} ({view.guardian_link})" if view.guardian_link else view.guardian
+        self._name.set(phrases.shown(view.name))
+        self._born.set(id_line(view.born, guardian, now))
+        while (item := self._tags.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        tag = Tag(phrases.word(f"category.{view.category}"), "accent", CATEGORY_ICONS.get(view.category, "mail"))
+        self._tags.addWidget(tag)
+        for flag in view.flags:
+            self._tags.addWidget(Tag(phrases.flag(flag), "stop" if flag.startswith("sign") else "warn"))
+        if view.triaged_by:
+            text = self.tr("Triée par {who}, {when}").format(who=view.triaged_by, when=dates.clock(view.triaged_ms))
+            self._tags.addWidget(Words(text, 12, 20, token="ink-3", wrap=False))
+        self._tags.addStretch(1)
+        if view.due_ms:
+            pressing = dates.pressing(view.due_ms, now)
+            token = {"late": "stop", "soon": "warn"}.get(pressing, "ink-2")
+            self._tags.addWidget(Glyph("clock", token, 14))
+            self._tags.addWidget(Words(dates.before(view.due_ms, now), 12, 20, token=token, wrap=False))

@@ -1,0 +1,167 @@
+"""Where the reply is written: plain text, findings underlined and numbered, each paragraph in its own direction."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QSyntaxHighlighter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QTextEdit
+
+from desktop.theme import font, tint
+
+NUMBER_ROOM = 20
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the text, in code points: its number and whether it blocks (red) or asks (amber)."""
+
+    number: int
+    start: int
+    end: int
+    blocks: bool
+
+
+def utf16(text: str, code_points: int) -> int:
+    """Code points counted as Qt counts: UTF-16 units."""
+    return len(text[:code_points].encode("utf-16-le")) // 2
+
+
+class Underliner(QSyntaxHighlighter):
+    """Underlines the marks, and leaves room after each for its number."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self.spans: tuple[tuple[int, int, Mark], ...] = ()
+        self.current = 0
+
+    def highlightBlock(self, text: str) -> None:
+        start = self.currentBlock().position()
+        for first, last, mark in self.spans:
+            begin, end = max(first - start, 0), min(last - start, len(text))
+            if begin >= end:
+                continue
+            look = QTextCharFormat()
+            ink, wash = ("stop", "stop-wash") if mark.blocks else ("warn-fill", "warn-wash")
+            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            look.setUnderlineColor(tint(ink))
+            look.setBackground(tint(wash))
+            self.setFormat(begin, end - begin, look)
+            if last - start <= len(text):
+                room = QTextCharFormat(look)
+                room.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+                room.setFontLetterSpacing(NUMBER_ROOM)
+                self.setFormat(end - 1, 1, room)
+
+
+class Composer(QTextEdit):
+    """The reply. `edited` fires when the words change, not when they are merely underlined anew."""
+
+    edited = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("reply")
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFont(font(15))
+        self.setAccessibleName(self.tr("Réponse"))
+        self.setMinimumHeight(84)
+        self.document().setDocumentMargin(4)
+        self._underliner = Underliner(self.document())
+        self._words = ""
+        self.marks: tuple[Mark, ...] = ()
+        self.textChanged.connect(self._on_text_changed)
+        self._space_lines()
+
+    def words(self) -> str:
+        """The text exactly as written, no-break spaces kept."""
+        raw = self.document().toRawText()
+        return raw.translate({0x2029: "\n", 0x2028: "\n", 0xFDD0: "\n", 0xFDD1: "\n"}).removesuffix("\n")
+
+    def open_with(self, text: str) -> None:
+        """Begin another reply: no mark, nothing to undo, the caret at the end."""
+        self.show_marks(())
+        self.setPlainText(text)
+        self._space_lines()
+        self.document().clearUndoRedoStacks()
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        self._words = self.words()
+
+    def replace_all(self, text: str) -> None:
+        """Put another text in one step that Ctrl Z takes back."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def show_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Underline the findings of the text as it stands."""
+        if marks == self.marks:
+            return
+        self.marks = marks
+        text = self.words()
+        self._underliner.spans = tuple((utf16(text, mark.start), utf16(text, mark.end), mark) for mark in marks)
+        self._underliner.rehighlight()
+        self.viewport().update()
+
+    def go_to(self, mark: Mark) -> None:
+        """Select a finding's words."""
+        text = self.words()
+        cursor = self.textCursor()
+        cursor.setPosition(utf16(text, mark.start))
+        cursor.setPosition(utf16(text, mark.end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(source.text())
+
+    def _space_lines(self) -> None:
+        quiet = self.blockSignals(True)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(128, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.mergeBlockFormat(spacing)
+        self.blockSignals(quiet)
+
+    def _on_text_changed(self) -> None:
+        words = self.words()
+        if words == self._words:
+            return
+        self._words = words
+        self.marks = ()
+        self._underliner.spans = ()
+        self._underliner.rehighlight()
+        self.edited.emit(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = self.words()
+        for mark in self.marks:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(utf16(text, mark.end))
+            end = self.cursorRect(cursor)
+            back = self._reads_right_to_left(cursor)
+            box = QRectF(end.x() + 3 if back else end.x() - NUMBER_ROOM + 3, end.y() + 3, 15, 15)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tint("stop" if mark.blocks else "warn-fill"))
+            painter.drawRoundedRect(box, 3, 3)
+            painter.setPen(tint("on-stop" if mark.blocks else "surface"))
+            painter.setFont(font(11, 600))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(mark.number))
+
+    @staticmethod
+    def _reads_right_to_left(cursor: QTextCursor) -> bool:
+        return cursor.block().textDirection() is Qt.LayoutDirection.RightToLeft

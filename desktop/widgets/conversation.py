@@ -1,0 +1,132 @@
+"""The conversation: days, letters, the consultation that opened it. Texts are plain, whatever they contain."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from core.record.view import Line, ThreadView
+from desktop import dates, phrases
+from desktop.widgets.glyph import Glyph, Rule, Tag
+from desktop.widgets.words import Run, Words
+
+INDENT = 36
+_QUIET_ICONS = {
+    "consultation": "stethoscope",
+    "triaged": "inbox",
+    "called": "phone-call",
+    "notice": "mail",
+    "result": "flask-conical",
+}
+
+
+class LetterCard(QFrame):
+    """One letter: who, when, what happened to it, the words."""
+
+    def __init__(self, line: Line, latest: bool) -> None:
+        super().__init__()
+        own = line.kind == "reply"
+        self.setObjectName("letterOwn" if own else "letterNew" if latest else "letterOld")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 9, 14, 11)
+        column.setSpacing(5)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Words(phrases.shown(line.who), 13, 20, 600, wrap=False))
+        if line.about:
+            head.addWidget(Tag(self.tr("Question sur\u00a0: {about}").format(about=phrases.isolate(phrases.shown(line.about)))))
+        head.addStretch(1)
+        if own and line.status == "opened":
+            head.addWidget(Glyph("check-check", "accent", 14))
+        head.addWidget(Words(self._when(line), 12, 18, token="ink-3", wrap=False))
+        column.addLayout(head)
+        size, gap, ink = (15, 23, "ink") if latest and not own else (14, 21, "ink-2")
+        words = line.words or self.tr("Texte scellé\u00a0: ce poste n’en a pas la clé.")
+        self.words = Words(phrases.shown(words), size, gap, token=ink if line.words else "ink-3", auto=bool(line.words))
+        column.addWidget(self.words)
+        self.setAccessibleName(f"{line.who}, {self._when(line)}")
+        self.setAccessibleDescription(self.words.text())
+
+    def _when(self, line: Line) -> str:
+        parts = [dates.clock(line.at_ms)]
+        if line.status:
+            when = f" {dates.day_and_clock(line.status_ms)}" if line.status_ms else ""
+            parts.append(phrases.word(f"status.{line.status}") + when)
+        return " · ".join(parts)
+
+
+class ClosedCard(QFrame):
+    """A send that did not leave: no text of it is kept."""
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.setObjectName("letterClosed")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 7, 14, 7)
+        row.setSpacing(8)
+        row.addWidget(Glyph("circle-x", "stop"))
+        text = (Run(phrases.word("kind.closed") + " ", 600, "stop"), Run(phrases.shown(line.words), 400, "ink-2"))
+        row.addWidget(Words(text, 13, 18), 1)
+        row.addWidget(Words(dates.clock(line.at_ms), 12, 18, token="ink-3", wrap=False))
+
+
+class Conversation(QScrollArea):
+    """One thread, the latest letter in view."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("conversation")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Conversation"))
+        self.setMinimumHeight(96)
+
+    def show_thread(self, view: ThreadView) -> None:
+        """Another thread."""
+        inner = QWidget()
+        inner.setObjectName("conversation")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(20, 14, 20, 12)
+        column.setSpacing(9)
+        column.addStretch(1)
+        letters = [line for line in view.lines if line.kind == "question"]
+        latest, day = letters[-1] if letters else None, ""
+        for line in view.lines:
+            if (this_day := dates.long_day(line.at_ms)) != day:
+                day = this_day
+                column.addLayout(self._day(day))
+            column.addLayout(self._piece(line, line is latest))
+        self.setWidget(inner)
+        QTimer.singleShot(0, self, self._to_the_end)
+
+    def _to_the_end(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def _day(self, text: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(Words(text, 12, 16, token="ink-3", wrap=False))
+        row.addWidget(Rule(), 1)
+        return row
+
+    def _piece(self, line: Line, latest: bool) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        if line.kind == "reply":
+            row.setContentsMargins(INDENT, 0, 0, 0)
+            row.addWidget(LetterCard(line, latest=False))
+        elif line.kind == "question":
+            row.setContentsMargins(0, 0, INDENT, 0)
+            row.addWidget(LetterCard(line, latest))
+        elif line.kind == "closed":
+            row.setContentsMargins(INDENT, 0, 0, 0)
+            row.addWidget(ClosedCard(line))
+        else:
+            row.setSpacing(8)
+            row.addWidget(Glyph(_QUIET_ICONS.get(line.kind, "file-text"), "ink-3"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Words(self._quiet(line), 13, 18, token="ink-2"), 1)
+        return row
+
+    def _quiet(self, line: Line) -> str:
+        said = phrases.shown(line.words) or phrases.word(f"kind.{line.kind}")
+        return self.tr("{what}, {who}").format(what=said, who=line.who) if line.who and not line.words else said

@@ -1,0 +1,181 @@
+"""Under the text: what each remark is about, why, the article, and the ways out."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from core.charter.gate.findings import Finding, Level
+from desktop import phrases
+from desktop.theme import font, tint
+from desktop.widgets.button import Button
+from desktop.widgets.words import Run, Words
+
+MOST_SHOWN = 132
+
+
+class Number(QWidget):
+    """The number of a remark, white on red or on amber."""
+
+    def __init__(self, number: int, blocks: bool) -> None:
+        super().__init__()
+        self._number, self._blocks = number, blocks
+        self.setFixedSize(18, 18)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint("stop" if self._blocks else "warn-fill"))
+        painter.drawRoundedRect(self.rect(), 3, 3)
+        painter.setPen(tint("on-stop" if self._blocks else "surface"))
+        painter.setFont(font(12, 600))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self._number))
+
+
+class FindingRow(QWidget):
+    """One remark: the words, what they are, why, the article."""
+
+    chosen = Signal(int)
+
+    def __init__(self, number: int, finding: Finding) -> None:
+        super().__init__()
+        self.finding, self._number = finding, number
+        self.blocks = finding.level is Level.BLOCK
+        self._current = False
+        what, _, why = phrases.sentence(finding.code, {"matched": finding.matched}).partition(". ")
+        quote = phrases.isolate(phrases.shown(finding.text).replace("\n", " "))
+        words = Words(
+            (
+                Run(f"«\u00a0{quote}\u00a0» ", 500),
+                Run(what.rstrip(".") + ". ", 500, "stop" if self.blocks else "warn"),
+                Run(why, 400, "ink-2"),
+            ),
+            13,
+            18,
+        )
+        article = f"art.\u00a0{finding.article}" if str(finding.article).isdigit() else str(finding.article)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 7, 12, 7)
+        row.setSpacing(12)
+        row.addWidget(Number(number, self.blocks), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+        row.addWidget(Words(article, 12, 18, token="ink-3", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+        self.setAccessibleName(self.tr("Remarque {n}\u00a0: {text}").format(n=number, text=words.text()))
+
+    def set_current(self, current: bool) -> None:
+        """Whether this is the remark being looked at."""
+        self._current = current
+        self.update()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.chosen.emit(self._number)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._current:
+            painter.fillRect(self.rect(), tint("stop-wash" if self.blocks else "warn-wash"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, tint("stop-line" if self.blocks else "warn-line"))
+
+
+class _Quote(QWidget):
+    """The proposed sentence behind a line of accent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = Words("", 13, 19, token="ink-2")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 0, 0)
+        row.addWidget(self.words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        x = self.width() - 2 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else 0
+        QPainter(self).fillRect(x, 0, 2, self.height(), tint("accent"))
+
+
+class _Scroll(QScrollArea):
+    """As high as its rows, up to a limit."""
+
+    def sizeHint(self) -> QSize:
+        inner = self.widget()
+        layout = inner.layout() if inner is not None else None
+        high = layout.heightForWidth(max(self.width(), 200)) if layout is not None else 0
+        return QSize(200, min(high, MOST_SHOWN))
+
+
+class FindingsPanel(QFrame):
+    """The remarks on the reply, and what may be done instead."""
+
+    chosen = Signal(int)
+    rephrase_asked = Signal()
+    redirect_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("findings")
+        self.rows: tuple[FindingRow, ...] = ()
+        self.current = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        self._scroll = _Scroll()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        column.addWidget(self._scroll)
+        column.addWidget(self._ways_out())
+        self.hide()
+
+    def _ways_out(self) -> QWidget:
+        self._quote = _Quote()
+        self.rephrase = Button(self.tr("Reformuler ainsi"), "pen-line", "Alt R", "primary")
+        self.appointment = Button(self.tr("Rendez-vous"), "", "Ctrl R")
+        self.teleconsultation = Button(self.tr("Téléconsultation"), "", "Ctrl T")
+        self.rephrase.clicked.connect(self.rephrase_asked)
+        self.appointment.clicked.connect(lambda: self.redirect_asked.emit("appointment"))
+        self.teleconsultation.clicked.connect(lambda: self.redirect_asked.emit("teleconsultation"))
+        self.teleconsultation.hide()
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(12, 8, 12, 10)
+        column.setSpacing(8)
+        column.addWidget(self._quote)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.rephrase, self.appointment, self.teleconsultation):
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
+        return box
+
+    def show_findings(self, findings: tuple[Finding, ...], proposal: str) -> None:
+        """The remarks of the text as it stands; none hides the panel."""
+        self.rows = tuple(FindingRow(at + 1, finding) for at, finding in enumerate(findings))
+        self.current = 0
+        inner = QWidget()
+        inner.setObjectName("column")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for row in self.rows:
+            row.chosen.connect(self.chosen)
+            column.addWidget(row)
+        self._scroll.setWidget(inner)
+        self._scroll.updateGeometry()
+        self._quote.words.set(f"«\u00a0{proposal}\u00a0»" if proposal else "")
+        self._quote.setVisible(bool(proposal))
+        self.rephrase.setVisible(bool(proposal))
+        self.setProperty("level", "block" if any(row.blocks for row in self.rows) else "attest")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setVisible(bool(self.rows))
+        if self.rows:
+            self.mark_current(1)
+
+    def mark_current(self, number: int) -> None:
+        """Look at one remark."""
+        self.current = number
+        for at, row in enumerate(self.rows):
+            row.set_current(at + 1 == number)
+        if 0 < number <= len(self.rows):
+            self._scroll.ensureWidgetVisible(self.rows[number - 1], 0, 0)

@@ -1,0 +1,144 @@
+"""How a question looks in its list: three lines in the physician's, two in the triage's."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from core.record.rows import InboxRow
+from desktop import dates, phrases
+from desktop.models.inbox import NOW, ROW, Group
+from desktop.theme import font, picture, tint
+from desktop.widgets.glyph import mirrored
+
+CATEGORY_ICONS = {"medicine": "pill", "result": "flask-conical", "reception": "calendar", "other": "mail-question"}
+_FLAG_LOOKS = {"sign": ("siren", "stop"), "identity": ("id-card", "warn"), "window": ("clock", "warn"), "gap": ("mail", "warn")}
+_PRESSING = {"late": ("stop", 600), "soon": ("warn", 500), "": ("ink-2", 400)}
+
+
+class Pen:
+    """Paints words and icons in a row as if it read left to right, and mirrors them where it does not."""
+
+    def __init__(self, painter: QPainter, whole: QRect, way: Qt.LayoutDirection) -> None:
+        self._painter, self._whole, self._way = painter, whole, way
+        self.left, self.right = 16, whole.width() - 16
+
+    def fill(self, colour: QColor, x: int, y: int, width: int, height: int) -> None:
+        """A filled rectangle, in coordinates of the row."""
+        self._painter.fillRect(self._place(x, y, width, height), colour)
+
+    def icon(self, name: str, token: str, x: int, y: int, size: int) -> None:
+        """An icon."""
+        place = self._place(x, y, size, size)
+        self._painter.drawPixmap(place, picture(name, token, size, 2.0))
+
+    def words(self, text: str, x: int, y: int, width: int, look: tuple[int, int, str], *, end: bool = False) -> int:
+        """One elided line; returns the width it took."""
+        size, weight, token = look
+        face = font(size, weight)
+        metrics = QFontMetrics(face)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))
+        self._painter.setFont(face)
+        self._painter.setPen(tint(token))
+        side = Qt.AlignmentFlag.AlignTrailing if end else Qt.AlignmentFlag.AlignLeading
+        self._painter.drawText(self._place(x, y, max(width, 0), size + 7), side | Qt.AlignmentFlag.AlignVCenter, shown)
+        return min(metrics.horizontalAdvance(shown) + 1, max(width, 0))
+
+    def width_of(self, text: str, size: int, weight: int) -> int:
+        """How wide a text is."""
+        return QFontMetrics(font(size, weight)).horizontalAdvance(text) + 1
+
+    def _place(self, x: int, y: int, width: int, height: int) -> QRect:
+        return mirrored(self._way, self._whole, QRect(self._whole.x() + x, self._whole.y() + y, width, height))
+
+
+class InboxDelegate(QStyledItemDelegate):
+    """`tall` rows carry the subject and the deadline; the others stand without."""
+
+    tall = True
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        if isinstance(index.data(ROW), Group):
+            return QSize(200, 28)
+        return QSize(200, 74 if self.tall else 52)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        item, now = index.data(ROW), index.data(NOW)
+        whole: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = Pen(painter, whole, option.direction)  # type: ignore[attr-defined]
+        if isinstance(item, Group):
+            self._group(pen, item, whole.width())
+        else:
+            selected = bool(state & QStyle.StateFlag.State_Selected)
+            self._ground(painter, pen, whole, selected, bool(state & QStyle.StateFlag.State_HasFocus))
+            self._question(pen, item, now, selected)
+        painter.restore()
+
+    def _group(self, pen: Pen, group: Group, width: int) -> None:
+        pen.fill(tint("line"), 0, 0, width, 1)
+        title = phrases.word(f"bucket.{group.bucket}")
+        token = "warn" if group.bucket == "late" else "ink-2"
+        took = pen.words(title, pen.left, 5, 200, (12, 600, token))
+        pen.words(str(group.count), pen.left + took + 6, 5, 40, (12, 400, "ink-3"))
+
+    def _ground(self, painter: QPainter, pen: Pen, whole: QRect, selected: bool, focus: bool) -> None:
+        if selected:
+            pen.fill(tint("wash"), 0, 0, whole.width(), whole.height())
+            pen.fill(tint("accent"), 0, 0, 3, whole.height())
+        pen.fill(tint("line"), 0, 0, whole.width(), 1)
+        if focus:
+            painter.setPen(QPen(tint("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(whole.adjusted(1, 2, -1, -1))
+
+    def _question(self, pen: Pen, row: InboxRow, now: int, selected: bool) -> None:
+        quiet = "ink-2" if selected else "ink-3"
+        when = dates.since(row.received_ms, now)
+        wide = pen.width_of(when, 12, 400)
+        pen.words(when, pen.right - wide, 9, wide, (12, 400, quiet), end=True)
+        room = pen.right - wide - 10 - pen.left
+        by = phrases.translate("{age}, par {guardian}").format(age=dates.age(row.born, now), guardian=row.guardian)
+        beside = pen.width_of(by, 12, 400) + 6 if row.guardian else 0
+        name = phrases.shown(row.name)
+        took = pen.words(name, pen.left, 8, max(room - beside, room // 2), (14, 600, "ink"))
+        if row.guardian:
+            pen.words(by, pen.left + took + 6, 9, room - took - 6, (12, 400, quiet))
+        if self.tall:
+            subject = phrases.shown(row.subject) if row.readable else phrases.translate("Texte scellé")
+            self._flagged(pen, row, 29, subject, "ink" if selected else "ink-2")
+        self._last_line(pen, row, now, quiet, 49 if self.tall else 29)
+
+    def _flagged(self, pen: Pen, row: InboxRow, y: int, text: str, ink: str) -> None:
+        end = pen.right - self._flag(pen, row, y)
+        pen.words(text, pen.left, y, end - pen.left, (13, 400, ink))
+
+    def _flag(self, pen: Pen, row: InboxRow, y: int) -> int:
+        if not row.flags:
+            return 0
+        icon, token = _FLAG_LOOKS.get(row.flags[0].partition(".")[0], ("circle-alert", "warn"))
+        text = phrases.flag(row.flags[0])
+        wide = pen.width_of(text, 13, 500)
+        pen.words(text, pen.right - wide, y, wide, (13, 500, token), end=True)
+        pen.icon(icon, token, pen.right - wide - 18, y + 3, 14)
+        return wide + 28
+
+    def _last_line(self, pen: Pen, row: InboxRow, now: int, quiet: str, y: int) -> None:
+        pen.icon(CATEGORY_ICONS.get(row.category, "mail"), quiet, pen.left, y + 3, 13)
+        text = phrases.word(f"category.{row.category}")
+        if row.day >= 0:
+            text += phrases.translate(" · cons. {held}, J+{day}").format(held=dates.iso_day(row.held_on), day=row.day)
+        end = pen.right
+        if not self.tall:
+            end -= self._flag(pen, row, y)
+        elif row.due_ms:
+            token, weight = _PRESSING[dates.pressing(row.due_ms, now)]
+            due = dates.left(row.due_ms, now)
+            wide = pen.width_of(due, 13, weight)
+            pen.words(due, pen.right - wide, y, wide, (13, weight, token), end=True)
+            pen.icon("clock", token, pen.right - wide - 18, y + 3, 13)
+            end -= wide + 26
+        pen.words(text, pen.left + 18, y, end - pen.left - 18, (13, 400, quiet))

@@ -1,0 +1,146 @@
+"""The queues with their counts, the other places, and at the foot how session and log stand."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from core.model import Queue
+from core.record.rows import QueueCount
+from desktop import phrases
+from desktop.theme import font, picture, tint
+from desktop.widgets.glyph import Glyph, mirrored
+from desktop.widgets.words import Words
+
+_ICONS = {
+    Queue.TRIAGE: "inbox",
+    Queue.ANSWER: "message-square-reply",
+    Queue.IDENTITY: "id-card",
+    Queue.ROUTED: "signpost",
+    Queue.ANSWERED: "check-check",
+    Queue.CLOSED: "archive",
+}
+
+
+class NavButton(QAbstractButton):
+    """One place: icon, name, count."""
+
+    def __init__(self, text: str, icon: str) -> None:
+        super().__init__()
+        self.setText(text)
+        self._icon_name, self._count, self._late = icon, 0, 0
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(34)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_count(0, 0)
+
+    def set_count(self, total: int, late: int) -> None:
+        """How many stand there."""
+        self._count, self._late = total, late
+        parts = [self.text(), str(total) if total else "", self.tr("{n} en retard").format(n=late) if late else ""]
+        self.setAccessibleName(", ".join(part for part in parts if part))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(190, 34)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on, way = self.isChecked(), self.layoutDirection()
+        if on or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tint("wash" if on else "sunken"))
+            painter.drawRoundedRect(self.rect(), 4, 4)
+        ink = "accent" if on else "ink" if self._count else "ink-2"
+        place = mirrored(way, self.rect(), QRect(10, 8, 18, 18))
+        painter.drawPixmap(place.topLeft(), picture(self._icon_name, ink, 18, self.devicePixelRatioF()))
+        painter.setPen(tint(ink))
+        painter.setFont(font(14, 600 if on else 400))
+        row = QRect(38, 0, self.width() - 48, self.height())
+        start = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(mirrored(way, self.rect(), row), start, self.text())
+        if self._count:
+            painter.setPen(tint("warn" if self._late and not on else ink))
+            painter.setFont(font(13, 600 if on or self._late else 500))
+            end = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
+            painter.drawText(mirrored(way, self.rect(), row), end, str(self._count))
+
+
+class Sidebar(QWidget):
+    """The way around."""
+
+    queue_chosen = Signal(object)
+    place_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(208)
+        self.queues = {queue: NavButton(phrases.queue(queue), name) for queue, name in _ICONS.items()}
+        self.patients = NavButton(self.tr("Patients"), "users-round")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 12, 8, 10)
+        column.setSpacing(0)
+        column.addWidget(self._heading(self.tr("Messages"), 2))
+        for queue, button in self.queues.items():
+            button.clicked.connect(lambda _on=False, queue=queue: self.queue_chosen.emit(queue))
+            column.addWidget(button)
+        column.addWidget(self._heading(self.tr("Cabinet"), 14))
+        self.patients.clicked.connect(lambda: self.place_chosen.emit("patients"))
+        column.addWidget(self.patients)
+        column.addStretch(1)
+        column.addWidget(self._foot())
+
+    def _heading(self, text: str, above: int) -> QWidget:
+        words = Words(text, 12, 16, 500, "ink-3", wrap=False)
+        words.setContentsMargins(0, 0, 0, 0)
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(10, above, 10, 4)
+        row.addWidget(words)
+        row.addStretch(1)
+        return box
+
+    def _foot(self) -> QWidget:
+        self.session = Words(self.tr("Session ouverte"), 12, 17, token="ink-3")
+        self._chain = Glyph("link-2", "ink-3", 14)
+        self.chain = Words("", 12, 17, token="ink-3")
+        foot = QWidget()
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(10, 10, 10, 0)
+        column.setSpacing(6)
+        for glyph, words in ((Glyph("lock-open", "ink-3", 14), self.session), (self._chain, self.chain)):
+            row = QHBoxLayout()
+            row.setSpacing(7)
+            row.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(words, 1)
+            column.addLayout(row)
+        return foot
+
+    def show_counts(self, counts: tuple[QueueCount, ...]) -> None:
+        """The numbers beside the queues."""
+        for count in counts:
+            self.queues[count.queue].set_count(count.total, count.late)
+
+    def show_chain(self, intact: bool, text: str) -> None:
+        """How the log stands."""
+        self._chain.set("link-2" if intact else "link-2-off", "ink-3" if intact else "stop")
+        self.chain.set(text, "ink-3" if intact else "stop")
+
+    def show_only(self, queues: frozenset[Queue]) -> None:
+        """Leave out the queues that this role never works in."""
+        for queue, button in self.queues.items():
+            button.setVisible(queue in queues)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        x = 0 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else self.width() - 1
+        painter.fillRect(x, 0, 1, self.height(), tint("line"))
+        foot = self.session.parentWidget()
+        if foot is not None:
+            painter.fillRect(8, foot.y(), self.width() - 16, 1, tint("line"))

@@ -1,0 +1,130 @@
+"""Text on the screen: plain runs laid out by Qt, never read as markup, whatever a patient wrote."""
+
+from math import ceil
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.theme import font, tint
+
+
+class Run(NamedTuple):
+    """A piece of text with its weight and its colour."""
+
+    text: str
+    weight: int = 400
+    token: str = "ink"
+
+
+def laid_out(
+    runs: tuple[Run, ...], size: int, line: int, width: float, direction: Qt.LayoutDirection, lines: int = 0
+) -> tuple[QTextLayout, int]:
+    """Runs as a layout of lines `line` pixels apart, and their height; at most `lines` lines where that is not 0."""
+    layout = QTextLayout("".join(run.text for run in runs).replace("\n", "\u2028"), font(size))
+    option = QTextOption()
+    option.setTextDirection(direction)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setFormats(_formats(runs, size))
+    layout.beginLayout()
+    count = 0
+    while not (lines and count == lines):
+        made = layout.createLine()
+        if not made.isValid():
+            break
+        made.setLineWidth(width)
+        made.setPosition(QPointF(0, count * line + _lead(made, line)))
+        count += 1
+    layout.endLayout()
+    return layout, max(count, 1) * line
+
+
+def _lead(made: QTextLine, line: int) -> float:
+    return (line - made.height()) / 2
+
+
+def _formats(runs: tuple[Run, ...], size: int) -> list[QTextLayout.FormatRange]:
+    formats, at = [], 0
+    for run in runs:
+        piece = QTextLayout.FormatRange()
+        units = len(run.text.encode("utf-16-le")) // 2
+        look = QTextCharFormat()
+        look.setFont(font(size, run.weight))
+        look.setForeground(tint(run.token))
+        piece.start, piece.length, piece.format = at, units, look  # type: ignore[misc,assignment]
+        formats.append(piece)
+        at += units
+    return formats
+
+
+class Words(QWidget):
+    """A label of plain runs. `auto`: direction by the first strong letter (letters), else that of the window."""
+
+    def __init__(
+        self, text: str | tuple[Run, ...] = "", size: int = 14, line: int = 20, weight: int = 400, token: str = "ink",
+        *, wrap: bool = True, auto: bool = False, lines: int = 0,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._size, self._line, self._weight, self._token = size, line, weight, token
+        self._wrap, self._auto, self._lines = wrap, auto, lines
+        self._runs: tuple[Run, ...] = ()
+        policy = QSizePolicy(
+            QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred
+        )
+        policy.setHeightForWidth(wrap)
+        self.setSizePolicy(policy)
+        self.set(text)
+
+    def set(self, text: str | tuple[Run, ...], token: str = "") -> None:
+        """Show another text."""
+        if token:
+            self._token = token
+        self._runs = (Run(text, self._weight, self._token),) if isinstance(text, str) else text
+        self.setAccessibleName(self.text())
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """What is shown, without its looks."""
+        return "".join(run.text for run in self._runs)
+
+    def _laid(self, width: float) -> tuple[QTextLayout, int]:
+        direction = Qt.LayoutDirection.LayoutDirectionAuto if self._auto else self.layoutDirection()
+        return laid_out(self._runs, self._size, self._line, width, direction, self._lines)
+
+    def natural_width(self) -> int:
+        """The width of the text on one line."""
+        layout, _ = self._laid(1e5)
+        widths = [layout.lineAt(at).naturalTextWidth() for at in range(layout.lineCount())]
+        return ceil(max(widths, default=0))
+
+    def hasHeightForWidth(self) -> bool:
+        return self._wrap
+
+    def heightForWidth(self, width: int) -> int:
+        return self._laid(width)[1]
+
+    def sizeHint(self) -> QSize:
+        width = self.natural_width() + 1
+        if self._wrap:
+            width = min(width, 360)
+        return QSize(width, self._laid(width)[1])
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, self._line) if self._wrap else QSize(min(24, self.natural_width()), self._line)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._wrap:
+            self._laid(self.width())[0].draw(painter, QPointF(0, 0))
+            return
+        look = self._runs[0] if self._runs else Run("")
+        if self.natural_width() > self.width():
+            painter.setFont(font(self._size, look.weight))
+            painter.setPen(tint(look.token))
+            text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
+        else:
+            self._laid(self.width())[0].draw(painter, QPointF(0, (self.height() - self._line) / 2))
