@@ -1,0 +1,136 @@
+"""What every letterbox keeps to. (A folder is the only one so far; another joins `box` below.)"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from core.doors.letterbox import MAX_LETTER, Letterbox
+from core.doors.maildir import MaildirLetterbox, open_folder
+from core.model import Trouble
+
+DEVICE, OTHER = b"d" * 32, b"o" * 32
+NONE_KNOWN = set[str]().__contains__
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return open_folder(tmp_path / "practice", create=True)
+
+
+@pytest.fixture
+def box(folder: Path) -> Letterbox:
+    return MaildirLetterbox(folder)
+
+
+def test_letters_are_fetched_in_the_order_in_which_they_were_posted(box: Letterbox) -> None:
+    letters = [b"letter %d" % n for n in range(50)]
+    names = [box.post(letter) for letter in letters]
+    fetched = list(box.fetch(NONE_KNOWN))
+    assert [(letter.name, letter.raw, letter.size) for letter in fetched] == [
+        (name, raw, len(raw)) for name, raw in zip(names, letters, strict=True)
+    ]
+    assert all(letter.came_ms > 1_600_000_000_000 for letter in fetched)
+    assert list(box.fetch(NONE_KNOWN)) == fetched
+
+
+def test_what_is_known_is_not_fetched_again(box: Letterbox) -> None:
+    names = [box.post(b"%d" % n) for n in range(3)]
+    assert [letter.name for letter in box.fetch({names[0], names[2]}.__contains__)] == [names[1]]
+
+
+def test_the_same_bytes_posted_twice_can_be_recognised(box: Letterbox) -> None:
+    first, second, other = box.post(b"same"), box.post(b"same"), box.post(b"other")
+    assert first != second
+    assert first.rpartition("-")[2] == second.rpartition("-")[2] != other.rpartition("-")[2]
+
+
+def test_a_letter_is_laid_out_once_for_one_device(box: Letterbox) -> None:
+    assert list(box.collect(DEVICE)) == []
+    for n in (2, 1, 2):
+        assert box.deposit(DEVICE, bytes([n]) * 16, b"reply %d" % n) == "deposited"
+    box.deposit(OTHER, b"\x03" * 16, b"for another")
+    assert [letter.raw for letter in box.collect(DEVICE)] == [b"reply 2", b"reply 1"]
+    assert [letter.raw for letter in box.collect(OTHER)] == [b"for another"]
+    assert list(box.fetch(NONE_KNOWN)) == []
+
+
+@pytest.mark.parametrize(("to", "letter"), [(b"d" * 31, b"l" * 16), (DEVICE, b"../../../../etc/")])
+def test_a_letter_goes_to_a_key_under_an_id_and_nowhere_else(box: Letterbox, to: bytes, letter: bytes) -> None:
+    if len(to) == 32:
+        box.deposit(to, letter, b"raw")
+        assert len(list(box.collect(to))) == 1
+    else:
+        with pytest.raises(ValueError, match="signing key"):
+            box.deposit(to, letter, b"raw")
+
+
+def test_the_roster_is_replaced_whole(box: Letterbox) -> None:
+    assert box.roster() is None
+    box.put_roster(b"version 1" * 1000)
+    box.put_roster(b"version 2")
+    assert box.roster() == b"version 2"
+    with pytest.raises(ValueError, match="1 MiB"):
+        box.put_roster(bytes(2 << 20))
+    assert box.roster() == b"version 2"
+
+
+def test_a_letter_over_the_limit_is_named_and_never_read(box: Letterbox, folder: Path) -> None:
+    box.post(b"before")
+    with (folder / "inbox" / "film.mov").open("wb") as film:
+        film.truncate(50 << 20)
+    box.post(b"after")
+    exact = box.post(bytes(MAX_LETTER))
+    fetched = {letter.name: letter for letter in box.fetch(NONE_KNOWN)}
+    assert len(fetched) == 4
+    film_letter = fetched["film.mov"]
+    assert (film_letter.raw, film_letter.size, film_letter.too_large) == (None, 50 << 20, True)
+    assert (fetched[exact].raw, fetched[exact].too_large) == (bytes(MAX_LETTER), False)
+
+
+def test_links_folders_pipes_and_odd_names_are_passed_by(box: Letterbox, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"not a letter")
+    inbox = folder / "inbox"
+    (inbox / "00000000000000000001-aa").symlink_to(tmp_path / "secret")
+    (inbox / "00000000000000000002-aa").mkdir()
+    os.mkfifo(inbox / "00000000000000000003-aa")
+    for name in (".hidden", "bell\x07", "turn\u202e", "n" * 201):
+        (inbox / name).write_bytes(b"odd")
+    (inbox / os.fsdecode(b"latin\xe9")).write_bytes(b"odd")
+    good = box.post(b"good")
+    assert [letter.name for letter in box.fetch(NONE_KNOWN)] == [good]
+
+
+def test_a_letter_brought_by_hand_is_fetched_under_its_own_name(box: Letterbox, folder: Path) -> None:
+    (folder / "inbox" / "lettre de Mme B.clq").write_bytes(b"by hand")
+    os.utime(folder / "inbox" / "lettre de Mme B.clq", ns=(5, 5))
+    posted = box.post(b"posted")
+    assert [letter.name for letter in box.fetch(NONE_KNOWN)] == ["lettre de Mme B.clq", posted]
+
+
+def test_a_letter_that_vanishes_or_cannot_be_read_does_not_stop_the_queue(box: Letterbox, folder: Path) -> None:
+    names = [box.post(b"%d" % n) for n in range(3)]
+    queue = box.fetch(NONE_KNOWN)
+    assert next(queue).raw == b"0"
+    (folder / "inbox" / names[1]).unlink()
+    (folder / "inbox" / names[2]).unlink()
+    (folder / "inbox" / names[2]).symlink_to("/dev/zero")
+    box.post(b"last")
+    gone, swapped = list(queue)
+    assert (gone.name, gone.raw, gone.size, gone.too_large) == (names[1], None, 0, False)
+    assert (swapped.raw, swapped.too_large) == (None, False)
+    assert [letter.raw for letter in box.fetch({names[0]}.__contains__)] == [b"last"]
+
+
+def test_a_clock_set_back_does_not_change_the_order(box: Letterbox, folder: Path) -> None:
+    first = box.post(b"first")
+    ahead = f"{int(first[:20]) + 10**18:020d}{first[20:]}"
+    (folder / "inbox" / first).rename(folder / "inbox" / ahead)
+    second = MaildirLetterbox(folder).post(b"second")
+    assert [letter.name for letter in box.fetch(NONE_KNOWN)] == [ahead, second]
+
+
+def test_a_folder_that_is_not_there_is_said_and_not_made(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="missing"):
+        open_folder(tmp_path / "typo")
+    assert not (tmp_path / "typo").exists()
