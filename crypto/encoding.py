@@ -62,8 +62,11 @@ def from_u64(data: bytes, code: str) -> int:
 
 
 def text(words: str) -> bytes:
-    """Words in UTF-8, brought to NFC."""
-    return unicodedata.normalize("NFC", words).encode("utf-8")
+    """Words in UTF-8, brought to NFC; `text.encoding` when they hold half a surrogate pair."""
+    try:
+        return unicodedata.normalize("NFC", words).encode("utf-8")
+    except UnicodeEncodeError:
+        raise Refused("text.encoding") from None
 
 
 def from_text(data: bytes, code: str) -> str:

@@ -114,6 +114,7 @@ class Parts:
 
 def seal_letter(sender: SigKey, draft: Draft, recipients: Sequence[Recipient]) -> Sealed:
     """Signs and seals. Refuses what no reader would accept, with the code the reader would give."""
+    check_recipients(draft.written.body.kind, [recipient.role for recipient in recipients])
     header_key, body_key = random(32), random(32)
     body = draft.written
     body_ct = seal(kdf(body_key, "body"), pad(body.data), enc(label("body"), draft.letter_id))
@@ -147,7 +148,6 @@ def seal_letter(sender: SigKey, draft: Draft, recipients: Sequence[Recipient]) -
     )
     data = header.encode()
     check_fields(read_header(data))
-    check_recipients(header)
     signature = sign(sender, "letter-sig", data)
     ad = header_ad(header.slots_hash, header.body_ct_hash)
     header_ct = seal(kdf(header_key, "hdr"), pad256(enc(data, signature)), ad)

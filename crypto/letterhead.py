@@ -4,6 +4,7 @@ Codes raised: header.encoding, header.version, header.kind, header.direction, he
 header.signature.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crypto.encoding import dec, dec_list, enc, enc_list, from_text, from_u64, sized, sized_or_empty, text, u64
@@ -218,11 +219,10 @@ def check_fields(header: Header) -> None:
         raise Refused("header.fields")
 
 
-def check_recipients(header: Header) -> None:
-    """`header.recipients`: a question has one `H` and then one or more `B`; every other letter has one `P`."""
-    roles = [named.role for named in header.recipients]
-    asks = header.kind is Kind.QUESTION
-    if roles != ([b"H", *[b"B"] * max(1, len(roles) - 1)] if asks else [b"P"]):
+def check_recipients(kind: Kind, roles: Sequence[bytes]) -> None:
+    """`header.recipients`: a question has one `H` and then 1 to 15 `B`; every other letter has one `P`."""
+    bodies = min(max(1, len(roles) - 1), MOST_SLOTS - 1)
+    if list(roles) != ([b"H", *[b"B"] * bodies] if kind is Kind.QUESTION else [b"P"]):
         raise Refused("header.recipients")
 
 

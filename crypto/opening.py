@@ -199,8 +199,9 @@ def _check_place(header: Header, reader: Reader, keys: _Keys) -> None:
 
 
 def _check_parts(header: Header, parts: Parts, keys: _Keys) -> None:
-    check_recipients(header)
-    if [named.role for named in header.recipients] != [slot.role for slot in parts.slots]:
+    roles = [named.role for named in header.recipients]
+    check_recipients(header.kind, roles)
+    if roles != [slot.role for slot in parts.slots]:
         raise Refused("header.recipients")
     if any(header.recipients[at].key_hash != key_hash for at, key_hash in keys.used):
         raise Refused("header.recipients")

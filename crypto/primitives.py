@@ -8,11 +8,11 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 
 import nacl.bindings as sodium
 import nacl.exceptions
 import nacl.pwhash.argon2id
-from cryptography.exceptions import InvalidKey, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 
 from crypto.encoding import enc
@@ -147,6 +147,11 @@ class KemKey:
     def __repr__(self) -> str:
         return f"KemKey({self.public.hex()[:8]})"
 
+    @cached_property
+    def halves(self) -> tuple[MLKEM768PrivateKey, bytes]:
+        """The ML-KEM and X25519 secrets of the seed, worked out once."""
+        return _expand(self.seed)
+
 
 def kem_key(seed: bytes | None = None) -> KemKey:
     """The key pair of `seed`, or a new one."""
@@ -172,7 +177,7 @@ def encapsulate(public: bytes, code: str) -> tuple[bytes, bytes]:
         ss_mlkem, ct_mlkem = MLKEM768PublicKey.from_public_bytes(public[:_MLKEM_PK]).encapsulate()
         ephemeral = random(32)
         ss_x25519 = sodium.crypto_scalarmult(ephemeral, public[_MLKEM_PK:])
-    except (ValueError, InvalidKey, UnsupportedAlgorithm, nacl.exceptions.RuntimeError):
+    except (ValueError, nacl.exceptions.RuntimeError):
         raise Refused(code) from None
     ct_x25519 = sodium.crypto_scalarmult_base(ephemeral)
     return _combine(ss_mlkem, ss_x25519, ct_x25519, public[_MLKEM_PK:]), ct_mlkem + ct_x25519
@@ -182,11 +187,11 @@ def decapsulate(key: KemKey, kem_ct: bytes, code: str) -> bytes:
     """The shared secret of `kem_ct`, 32 bytes (another key gives another secret, not an error)."""
     if len(kem_ct) != KEM_CT_BYTES:
         raise Refused(code)
-    mlkem, x25519 = _expand(key.seed)
+    mlkem, x25519 = key.halves
     try:
         ss_mlkem = mlkem.decapsulate(kem_ct[:_MLKEM_CT])
         ss_x25519 = sodium.crypto_scalarmult(x25519, kem_ct[_MLKEM_CT:])
-    except (ValueError, nacl.exceptions.RuntimeError):
+    except nacl.exceptions.RuntimeError:
         raise Refused(code) from None
     return _combine(ss_mlkem, ss_x25519, kem_ct[_MLKEM_CT:], key.public[_MLKEM_PK:])
 
