@@ -28,10 +28,10 @@ def recipient(dossier: Dossier, question: Question, country: Country, now: int) 
     current = dossier.current_device()
     if current is None or current.sig != question.sender:
         return refuse("recipient.not_current")
-    return _adult(dossier, country, now) or current
+    return accompanied(dossier, country, now) or current
 
 
-def _adult(dossier: Dossier, country: Country, now: int) -> Refusal | None:
+def accompanied(dossier: Dossier, country: Country, now: int) -> Refusal | None:
     """A minor's device belongs to an accompanying adult, on a legal basis that a physician recorded."""
     if age(dossier.born, day_of(now, country.utc_minutes)) >= country.adult_at and dossier.guardian is None:
         return None

@@ -1,0 +1,332 @@
+"""Patients and their devices: a file, an invite, eight digits compared face to face, the physician's word (article 22).
+
+A level is fixed when the device is accepted and nothing raises it later: not a call, not time (article 17).
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from core.charter.country import Country
+from core.charter.recipient import age
+from core.doors.vault import Change, OpenInvite, Secret
+from core.dossier import Device, Dossier
+from core.model import Guardian, Level, PatientId, Refusal, day_of, refuse
+from core.office.cards import dossier_in, send_cards
+from core.office.desk import Desk
+from core.office.letters import seal_to_device, send_template
+from core.office.pen import Pen, permitted
+from core.record.codec import pack, unpack
+from core.record.events import (
+    DeviceChanged,
+    IdentityConfirmed,
+    LegalBasisRecorded,
+    PatientEnrolled,
+    PatientEntered,
+)
+from crypto.body import Confirm, Enrol, Join, Notice
+from crypto.body import Level as BodyLevel
+from crypto.entry import Entry
+from crypto.invite import Device as DeviceKeys
+from crypto.invite import (
+    Invite,
+    confirm_key,
+    confirm_mac,
+    enrol_digits,
+    new_invite,
+    sas_key,
+    vouches_for_enrol,
+)
+from crypto.kinds import LANGUAGES, Kind
+from crypto.opening import Opened
+from crypto.primitives import random, same
+from crypto.templates import template_number
+
+MOST_NAME = 120
+PAPER = "paper"
+_LEVELS = {Level.IN_PERSON: BodyLevel.IN_PERSON, Level.AT_A_DISTANCE: BodyLevel.AT_A_DISTANCE}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a device said to an invite: its keys, and the consent it signed ("version language hash", or empty)."""
+
+    sig: bytes
+    kem: bytes
+    consent: str
+
+
+# The file of a patient
+
+
+def enter_patient(
+    desk: Desk,
+    *,
+    name: str,
+    born: str,
+    phone: str,
+    language: str,
+    number: str,
+    guardian: Guardian | None,
+    now: int,
+    twin_known: bool = False,
+) -> PatientId | Refusal:
+    """Opens a file. `patient.twin` for the same name and birth date, unless `twin_known`: another person."""
+    event = PatientEntered(_line(name), born, _line(phone), language, _line(number), guardian)
+    refusal = desk.closed(now) or _sound(desk.country, event, now)
+    twin = None if twin_known or refusal else _twin(desk, event)
+    if refusal or twin:
+        return refusal or refuse("patient.twin", number=twin.number if twin else "")
+    patient = PatientId(random(16))
+    pen = Pen(desk, now)
+    pen.write(event, patient)
+    pen.commit()
+    return patient
+
+
+def correct_patient(
+    desk: Desk,
+    patient: bytes,
+    *,
+    name: str,
+    born: str,
+    phone: str,
+    language: str,
+    number: str,
+    guardian: Guardian | None,
+    now: int,
+) -> Refusal | None:
+    """Writes the civil facts anew; the earlier ones stay in the log."""
+    event = PatientEntered(_line(name), born, _line(phone), language, _line(number), guardian)
+    refusal = desk.closed(now) or _known(desk, patient) or _sound(desk.country, event, now)
+    if refusal:
+        return refusal
+    pen = Pen(desk, now)
+    pen.write(event, patient)
+    pen.commit()
+    return None
+
+
+def _line(words: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", words).split())
+
+
+def _sound(country: Country, event: PatientEntered, now: int) -> Refusal | None:
+    if not event.name or len(event.name) > MOST_NAME:
+        return refuse("patient.name")
+    if event.language not in LANGUAGES:
+        return refuse("patient.language")
+    today = day_of(now, country.utc_minutes)
+    if not is_day(event.born) or event.born > today:
+        return refuse("patient.born", born=event.born)
+    if event.guardian is not None and not (event.guardian.name.strip() and event.guardian.link.strip()):
+        return refuse("patient.guardian")
+    if event.guardian is None and age(event.born, today) < country.adult_at:
+        return refuse("patient.minor_alone")
+    return None
+
+
+def is_day(words: str) -> bool:
+    """Whether this is a day that exists, written "2026-11-21"."""
+    try:
+        return date.fromisoformat(words).isoformat() == words
+    except ValueError:
+        return False
+
+
+def _twin(desk: Desk, event: PatientEntered) -> Dossier | None:
+    rows = desk.vault.patients(event.name)
+    same_person = (one for one in rows if one.name.casefold() == event.name.casefold() and one.born == event.born)
+    found = next(same_person, None)
+    return desk.dossier(found.patient) if found else None
+
+
+def _known(desk: Desk, patient: bytes) -> Refusal | None:
+    return None if desk.vault.patient(patient) else refuse("patient.unknown")
+
+
+# The invite and its answer
+
+
+def invite_device(desk: Desk, patient: bytes, level: Level, now: int) -> Invite | Refusal:
+    """A code to show for 15 minutes. One at a time on a desk: the one before burns, answered or not."""
+    refusal = desk.closed(now) or _known(desk, patient)
+    if refusal:
+        return refusal
+    invite = new_invite(desk.roster.root_pk, now)
+    older = tuple(_as(one, "burnt") for one in desk.vault.invites() if one.patient)
+    opened = OpenInvite(invite.invite_id, patient, invite.secret, level, invite.expires_ms, "open", b"")
+    desk.vault.commit(Change(invites=(*older, opened)))
+    return invite
+
+
+def _as(one: OpenInvite, state: str, answer: bytes | None = None) -> OpenInvite:
+    kept = one.answer if answer is None else answer
+    secret = b"" if state in ("burnt", "done") else one.secret
+    return OpenInvite(one.invite, one.patient, secret, one.level, one.expires_ms, state, kept)
+
+
+def vouch(desk: Desk, body: Enrol | Join | Confirm, now: int) -> bool:
+    """Whether to take an `enrol` letter in: our open invite, in time, and its MAC; or a colleague accepted its key."""
+    if not isinstance(body, Enrol):
+        return False
+    if desk.vault.device_owner(body.sig_pk) is not None:
+        return True
+    one = desk.vault.invite(body.invite_id)
+    return (
+        one is not None
+        and one.state == "open"
+        and now < one.expires_ms
+        and vouches_for_enrol(Invite(desk.roster.root_pk, one.invite, one.secret, one.expires_ms), body)
+    )
+
+
+def on_enrol(desk: Desk, opened: Opened, pen: Pen, now: int) -> None:
+    """Marks the invite of an accepted `enrol` letter as answered, in the transaction that takes the letter in."""
+    body = opened.body
+    one = desk.vault.invite(body.invite_id) if isinstance(body, Enrol) else None
+    if not isinstance(body, Enrol) or one is None or one.state != "open" or now >= one.expires_ms:
+        return
+    consent = body.consent
+    words = f"{consent.version} {consent.language} {consent.text_hash.hex()}" if consent else ""
+    pen.add(Change(invites=(_as(one, "answered", pack(Answer(body.sig_pk, body.kem_pk, words))),)))
+
+
+def answer_to(desk: Desk, invite: bytes) -> Answer | Refusal:
+    """What the device that answered this invite sent."""
+    one = desk.vault.invite(invite)
+    if one is None or not one.patient:
+        return refuse("enrol.unknown")
+    if one.state == "open":
+        return refuse("enrol.not_answered")
+    if one.state != "answered":
+        return refuse("enrol.used")
+    answer: Answer = unpack(one.answer, Answer)
+    return answer
+
+
+def digits_of(desk: Desk, invite: bytes) -> str | Refusal:
+    """The eight digits that the patient's screen shows too, once the device has answered."""
+    answer = answer_to(desk, invite)
+    one = desk.vault.invite(invite)
+    if isinstance(answer, Refusal) or one is None:
+        return answer if isinstance(answer, Refusal) else refuse("enrol.unknown")
+    return _digits(desk, one, answer)
+
+
+def _digits(desk: Desk, one: OpenInvite, answer: Answer) -> str:
+    return enrol_digits(sas_key(one.secret), one.invite, desk.roster.root_pk, DeviceKeys(answer.sig, answer.kem))
+
+
+# Accepting a device
+
+
+def accept_device(
+    desk: Desk, invite: bytes, typed_digits: str, document: str, now: int, *, paper_consent: bool = False
+) -> Device | Refusal:
+    """Binds the device that answered to the patient, and tells it so.
+
+    In person the digits read on the patient's screen are typed here: wrong ones burn the invite. `document` is the
+    kind of paper seen, one of the country's. At a distance nothing is compared and both are ignored. A physician who
+    enrols in person confirms at once; the device that was bound before is told of the change.
+    """
+    answer = answer_to(desk, invite)
+    one = desk.vault.invite(invite)
+    refusal = desk.closed(now) or (answer if isinstance(answer, Refusal) else None)
+    if refusal or one is None or isinstance(answer, Refusal):
+        return refusal or refuse("enrol.unknown")
+    in_person = one.level == Level.IN_PERSON
+    if in_person and document not in desk.country.documents:
+        return refuse("enrol.document", document=document)
+    if in_person and not same(_figures(typed_digits), _figures(_digits(desk, one, answer))):
+        desk.vault.commit(Change(invites=(_as(one, "burnt"),)))
+        return refuse("enrol.digits")
+    if desk.vault.device_owner(answer.sig) is not None:
+        return refuse("enrol.device_known")
+    pen = Pen(desk, now)
+    _bind(pen, one, answer, document if in_person else "", PAPER if paper_consent else answer.consent)
+    send_cards(pen, one.patient)
+    bound = dossier_in(pen, one.patient).device(answer.sig)
+    pen.commit()
+    return bound or refuse("enrol.unknown")
+
+
+def _figures(words: str) -> bytes:
+    return "".join(c for c in words if c.isdecimal()).encode()
+
+
+def _bind(pen: Pen, one: OpenInvite, answer: Answer, document: str, consent: str) -> None:
+    """The entry, the confirm letter, the notice to the device before, and the physician's own confirmation."""
+    dossier = pen.desk.dossier(one.patient)
+    before = dossier.current_device()
+    event = DeviceChanged if dossier.devices else PatientEnrolled
+    entry = pen.write(event(answer.sig, answer.kem, one.level, document, one.invite, consent), one.patient)
+    _confirm(pen, one, answer, entry, dossier.language)
+    if before is not None:
+        minutes = pen.desk.country.utc_minutes
+        values = (day_of(pen.now, minutes), _time_of(pen.now, minutes))
+        notice = Notice(template_number(Kind.NOTICE, "device_changed"), values)
+        send_template(pen, one.patient, before, notice, lang=dossier.language)
+    if one.level == Level.IN_PERSON and pen.desk.clinician:
+        pen.write(IdentityConfirmed(answer.sig, one.level), one.patient)
+    pen.add(Change(invites=(_as(one, "done"),)))
+
+
+def _confirm(pen: Pen, one: OpenInvite, answer: Answer, entry: Entry, lang: str) -> None:
+    desk = pen.desk
+    file = desk.vault.setting("roster")
+    assert file is not None, "a vault is founded with its roster"
+    level = _LEVELS[Level(one.level)]
+    keys = DeviceKeys(answer.sig, answer.kem)
+    mac = confirm_mac(confirm_key(one.secret), one.invite, keys, level, desk.roster)
+    drop = random(32)
+    pen.add(Change(secrets=(Secret("drop", answer.sig, b"", drop),)))
+    body = Confirm(level, mac, file, drop_secret=drop)
+    seal_to_device(pen, answer, body, letter=random(16), record=entry.hash, lang=lang)
+
+
+def _time_of(at_ms: int, utc_minutes: int) -> str:
+    minutes = (at_ms // 60_000 + utc_minutes) % (24 * 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+# The physician's word
+
+
+def confirm_identity(desk: Desk, patient: bytes, now: int) -> Refusal | None:
+    """A physician's or substitute's word "c'est la personne que j'ai examinée", for a device compared in person."""
+    refusal = desk.closed(now) or permitted(desk, "IdentityConfirmed") or _known(desk, patient)
+    if refusal:
+        return refusal
+    device = desk.dossier(patient).current_device()
+    if device is None:
+        return refuse("identity.no_device")
+    if device.level != Level.IN_PERSON:
+        return refuse("identity.at_a_distance")
+    pen = Pen(desk, now)
+    pen.write(IdentityConfirmed(device.sig, device.level), patient)
+    if not device.confirmed:
+        send_cards(pen, patient)
+    pen.commit()
+    return None
+
+
+def record_legal_basis(
+    desk: Desk, patient: bytes, *, adult: str, basis: str, reference: str, dated: str, now: int
+) -> Refusal | None:
+    """On what ground the recorded adult writes for the patient: by a physician, one of the country's bases."""
+    refusal = desk.closed(now) or permitted(desk, "LegalBasisRecorded") or _known(desk, patient)
+    if refusal:
+        return refusal
+    dossier = desk.dossier(patient)
+    if dossier.guardian is None or dossier.guardian.name != _line(adult):
+        return refuse("legal_basis.adult")
+    if basis not in desk.country.legal_bases:
+        return refuse("legal_basis.basis", basis=basis)
+    if not is_day(dated) or dated > day_of(now, desk.country.utc_minutes):
+        return refuse("legal_basis.dated", dated=dated)
+    pen = Pen(desk, now)
+    pen.write(LegalBasisRecorded(_line(adult), basis, _line(reference), dated), patient)
+    send_cards(pen, patient)
+    pen.commit()
+    return None
