@@ -77,7 +77,7 @@ def verify_proof(file: bytes, may_write: MayWrite, *, fingerprint: str | None = 
     """Judge a proof file. `fingerprint` (docs/letter.md, section 2) pins the root that the reader trusts.
 
     Raises, in this order: proof.magic, proof.encoding, proof.signature, proof.root, roster.*, proof.rosters,
-    proof.exporter, proof.chains; then chain by chain proof.header, proof.place, proof.patient, proof.role, proof.part,
+    proof.exporter, proof.chains; then chain by chain proof.header, proof.part, proof.place, proof.patient, proof.role,
     proof.lamport, proof.patient_chain, proof.last, proof.revoked; then proof.seen; then checkpoint.*, proof.checkpoint.
     """
     proof = read_proof(file)

@@ -1,0 +1,32 @@
+"""Writes `tests/vectors/log/*.json`: run `python -m tests.vectors.make_log` from the top of the repository."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.vectors.log_entries import Case, checkpoint_cases, clin_cases, read_cases, take_cases
+from tests.vectors.log_proofs import code_cases, proof_cases, slot_cases
+
+FOLDER = Path(__file__).parent / "log"
+FILES: dict[str, Callable[[], Iterator[Case]]] = {
+    "entry-read": read_cases,
+    "entry-take": take_cases,
+    "entry-clin": clin_cases,
+    "checkpoint": checkpoint_cases,
+    "proof": proof_cases,
+    "slot": slot_cases,
+    "code": code_cases,
+}
+NOTE = "docs/log.md, section 10. All keys and people are fictional."
+
+
+def main() -> None:
+    """Write every file anew."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, cases in FILES.items():
+        lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in cases())
+        (FOLDER / f"{name}.json").write_text(f'{{"note": "{NOTE}", "cases": [\n{lines}\n]}}\n', encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
