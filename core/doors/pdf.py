@@ -89,6 +89,7 @@ def _entry(entry: DocumentEntry, language: str) -> dict[str, Any]:
         "kind": shown(entry.kind),
         "body": _lines(entry.body, entry.language) if entry.body.strip() else [],
         "facts": _facts(entry.facts, language),
+        "reply": entry.reply,
         "stopped": entry.stopped,
     }
 

@@ -16,8 +16,9 @@ Facts = tuple[tuple[str, str], ...]
 class DocumentEntry:
     """One entry of the log: "n° A-216", its short hash, when by both clocks, who, and a sentence for its kind.
 
-    `body` is the recorded text or empty; `language` is that of the body ("fr", "ar", "en"); `facts` are the
-    circumstances, for a reply the six duties of article 22; `stopped` marks what did not leave.
+    `body` is the recorded text or empty; `language` is that of the body ("fr", "ar", "en"). The `facts` of a `reply`
+    are the six duties of article 22, printed as such; those of another entry stand under it. `stopped` marks what did
+    not leave.
     """
 
     number: str
@@ -28,6 +29,7 @@ class DocumentEntry:
     body: str = ""
     language: str = "fr"
     facts: Facts = ()
+    reply: bool = False
     stopped: bool = False
 
 
@@ -59,8 +61,6 @@ class DocumentWords:
     checkpoints: str = "Points de contrôle signés"
     files: str = "Fichiers joints à ce document"
     circumstances: str = "Circonstances (article 22)"
-    label: str = "Élément"
-    value: str = "Valeur"
     page: str = "Page"
     of: str = "sur"
     exact: str = "Le texte exact de chaque entrée, caractère par caractère"

@@ -41,8 +41,8 @@ def entry(number: int, body: str, language: str = "fr", *, reply: bool = False) 
         kind="Réponse envoyée" if reply else "Question reçue",
         body=body,
         language=language,
-        facts=facts if reply else (),
-        stopped=False,
+        facts=facts if reply else (("Sur", "Amlodipine 5 mg"),),
+        reply=reply,
     )
 
 
@@ -141,6 +141,14 @@ def test_a_patients_text_is_drawn_as_typed_and_never_run() -> None:
     with_it = letters(write_pdf(document(entry(1, HOSTILE * 3)), MADE_MS))
     without = letters(write_pdf(document(entry(1, "")), MADE_MS))
     assert not Counter((HOSTILE * 3).replace(" ", "")) - (with_it - without)
+
+
+def test_the_six_duties_stand_under_a_reply_as_article_22() -> None:
+    reply = entry(1, REPLY, reply=True)
+    drawn = letters(write_pdf(document(reply), MADE_MS))
+    plain = letters(write_pdf(document(dataclasses.replace(reply, facts=())), MADE_MS))
+    duties = "".join(label + value for label, value in reply.facts)
+    assert not Counter((duties + "Circonstances (article 22)").replace(" ", "")) - (drawn - plain)
 
 
 def test_arabic_letters_are_all_on_the_page() -> None:
