@@ -18,7 +18,7 @@ _CODES = {
     errno.EACCES: "disk.denied",
     errno.EPERM: "disk.denied",
     errno.EROFS: "disk.denied",
-    errno.ELOOP: "disk.link",
+    errno.ELOOP: "disk.not_a_file",
     errno.ENOENT: "disk.missing",
 }
 _NEVER_WAIT = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -26,7 +26,7 @@ _NEVER_WAIT = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | geta
 
 @contextmanager
 def troubles(path: Path) -> Iterator[None]:
-    """Turns an error of the system into `Trouble` (disk.full, denied, link, missing, else io) with the file's name."""
+    """Turns an error of the system into `Trouble`: disk.full, denied, missing, not_a_file or io, with the file's name."""
     try:
         yield
     except OSError as error:
@@ -83,9 +83,10 @@ def read_bounded(path: Path, most: int) -> bytes:
     """The bytes of a regular file of at most `most` bytes, never through a link; else Trouble, disk.too_large too."""
     with troubles(path):
         handle = os.open(path, os.O_RDONLY | _NEVER_WAIT)
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise Trouble("disk.not_a_file", name=path.name)
         with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise Trouble("disk.link", name=path.name)
             data = file.read(most + 1)
     if len(data) > most:
         raise Trouble("disk.too_large", name=path.name)

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 _WORD_WITH_MARKS = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*")
 _ARTICLE = re.compile(r"^(?:ال(?=\w{2})|(?:وال|بال|كال|فال|لل)(?=\w{3}))")
 _FORMS = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "œ": "oe", "æ": "ae"}
+    {"ٱ": "ا", "ى": "ي", "ة": "ه", "œ": "oe", "æ": "ae"}
     | {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
 )
 _MOST_WORDS = 16
@@ -24,9 +24,9 @@ _BEFORE, _AFTER = 50, 110
 
 def folded(text: str) -> list[str]:
     """The words of a text in their plain form, in order."""
-    plain = _MARK.sub("", unicodedata.normalize("NFKC", text).casefold()).translate(_FORMS)
-    plain = "".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char))
-    return _WORD.findall(plain)
+    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(char for char in _MARK.sub("", parted) if not unicodedata.combining(char))
+    return _WORD.findall(plain.translate(_FORMS))
 
 
 def indexed(text: str) -> str:

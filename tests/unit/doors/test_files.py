@@ -1,0 +1,139 @@
+"""Files on the disk: whole or not there, within a bound, through no link; one process to a profile."""
+
+import os
+import resource
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.doors.files import Hold, file_system, make_folder, read_bounded, sweep, write_whole
+from core.doors.maildir import open_folder, sweep_folder
+from core.model import DAY_MS, Trouble
+
+MOUNTS = r"""
+22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
+30 22 0:40 / /home/practice\040nord rw,relatime shared:9 - nfs4 server:/share rw
+31 22 0:41 / /mnt/desk rw shared:9 master:2 - fuse.sshfs there:/ rw
+32 31 8:1 / /mnt/desk/inside rw - xfs /dev/sda1 rw
+33 22 0:42 / /mnt/win rw - cifs //server/share rw
+34 33 8:2 / /mnt/win rw - btrfs /dev/sdb1 rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        ("/var/lib", "ext4"),
+        ("/home/practice nord", "nfs4"),
+        ("/home/practice nord/inbox", "nfs4"),
+        ("/home/practice nordest", "ext4"),
+        ("/mnt/desk/a/b", "fuse.sshfs"),
+        ("/mnt/desk/inside/a", "xfs"),
+        ("/mnt/win", "btrfs"),
+    ],
+)
+def test_the_file_system_of_a_place_is_that_of_the_last_mount_over_it(place: str, kind: str) -> None:
+    assert file_system(Path(place), MOUNTS.strip()) == kind
+
+
+def test_this_machine_says_what_its_disk_is(tmp_path: Path) -> None:
+    assert file_system(tmp_path) or sys.platform != "linux"
+
+
+@pytest.mark.parametrize(
+    "kind", ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "afs", "davfs", "ceph"]
+)
+def test_a_practice_folder_on_a_network_share_is_refused_and_nothing_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr("core.doors.maildir.file_system", lambda _: kind)
+    with pytest.raises(Trouble, match="network_share") as caught:
+        open_folder(tmp_path / "practice", create=True)
+    assert caught.value.facts == {"kind": kind}
+    assert not (tmp_path / "practice").exists()
+
+
+def test_a_file_is_written_whole_for_its_owner_alone(tmp_path: Path) -> None:
+    path = make_folder(tmp_path / "a" / "b") / "profile.json"
+    write_whole(path, b"one")
+    write_whole(path, b"two")
+    assert (path.read_bytes(), os.listdir(path.parent)) == (b"two", ["profile.json"])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "roster"
+    write_whole(path, b"old")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        with pytest.raises(Trouble, match="disk"):
+            write_whole(path, bytes(50_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (path.read_bytes(), os.listdir(tmp_path)) == (b"old", ["roster"])
+
+
+def test_a_write_through_a_link_replaces_the_link(tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(b"untouched")
+    (tmp_path / "link").symlink_to(tmp_path / "other")
+    write_whole(tmp_path / "link", b"new")
+    assert ((tmp_path / "other").read_bytes(), read_bounded(tmp_path / "link", 9)) == (b"untouched", b"new")
+
+
+def test_reading_has_a_bound_and_follows_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"12345")
+    (tmp_path / "link").symlink_to("file")
+    os.mkfifo(tmp_path / "pipe")
+    assert read_bounded(tmp_path / "file", 5) == b"12345"
+    codes = {
+        "file": "disk.too_large",
+        "link": "disk.not_a_file",
+        "pipe": "disk.not_a_file",
+        "": "disk.not_a_file",
+        "none": "disk.missing",
+    }
+    for name, code in codes.items():
+        with pytest.raises(Trouble) as caught:
+            read_bounded(tmp_path / name, 4)
+        assert caught.value.code == code, name
+
+
+def test_what_dead_writers_left_is_swept_after_a_day(tmp_path: Path) -> None:
+    folder = open_folder(tmp_path / "practice", create=True)
+    old, young = folder / "tmp" / "old", folder / "tmp" / "young"
+    now = 1_790_000_000_000
+    for path, age in ((old, DAY_MS + 1000), (young, DAY_MS - 1000)):
+        path.write_bytes(b"half")
+        os.utime(path, (0, (now - age) / 1000))
+    (folder / "tmp" / "link").symlink_to("young")
+    assert (sweep_folder(folder, now), sweep_folder(folder, now)) == (1, 0)
+    assert (old.exists(), young.exists()) == (False, True)
+    with pytest.raises(Trouble, match="missing"):
+        sweep(folder / "nowhere", now)
+
+
+def test_a_profile_is_held_by_one_process_until_it_ends(tmp_path: Path) -> None:
+    other = (
+        "import sys; from pathlib import Path; from core.doors.files import Hold; h = Hold(Path(sys.argv[1])); print(1)"
+    )
+    hold_it = [sys.executable, "-c", other + "; sys.stdout.flush(); input()", str(tmp_path)]
+    holder = subprocess.Popen(hold_it, stdout=subprocess.PIPE, stdin=subprocess.PIPE)
+    assert holder.stdout is not None
+    assert holder.stdin is not None
+    holder.stdout.readline()
+    with pytest.raises(Trouble, match="busy"):
+        Hold(tmp_path)
+    holder.kill()
+    holder.wait(10)
+    holder.stdout.close()
+    holder.stdin.close()
+    with Hold(tmp_path) as hold:
+        with pytest.raises(Trouble, match="busy"):
+            Hold(tmp_path)
+        hold.release()
+        Hold(tmp_path).release()
