@@ -93,7 +93,11 @@ def passage(asked: Asked) -> tuple[Passage, Verdict | None]:
         if isinstance(consultation, Refusal)
         else content.verdict_on(asked.text, consultation, asked.question)
     )
-    record = Lamp(Duty.RECORD, Lit.CLOSED, asked.closed.code) if asked.closed else Lamp(Duty.RECORD, Lit.HELD, "record.ready")
+    record = (
+        Lamp(Duty.RECORD, Lit.CLOSED, asked.closed.code)
+        if asked.closed
+        else Lamp(Duty.RECORD, Lit.HELD, "record.ready")
+    )
     lamps = (
         _identity(known),
         _consultation(asked, consultation),
@@ -139,7 +143,9 @@ def _judgement(asked: Asked) -> Lamp:
         why = asks_reason(asked.dossier, asked.question)
         return Lamp(Duty.JUDGEMENT, Lit.TO_JUDGE, "judgement.awaited", (("why", why),) if why else ())
     refusal = risk.objection(asked.dossier, asked.question, stated, asked.text)
-    return _no(Duty.JUDGEMENT, refusal) if refusal else Lamp(Duty.JUDGEMENT, Lit.JUDGED, f"judgement.{stated.judgement}")
+    return (
+        _no(Duty.JUDGEMENT, refusal) if refusal else Lamp(Duty.JUDGEMENT, Lit.JUDGED, f"judgement.{stated.judgement}")
+    )
 
 
 def _content(asked: Asked, consultation: Consultation | Refusal, verdict: Verdict | Refusal) -> Lamp:

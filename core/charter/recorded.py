@@ -1,6 +1,6 @@
 """Article 22: circumstances and content stand in the patient's record before the reply exists as a letter.
 
-`Recorded` is the only thing that `core.office.post.seal_reply` takes: a reply that skips a duty does not type-check.
+`Recorded` is the only thing that `core.office.letters.seal_reply` takes: a reply that skips a duty does not type-check.
 """
 
 from dataclasses import dataclass
@@ -9,27 +9,31 @@ from core.charter.content import LATE
 from core.charter.passage import Duty
 from core.charter.recipient import Addressed
 from core.model import Circumstance, Judgement, Refusal, refuse
-from crypto.body import Written
+from crypto.body import Reply, Written
 from crypto.entry import Entry
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """Evidence: a signed entry of the log covers exactly this body, for this patient and this device."""
+    """Evidence: a signed entry of the log covers exactly this body, for this patient and this device.
+
+    `letter`: the id that the entry gives to the reply.
+    """
 
     addressed: Addressed
+    letter: bytes
     body: Written
     entry: Entry
 
 
-def recorded(addressed: Addressed, body: Written, entry: Entry) -> Recorded | Refusal:
+def recorded(addressed: Addressed, letter: bytes, body: Written, entry: Entry) -> Recorded | Refusal:
     """Ties a reply to the entry that covers it: right patient, right kind, and the very words that were cleared."""
     known = addressed.cleared.judged.follow_up.known
     if entry.header.kind != "ReplyRecorded" or entry.header.patient != known.dossier.patient:
         return refuse("record.entry")
-    if getattr(body.body, "text", None) != addressed.cleared.judged.text:
+    if not isinstance(body.body, Reply) or body.body.text != addressed.cleared.judged.text:
         return refuse("record.body")
-    return Recorded(addressed, body, entry)
+    return Recorded(addressed, letter, body, entry)
 
 
 def circumstances(addressed: Addressed) -> tuple[Circumstance, ...]:

@@ -1,6 +1,7 @@
 """A desk at work: one member's open vault and keys, the practice's roster, the letterbox and the journal."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from core.charter.country import Country
 from core.doors.journal import Journal
@@ -18,6 +19,16 @@ from crypto.keys import Keys, Profile, Role, Roster, read_roster
 from crypto.primitives import KemKey, kem_key
 
 CLOCK_SLACK_MS = 5 * 60 * 1000
+
+
+@lru_cache(maxsize=4)
+def _read(file: bytes) -> Roster:
+    return read_roster(file, None)
+
+
+@lru_cache(maxsize=8)
+def _kem_key(seed: bytes) -> KemKey:
+    return kem_key(seed)
 
 
 @dataclass
@@ -40,7 +51,7 @@ class Desk:
         """The newest roster that this desk verified."""
         file = self.vault.setting("roster")
         assert file is not None, "a vault is founded with its roster"
-        return read_roster(file, None)
+        return _read(file)
 
     @property
     def practice(self) -> bytes:
@@ -62,16 +73,18 @@ class Desk:
     @property
     def practice_name(self) -> str:
         """The name of the practice, from the newest `RosterChanged`."""
-        return self._names().practice
+        return self.names.practice
 
-    def _names(self) -> RosterChanged:
+    @property
+    def names(self) -> RosterChanged:
+        """The newest `RosterChanged`: names that the public roster does not hold."""
         data = self.vault.setting("names")
-        names: RosterChanged = unpack(data, RosterChanged) if data else RosterChanged(0, b"", "", ())
+        names: RosterChanged = unpack(data, RosterChanged) if data else RosterChanged(0, b"", "", (), b"")
         return names
 
     def members(self) -> dict[bytes, Member]:
         """Every profile of the roster, by its key, revoked ones too."""
-        names = {known.profile: known.name for known in self._names().names}
+        names = {known.profile: known.name for known in self.names.names}
         return {
             one.sig_pk: Member(one.sig_pk, one.letter, one.role.name.lower(), names.get(one.sig_pk, one.name))
             for one in self.roster.profiles
@@ -94,7 +107,7 @@ class Desk:
     def header_keys(self) -> tuple[KemKey, ...]:
         """The keys that open headers, newest epoch first."""
         newest_first = sorted(self.vault.secrets("header"), key=lambda secret: secret.name, reverse=True)
-        return tuple(kem_key(secret.key) for secret in newest_first)
+        return tuple(_kem_key(secret.key) for secret in newest_first)
 
     def content_keys(self, patient: bytes) -> dict[bytes, bytes]:
         """Content keys of one patient by their id."""

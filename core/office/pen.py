@@ -4,7 +4,7 @@ Record before send: whatever an act wants to post lies in the same transaction a
 """
 
 from core.doors.vault import Change, Secret, Words
-from core.model import Refusal, refuse
+from core.model import Refusal, Trouble, refuse
 from core.office.desk import Desk
 from core.office.rows import inbox_rows, patient_row
 from core.record.codec import CLINICIANS, clin_bytes, kind_of, may_write, pack, staff_bytes
@@ -22,6 +22,9 @@ class Pen:
     """Writes entries at the end of this desk's chain; nothing exists before `commit`."""
 
     def __init__(self, desk: Desk, now: int) -> None:
+        alarm = desk.vault.setting("alarm")
+        if alarm:
+            raise Trouble(alarm.decode("ascii"))  # nothing is written at a desk whose record is in doubt
         self.desk = desk
         self.now = now
         self.change = Change()
@@ -109,14 +112,14 @@ class Pen:
         self.change = Change()
 
 
-def folded(desk: Desk, patient: bytes, new: tuple[Entry, ...]) -> Change:
-    """Rows and words of a patient once `new` entries stand in the log."""
+def folded(desk: Desk, patient: bytes, new: tuple[Entry, ...], opened: frozenset[bytes] = frozenset()) -> Change:
+    """Rows and words of a patient once `new` entries stand in the log. `opened`: hashes of entries just made readable."""
     mine = [entry for entry in new if entry.header.patient == patient]
     entries = sorted([*desk.vault.entries(patient), *mine], key=lambda entry: entry.header.order)
     members = desk.members()
     read = [signed(entry, members) for entry in entries]
     dossier = fold(read, desk.country.utc_minutes)
-    fresh = {entry.hash for entry in mine}
+    fresh = opened.union(entry.hash for entry in mine)
     words = tuple(Words(one.hash, patient, text) for one in read if one.hash in fresh and (text := words_of(one.event)))
     devices = tuple((device.sig, patient) for device in dossier.devices)
     rows = tuple(inbox_rows(dossier, desk.country, readable=desk.clinician))
@@ -139,4 +142,3 @@ def names_setting(event: RosterChanged) -> tuple[str, bytes]:
 def permitted(desk: Desk, kind: str, *, clinical: bool = False) -> Refusal | None:
     """Whether this member may do what an entry of this kind records."""
     return None if may_write(desk.profile.role, kind, clinical) else refuse("role.may_not", kind=kind)
-

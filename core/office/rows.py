@@ -59,7 +59,9 @@ def flags_of(dossier: Dossier, question: Question, country: Country) -> tuple[st
     consultation = dossier.consultation(question.consultation)
     if consultation is None:
         flags.append("consultation.none")
-    elif days_between(consultation.held_on, day_of(question.received_ms, country.utc_minutes)) > consultation.window_days:
+    elif (
+        days_between(consultation.held_on, day_of(question.received_ms, country.utc_minutes)) > consultation.window_days
+    ):
         flags.append("consultation.window_closed")
     return tuple(flags)
 
@@ -122,5 +124,3 @@ def identity_state(dossier: Dossier) -> str:
     if device.confirmed:
         return "confirmed"
     return "changed" if any(one.confirmed for one in dossier.devices) else "awaits_physician"
-
-

@@ -362,12 +362,16 @@ class MemberName:
 
 @dataclass(frozen=True)
 class RosterChanged:
-    """The practice signed a new roster; `practice` is its name, `names` those of all its profiles."""
+    """The practice signed a new roster: `file` is the signed roster, so that every desk can prove all of them.
+
+    `practice` is the practice's name, `names` those of all its profiles.
+    """
 
     version: int
     roster_hash: bytes
     practice: str
     names: tuple[MemberName, ...]
+    file: bytes
 
 
 @dataclass(frozen=True)

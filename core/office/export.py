@@ -1,0 +1,133 @@
+"""The record leaves the vault: a PDF/A for people, a proof for whoever doubts, and an entry that says so (article 22).
+
+The proof stands beside the document and after it: its `Exported` entry names the document's hash, so that one proves the
+other. Neutral file names, mode 0600 (docs/threats.md, exports).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.doors.files import make_folder, write_whole
+from core.doors.pdf import write_pdf
+from core.doors.vault import Change
+from core.model import Refusal, refuse
+from core.office.desk import Desk
+from core.office.pen import Pen, permitted
+from core.record.events import Exported, PatientHead, RosterChanged
+from core.record.paper import record_document
+from core.record.proof import prove
+from crypto.checkpoint import Checkpoint, read_checkpoint, sign_checkpoint
+from crypto.entry import GRANT, Entry
+from crypto.keys import fingerprint
+from crypto.primitives import blake
+from crypto.proof import Chain, Shown, lay_chain, sign_proof
+
+PDF = "record.pdf"
+PROOF = "record.proof"
+CHECKPOINT = "checkpoint.last"
+
+
+@dataclass(frozen=True)
+class Export:
+    """What was written: the two files, how many entries they show, the entry that says so, the document's hash."""
+
+    pdf: Path
+    proof: Path
+    entries: int
+    number: str
+    file_hash: bytes
+
+
+def export(desk: Desk, patient: bytes, folder: Path, now: int, words: dict[str, str]) -> Export | Refusal:
+    """Write one patient's record. `words`: code -> sentence for the document. Raises `Trouble` of disk and vault."""
+    barred = permitted(desk, "ReplyRecorded", clinical=True)
+    if barred:
+        return refuse("export.physicians_only")
+    if desk.vault.patient(patient) is None:
+        return refuse("patient.unknown")
+    signed = desk.signed_entries(patient)
+    checkpoint = sign_heads(desk, now)
+    document = record_document(
+        desk.dossier(patient),
+        signed,
+        practice=desk.practice_name,
+        author=desk.my_name,
+        made_ms=now,
+        utc_minutes=desk.country.utc_minutes,
+        words=words,
+        integrity=_integrity(desk, len(signed)),
+        checkpoints=_spelled(desk, checkpoint),
+    )
+    pdf = write_pdf(document, now)
+    pen = Pen(desk, now)
+    heads = tuple(_patient_heads(desk, patient))
+    entry = pen.write(Exported(blake("file", pdf), "pdf/a-3a", f"{len(signed)}", heads), patient)
+    pen.commit()
+    proof = lay_proof(desk, patient, checkpoint)
+    make_folder(folder)
+    write_whole(folder / PDF, pdf)
+    write_whole(folder / PROOF, proof)
+    number = f"{desk.profile.letter}-{entry.header.seq}"
+    return Export(folder / PDF, folder / PROOF, len(signed), number, blake("file", pdf))
+
+
+def lay_proof(desk: Desk, patient: bytes, checkpoint: bytes) -> bytes:
+    """Every chain of the practice, this patient's entries in clear; refused here if it would be refused elsewhere."""
+    rosters = sorted((event for event in _rosters(desk)), key=lambda event: event.version)
+    chains = [_chain(desk, profile.sig_pk, patient) for profile in desk.roster.profiles]
+    files = [event.file for event in rosters]
+    proof = sign_proof(desk.keys.sig, desk.roster.root_pk, files, patient, chains, [checkpoint])
+    prove(proof)
+    return proof
+
+
+def _rosters(desk: Desk) -> list[RosterChanged]:
+    events = {one.event.version: one.event for one in desk.signed_entries(b"") if isinstance(one.event, RosterChanged)}
+    return list(events.values())
+
+
+def _chain(desk: Desk, profile: bytes, patient: bytes) -> Chain:
+    entries = list(desk.vault.chain(profile))
+    shown = [_shown(entry) if entry.header.patient == patient else entry.header_bytes for entry in entries]
+    return lay_chain(profile, shown, entries[-1].sig if entries else b"")
+
+
+def _shown(entry: Entry) -> Shown:
+    """A patient's entry in clear; a key that was granted never leaves."""
+    return Shown(entry.header_bytes, entry.staff, None if entry.header.kind == GRANT else entry.clin)
+
+
+def _patient_heads(desk: Desk, patient: bytes) -> list[PatientHead]:
+    heads = []
+    for profile in sorted(one.sig_pk for one in desk.roster.profiles):
+        seq, digest = desk.vault.patient_head(profile, patient)
+        if seq:
+            heads.append(PatientHead(profile, seq, digest))
+    return heads
+
+
+def sign_heads(desk: Desk, now: int) -> bytes:
+    """A checkpoint over every chain as this desk has it; never below one that it signed before."""
+    before = desk.vault.setting(CHECKPOINT)
+    signed_before = read_checkpoint(before, desk.practice).heads if before else ()
+    roster = desk.roster
+    checkpoint = Checkpoint(roster.practice, desk.me, roster.v, now, desk.vault.heads())
+    file = sign_checkpoint(desk.keys.sig, checkpoint, signed_before)
+    desk.vault.commit(Change(settings=((CHECKPOINT, file),)))
+    return file
+
+
+def _integrity(desk: Desk, entries: int) -> tuple[tuple[str, str], ...]:
+    heads = desk.vault.heads()
+    return (
+        ("Écritures de ce patient", str(entries)),
+        ("Écritures du cabinet", f"{sum(head.seq for head in heads)}, {len(heads)} postes"),
+        ("Empreinte de la clé du cabinet", fingerprint(desk.roster.root_pk)),
+        ("Preuve", f"fichier {PROOF}, à contrôler avec « colloque verify »"),
+    )
+
+
+def _spelled(desk: Desk, checkpoint: bytes) -> tuple[str, ...]:
+    members = desk.members()
+    heads = read_checkpoint(checkpoint, desk.practice).heads
+    return tuple(f"{members[head.profile].letter}-{head.seq} : {head.hash.hex()}" for head in heads)

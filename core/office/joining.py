@@ -1,0 +1,186 @@
+"""The profile that joins: it asks with a code, shows digits, takes the confirm (docs/letter.md, section 2)."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.charter.country import country
+from core.doors.keychain import Keychain
+from core.doors.letterbox import Letterbox
+from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder
+from core.doors.profile import VAULT, Facts, new_folder, refuse_existing
+from core.doors.sqlcipher import open_vault
+from core.doors.vault import Change, LaneStep, OutLetter, Secret
+from core.model import Trouble
+from core.office.desk import Desk
+from core.office.profile import JOINING, check_passphrase, new_profile
+from crypto.body import Confirm, Enrol, Join, write_body
+from crypto.encoding import u64
+from crypto.errors import Refused
+from crypto.invite import (
+    Device,
+    JoinCode,
+    ask_to_join,
+    confirm_key,
+    join_digits,
+    read_join_code,
+    vouches_for_confirm,
+)
+from crypto.keys import Roster, fingerprint, practice_id, read_roster, succeeds
+from crypto.kinds import Kind
+from crypto.lanes import Lane, Link
+from crypto.letter import Draft, Recipient, seal_letter
+from crypto.lock import Cost
+from crypto.opening import Accepted, Opened, Reader, Sender, open_letter, sender_in
+
+
+@dataclass(frozen=True)
+class Joining:
+    """A profile that has asked to join: the digits that it shows, and what goes on its recovery sheet."""
+
+    digits: str
+    fingerprint: str
+    recovery_code: str = field(repr=False)
+
+
+def join(
+    folder: Path,
+    practice_folder: Path,
+    code: str,
+    member_name: str,
+    passphrase: str,
+    keychain: Keychain | None,
+    now: int,
+    cost: Cost | None = None,
+) -> Joining:
+    """Make a profile that asks to join the practice whose roster lies in `practice_folder`.
+
+    Raises Trouble: join.code, join.no_practice, join.other_practice, profile.exists, passphrase.short, ...
+    """
+    refuse_existing(folder)
+    check_passphrase(passphrase)
+    known = _code(code)
+    box = MaildirLetterbox(open_folder(practice_folder))
+    roster, file = _trusted_roster(box, known)
+    facts = Facts(
+        practice=roster.practice.hex(),
+        root=roster.root_pk.hex(),
+        profile="",
+        practice_name="",
+        member=member_name,
+        role="",
+        practice_folder=str(practice_folder.absolute()),
+        keyring=keychain is not None,
+    )
+    with new_folder(folder) as under_way:
+        made = new_profile(under_way, facts, passphrase, keychain, cost)
+        keys = made.keys
+        vault = open_vault(under_way / VAULT, made.bundle.vault_key, create=True)
+        try:
+            desk = Desk(vault, keys, box, FolderJournal(practice_folder), country())
+            letter, step = _ask(desk, known, roster, now)
+            settings = (("roster", file), (JOINING, known.secret))
+            vault.commit(Change(outbox=(letter,), lanes=(step,), settings=settings))
+        finally:
+            vault.close()
+    box.post(letter.raw)
+    device = Device(keys.sig.public, keys.kem.public)
+    return Joining(join_digits(known.secret, roster.root_pk, device), fingerprint(roster.root_pk), made.recovery)
+
+
+def _code(words: str) -> JoinCode:
+    try:
+        return read_join_code(words)
+    except Refused as refused:
+        raise Trouble("join.code") from refused
+
+
+def _trusted_roster(box: Letterbox, code: JoinCode) -> tuple[Roster, bytes]:
+    file = box.roster()
+    if file is None:
+        raise Trouble("join.no_practice")
+    try:
+        roster = read_roster(file, None)
+    except Refused as refused:
+        raise Trouble("join.other_practice") from refused
+    if practice_id(roster.root_pk) != code.practice:
+        raise Trouble("join.other_practice")
+    return roster, file
+
+
+def _ask(desk: Desk, code: JoinCode, roster: Roster, now: int) -> tuple[OutLetter, LaneStep]:
+    body = write_body(ask_to_join(code, roster.root_pk, desk.keys))
+    draft = Draft(roster.practice, roster.practice, body, 1, b"", now, roster.v, "fr")
+    sealed = seal_letter(desk.keys.sig, draft, [Recipient(b"P", roster.header_pk)])
+    letter = OutLetter(sealed.header.letter_id, b"", Kind.JOIN.name.lower(), sealed.raw, sealed.letter_hash)
+    return letter, LaneStep(desk.me, roster.practice, 1, sealed.letter_hash, b"", ahead=False)
+
+
+class _JoiningDirectory:
+    """What a joining profile knows: the roster that it checked against its code, and the secret of the code."""
+
+    def __init__(self, desk: Desk, secret: bytes) -> None:
+        self._desk = desk
+        self._secret = secret
+
+    def sender(self, sig_pk: bytes) -> Sender | None:
+        return sender_in(self._desk.roster, sig_pk)
+
+    def vouched(self, body: Enrol | Join | Confirm) -> bool:
+        if not isinstance(body, Confirm):
+            return False
+        roster = read_roster(body.roster, self._desk.roster.root_pk)
+        device = Device(self._desk.me, self._desk.keys.kem.public)
+        return vouches_for_confirm(confirm_key(self._secret), b"", device, roster, body)
+
+    def foreign(self, thread: bytes, sender: bytes) -> bool:
+        del thread, sender  # it knows no thread
+        return False
+
+    def lane(self, sender: bytes, to: bytes, seq: int) -> Lane:
+        held = [self._desk.vault.lane_step(sender, to, one) for one in (seq - 1, seq, seq + 1)]
+        last = self._desk.vault.lane_last(sender, to)
+        return Lane(last.seq if last else 0, {one.seq: Link(one.hash, one.prev) for one in held if one})
+
+
+def finish(desk: Desk) -> None:
+    """Take the practice's confirm: journal key and roster. The exchange of entries (core.office.sync) brings the rest.
+
+    Until it came: the join letter is posted again if it was not, and Trouble(join.pending) is raised.
+    """
+    secret = desk.vault.setting(JOINING)
+    if not secret:
+        return
+    confirmed = next(filter(None, (_confirmed(desk, secret, one.raw) for one in desk.box.collect(desk.me))), None)
+    if confirmed is None:
+        for letter in desk.vault.outbox():
+            desk.box.post(letter.raw)
+            desk.vault.commit(Change(posted=(letter.letter,)))
+        device = Device(desk.me, desk.keys.kem.public)
+        raise Trouble("join.pending", digits=join_digits(secret, desk.roster.root_pk, device))
+    opened, confirm, roster = confirmed
+    header = opened.header
+    desk.vault.commit(
+        Change(
+            secrets=(Secret("journal", u64(roster.journal_epoch), b"", confirm.journal_key),),
+            lanes=(LaneStep(header.sender, header.to, header.seq, opened.letter_hash, header.prev, ahead=False),),
+            posted=tuple(one.letter for one in desk.vault.outbox()),
+            settings=(("roster", confirm.roster), (JOINING, b"")),
+        )
+    )
+
+
+def _confirmed(desk: Desk, secret: bytes, raw: bytes | None) -> tuple[Opened, Confirm, Roster] | None:
+    """A confirm that vouches for us, with a roster that follows ours and names us; anything else is passed by."""
+    reader = Reader(desk.roster.practice, desk.me, (), (desk.keys.kem,))
+    try:
+        outcome = open_letter(raw or b"", reader, _JoiningDirectory(desk, secret))
+        if not isinstance(outcome, Accepted) or not isinstance(outcome.letter.body, Confirm):
+            return None
+        roster = read_roster(outcome.letter.body.roster, desk.roster.root_pk)
+        succeeds(desk.roster, roster)
+    except Refused:
+        return None
+    mine = roster.profile(desk.me)
+    if mine is None or mine.kem_pk != desk.keys.kem.public or mine.revoked is not None:
+        return None
+    return outcome.letter, outcome.letter.body, roster

@@ -1,0 +1,145 @@
+"""What screens and the command line look at: rows and views, as of `now`. Nothing here writes."""
+
+from core.charter.content import card
+from core.charter.followup import carrier
+from core.doors.vault import Hit
+from core.dossier import Consultation, Dossier, Question
+from core.model import HOUR_MS, Queue, Refusal, day_of, days_between
+from core.office.desk import Desk
+from core.office.reply import find
+from core.office.rows import CATEGORIES, at, flags_of, identity_state, queue_of
+from core.record.rows import InboxRow, PatientRow, QueueCount
+from core.record.signed import Signed
+from core.record.timeline import line
+from core.record.view import (
+    ConsultationFacts,
+    ExamFact,
+    IdentityFacts,
+    Line,
+    MedicationFact,
+    ThreadView,
+)
+from crypto.kinds import Category
+
+
+def inbox(desk: Desk, queue: Queue | None, now: int, limit: int = 500) -> list[InboxRow]:
+    """The questions of a queue (None: all), most urgent first."""
+    return [at(row, desk.country, now) for row in desk.vault.inbox(queue, limit)]
+
+
+def counts(desk: Desk, now: int) -> tuple[QueueCount, ...]:
+    """How many questions stand in each queue."""
+    return desk.vault.counts(now)
+
+
+def patients(desk: Desk, words: str = "") -> list[PatientRow]:
+    """Files by name, number or phone."""
+    return desk.vault.patients(words)
+
+
+def search(desk: Desk, words: str) -> list[Hit]:
+    """Entries that hold all the words, newest first."""
+    return desk.vault.search(words)
+
+
+def timeline(desk: Desk, patient: bytes) -> tuple[Line, ...]:
+    """Every entry on a patient, oldest first, as lines for people."""
+    return tuple(line(entry) for entry in desk.signed_entries(patient))
+
+
+def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
+    """One question in its circumstances: conversation, identity, consultation, record."""
+    found = find(desk, letter)
+    if isinstance(found, Refusal):
+        return found
+    dossier, question = found
+    row = desk.vault.inbox_row(letter)
+    lines = tuple(line(entry) for entry in desk.signed_entries(dossier.patient) if _belongs(entry, question))
+    return ThreadView(
+        letter=question.letter,
+        thread=question.thread,
+        patient=dossier.patient,
+        name=dossier.name,
+        born=dossier.born,
+        guardian=dossier.guardian.name if dossier.guardian else "",
+        guardian_link=dossier.guardian.link if dossier.guardian else "",
+        language=question.language,
+        category=CATEGORIES.get(Category(question.category), "other"),
+        subject=question.subject,
+        queue=queue_of(dossier, question),
+        received_ms=question.received_ms,
+        due_ms=row.due_ms if row else question.received_ms + desk.country.answer_target_hours * HOUR_MS,
+        triaged_by=question.triaged_by,
+        triaged_ms=question.triaged_ms,
+        readable=question.text is not None,
+        flags=flags_of(dossier, question, desk.country),
+        lines=lines,
+        identity=_identity(dossier),
+        consultation=_consultation(desk, dossier, question, now),
+        recorded=dossier.recorded,
+        last_recorded_ms=dossier.last_ms,
+    )
+
+
+def _belongs(entry: Signed, question: Question) -> bool:
+    consultation = getattr(entry.event, "consultation", b"")
+    return entry.thread == question.thread or (bool(consultation) and consultation == question.consultation)
+
+
+def _identity(dossier: Dossier) -> IdentityFacts:
+    device = dossier.current_device()
+    return IdentityFacts(
+        state=identity_state(dossier),
+        document=device.document if device else "",
+        enrolled_by=device.enrolled_by if device else "",
+        enrolled_ms=device.enrolled_ms if device else 0,
+        confirmed_by=device.confirmed_by if device else "",
+        confirmed_ms=device.confirmed_ms if device else 0,
+        phone=dossier.phone,
+        devices=len(dossier.devices),
+    )
+
+
+def _consultation(desk: Desk, dossier: Dossier, question: Question, now: int) -> ConsultationFacts | None:
+    known = carrier(dossier, question)
+    if isinstance(known, Refusal):
+        return None
+    day = days_between(known.held_on, day_of(now, desk.country.utc_minutes))
+    return ConsultationFacts(
+        consultation=known.id,
+        held_on=known.held_on,
+        physician=known.physician,
+        mode=known.mode,
+        reference=known.reference,
+        day=day,
+        window_days=known.window_days,
+        open=0 <= day <= known.window_days,
+        medications=_medications(known, question),
+        exams=tuple(
+            ExamFact(
+                name=exam.name,
+                status="result" if exam.received_on else "ordered",
+                received_on=exam.received_on,
+                how=exam.how,
+                values=exam.values,
+                late=exam.written_on > known.held_on or exam.order > question.first,
+            )
+            for exam in known.exams
+        ),
+        instructions=known.instructions,
+    )
+
+
+def _medications(known: Consultation, question: Question) -> tuple[MedicationFact, ...]:
+    """The card's medicines, as the gate sees them."""
+    return tuple(
+        MedicationFact(
+            name=medicine.name,
+            dose=medicine.dose,
+            posology=medicine.posology,
+            duration=medicine.duration,
+            late=medicine.late,
+            asked=bool(question.subject) and question.subject.casefold() in medicine.name.casefold(),
+        )
+        for medicine in card(known, question).medicines
+    )

@@ -1,0 +1,277 @@
+"""Founding a practice, opening a profile, checking all that a profile holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from core.charter.country import country
+from core.doors.files import Hold
+from core.doors.keychain import Keychain
+from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder, sweep_folder
+from core.doors.profile import VAULT, Facts, new_folder, read_facts, refuse_existing, write_facts
+from core.doors.sqlcipher import SqlVault, open_vault
+from core.doors.vault import Change, Secret, Vault
+from core.model import Trouble
+from core.office.desk import Desk
+from core.office.join import grant_owed
+from core.office.joining import finish
+from core.office.pen import Pen, names_setting
+from core.office.profile import JOINING, OpenDesk, check_passphrase, new_profile, unlock
+from core.office.sync import CURSOR
+from core.record.events import MemberName, RosterChanged
+from crypto.chain import Stored, verify_all, verify_links
+from crypto.encoding import u64
+from crypto.entry import Entry, read_wire
+from crypto.errors import Refused
+from crypto.keys import (
+    Keys,
+    Profile,
+    Role,
+    Roster,
+    fingerprint,
+    keys_from_seeds,
+    practice_id,
+    read_roster,
+    sign_roster,
+)
+from crypto.lock import Cost
+from crypto.primitives import SigKey, blake, kem_key, random, sig_key
+from crypto.recovery import ROOT, written
+
+CHAIN_BROKEN = "record.chain_broken"
+ROLLED_BACK = "record.rolled_back"
+
+
+@dataclass(frozen=True)
+class Founded:
+    """A new practice: its open desk, what goes on the recovery sheet, and the fingerprint that others compare."""
+
+    desk: OpenDesk
+    recovery_code: str = field(repr=False)
+    root_code: str = field(repr=False)
+    fingerprint: str
+
+
+def found(
+    folder: Path,
+    practice_folder: Path,
+    practice_name: str,
+    member_name: str,
+    passphrase: str,
+    keychain: Keychain | None,
+    now: int,
+    cost: Cost | None = None,
+) -> Founded:
+    """Found a practice with one physician. The profile appears whole or not at all; `cost` None: production costs.
+
+    Raises Trouble: profile.exists, practice.exists (the folder already serves one), passphrase.short, disk.*, ...
+    """
+    refuse_existing(folder)
+    check_passphrase(passphrase)
+    if not practice_name.strip() or not member_name.strip():
+        raise Trouble("profile.name_missing")
+    if open_folder(practice_folder, create=True) and MaildirLetterbox(practice_folder).roster() is not None:
+        raise Trouble("practice.exists", name=practice_folder.name)
+    root = sig_key()
+    facts = Facts(
+        practice=practice_id(root.public).hex(),
+        root=root.public.hex(),
+        profile="",
+        practice_name=practice_name,
+        member=member_name,
+        role=Role.PHYSICIAN.name.lower(),
+        practice_folder=str(practice_folder.absolute()),
+        keyring=keychain is not None,
+    )
+    with new_folder(folder) as under_way:
+        made = new_profile(under_way, facts, passphrase, keychain, cost, root)
+        vault = open_vault(under_way / VAULT, made.bundle.vault_key, create=True)
+        try:
+            _begin(_desk(vault, made.keys, practice_folder), root, facts, now)
+        finally:
+            vault.close()
+    desk = _opened(folder, Hold(folder), made.bundle.vault_key, made.keys, now)
+    return Founded(desk, made.recovery, written(ROOT, root.seed), fingerprint(root.public))
+
+
+def _desk(vault: Vault, keys: Keys, practice_folder: Path) -> Desk:
+    return Desk(vault, keys, MaildirLetterbox(practice_folder), FolderJournal(practice_folder), country())
+
+
+def _begin(desk: Desk, root: SigKey, facts: Facts, now: int) -> None:
+    """Roster 1, the practice's keys, and the first entry of the log."""
+    header = kem_key()
+    me = Profile("A", desk.me, desk.keys.kem.public, random(16), Role.PHYSICIAN, facts.member)
+    roster = Roster(root.public, 1, b"", now, (me,), 1, header.public, 1)
+    file = sign_roster(root, roster)
+    secrets = (
+        Secret("header", u64(1), blake("pk", header.public), header.seed),
+        Secret("journal", u64(1), b"", random(32)),
+    )
+    file = sign_roster(root, roster)
+    desk.vault.commit(Change(secrets=secrets, settings=(("roster", file),)))
+    event = RosterChanged(1, roster.hash, facts.practice_name, (MemberName(desk.me, facts.member),), file)
+    pen = Pen(desk, now)
+    pen.write(event)
+    pen.add(Change(settings=(names_setting(event),)))
+    pen.commit()
+
+
+def open_profile(folder: Path, secret: str, keychain: Keychain | None, now: int, *, recovery: bool = False) -> OpenDesk:
+    """Unlock a profile with its passphrase, or with the recovery code.
+
+    A broken chain or a rolled-back vault is no error here: the alarm is set, sending closes, reading stays open.
+    Raises Trouble: profile.*, vault.*, keychain.*, code.*, letterbox.*, join.pending.
+    """
+    read_facts(folder)
+    hold = Hold(folder)
+    try:
+        bundle = unlock(folder, secret, keychain, recovery=recovery)
+        keys = keys_from_seeds(bundle.sig_seed, bundle.kem_seed)
+        return _opened(folder, hold, bundle.vault_key, keys, now)
+    except BaseException:
+        hold.release()
+        raise
+
+
+def _opened(folder: Path, hold: Hold, vault_key: bytes, keys: Keys, now: int) -> OpenDesk:
+    facts = read_facts(folder)
+    place = open_folder(Path(facts.practice_folder))
+    sweep_folder(place, now)
+    vault = open_vault(folder / VAULT, vault_key)
+    try:
+        desk = OpenDesk(vault, keys, MaildirLetterbox(place), FolderJournal(place), country(), folder, facts, hold)
+        if vault.setting(JOINING):
+            finish(desk)
+        _put_roster(desk)
+        _look_back(desk)
+        if not desk.closed(now):
+            grant_owed(desk, now)
+        _write_facts(desk)
+    except BaseException:
+        vault.close()
+        raise
+    return desk
+
+
+def _write_facts(desk: OpenDesk) -> None:
+    """What the roster and the log say of this profile, where `profile.json` still says something else."""
+    name = desk.practice_name or desk.facts.practice_name
+    facts = replace(desk.facts, practice_name=name, role=desk.profile.role.name.lower())
+    if facts != desk.facts:
+        write_facts(desk.folder, facts)
+        desk.facts = facts
+
+
+def _put_roster(desk: Desk) -> None:
+    """Publish our roster where the practice folder has none or an older one of the same practice."""
+    file, ours = desk.box.roster(), desk.vault.setting("roster")
+    assert ours is not None
+    try:
+        older = file is None or read_roster(file, desk.roster.root_pk).v < desk.roster.v
+    except Refused:
+        older = False
+    if older:
+        desk.box.put_roster(ours)
+
+
+def _look_back(desk: Desk) -> None:
+    """Set the alarm when a chain does not hold, or when the journal knows entries of ours that this vault does not."""
+    code = _broken(desk) or _rolled_back(desk)
+    if code and not desk.vault.setting("alarm"):
+        desk.vault.commit(Change(settings=(("alarm", code.encode("ascii")),)))
+
+
+def _broken(desk: Desk) -> str:
+    try:
+        for head in desk.vault.heads():
+            end = verify_links(map(stored, desk.vault.chain(head.profile)), head.profile, desk.practice)
+            if end is None or end.hash != head.hash:
+                return CHAIN_BROKEN
+    except Refused:
+        return CHAIN_BROKEN
+    return ""
+
+
+def _rolled_back(desk: Desk) -> str:
+    cursor = desk.vault.setting(CURSOR) or b""
+    while True:
+        wires, after = desk.journal.since(cursor)
+        if any(_forgotten(desk, entry) for entry in _read(desk, wires)):
+            return ROLLED_BACK
+        if after == cursor:
+            return ""
+        cursor = after
+
+
+def _read(desk: Desk, wires: list[bytes]) -> Iterator[Entry]:
+    """The entries that can be read; the others are the exchange's affair (core.office.sync)."""
+    keys, practice = desk.journal_keys(), desk.practice
+    for wire in wires:
+        try:
+            yield read_wire(wire, keys, practice)
+        except Refused:
+            continue
+
+
+def _forgotten(desk: Desk, entry: Entry) -> bool:
+    return entry.header.profile == desk.me and desk.vault.entry(entry.hash) is None
+
+
+def stored(entry: Entry) -> Stored:
+    """An entry as the judges of a chain take it. A part that was erased, or that this desk cannot read, is left out."""
+    return Stored(
+        header_bytes=entry.header_bytes,
+        prev=entry.prev,
+        sig=entry.sig,
+        staff=entry.staff,
+        clin=entry.clin,
+        staff_ct=entry.staff_ct or None,
+        clin_ct=entry.clin_ct or None,
+    )
+
+
+@dataclass(frozen=True)
+class ChainCheck:
+    """One profile's chain: its letter, how many entries, the hash of the last, and the code of what is wrong."""
+
+    letter: str
+    name: str
+    entries: int
+    hash: bytes
+    code: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All that a profile holds, verified: every signature, link and part; every page of the file; the alarm if any."""
+
+    chains: tuple[ChainCheck, ...]
+    file: tuple[str, ...]
+    alarm: str
+    fingerprint: str
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.file or self.alarm or any(chain.code for chain in self.chains))
+
+
+def check(desk: Desk) -> Checked:
+    """Verify every chain entry by entry, and the vault's file. Slow for a large practice."""
+    members = desk.members()
+    chains = []
+    for head in desk.vault.heads():
+        member = members.get(head.profile)
+        code = ""
+        try:
+            end = verify_all(map(stored, desk.vault.chain(head.profile)), head.profile, desk.practice)
+            code = "" if end is not None and end.hash == head.hash else CHAIN_BROKEN
+        except Refused as refused:
+            code = refused.code
+        chains.append(
+            ChainCheck(member.letter if member else "?", member.name if member else "", head.seq, head.hash, code)
+        )
+    file = tuple(desk.vault.verify_file()) if isinstance(desk.vault, SqlVault) else ()
+    alarm = (desk.vault.setting("alarm") or b"").decode("ascii")
+    return Checked(tuple(chains), file, alarm, fingerprint(desk.roster.root_pk))

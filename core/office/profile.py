@@ -1,0 +1,187 @@
+"""A profile: one member's keys and vault at one desk. Made, unlocked, held by one process (docs/log.md, section 7)."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.doors.files import Hold
+from core.doors.keychain import Keychain
+from core.doors.profile import (
+    PASSPHRASE_SLOT,
+    RECOVERY_SLOT,
+    ROOT_SLOT,
+    Facts,
+    read_facts,
+    read_slot_file,
+    write_facts,
+    write_slot_file,
+)
+from core.model import Trouble
+from core.office.desk import Desk
+from crypto.errors import Refused
+from crypto.keys import Keys, keys_from_seeds
+from crypto.lock import COST_KEYRING, COST_PASSPHRASE, Bundle, Cost, SlotType, make_slot, open_slot, read_bundle
+from crypto.lock import read_slot as take_slot_apart
+from crypto.primitives import SigKey, random
+from crypto.recovery import RECOVERY, doubtful_groups, read, written
+
+SHORTEST_PASSPHRASE = 8
+JOINING = "joining"
+"""The setting that holds the secret of a join code until the practice has confirmed."""
+
+
+@dataclass
+class OpenDesk(Desk):
+    """A desk whose profile this process holds. `close` lets go of the vault and of the profile."""
+
+    folder: Path
+    facts: Facts
+    hold: Hold = field(repr=False)
+
+    def close(self) -> None:
+        """Let another process have the profile."""
+        self.vault.close()
+        self.hold.release()
+
+    def __enter__(self) -> "OpenDesk":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@dataclass(frozen=True)
+class NewKeys:
+    """What a new profile is made with: its keys, the key of its vault, and the recovery code as it is printed."""
+
+    bundle: Bundle = field(repr=False)
+    keys: Keys = field(repr=False)
+    recovery: str = field(repr=False)
+
+
+def new_profile(
+    folder: Path,
+    facts: Facts,
+    passphrase: str,
+    keychain: Keychain | None,
+    cost: Cost | None,
+    root: SigKey | None = None,
+) -> NewKeys:
+    """Fresh keys in a folder under way: slots, `profile.json`; `root.slot` when this profile founds the practice.
+
+    `facts.profile` and `facts.keyring` are filled here. `cost` None: the production costs. Raises Trouble.
+    """
+    bundle = Bundle(random(32), random(32), random(32))
+    keys = keys_from_seeds(bundle.sig_seed, bundle.kem_seed)
+    code = random(RECOVERY.size)
+    with slot_troubles():
+        own = _passphrase_slots(keys.sig.public, passphrase, keychain, cost)
+        write_slot_file(folder, PASSPHRASE_SLOT, own.make(bundle.encode(), root=False))
+        if root is not None:
+            write_slot_file(folder, ROOT_SLOT, own.make(root.seed, root=True))
+        lost = make_slot(SlotType.RECOVERY, keys.sig.public, code, None, bundle.encode(), cost or COST_PASSPHRASE)
+    write_slot_file(folder, RECOVERY_SLOT, lost)
+    named = {**vars(facts), "profile": keys.sig.public.hex(), "keyring": keychain is not None}
+    write_facts(folder, Facts(**named))
+    return NewKeys(bundle, keys, written(RECOVERY, code))
+
+
+@dataclass(frozen=True)
+class _Slots:
+    """How one passphrase locks things: with the keyring's half where there is a keyring."""
+
+    profile: bytes
+    passphrase: str = field(repr=False)
+    keyring32: bytes | None = field(repr=False)
+    cost: Cost
+
+    def make(self, content: bytes, *, root: bool) -> bytes:
+        kind = (
+            (SlotType.PASSPHRASE, SlotType.ROOT_PASSPHRASE)
+            if self.keyring32 is None
+            else (SlotType.KEYRING, SlotType.ROOT_KEYRING)
+        )[root]
+        return make_slot(kind, self.profile, self.passphrase, self.keyring32, content, self.cost)
+
+
+def _passphrase_slots(profile: bytes, passphrase: str, keychain: Keychain | None, cost: Cost | None) -> _Slots:
+    if keychain is None:
+        return _Slots(profile, passphrase, None, cost or COST_PASSPHRASE)
+    half = random(32)
+    keychain.put(profile.hex(), half)
+    return _Slots(profile, passphrase, half, cost or COST_KEYRING)
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raises Trouble(passphrase.short)."""
+    if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
+        raise Trouble("passphrase.short", least=str(SHORTEST_PASSPHRASE))
+
+
+def unlock(folder: Path, secret: str, keychain: Keychain | None, *, recovery: bool = False) -> Bundle:
+    """The secrets of a profile, by its passphrase or by the recovery code. Raises Trouble."""
+    profile = bytes.fromhex(read_facts(folder).profile)
+    if recovery:
+        return _bundle(folder, RECOVERY_SLOT, profile, recovery_secret(secret), None)
+    return _bundle(folder, PASSPHRASE_SLOT, profile, secret, keychain)
+
+
+def _bundle(folder: Path, name: str, profile: bytes, secret: str | bytes, keychain: Keychain | None) -> Bundle:
+    content = open_named_slot(folder, name, secret, keychain)
+    try:
+        bundle = read_bundle(content)
+    except Refused as refused:
+        raise Trouble("profile.damaged", name=folder.name) from refused
+    if keys_from_seeds(bundle.sig_seed, bundle.kem_seed).sig.public != profile:
+        raise Trouble("profile.damaged", name=folder.name)
+    return bundle
+
+
+def open_named_slot(folder: Path, name: str, secret: str | bytes, keychain: Keychain | None) -> bytes:
+    """What lies in one slot file. Raises Trouble: slot.missing, keychain.missing, vault.wrong_passphrase, ..."""
+    data = read_slot_file(folder, name)
+    if data is None:
+        raise Trouble("slot.missing", name=name)
+    with slot_troubles():
+        slot = take_slot_apart(data)
+        half = keychain.get(slot.profile.hex()) if slot.type.needs_keyring and keychain else None
+        return open_slot(data, secret, half)
+
+
+def recovery_secret(words: str) -> bytes:
+    """The 20 bytes of a recovery code as typed. Raises Trouble: code.character, code.length, code.checksum."""
+    try:
+        return read(RECOVERY, words)
+    except Refused as refused:
+        groups = ", ".join(map(str, doubtful_groups(RECOVERY, words))) or "?"
+        raise Trouble(refused.code, groups=groups, wanted=str(RECOVERY.groups)) from refused
+
+
+def new_passphrase(folder: Path, code: str, passphrase: str, keychain: Keychain | None, cost: Cost | None) -> None:
+    """A new passphrase (and a new half in the keyring) by the recovery code; `root.slot` keeps its own passphrase."""
+    check_passphrase(passphrase)
+    facts = read_facts(folder)
+    with Hold(folder):
+        bundle = unlock(folder, code, None, recovery=True)
+        slots = _passphrase_slots(bytes.fromhex(facts.profile), passphrase, keychain, cost)
+        with slot_troubles():
+            write_slot_file(folder, PASSPHRASE_SLOT, slots.make(bundle.encode(), root=False))
+        write_facts(folder, Facts(**{**vars(facts), "keyring": keychain is not None}))
+
+
+class slot_troubles:  # noqa: N801 - reads as what it does, like the context managers of core.doors
+    """Turns what a slot refuses into `Trouble`."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Refused):
+            raise Trouble(_SLOT_CODES.get(error.code, "profile.damaged")) from error
+
+
+_SLOT_CODES = {
+    "slot.passphrase": "vault.wrong_passphrase",
+    "slot.keyring_needed": "keychain.missing",
+    "slot.memory": "slot.memory",
+    "slot.cost": "slot.cost",
+}

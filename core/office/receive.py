@@ -1,0 +1,192 @@
+"""Inbound: every letter in the box is opened, judged, recorded and only then dealt with. The queue always goes on.
+
+One letter is one transaction: the entry, the rows, the lane and the name in the box. A letter is never forgotten before
+it is recorded, and never recorded twice (docs/letter.md, section 6, steps 18 and 19).
+"""
+
+from dataclasses import dataclass, field
+
+from core.charter.signs import SCREEN_VERSION, screen
+from core.doors.letterbox import Arrived
+from core.doors.vault import Aside, Change, LaneStep
+from core.model import Trouble
+from core.office import enrol, join
+from core.office.desk import Desk
+from core.office.directory import DeskDirectory, frozen, reader
+from core.office.pen import Pen
+from core.office.sync import Synced, sync
+from core.record import events as e
+from crypto.body import Enrol, Join, Question, Receipt, Withdraw
+from crypto.errors import Refused
+from crypto.lanes import Lane, Link, denies
+from crypto.opening import Accepted, Duplicate, Forked, Opened, SetAside, open_letter
+from crypto.primitives import blake
+
+MOST_UNKNOWN = 200
+ROLLED_BACK = "record.rolled_back"
+
+
+@dataclass
+class Report:
+    """What one round of receiving did, in numbers; `rejected` by error class."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    aside: int = 0
+    rejected: dict[str, int] = field(default_factory=dict)
+    synced: Synced | None = None
+    questions: list[bytes] = field(default_factory=list)
+
+    def reject(self, code: str) -> None:
+        """Count one refusal."""
+        self.rejected[code] = self.rejected.get(code, 0) + 1
+
+
+def receive(desk: Desk, now: int) -> Report:
+    """Take in what other desks wrote, then every new letter, then those set aside. Raises `Trouble` of the vault only."""
+    report = Report(synced=sync(desk))
+    for arrived in desk.box.fetch(desk.vault.is_fetched):
+        _take(desk, arrived, report, now)
+    _try_again(desk, report, now)
+    sync(desk)
+    return report
+
+
+def _take(desk: Desk, arrived: Arrived, report: Report, now: int) -> None:
+    if arrived.raw is None and not arrived.too_large:
+        return  # unreadable just now: it stays in the box and comes again
+    pen = Pen(desk, now)
+    pen.add(Change(fetched=(arrived.name,)))
+    if arrived.raw is None:
+        _reject(pen, "letter.size", blake("file", arrived.name.encode("utf-8")), arrived.size, report)
+    else:
+        _open(pen, arrived.raw, report, again=False)
+    pen.commit()
+
+
+def _reject(pen: Pen, code: str, file_hash: bytes, size: int, report: Report) -> None:
+    pen.write(e.LetterRejected(code, file_hash, size))
+    report.reject(code)
+
+
+def _open(pen: Pen, raw: bytes, report: Report, *, again: bool) -> bool:
+    """Judge one letter; whether it is dealt with."""
+    desk = pen.desk
+    file_hash = blake("file", raw)
+    try:
+        outcome = open_letter(raw, reader(desk), DeskDirectory(desk, pen.now, again=again))
+        if isinstance(outcome, Accepted):
+            _accept(pen, outcome, report)
+            return True
+    except Refused as refused:
+        _reject(pen, refused.code, file_hash, len(raw), report)
+        return True
+    if isinstance(outcome, Duplicate):
+        report.duplicates += 1
+    elif isinstance(outcome, Forked):
+        pen.add(Change(settings=((frozen(outcome.letter.header.sender), b"lane.fork"),)))
+        _reject(pen, "lane.fork", file_hash, len(raw), report)
+    elif not again:
+        _set_aside(pen, outcome, raw, file_hash, report)
+    return not isinstance(outcome, SetAside)
+
+
+def _set_aside(pen: Pen, outcome: SetAside, raw: bytes, file_hash: bytes, report: Report) -> None:
+    """Kept, shown with its reason, never answered."""
+    header = outcome.letter.header
+    if isinstance(outcome.letter.body, Enrol | Join):  # another desk's invite: its own affair, but the lane counts
+        pen.add(Change(lanes=(_step(outcome.letter, ahead=False),)))
+        return
+    reason = outcome.reason
+    known = [one for one in pen.desk.vault.aside() if one.reason == "sender.unknown"]
+    if reason == "sender.unknown" and len(known) >= MOST_UNKNOWN:
+        _reject(pen, "sender.too_many", file_hash, len(raw), report)
+        return
+    if reason != "lane.gap":
+        pen.write(e.LetterRejected(reason, file_hash, len(raw)))
+    else:
+        pen.add(Change(lanes=(_step(outcome.letter, ahead=True),)))
+    pen.add(Change(aside=(Aside(file_hash, reason, raw, header.sender, pen.now),)))
+    report.aside += 1
+
+
+def _step(letter: Opened, *, ahead: bool) -> LaneStep:
+    header = letter.header
+    return LaneStep(header.sender, header.to, header.seq, letter.letter_hash, header.prev, ahead)
+
+
+def _try_again(desk: Desk, report: Report, now: int) -> None:
+    """Letters set aside, as long as one of them finds its place: a gap was filled, a device became known."""
+    moved = True
+    while moved:
+        moved = False
+        for aside in desk.vault.aside():
+            pen = Pen(desk, now)
+            if _open(pen, aside.raw, report, again=True):
+                pen.add(Change(released=(aside.file_hash,)))
+                pen.commit()
+                report.aside -= 1
+                moved = True
+
+
+def _accept(pen: Pen, accepted: Accepted, report: Report) -> None:
+    letter = accepted.letter
+    patient = accepted.sender.patient
+    _write(pen, letter, patient)
+    pen.add(Change(lanes=(_step(letter, ahead=False),)))
+    _heed_acks(pen, letter)
+    report.accepted += 1
+    if letter.header.kind is Question.kind:
+        report.questions.append(letter.header.letter_id)
+
+
+def _write(pen: Pen, letter: Opened, patient: bytes) -> None:
+    header = letter.header
+    match letter.body:
+        case Question() as question if pen.desk.clinician and letter.body_bytes is not None:
+            signs = screen(question.text)
+            text = e.QuestionText(letter.body_bytes)
+            event = e.QuestionRecorded(
+                header.letter_id, letter.header_bytes, letter.signature, SCREEN_VERSION, signs, text
+            )
+            pen.write(event, patient, header.thread)
+        case Receipt() as receipt:
+            pen.write(e.ReceiptSeen(header.letter_id, receipt.letter_hash, receipt.opened_ms), patient, header.thread)
+        case Withdraw():
+            pen.write(e.Withdrawn(header.sender), patient)
+        case Enrol():
+            enrol.on_enrol(pen.desk, letter, pen, pen.now)
+        case Join():
+            join.on_join(pen.desk, letter, pen, pen.now)
+        case _ if header.kind is Question.kind:
+            pen.write(e.HeaderSeen(header.letter_id, letter.header_bytes, letter.signature), patient, header.thread)
+        case _:
+            raise Refused("kind.later")
+
+
+def _heed_acks(pen: Pen, letter: Opened) -> None:
+    """A device that holds more than this desk remembers having sent: the vault was rolled back or copied."""
+    desk = pen.desk
+    for ack in letter.header.acks:
+        if ack.sender != desk.me:
+            continue
+        step = desk.vault.lane_step(desk.me, letter.header.sender, ack.seq)
+        sent = Lane(ack.seq, {step.seq: Link(step.hash, step.prev)} if step else {})
+        if denies(ack, sent):
+            pen.add(Change(settings=(("alarm", ROLLED_BACK.encode("ascii")),)))
+
+
+def accept_gap(desk: Desk, file_hash: bytes, reason: str, now: int) -> bool:
+    """A physician goes on although an earlier letter never came; whether the letter could be taken in."""
+    aside = next((one for one in desk.vault.aside() if one.file_hash == file_hash and one.reason == "lane.gap"), None)
+    if aside is None:
+        return False
+    outcome = open_letter(aside.raw, reader(desk), DeskDirectory(desk, now, again=True))
+    if not isinstance(outcome, SetAside) or outcome.sender is None:
+        raise Trouble("aside.changed")
+    pen = Pen(desk, now)
+    pen.write(e.GapAccepted(aside.sender, outcome.letter.header.seq, reason), outcome.sender.patient)
+    _accept(pen, Accepted(outcome.letter, outcome.sender), Report())
+    pen.add(Change(released=(file_hash,)))
+    pen.commit()
+    return True

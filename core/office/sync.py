@@ -1,0 +1,230 @@
+"""Between desks: publish what this desk wrote, take in what the others wrote, in the order that the entries themselves name.
+
+An entry is judged by `crypto.chain.take_in`; one that comes too early waits, visibly; one that is refused is an event,
+and a fork is an alarm that closes sending.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from core.doors.vault import Change, Secret, Waiting
+from core.office.desk import Desk
+from core.office.pen import folded, names_setting
+from core.record import events as e
+from core.record.codec import may_write, read_event
+from crypto.chain import Held, Known, Taken, Waits, take_in
+from crypto.encoding import u64
+from crypto.entry import SALT_BYTES, Entry, content_key_id, open_clin, open_grant, read_wire
+from crypto.errors import Refused
+from crypto.keys import Profile, Role, read_roster, succeeds
+
+POSTED = "journal.posted"
+CURSOR = "journal.cursor"
+FORK = "record.fork"
+
+
+@dataclass
+class Synced:
+    """One exchange with the journal: how many entries went out, came in, wait, and were refused by error class."""
+
+    published: int = 0
+    taken: int = 0
+    waiting: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+
+
+class LogView:
+    """`crypto.chain.ChainView` over the vault."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._vault = desk.vault
+        self._roster = desk.roster
+
+    def profile(self, sig_pk: bytes) -> Profile | None:
+        """The profile in the newest roster."""
+        return self._roster.profile(sig_pk)
+
+    def last(self, profile: bytes) -> Known | None:
+        """The last entry of a chain."""
+        head = self._vault.head(profile)
+        return Known(head.seq, head.hash, self._vault.lamport(profile)) if head else None
+
+    def at(self, profile: bytes, seq: int) -> Known | None:
+        """One entry of a chain."""
+        entry = self._vault.entry_at(profile, seq)
+        return Known(seq, entry.hash, entry.header.lamport) if entry else None
+
+    def patient_last(self, profile: bytes, patient: bytes) -> tuple[int, bytes]:
+        """Where that profile's entries on the patient end."""
+        return self._vault.patient_head(profile, patient)
+
+    def erased(self, patient: bytes) -> bool:
+        """Whether two members had this patient's texts destroyed (a later version carries it out)."""
+        return False
+
+
+def sync(desk: Desk) -> Synced:
+    """Publish, then take in until nothing moves. Raises `Trouble` of the vault or the journal."""
+    report = Synced(published=publish(desk))
+    _newer_roster(desk)
+    if not desk.vault.secrets("journal"):
+        return report
+    cursor = desk.vault.setting(CURSOR) or b""
+    while True:
+        wires, after = desk.journal.since(cursor)
+        _take_all(desk, wires, report)
+        if after == cursor:
+            break
+        cursor = after
+        desk.vault.commit(Change(settings=((CURSOR, cursor),)))
+    _take_waiting(desk, report)
+    report.published += publish(desk)
+    return report
+
+
+def publish(desk: Desk) -> int:
+    """Append this desk's entries that the journal has not; how many."""
+    posted = int.from_bytes(desk.vault.setting(POSTED) or b"", "big")
+    entries = list(desk.vault.chain(desk.me, after=posted))
+    if entries:
+        desk.journal.append(entries)
+        desk.vault.commit(Change(settings=((POSTED, u64(entries[-1].header.seq)),)))
+    return len(entries)
+
+
+def _newer_roster(desk: Desk) -> None:
+    """Take the practice's newest roster, when it rightly follows ours. Another is an alarm, never a replacement."""
+    file = desk.box.roster()
+    if file is None:
+        return
+    ours = desk.roster
+    try:
+        newer = read_roster(file, ours.root_pk)
+        succeeds(ours, newer)
+    except Refused as refused:
+        if refused.code != "roster.rollback":
+            desk.vault.commit(Change(settings=(("alarm", b"record.roster"),)))
+        return
+    if newer.v > ours.v:
+        desk.vault.commit(Change(settings=(("roster", file),)))
+
+
+def _take_all(desk: Desk, wires: Iterable[bytes], report: Synced) -> None:
+    keys = desk.journal_keys()
+    for wire in wires:
+        try:
+            entry = read_wire(wire, keys, desk.practice)
+            if desk.vault.entry(entry.hash) is None:
+                _take(desk, entry, report)
+        except Refused as refused:
+            _refuse(desk, refused.code, report)
+
+
+def _take_waiting(desk: Desk, report: Synced) -> None:
+    moved = True
+    while moved:
+        before = report.taken
+        _take_all(desk, [one.wire for one in desk.vault.waiting()], report)
+        moved = report.taken > before
+    report.waiting = len(desk.vault.waiting())
+
+
+def _refuse(desk: Desk, code: str, report: Synced) -> None:
+    """Entries of a refused chain would come again at every exchange: they are counted, and a fork closes sending."""
+    report.refused[code] = report.refused.get(code, 0) + 1
+    if code == "entry.fork":
+        desk.vault.commit(Change(settings=(("alarm", FORK.encode("ascii")),)))
+
+
+def _take(desk: Desk, entry: Entry, report: Synced) -> None:
+    header = entry.header
+    outcome = take_in(entry, LogView(desk), may_write, desk.content_keys(header.patient))
+    if isinstance(outcome, Held):
+        return
+    if isinstance(outcome, Waits):
+        desk.vault.commit(Change(waiting=(Waiting(header.profile, header.seq, entry.wire, outcome.reason),)))
+        return
+    _commit(desk, outcome)
+    report.taken += 1
+
+
+def _commit(desk: Desk, taken: Taken) -> None:
+    entry = taken.entry
+    header = entry.header
+    change = Change(entries=(entry,), arrived=((header.profile, header.seq),))
+    staff = (entry.staff or b"")[SALT_BYTES:]
+    event = read_event(header.kind, staff, None) if entry.staff is not None else e.Unknown(header.kind)
+    if isinstance(event, e.RosterChanged) and event.version >= desk.names.version:
+        change = change.and_then(Change(settings=(names_setting(event),)))
+    granted: Secret | None = None
+    if isinstance(event, e.KeyGranted):
+        granted = _granted(desk, entry, event)
+        change = change.and_then(Change(secrets=(granted,) if granted else ()))
+    if header.patient:
+        change = change.and_then(folded(desk, header.patient, (entry,)))
+    desk.vault.commit(change)
+    if granted is not None and granted.scope == "patient":
+        _open_earlier(desk, granted)
+
+
+def _granted(desk: Desk, entry: Entry, event: e.KeyGranted) -> Secret | None:
+    """The key, when it was granted to this desk. Content keys come from physicians and substitutes only."""
+    writer = desk.roster.profile(entry.header.profile)
+    clinical = event.scope in ("patient", "entry")
+    if clinical and (writer is None or writer.role is Role.SECRETARY):
+        raise Refused("entry.role")
+    if event.to != desk.me:
+        return None
+    given = read_event(
+        entry.header.kind, (entry.staff or b"")[SALT_BYTES:], open_grant(entry, desk.keys.kem)[SALT_BYTES:]
+    )
+    if not isinstance(given, e.KeyGranted) or given.clin is None:
+        raise Refused("entry.part")
+    key = given.clin.key
+    if event.scope == "patient":
+        if content_key_id(key) != event.key_id:
+            raise Refused("entry.clinical")
+        return Secret("patient", entry.header.patient, event.key_id, key)
+    name = event.key_id if event.scope == "entry" else u64(event.epoch)
+    return Secret(event.scope, name, event.key_id, key)
+
+
+def _open_earlier(desk: Desk, granted: Secret) -> None:
+    """A content key opens what came before it."""
+    opened = tuple(
+        (entry.hash, open_clin(entry, granted.key))
+        for entry in desk.vault.entries(granted.name)
+        if entry.clin is None and entry.content_key_id == granted.key_id
+    )
+    desk.vault.commit(Change(clins=opened))
+    desk.vault.commit(folded(desk, granted.name, (), frozenset(digest for digest, _ in opened)))
+
+
+def restore(desk: Desk) -> int:
+    """Read this desk's own chain back from the journal: how many entries the vault had lost.
+
+    A vault that lost entries was rolled back: sending closes with `record.rolled_back`, since letters that it sent are
+    forgotten too; reading stays open, and the member joins again as a new profile.
+    """
+    report = Synced()
+    head = desk.vault.head(desk.me)
+    cursor = b""
+    keys = desk.journal_keys()
+    mine: list[Entry] = []
+    while True:
+        wires, after = desk.journal.since(cursor)
+        for wire in wires:
+            try:
+                entry = read_wire(wire, keys, desk.practice)
+            except Refused:
+                continue
+            if entry.header.profile == desk.me and entry.header.seq > (head.seq if head else 0):
+                mine.append(entry)
+        if after == cursor:
+            break
+        cursor = after
+    if mine:
+        desk.vault.commit(Change(settings=(("alarm", b"record.rolled_back"),)))
+        for entry in sorted(mine, key=lambda one: one.header.seq):
+            _take(desk, entry, report)
+    return report.taken

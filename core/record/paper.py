@@ -1,0 +1,172 @@
+"""One patient's record as a document for people: every entry in words, French first; the layout is the PDF's business."""
+
+from collections.abc import Iterable
+
+from core.dossier import Dossier
+from core.model import day_of
+from core.record import events as e
+from core.record.document import DocumentEntry, DocumentSection, Facts, RecordDocument
+from core.record.signed import Signed
+from core.record.timeline import line
+
+DUTIES = {
+    "identity": "Identité",
+    "consultation": "Consultation",
+    "judgement": "Jugement",
+    "content": "Contenu",
+    "recipient": "Destinataire",
+    "record": "Dossier",
+}
+TITLES = {
+    "patient": "Dossier ouvert ou corrigé",
+    "enrolled": "Appareil inscrit",
+    "device": "Nouvel appareil inscrit",
+    "confirmed": "Identité confirmée par le médecin",
+    "basis": "Base légale de l’adulte accompagnant",
+    "consultation": "Consultation",
+    "header": "Question reçue (en-tête)",
+    "question": "Question reçue",
+    "result": "Résultat reçu",
+    "triaged": "Triage",
+    "called": "Rappel téléphonique",
+    "claimed": "Prise en charge",
+    "redirected": "Orientation",
+    "closed": "Envoi bloqué",
+    "reply": "Réponse consignée",
+    "sent": "Réponse déposée à la poste",
+    "opened": "Ouverte sur le téléphone inscrit",
+    "card": "Fiche de consultation envoyée (noms seuls)",
+    "notice": "Avis envoyé (modèle)",
+    "grant": "Clé remise à un confrère",
+    "exported": "Dossier exporté",
+    "other": "Autre écriture",
+}
+
+
+def record_document(
+    dossier: Dossier,
+    entries: Iterable[Signed],
+    *,
+    practice: str,
+    author: str,
+    made_ms: int,
+    utc_minutes: int,
+    words: dict[str, str],
+    integrity: Facts,
+    checkpoints: tuple[str, ...],
+) -> RecordDocument:
+    """The record as it is printed. `words`: code -> sentence, for the six circumstances and the findings."""
+    shown = tuple(_entry(entry, utc_minutes, words) for entry in entries)
+    born = f"né(e) le {_day(dossier.born)}" if dossier.born else ""
+    return RecordDocument(
+        title="Dossier des échanges",
+        practice=practice,
+        author=author,
+        patient=(
+            ("Patient", dossier.name),
+            ("Naissance", born),
+            ("Dossier", dossier.number),
+            *(
+                (("Adulte accompagnant", f"{dossier.guardian.name} ({dossier.guardian.link})"),)
+                if dossier.guardian
+                else ()
+            ),
+        ),
+        about=(
+            ("Contenu", f"{len(shown)} écritures, de la plus ancienne à la plus récente"),
+            ("Établi le", _day(day_of(made_ms, utc_minutes))),
+            ("Établi par", author),
+        ),
+        notices=_notices(dossier),
+        sections=(DocumentSection("Échanges et circonstances", shown),),
+        integrity=integrity,
+        checkpoints=checkpoints,
+    )
+
+
+def _notices(dossier: Dossier) -> tuple[str, ...]:
+    """What a reader must know before reading: late lines first (docs/gate.md, late additions)."""
+    late = [
+        f"Ligne ajoutée après la consultation du {_day(one.held_on)} : {line.medication.name}, d’après "
+        f"« {line.source.document} » du {_day(line.source.dated)}."
+        for one in dossier.consultations
+        for line in one.medications
+        if line.source is not None
+    ]
+    basis = dossier.legal_basis
+    adult = (
+        [f"Adulte accompagnant : {basis.adult}, {basis.basis} ({basis.reference}, {_day(basis.dated)})."]
+        if basis
+        else []
+    )
+    fixed = (
+        "Les heures sont celles que chaque poste déclare ; l’ordre des écritures ne dépend d’aucune horloge.",
+        "L’identité d’un patient n’est jamais certaine à distance (article 17) : chaque réponse dit ce qui était établi.",
+        "Ce document n’est pas une ordonnance.",
+    )
+    return (*late, *adult, *fixed)
+
+
+def _day(iso: str) -> str:
+    return "/".join(reversed(iso.split("-")))
+
+
+def _clock(at_ms: int, utc_minutes: int) -> str:
+    minutes = at_ms // 60_000 + utc_minutes
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
+def _when(entry: Signed, utc_minutes: int) -> str:
+    said = f"{_day(day_of(entry.at_ms, utc_minutes))} {_clock(entry.at_ms, utc_minutes)}"
+    if entry.server_ms is None:
+        return f"{said} (heure déclarée)"
+    return f"{said} (poste), {_clock(entry.server_ms, utc_minutes)} (serveur)"
+
+
+def _entry(entry: Signed, utc_minutes: int, words: dict[str, str]) -> DocumentEntry:
+    told = line(entry)
+    return DocumentEntry(
+        number=f"n° {entry.number}",
+        hash=entry.hash.hex()[:16],
+        when=_when(entry, utc_minutes),
+        who=entry.who,
+        kind=TITLES[told.kind],
+        body=told.words,
+        language="ar" if any("\u0600" <= letter <= "\u06ff" for letter in told.words[:40]) else "fr",
+        facts=_facts(entry.event, words),
+        stopped=told.kind == "closed",
+    )
+
+
+def _facts(event: e.Event, words: dict[str, str]) -> Facts:
+    match event:
+        case e.ReplyRecorded(clin=e.ReplyContent() as content):
+            steps = tuple(
+                (DUTIES[step.duty], f"{words.get(step.code, step.code)} {step.detail}".strip())
+                for step in content.circumstances
+            )
+            return (*steps, *(("Motif du médecin", reason) for reason in content.reasons))
+        case e.SendClosed():
+            return tuple(("Remarque", words.get(code, code)) for code in event.codes)
+        case e.ConsultationRecorded():
+            return _card(event)
+        case e.PatientEnrolled() | e.DeviceChanged():
+            return (("Document vu", event.document), ("Appareil", event.device_sig.hex()[:16]))
+        case e.ResultRecorded(clin=e.ResultLines() as result):
+            return (("Examen", result.exam), ("Reçu le", _day(result.received_on)), ("Par", result.how))
+        case e.Triaged():
+            return (("Décision", words.get(f"triage.{event.decision}", event.decision)),)
+        case _:
+            return ()
+
+
+def _card(event: e.ConsultationRecorded) -> Facts:
+    mode = "au cabinet" if event.mode == "in_person" else f"téléconsultation, référence {event.reference}"
+    held = (("Tenue le", f"{_day(event.held_on)}, {mode}, {event.physician}"), ("Suivi", f"{event.window_days} jours"))
+    if event.clin is None:
+        return held
+    medications = tuple(
+        ("Médicament", ", ".join(part for part in (one.name, one.dose, one.posology, one.duration) if part))
+        for one in event.clin.medications
+    )
+    return (*held, *medications, *(("Examen demandé", exam.name) for exam in event.clin.exams))

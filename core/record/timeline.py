@@ -1,0 +1,83 @@
+"""One entry as one line for people: which kind of thing happened, by whom, with which words."""
+
+from core.record import events as e
+from core.record.codec import kind_of
+from core.record.letters import question_text, reply_text
+from core.record.signed import Signed
+from core.record.view import Line
+
+_KINDS: dict[type, str] = {
+    e.PatientEntered: "patient",
+    e.PatientEnrolled: "enrolled",
+    e.DeviceChanged: "device",
+    e.IdentityConfirmed: "confirmed",
+    e.LegalBasisRecorded: "basis",
+    e.ConsultationRecorded: "consultation",
+    e.HeaderSeen: "header",
+    e.QuestionRecorded: "question",
+    e.ResultRecorded: "result",
+    e.Triaged: "triaged",
+    e.CalledBack: "called",
+    e.CallOutcome: "called",
+    e.Claimed: "claimed",
+    e.Redirected: "redirected",
+    e.SendClosed: "closed",
+    e.ReplyRecorded: "reply",
+    e.ReplySent: "sent",
+    e.ReceiptSeen: "opened",
+    e.CardSent: "card",
+    e.NoticeSent: "notice",
+    e.KeyGranted: "grant",
+    e.Exported: "exported",
+}
+
+
+def line(entry: Signed) -> Line:
+    """The line of an entry. `about` and `status` hold codes and names, `words` what people wrote."""
+    about, words, status = _content(entry.event)
+    return Line(
+        kind=_KINDS.get(type(entry.event), "other"),
+        at_ms=entry.at_ms,
+        who=entry.who,
+        words=words,
+        about=about,
+        status="sealed" if entry.sealed else status,
+        status_ms=entry.server_ms or 0,
+        number=entry.number,
+        hash=entry.hash,
+    )
+
+
+def _content(event: e.Event) -> tuple[str, str, str]:
+    """(about, words, status) of an event."""
+    match event:
+        case e.QuestionRecorded(clin=e.QuestionText() as text):
+            return (*question_text(text.body), "")
+        case e.ReplyRecorded(clin=e.ReplyContent() as content):
+            return "", reply_text(content.body), event.judgement
+        case e.ConsultationRecorded():
+            return event.held_on, "", event.mode
+        case e.ResultRecorded(clin=e.ResultLines() as result):
+            return result.exam, result.values, result.received_on
+        case e.SendClosed():
+            return "", "", " ".join(event.codes)
+        case e.Triaged():
+            return "", "", event.decision
+        case e.Redirected():
+            return "", "", event.towards
+        case e.CalledBack():
+            return "", "", "settled" if event.settled else "doubt"
+        case e.CallOutcome():
+            return event.told, "", event.outcome
+        case e.ReplySent():
+            return "", "", event.answer
+        case e.NoticeSent():
+            return " ".join(event.fields), "", event.template
+        case e.PatientEnrolled() | e.DeviceChanged():
+            return event.document, "", event.level
+        case e.Exported():
+            return event.shows, "", event.format
+        case e.LegalBasisRecorded():
+            return event.adult, "", event.basis
+        case _:
+            return "", "", kind_of(event)
