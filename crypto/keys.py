@@ -290,7 +290,7 @@ def succeeds(old: Roster, new: Roster) -> None:
 
     A lower version is `roster.rollback`. The same version with other bytes, or the next version that does not name
     `old` as its previous one, is `roster.fork`: an alarm, sending closes. A profile that vanished, changed keys or
-    came back from revocation, or an epoch that went down, is `roster.profiles`.
+    role, or came back from revocation, or an epoch that went down, is `roster.profiles`.
     """
     if new.root_pk != old.root_pk:
         raise Refused("roster.root")
@@ -306,6 +306,7 @@ def succeeds(old: Roster, new: Roster) -> None:
 def _continues(old: Profile, new: Profile | None) -> bool:
     return (
         new is not None
-        and (new.letter, new.kem_pk, new.member_id, new.from_v) == (old.letter, old.kem_pk, old.member_id, old.from_v)
+        and (new.letter, new.kem_pk, new.member_id, new.role, new.from_v)
+        == (old.letter, old.kem_pk, old.member_id, old.role, old.from_v)
         and (old.revoked is None or new.revoked == old.revoked)
     )

@@ -2,7 +2,8 @@
 
 `enc(version, type, slot id, profile, salt16, ops, mem, nonce24, ct)`: the bundle of secrets under a key that Argon2id
 makes from a passphrase or a recovery code, and, where there is one, from 32 bytes that lie in the system's keyring.
-Codes raised: slot.encoding, slot.cost, slot.keyring_needed, slot.memory, slot.passphrase, bundle.encoding.
+Codes raised: slot.encoding, slot.cost, slot.keyring_needed, slot.memory, slot.passphrase, bundle.encoding;
+text.encoding for a passphrase that is not text.
 """
 
 from dataclasses import dataclass, field
@@ -125,8 +126,6 @@ def stretched(secret: str | bytes, salt: bytes, cost: Cost) -> bytes:
     _check_cost(cost)
     try:
         return stretch(text(secret) if isinstance(secret, str) else secret, salt, cost.ops, cost.mem)
-    except UnicodeEncodeError:
-        raise Refused("slot.passphrase") from None
     except nacl.exceptions.RuntimeError:
         raise Refused("slot.memory") from None
 

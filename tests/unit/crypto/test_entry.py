@@ -1,9 +1,12 @@
 """One entry alone: what is written can be read, and nothing else is (docs/log.md, sections 1 to 3)."""
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crypto.chain import next_place
 from crypto.encoding import dec, enc, enc_list, u64
@@ -259,6 +262,7 @@ def test_a_clinical_part_that_its_header_does_not_commit_to_is_refused():
 
 
 HEAD = Head(b"\x01" * 32, 4, b"\x02" * 32)
+HEADER = reply().header_bytes
 WRONG_HEADERS = {
     "a version of tomorrow": (0, u64(2)),
     "a short practice": (1, bytes(31)),
@@ -304,6 +308,16 @@ def test_a_header_that_is_not_strict_is_refused(wrong: str):
     if wrong.startswith("no clinical hash"):
         fields[at] = write_entry(SIG, place(), "Triaged", b"", journal=JOURNAL).header.clin_hash
     assert code_of(forged(entry, enc(*fields))) == "entry.header"
+
+
+@settings(max_examples=1000 if LONG else 200, deadline=None)
+@given(at=st.integers(0, 16), value=st.binary(max_size=120), other=st.integers(0, 16))
+def test_whatever_stands_in_a_header_is_refused_or_means_itself(at: int, value: bytes, other: int):
+    fields = list(dec(HEADER, 17, "x"))
+    fields[at] = value
+    fields[other] = fields[other][: len(value)]
+    with suppress(Refused):
+        assert read_header(enc(*fields)).encode() == enc(*fields)
 
 
 def test_a_header_with_a_field_more_or_less_is_refused():

@@ -73,8 +73,8 @@ def test_a_wrong_passphrase_and_a_wrong_keyring_are_one_class(slot: bytes):
     assert code_of(slot, WORDS, random()) == "slot.passphrase"
 
 
-def test_a_passphrase_that_is_not_text_is_a_wrong_one(slot: bytes):
-    assert code_of(slot, "\udc80") == "slot.passphrase"
+def test_a_passphrase_that_is_not_text_is_refused(slot: bytes):
+    assert code_of(slot, "\udc80") == "text.encoding"
 
 
 def test_a_slot_that_needs_the_keyring_says_so_before_the_slow_step(slot: bytes, slow: bytes):

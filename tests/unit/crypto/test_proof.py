@@ -11,7 +11,7 @@ from crypto.encoding import dec, enc
 from crypto.entry import Place, write_entry
 from crypto.errors import Refused
 from crypto.header import Head, read_header
-from crypto.keys import fingerprint
+from crypto.keys import Role, fingerprint
 from crypto.primitives import blake, random, sig_key, sign
 from crypto.proof import MAGIC, MOST_BYTES, Chain, Hidden, Proof, Shown, lay_chain, read_proof, sign_proof
 from crypto.verifier import ProofReport, verify_proof
@@ -256,6 +256,14 @@ def test_rosters_run_from_the_first_and_follow_one_another(practice: Practice, f
     later.root, later.roster, later.rosters = practice.root, practice.roster, []
     later.publish(second)
     assert reshaped(practice, file, rosters=(*proof.rosters, *later.rosters)) == "roster.fork"
+
+
+def test_a_profile_keeps_its_role_so_that_its_old_entries_stay_allowed():
+    practice = busy_practice(3)
+    file = practice.proof()
+    profiles = tuple(replace(profile, role=Role.SECRETARY, name="") for profile in practice.roster.profiles)
+    practice.publish(replace(practice.roster, v=2, previous=practice.roster.hash, profiles=profiles))
+    assert reshaped(practice, file, rosters=tuple(practice.rosters)) == "roster.profiles"
 
 
 def test_an_exporter_outside_the_roster_is_refused(file: bytes):
