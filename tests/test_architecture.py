@@ -65,7 +65,6 @@ FORBIDDEN_TEXT = re.compile(
             "--(extra-)?index" + "-url",
             "--find" + "-links",
             r"(?<![\w.])/(?:work|root|opt/pypi)/" + r"[\w.]",
-            r"(?<![\w.])/home/" + r"\w",
         ]
     )
 )
