@@ -26,7 +26,7 @@ _NEVER_WAIT = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | geta
 
 @contextmanager
 def troubles(path: Path) -> Iterator[None]:
-    """Turns an error of the system into `Trouble`: disk.full, denied, missing, not_a_file or io, with the file's name."""
+    """Turns an error of the system into `Trouble` with the file's name: disk.full, denied, missing, not_a_file, io."""
     try:
         yield
     except OSError as error:

@@ -43,7 +43,7 @@ def os_keychain(allowed: frozenset[str] = ALLOWED) -> Keychain:
     try:
         found = keyring.get_keyring()
         candidates = list(found.backends) if _path(found) == _CHAINER else [found]  # type: ignore[attr-defined]
-    except (keyring.errors.KeyringError, RuntimeError) as error:
+    except (keyring.errors.KeyringError, RuntimeError, OSError) as error:
         raise Trouble("keychain.none") from error
     for backend in candidates:
         if _path(backend) in allowed:
@@ -88,7 +88,7 @@ class OsKeychain:
 
         try:
             return getattr(self._backend, verb)(SERVICE, *words)
-        except keyring.errors.KeyringError as error:
+        except (keyring.errors.KeyringError, OSError) as error:
             raise Trouble("keychain.locked", backend=_path(self._backend)) from error
 
 
