@@ -109,6 +109,7 @@ class Question:
     """A question and all that happened to it. `first` is the earliest entry with its letter id, in log order."""
 
     letter: bytes
+    letter_hash: bytes
     thread: bytes
     consultation: bytes
     sender: bytes

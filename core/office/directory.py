@@ -11,7 +11,7 @@ from crypto.opening import Reader, Sender
 
 
 class DeskDirectory:
-    """`crypto.opening.Directory` over the vault. `again`: a letter that was set aside before is being tried once more."""
+    """`crypto.opening.Directory` over the vault. `again`: a letter that was set aside is being tried once more."""
 
     def __init__(self, desk: Desk, now: int, *, again: bool = False) -> None:
         self._desk = desk

@@ -1,7 +1,7 @@
 """The record leaves the vault: a PDF/A for people, a proof for whoever doubts, and an entry that says so (article 22).
 
-The proof stands beside the document and after it: its `Exported` entry names the document's hash, so that one proves the
-other. Neutral file names, mode 0600 (docs/threats.md, exports).
+The proof stands beside the document and after it: its `Exported` entry names the document's hash, so that one proves
+the other. Neutral file names, mode 0600 (docs/threats.md, exports).
 """
 
 from dataclasses import dataclass

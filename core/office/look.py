@@ -8,6 +8,7 @@ from core.model import HOUR_MS, Queue, Refusal, day_of, days_between
 from core.office.desk import Desk
 from core.office.reply import find
 from core.office.rows import CATEGORIES, at, flags_of, identity_state, queue_of
+from core.record.codec import read_event
 from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.signed import Signed
 from core.record.timeline import line
@@ -19,6 +20,7 @@ from core.record.view import (
     MedicationFact,
     ThreadView,
 )
+from crypto.entry import SALT_BYTES, Entry
 from crypto.kinds import Category
 
 
@@ -143,3 +145,23 @@ def _medications(known: Consultation, question: Question) -> tuple[MedicationFac
         )
         for medicine in card(known, question).medicines
     )
+
+
+def on_screen(desk: Desk, letter: bytes) -> str:
+    """What the physician had before them when judging, in short: question, signs, version of the card."""
+    found = find(desk, letter)
+    if isinstance(found, Refusal):
+        return ""
+    dossier, question = found
+    known = dossier.consultation(question.consultation)
+    lines = len(known.medications) + len(known.exams) if known else 0
+    flags = ", ".join(flags_of(dossier, question, desk.country)) or "-"
+    return f"question {letter.hex()[:8]} ({len(question.text or '')}); {flags}; card {lines}"
+
+
+def letter_of(entry: Entry) -> bytes:
+    """The question that an entry belongs to, where it names one."""
+    staff = (entry.staff or b"")[SALT_BYTES:]
+    event = read_event(entry.header.kind, staff, None) if entry.staff is not None else None
+    letter = getattr(event, "letter", b"")
+    return letter if isinstance(letter, bytes) else b""

@@ -104,7 +104,7 @@ class Pen:
         return key
 
     def commit(self) -> None:
-        """Everything at once: entries, folded rows, search words, and what was added. Raises `Trouble`; then nothing is."""
+        """Everything at once: entries, folded rows, search words, what was added. Raises `Trouble`; then nothing is."""
         patients = {entry.header.patient for entry in self.change.entries if entry.header.patient}
         for patient in sorted(patients):
             self.add(folded(self.desk, patient, self.change.entries))
@@ -113,7 +113,7 @@ class Pen:
 
 
 def folded(desk: Desk, patient: bytes, new: tuple[Entry, ...], opened: frozenset[bytes] = frozenset()) -> Change:
-    """Rows and words of a patient once `new` entries stand in the log. `opened`: hashes of entries just made readable."""
+    """Rows and words of a patient once `new` entries stand in the log. `opened`: entries just made readable."""
     mine = [entry for entry in new if entry.header.patient == patient]
     entries = sorted([*desk.vault.entries(patient), *mine], key=lambda entry: entry.header.order)
     members = desk.members()

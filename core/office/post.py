@@ -1,13 +1,23 @@
 """The post: what lies in the outbox is deposited, and the record says so. Depositing twice changes nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.doors.vault import Change
+from core.doors.letterbox import Letterbox
+from core.doors.vault import Change, OutLetter
 from core.model import Trouble
 from core.office.desk import Desk
 from core.office.pen import Pen
 from core.record.events import ReplySent
 from crypto.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What the post took, each letter with its answer, and why it stopped (a code, or empty)."""
+
+    taken: tuple[tuple[OutLetter, str], ...]
+    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,15 +32,31 @@ class Posted:
 def post(desk: Desk, now: int) -> Posted:
     """Deposit every waiting letter, oldest first; stop at the first that the post refuses, and try again next time."""
     letters = desk.vault.outbox()
-    for count, letter in enumerate(letters):
+    carried = carry(desk.box, letters)
+    note(desk, carried, now)
+    return Posted(len(carried.taken), len(letters) - len(carried.taken), carried.trouble)
+
+
+def carry(box: Letterbox, letters: Iterable[OutLetter]) -> Carried:
+    """The post's own part, which needs no vault and no key: another thread may do it."""
+    taken = []
+    for letter in letters:
         try:
-            answer = desk.box.deposit(letter.to, letter.letter, letter.raw)
+            taken.append((letter, box.deposit(letter.to, letter.letter, letter.raw)))
         except Trouble as trouble:
-            return Posted(count, len(letters) - count, trouble.code)
+            return Carried(tuple(taken), trouble.code)
+    return Carried(tuple(taken))
+
+
+def note(desk: Desk, carried: Carried, now: int) -> None:
+    """Record what the post answered, one transaction a letter; a letter noted before changes nothing."""
+    waiting = {letter.letter for letter in desk.vault.outbox()}
+    for letter, answer in carried.taken:
+        if letter.letter not in waiting:
+            continue
         pen = Pen(desk, now)
         pen.add(Change(posted=(letter.letter,)))
         if letter.kind == Kind.REPLY.name.lower():
             patient = desk.vault.device_owner(letter.to) or b""
             pen.write(ReplySent(letter.letter, letter.letter_hash, answer), patient)
         pen.commit()
-    return Posted(len(letters), 0)

@@ -4,6 +4,7 @@ One letter is one transaction: the entry, the rows, the lane and the name in the
 it is recorded, and never recorded twice (docs/letter.md, section 6, steps 18 and 19).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core.charter.signs import SCREEN_VERSION, screen
@@ -42,10 +43,13 @@ class Report:
         self.rejected[code] = self.rejected.get(code, 0) + 1
 
 
-def receive(desk: Desk, now: int) -> Report:
-    """Take in what other desks wrote, then every new letter, then those set aside. Raises `Trouble` of the vault only."""
+def receive(desk: Desk, now: int, letters: Iterable[Arrived] | None = None) -> Report:
+    """Take in what other desks wrote, then every new letter, then those set aside. Raises `Trouble` of the vault only.
+
+    `letters`: what another thread fetched; None fetches here.
+    """
     report = Report(synced=sync(desk))
-    for arrived in desk.box.fetch(desk.vault.is_fetched):
+    for arrived in desk.box.fetch(desk.vault.is_fetched) if letters is None else letters:
         _take(desk, arrived, report, now)
     _try_again(desk, report, now)
     sync(desk)
@@ -55,6 +59,8 @@ def receive(desk: Desk, now: int) -> Report:
 def _take(desk: Desk, arrived: Arrived, report: Report, now: int) -> None:
     if arrived.raw is None and not arrived.too_large:
         return  # unreadable just now: it stays in the box and comes again
+    if desk.vault.is_fetched(arrived.name):
+        return
     pen = Pen(desk, now)
     pen.add(Change(fetched=(arrived.name,)))
     if arrived.raw is None:

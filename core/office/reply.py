@@ -28,7 +28,7 @@ from crypto.primitives import blake
 
 @dataclass(frozen=True)
 class Sent:
-    """A reply that is recorded and lies in the outbox: its letter id, the entry that covers it, its number for people."""
+    """A reply that is recorded and lies in the outbox: its letter id, the entry that covers it, its number."""
 
     letter: bytes
     entry: bytes

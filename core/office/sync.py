@@ -1,4 +1,4 @@
-"""Between desks: publish what this desk wrote, take in what the others wrote, in the order that the entries themselves name.
+"""Between desks: publish what this desk wrote, take in what the others wrote, in the order that the entries name.
 
 An entry is judged by `crypto.chain.take_in`; one that comes too early waits, visibly; one that is refused is an event,
 and a fork is an alarm that closes sending.
@@ -59,8 +59,13 @@ class LogView:
         return self._vault.patient_head(profile, patient)
 
     def erased(self, patient: bytes) -> bool:
-        """Whether two members had this patient's texts destroyed (a later version carries it out)."""
-        return False
+        """Whether two members signed that this patient's texts be destroyed."""
+        signers = [self._roster.profile(entry.header.profile) for entry in self._vault.entries(patient) if _erases(entry)]
+        return len({profile.member_id for profile in signers if profile is not None}) > 1
+
+
+def _erases(entry: Entry) -> bool:
+    return entry.header.kind == "Erased"
 
 
 def sync(desk: Desk) -> Synced:

@@ -6,10 +6,22 @@ Nothing here is free text to a patient: a notice is a template with typed fields
 from core.dossier import Dossier, Question
 from core.model import Decision, Refusal, refuse
 from core.office.desk import Desk
+from core.office.letters import send_template
 from core.office.pen import Pen
 from core.office.reply import find
 from core.record.events import CalledBack, CallOutcome, Claimed, Event, Redirected, Reported, Triaged
+from crypto.body import Notice
+from crypto.kinds import Kind
+from crypto.templates import template_number
 
+PHONE = "practice.phone"
+TOWARDS = {
+    "appointment": "come_in",
+    "examination": "come_in",
+    "teleconsultation": "redirected",
+    "emergency": "redirected",
+    "closed": "",
+}
 OUTCOMES = ("reached", "not_reached", "emergency_called")
 
 
@@ -24,8 +36,25 @@ def claim(desk: Desk, letter: bytes, now: int) -> Refusal | None:
 
 
 def redirect(desk: Desk, letter: bytes, towards: str, now: int) -> Refusal | None:
-    """The patient was sent elsewhere: appointment, examination, teleconsultation, emergency, closed."""
-    return _note(desk, letter, Redirected(letter, towards), now)
+    """The patient is sent elsewhere (`TOWARDS`), and the device is told so by a template where one fits.
+
+    Nothing is sent to a device that is nobody's now, nor where the practice's phone is not set.
+    """
+    if towards not in TOWARDS:
+        return refuse("redirect.unknown", towards=towards)
+    found = find(desk, letter)
+    if isinstance(found, Refusal):
+        return found
+    dossier, question = found
+    pen = Pen(desk, now)
+    pen.write(Redirected(letter, towards), dossier.patient, question.thread)
+    device = dossier.current_device()
+    phone = (desk.vault.setting(PHONE) or b"").decode("utf-8")
+    if TOWARDS[towards] and device is not None and device.sig == question.sender and phone:
+        body = Notice(template_number(Kind.NOTICE, TOWARDS[towards]), (question.letter_hash, phone))
+        send_template(pen, dossier.patient, device, body, lang=question.language, thread=question.thread)
+    pen.commit()
+    return None
 
 
 def reported(desk: Desk, letter: bytes, medium: str, now: int) -> Refusal | None:

@@ -20,6 +20,7 @@ from core.model import day_of
 from core.record import events as e
 from core.record.letters import question_header, question_text, reply_text
 from core.record.signed import Signed
+from crypto.letterhead import letter_hash
 
 _NOBODY = Dossier(b"", "", "", "", "fr", "", None, (), None, (), (), 0, 0)
 
@@ -182,6 +183,7 @@ def _question(entry: Signed, event: e.HeaderSeen | e.QuestionRecorded) -> Questi
     header = question_header(event.header)
     return Question(
         letter=event.letter,
+        letter_hash=letter_hash(event.header),
         thread=header.thread,
         consultation=header.consultation,
         sender=header.sender,

@@ -1,0 +1,20 @@
+"""The way out of a blocked reply: the sentences that hold a finding give way to one sentence without medical advice."""
+
+import re
+
+from core.charter.gate.findings import Verdict
+
+_SENTENCE = re.compile(r"[^.!?؟\n]+[.!?؟]*\s*|\n")
+
+
+def rephrased(text: str, verdict: Verdict, proposal: str) -> str:
+    """`text` with `proposal` once in place of every whole sentence that holds a finding; "" where there is none."""
+    if not verdict.findings or not proposal:
+        return ""
+    kept: list[str] = []
+    for sentence in _SENTENCE.finditer(text):
+        if not any(one.start < sentence.end() and sentence.start() < one.end for one in verdict.findings):
+            kept.append(sentence.group())
+        elif proposal not in kept:
+            kept.append(proposal)
+    return re.sub(r"[^\S\n]+", " ", " ".join(part.strip() if part != "\n" else part for part in kept)).strip()

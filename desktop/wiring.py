@@ -1,0 +1,257 @@
+"""The window's port on the office: every call of `DeskPort`, `FrontDoor` and `PostPort`, answered by core's verbs.
+
+The clock is read here and nowhere below. `OfficeDesk` lives in the vault's thread, `Courier` in the post's.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from core.charter.gate.judge import propose
+from core.charter.gate.rephrase import rephrased
+from core.charter.risk import Stated, text_hash
+from core.cli.sentences import SENTENCES, sentence
+from core.doors.keychain import Keychain, os_keychain
+from core.doors.letterbox import Arrived, Letterbox
+from core.doors.maildir import MaildirLetterbox, open_folder
+from core.doors.profile import profiles_in, read_facts
+from core.doors.vault import Change, OutLetter
+from core.model import Decision, Draft, LetterId, Queue, Refusal, Trouble, refuse
+from core.office import look, triage
+from core.office.desk import Desk
+from core.office.enrol import confirm_identity
+from core.office.export import export
+from core.office.post import Carried, carry, note
+from core.office.practice import found, open_profile
+from core.office.profile import OpenDesk
+from core.office.receive import receive
+from core.office.reply import check, plain, reply
+from core.record.rows import InboxRow, PatientRow, QueueCount
+from core.record.view import ThreadView
+from desktop.desk_port import (
+    Attempt,
+    Checked,
+    DeskPort,
+    ExportView,
+    FirstRun,
+    Hit,
+    Integrity,
+    PostReport,
+    ProfileCard,
+    RecordView,
+    RecoverySheet,
+    SentView,
+    SyncView,
+    Who,
+)
+
+T = TypeVar("T")
+Bridge = Callable[[Callable[["OfficeDesk"], T]], T]
+
+
+def clock() -> int:
+    """Now, in ms."""
+    return time.time_ns() // 1_000_000
+
+
+class OfficeDesk:
+    """`DeskPort` over an open desk. `now` is the clock; the demo hands in its own."""
+
+    def __init__(self, desk: Desk, now: Callable[[], int] = clock) -> None:
+        self.desk = desk
+        self.now = now
+
+    def who(self) -> Who:
+        desk = self.desk
+        profile = desk.profile
+        member = desk.members()[desk.me]
+        return Who(desk.practice_name, profile.letter, member.name, member.role, profile.letter)
+
+    def counts(self) -> tuple[QueueCount, ...]:
+        return look.counts(self.desk, self.now())
+
+    def inbox(self, queue: Queue) -> tuple[InboxRow, ...]:
+        return tuple(look.inbox(self.desk, queue, self.now()))
+
+    def patients(self) -> tuple[PatientRow, ...]:
+        return tuple(look.patients(self.desk))
+
+    def thread(self, letter: bytes) -> ThreadView | Refusal:
+        return look.thread(self.desk, letter, self.now())
+
+    def check(self, attempt: Attempt) -> Checked:
+        checked = check(self.desk, attempt.letter, attempt.text, self._stated(attempt), self.now())
+        if isinstance(checked, Refusal):
+            raise Trouble(checked.code)
+        passage, verdict = checked
+        code = propose(verdict) if verdict else ""
+        proposal = sentence(code, {}) if code else ""
+        text = rephrased(plain(attempt.text), verdict, proposal) if verdict else ""
+        return Checked(passage, verdict, proposal, text)
+
+    def _stated(self, attempt: Attempt) -> Stated | None:
+        """The judgement as it will be signed: on these words, with what was on screen."""
+        if attempt.judgement is None:
+            return None
+        return Stated(
+            judgement=attempt.judgement,
+            text_hash=text_hash(plain(attempt.text)),
+            reason=attempt.reason,
+            on_screen=look.on_screen(self.desk, attempt.letter),
+            open_s=attempt.open_s,
+            role=self.desk.profile.role,
+        )
+
+    def send(self, attempt: Attempt) -> SentView | Refusal:
+        now = self.now()
+        sent = reply(self.desk, attempt.letter, attempt.text, self._stated(attempt), now)
+        return sent if isinstance(sent, Refusal) else SentView(sent.number, now, "waiting")
+
+    def draft(self, letter: bytes) -> str:
+        draft = self.desk.vault.draft(letter)
+        return draft.text if draft else ""
+
+    def save_draft(self, letter: bytes, text: str) -> None:
+        kept = Change(drafts=(Draft(LetterId(letter), text, self.now()),)) if text else Change(dropped=(letter,))
+        self.desk.vault.commit(kept)
+
+    def triage(self, letter: bytes, decision: Decision) -> Refusal | None:
+        return triage.triage(self.desk, letter, decision, self.now())
+
+    def redirect(self, letter: bytes, towards: str) -> Refusal | None:
+        return triage.redirect(self.desk, letter, towards, self.now())
+
+    def confirm_identity(self, patient: bytes) -> Refusal | None:
+        return confirm_identity(self.desk, patient, self.now())
+
+    def record(self, patient: bytes) -> RecordView | Refusal:
+        row = self.desk.vault.patient(patient)
+        if row is None:
+            return refuse("patient.unknown")
+        lines = tuple(reversed(look.timeline(self.desk, patient)))
+        return RecordView(patient, row.name, row.born, row.number, row.identity, lines, self._integrity())
+
+    def _integrity(self) -> Integrity:
+        """The chains were followed when the desk opened; an alarm since then says where it stands."""
+        heads = self.desk.vault.heads()
+        mine = self.desk.vault.head(self.desk.me)
+        alarm = self.desk.vault.setting("alarm")
+        return Integrity(
+            state="broken" if alarm else "intact",
+            entries=sum(head.seq for head in heads),
+            desks=len(heads),
+            checked_ms=self.now(),
+            head=mine.hash if mine else b"",
+        )
+
+    def export(self, patient: bytes, folder: str) -> ExportView | Refusal:
+        done = export(self.desk, patient, Path(folder), self.now(), SENTENCES)
+        if isinstance(done, Refusal):
+            return done
+        return ExportView(folder, (done.pdf.name, done.proof.name), done.entries, done.number)
+
+    def search(self, words: str) -> tuple[Hit, ...]:
+        vault = self.desk.vault
+        hits = []
+        for hit in look.search(self.desk, words):
+            row = vault.patient(hit.patient)
+            entry = vault.entry(hit.entry)
+            letter = look.letter_of(entry) if entry else b""
+            hits.append(Hit(hit.patient, letter, row.name if row else "", hit.kind, hit.passage, hit.at_ms))
+        return tuple(hits)
+
+    def sync(self) -> SyncView:
+        integrity = self._integrity()
+        state = "broken" if integrity.state == "broken" else "synced"
+        return SyncView(state, len(self.desk.vault.heads()), 0, integrity, len(self.desk.vault.outbox()))
+
+    def close(self) -> None:
+        if isinstance(self.desk, OpenDesk):
+            self.desk.close()
+        else:
+            self.desk.vault.close()
+
+    # For the post's thread, through the bridge
+
+    def outgoing(self) -> list[OutLetter]:
+        """What waits for the post."""
+        return self.desk.vault.outbox()
+
+    def dealt_with(self, names: list[str]) -> set[str]:
+        """Which of these names in the letterbox need no second look."""
+        return {name for name in names if self.desk.vault.is_fetched(name)}
+
+    def take(self, letters: list[Arrived], carried: Carried) -> int:
+        """Record what the post answered, then take in what it brought. How many letters were accepted."""
+        now = self.now()
+        note(self.desk, carried, now)
+        return receive(self.desk, now, letters).accepted
+
+
+class OfficeDoor:
+    """`FrontDoor` over the profiles of this machine. `home` holds one folder a profile."""
+
+    def __init__(self, home: Path, keychain: Keychain | None, now: Callable[[], int] = clock) -> None:
+        self._home = home
+        self._keychain = keychain
+        self._now = now
+
+    def profiles(self) -> tuple[ProfileCard, ...]:
+        return tuple(self._card(name) for name in profiles_in(self._home))
+
+    def _card(self, name: str) -> ProfileCard:
+        facts = read_facts(self._home / name)
+        return ProfileCard(str(self._home / name), facts.practice_name, name, facts.member, facts.role)
+
+    def create(self, form: FirstRun) -> RecoverySheet:
+        folder = self._home / "cabinet"
+        made = found(
+            folder,
+            self._home / "practice",
+            form.practice,
+            form.name,
+            form.passphrase,
+            self._keychain,
+            self._now(),
+        )
+        made.desk.close()
+        return RecoverySheet(tuple(made.recovery_code.split("-")))
+
+    def open(self, folder: str, passphrase: str) -> DeskPort:
+        return OfficeDesk(open_profile(Path(folder), passphrase, self._keychain, self._now()), self._now)
+
+
+def keychain_of_this_machine() -> Keychain | None:
+    """The system's keyring, or none where no allowed one answers: the passphrase alone then opens (said on screen)."""
+    try:
+        return os_keychain()
+    except Trouble:
+        return None
+
+
+def letterbox_of(folder: str) -> Letterbox:
+    """The letterbox of a profile, for the post's thread."""
+    return MaildirLetterbox(open_folder(Path(read_facts(Path(folder)).practice_folder)))
+
+
+class Courier:
+    """`PostPort`: fetches and deposits in its own thread, and hands the vault's thread what it must record."""
+
+    def __init__(self, box: Letterbox, bridge: "Bridge[object]") -> None:
+        self._box = box
+        self._bridge = bridge
+        self._known: set[str] = set()
+
+    def round(self) -> PostReport:
+        carried = carry(self._box, self._ask(OfficeDesk.outgoing))
+        letters = [one for one in self._box.fetch(self._known.__contains__) if one.raw is not None or one.too_large]
+        accepted = self._ask(lambda desk: desk.take(letters, carried))
+        self._known.update(one.name for one in letters)
+        more = carry(self._box, self._ask(OfficeDesk.outgoing))
+        self._ask(lambda desk: desk.take([], more))
+        state = "offline" if carried.trouble or more.trouble else "synced"
+        return PostReport(state, accepted, len(carried.taken) + len(more.taken))
+
+    def _ask(self, call: Callable[[OfficeDesk], T]) -> T:
+        return self._bridge(call)  # type: ignore[return-value]
