@@ -33,7 +33,7 @@ class Reading(QWidget):
 
     sent = Signal(bytes, object)
     refused = Signal(object)
-    redirected = Signal(str)
+    sent_elsewhere = Signal(str)
     findings_shown = Signal(tuple)
 
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
@@ -43,6 +43,7 @@ class Reading(QWidget):
         self._engine, self._clock = engine, clock
         self._view: ThreadView | None = None
         self._checked: Checked | None = None
+        self.barred = ""
         self._opened_ms, self._sending, self._ready = 0, False, False
         self.head = ThreadHead(clock)
         self.conversation = Conversation()
@@ -74,7 +75,8 @@ class Reading(QWidget):
         below.setSpacing(9)
         below.addWidget(self._reply_to)
         below.addWidget(self.composer, 1)
-        for piece in (self.findings, self.judgement, self.passage):
+        self._notice.hide()
+        for piece in (self.findings, self.judgement, self._notice, self.passage):
             below.addWidget(piece)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +129,7 @@ class Reading(QWidget):
     def _forget(self) -> None:
         self._checked = None
         self._save_soon.stop()
+        self._notice.hide()
         self.judgement.clear()
         self.findings.show_findings((), "")
         self.passage.show_unknown("")
@@ -141,6 +144,7 @@ class Reading(QWidget):
         if not self._ready:
             return
         self.judgement.empty()
+        self._notice.hide()
         self._engine.forget("check")
         self._check_soon.start()
         self._save_soon.start()
@@ -178,6 +182,8 @@ class Reading(QWidget):
             self.findings.show_findings(findings, checked.proposal)
         self.judgement.ask_reason(self._reason_asked(checked))
         self.passage.show_passage(checked.passage)
+        if checked.passage.open:
+            self._notice.hide()
         self.findings_shown.emit(findings)
 
     def _reason_asked(self, checked: Checked) -> str:
@@ -197,6 +203,9 @@ class Reading(QWidget):
         """Send the reply; the worker decides, and keeps a closed attempt in the record."""
         if self._view is None or self._sending or not self._ready:
             return
+        if self.barred:
+            self._say(self.barred, {})
+            return
         if self.passage.passage is None:
             self.explain(Lamp(Duty.CONTENT, Lit.UNKNOWN, "content.unavailable"))
             return
@@ -215,7 +224,6 @@ class Reading(QWidget):
         mine = letter == self.letter()
         self._sending = False if mine else self._sending
         if isinstance(answer, Refusal):
-            self.refused.emit(answer)
             if mine:
                 self._unlock()
                 self._lead_to(answer)
@@ -243,7 +251,7 @@ class Reading(QWidget):
         duty = refusal.code.partition(".")[0]
         found = next((cell for cell in cells if cell.lamp.duty.value == duty), self.passage.first_closed())
         if found is not None:
-            self.explain(found.lamp if not found.lamp.holds else Lamp(found.lamp.duty, Lit.CLOSED, refusal.code))
+            self.explain(Lamp(found.lamp.duty, found.lamp.lit, refusal.code, refusal.facts))
 
     def explain(self, lamp: Lamp) -> None:
         """Go to where a lamp is answered."""
@@ -256,7 +264,11 @@ class Reading(QWidget):
         else:
             cell = next(cell for cell in self.passage.rail.cells if cell.lamp.duty is lamp.duty)
             cell.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.refused.emit(Refusal(lamp.code, lamp.facts))
+        self._say(lamp.code, dict(lamp.facts))
+
+    def _say(self, code: str, facts: dict[str, str]) -> None:
+        self._notice.set(phrases.sentence(code, facts), "ink-2")
+        self._notice.setVisible(bool(code))
 
     def next_finding(self) -> None:
         """F8: the next remark, else the first lamp that does not hold."""
@@ -293,6 +305,6 @@ class Reading(QWidget):
             if refusal is not None:
                 self.refused.emit(refusal)
             else:
-                self.redirected.emit(towards)
+                self.sent_elsewhere.emit(towards)
 
         self._engine.ask(lambda desk: desk.redirect(letter, towards), done)

@@ -1,8 +1,9 @@
 """Buttons: icon, word, key cap. A closed one is never dead: it keeps focus and says why."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QApplication,
     QLineEdit,
@@ -17,7 +18,23 @@ from PySide6.QtWidgets import (
 from desktop.theme import font, picture, tint
 from desktop.widgets.glyph import draw_key_cap, key_cap_size, mirrored
 
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _INK = {"primary": "on-accent", "closed": "ink-2", "quiet": "ink-2", "link": "accent", "normal": "ink"}
+
+
+def presses(event: QKeyEvent) -> bool:
+    """Enter and Return press what has the focus, as Space does."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD
+
+
+class Pressable(QAbstractButton):
+    """A button painted by its own hand that Enter presses too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if presses(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class Button(QPushButton):
@@ -55,8 +72,6 @@ class Button(QPushButton):
 
     def _widths(self) -> tuple[int, int, int]:
         self.ensurePolished()
-        from PySide6.QtGui import QFontMetrics
-
         text = QFontMetrics(font(self._face(), self._weight())).horizontalAdvance(self.text())
         return (16 + 7 if self._icon_name else 0, text, key_cap_size(self._keys).width() + 8 if self._keys else 0)
 
@@ -67,11 +82,17 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if presses(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = ""  # type: ignore[misc]
+        option.text = ""
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         ink = "accent" if self.isChecked() else _INK[self._kind] if self.isEnabled() else "ink-3"
         icon, text, cap = self._widths()

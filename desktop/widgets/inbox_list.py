@@ -7,19 +7,23 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QStacke
 from core.model import Queue
 from core.record.rows import InboxRow
 from desktop import phrases
+from desktop.keys import digit_of
 from desktop.models.inbox import InboxModel
 from desktop.widgets.inbox_row import InboxDelegate
 from desktop.widgets.words import Words
 
 
 class QuestionList(QListView):
-    """The list itself; Enter opens and goes into the reply."""
+    """The list itself; Enter opens and goes into the reply, a digit decides."""
 
     entered = Signal()
+    digit = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
+        elif digit := digit_of(event, Qt.KeyboardModifier.NoModifier):
+            self.digit.emit(digit)
         else:
             super().keyPressEvent(event)
 

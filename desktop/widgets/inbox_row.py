@@ -65,11 +65,11 @@ class InboxDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         item, now = index.data(ROW), index.data(NOW)
-        whole: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        whole: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = Pen(painter, whole, option.direction)  # type: ignore[attr-defined]
+        pen = Pen(painter, whole, option.direction)
         if isinstance(item, Group):
             self._group(pen, item, whole.width())
         else:

@@ -2,15 +2,16 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model import Judgement
 from desktop import phrases
 from desktop.theme import font, picture, tint
+from desktop.widgets.button import Pressable
 from desktop.widgets.glyph import draw_key_cap, key_cap_size, mirrored
 
 
-class Choice(QAbstractButton):
+class Choice(Pressable):
     """A square that only a person fills, with its words."""
 
     def __init__(self, text: str, keys: str = "") -> None:

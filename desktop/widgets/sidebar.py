@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model import Queue
 from core.record.rows import QueueCount
 from desktop import phrases
 from desktop.theme import font, picture, tint
+from desktop.widgets.button import Pressable
 from desktop.widgets.glyph import Glyph, mirrored
 from desktop.widgets.words import Words
 
@@ -21,7 +22,7 @@ _ICONS = {
 }
 
 
-class NavButton(QAbstractButton):
+class NavButton(Pressable):
     """One place: icon, name, count."""
 
     def __init__(self, text: str, icon: str) -> None:

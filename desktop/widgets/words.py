@@ -53,7 +53,7 @@ def _formats(runs: tuple[Run, ...], size: int) -> list[QTextLayout.FormatRange]:
         look = QTextCharFormat()
         look.setFont(font(size, run.weight))
         look.setForeground(tint(run.token))
-        piece.start, piece.length, piece.format = at, units, look  # type: ignore[misc,assignment]
+        piece.start, piece.length, piece.format = at, units, look
         formats.append(piece)
         at += units
     return formats

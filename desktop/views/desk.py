@@ -1,0 +1,374 @@
+"""The desk: the window people work in all day. It puts the panes together and carries what happens from one to another."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from core.model import Decision, Queue, Refusal
+from core.record.rows import InboxRow, PatientRow
+from core.record.view import ThreadView
+from desktop import dates, phrases
+from desktop.desk_port import Hit, SentView, SyncView, Who
+from desktop.engine import Engine
+from desktop.keys import digit_of
+from desktop.models.entries import Entry
+from desktop.views import actions
+from desktop.views.actions import Command
+from desktop.views.entries import EntriesPage, KeysPage
+from desktop.views.reading import Reading
+from desktop.views.record import RecordPage
+from desktop.views.triage import Triage
+from desktop.widgets.band import Band
+from desktop.widgets.button import FocusRing
+from desktop.widgets.circumstances import Circumstances
+from desktop.widgets.inbox_list import InboxList
+from desktop.widgets.sidebar import Sidebar
+from desktop.widgets.topbar import TopBar
+
+NOTE_MS = 8_000
+NARROW = 1180
+QUEUES = tuple(Queue)
+SECRETARY_QUEUES = frozenset(QUEUES) - {Queue.ANSWER}
+
+
+class DeskWindow(QMainWindow):
+    """`locked`: the drafts are saved and the process may end. `post_asked`: somebody wants a round of the post."""
+
+    locked = Signal()
+    post_asked = Signal()
+
+    def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
+        super().__init__()
+        self.setWindowTitle("Colloque")
+        self.setMinimumSize(960, 640)
+        self._engine, self._clock = engine, clock
+        self.who: Who | None = None
+        self.queue = Queue.ANSWER
+        self._into_reply = False
+        self.top, self.sidebar, self.band = TopBar(), Sidebar(), Band()
+        self.list, self.circumstances = InboxList(), Circumstances()
+        self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
+        self.record, self.entries = RecordPage(engine, clock), EntriesPage()
+        self._commands = self._make_commands()
+        self.keys = KeysPage(tuple((actions.spoken(c.keys), c.text) for c in self._commands if c.keys))
+        self.actions_by_keys = actions.build(self, self.top.menus, self._commands)
+        self._lay_out()
+        self._connect()
+        self._ring = FocusRing(self)
+        self._note_ends = QTimer(self)
+        self._note_ends.setSingleShot(True)
+        self._note_ends.setInterval(NOTE_MS)
+        self._note_ends.timeout.connect(self.band.hide)
+        self._standing: SyncView | None = None
+
+    def _lay_out(self) -> None:
+        self.panes = QStackedWidget()
+        self._blank = QWidget()
+        self._blank.setObjectName("reading")
+        self._blank.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for pane in (self._blank, self.reading, self.triage):
+            self.panes.addWidget(pane)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for piece in (self.list, self.panes, self.circumstances):
+            self.splitter.addWidget(piece)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([324, 614, 292])
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.pages = QStackedWidget()
+        for page in (self.splitter, self.record, self.entries, self.keys):
+            self.pages.addWidget(page)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.sidebar)
+        body.addWidget(self.pages, 1)
+        central = QWidget()
+        central.setObjectName("window")
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.band)
+        column.addLayout(body, 1)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        self.sidebar.queue_chosen.connect(self.open_queue)
+        self.sidebar.place_chosen.connect(lambda _place: self.show_patients())
+        self.list.opened.connect(lambda letter: self._open_letter(letter, into_reply=False))
+        self.list.entered.connect(lambda letter: self._open_letter(letter, into_reply=True))
+        self.list.view.digit.connect(self._on_digit)
+        self.reading.sent.connect(self._on_sent)
+        self.reading.sent_elsewhere.connect(self._on_sent_elsewhere)
+        self.reading.findings_shown.connect(self.circumstances.show_findings)
+        for pane in (self.reading, self.triage, self.record):
+            pane.refused.connect(self._on_refused)
+        self.triage.decided.connect(self._on_triaged)
+        self.circumstances.confirm_asked.connect(self._confirm)
+        self.circumstances.record_asked.connect(self.show_record)
+        self.record.closed.connect(self.show_messages)
+        self.entries.opened.connect(self._on_entry)
+        self.top.searched.connect(self._search)
+        self.top.lock_asked.connect(self.lock)
+        self.band.pressed.connect(self.post_asked)
+        self._engine.troubled.connect(lambda code, facts: self._on_refused(Refusal(code, tuple(facts.items()))))
+
+    def _make_commands(self) -> tuple[Command, ...]:
+        file, message, patient, view, aid = "Fichier", "Message", "Patient", "Affichage", "Aide"
+        places = tuple(
+            Command(view, phrases.queue(queue), f"Ctrl+{at}", lambda queue=queue: self.open_queue(queue))
+            for at, queue in enumerate(QUEUES, 1)
+        )
+        return (
+            Command(file, "Relever le courrier", "F5", self.post_asked.emit),
+            Command(file, "Rechercher", "Ctrl+K", self.search),
+            Command(file, "Verrouiller", "Ctrl+L", self.lock),
+            Command(message, "Envoyer", "Ctrl+Return", self.reading.send),
+            Command(message, "Peut se répondre en ligne", "Ctrl+J", self.reading.judge),
+            Command(message, "Remarque suivante", "F8", self.reading.next_finding),
+            Command(message, "Reformuler", "Alt+R", self.reading.rephrase),
+            Command(message, "Proposer un rendez-vous", "Ctrl+R", lambda: self.reading.redirect("appointment")),
+            Command(message, "Téléconsultation", "Ctrl+T", self._teleconsultation),
+            Command(message, "Message précédent", "Alt+Up", lambda: self.list.step(-1)),
+            Command(message, "Message suivant", "Alt+Down", lambda: self.list.step(1)),
+            Command(patient, "Ouvrir le dossier", "Ctrl+P", self.show_record),
+            Command(patient, "Exporter le dossier", "Ctrl+E", self.export),
+            *places,
+            Command(view, "Circonstances", "F7", self._toggle_circumstances),
+            Command(view, "Panneau suivant", "F6", lambda: self._next_pane(1)),
+            Command(view, "Panneau précédent", "Shift+F6", lambda: self._next_pane(-1)),
+            Command(aid, "Touches", "F1", lambda: self.pages.setCurrentWidget(self.keys)),
+        )
+
+    def start(self) -> None:
+        """Ask whose desk this is, then fill it."""
+        self._engine.ask(lambda desk: desk.who(), self._on_who)
+
+    def _on_who(self, who: Who) -> None:
+        self.who = who
+        physician = who.role != "secretary"
+        self.top.member.set(phrases.shown(who.name))
+        self.reading.set_who(who)
+        self.sidebar.show_only(frozenset(QUEUES) if physician else SECRETARY_QUEUES)
+        self.open_queue(Queue.ANSWER if physician else Queue.TRIAGE)
+
+    def open_queue(self, queue: Queue) -> None:
+        """Show one queue."""
+        self.queue = queue
+        self.sidebar.queues[queue].setChecked(True)
+        self.show_messages()
+        self.refresh()
+        self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def refresh(self, select: bytes = b"") -> None:
+        """Ask again for what is listed; then open `select` where it is given."""
+        queue = self.queue
+
+        def show(rows: tuple[InboxRow, ...]) -> None:
+            self.list.show_rows(queue, rows, self._clock())
+            if select:
+                self.list.select(select)
+            if not self.list.current():
+                self._show_nothing()
+
+        self._engine.ask(lambda desk: desk.inbox(queue), show, lane="inbox")
+        self._engine.ask(lambda desk: desk.counts(), self.sidebar.show_counts, lane="counts")
+        self._engine.ask(lambda desk: desk.sync(), self._on_sync, lane="sync")
+
+    def _show_nothing(self) -> None:
+        self.reading.save()
+        self.panes.setCurrentWidget(self._blank)
+        self.circumstances.show_nothing()
+
+    def _open_letter(self, letter: bytes, *, into_reply: bool) -> None:
+        if letter:
+            self._into_reply = into_reply
+            self._engine.ask(lambda desk: desk.thread(letter), self._on_thread, lane="thread")
+
+    def _on_thread(self, view: ThreadView | Refusal) -> None:
+        if isinstance(view, Refusal):
+            self._on_refused(view)
+            return
+        physician = self.who is not None and self.who.role != "secretary"
+        self.circumstances.show_thread(view, physician=physician)
+        if self.queue is Queue.TRIAGE or not physician:
+            self.triage.open(view)
+            self.panes.setCurrentWidget(self.triage)
+        else:
+            self.reading.open(view, into_reply=self._into_reply)
+            self.panes.setCurrentWidget(self.reading)
+            if self._into_reply:
+                self.reading.composer.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._into_reply = False
+
+    def _on_digit(self, digit: int) -> None:
+        if self.panes.currentWidget() is self.triage:
+            self.triage.decide_by_key(digit)
+
+    def _on_sent(self, letter: bytes, sent: SentView) -> None:
+        status = phrases.word(f"status.{sent.status}")
+        self.note(self.tr("Envoyée et consignée, n°\u00a0{number}.").format(number=sent.number), status)
+        self._go_on_after(letter, into_reply=True)
+        self.post_asked.emit()
+
+    def _on_sent_elsewhere(self, _towards: str) -> None:
+        self.note(self.tr("Orienté."), self.tr("Le patient reçoit un avis sans motif médical (art. 10)."))
+        self._go_on_after(self.reading.letter(), into_reply=False)
+
+    def _on_triaged(self, letter: bytes, decision: Decision) -> None:
+        name, _ = phrases.decision(decision)
+        self.note(self.tr("Trié\u00a0: {decision}.").format(decision=name))
+        self._go_on_after(letter, into_reply=False)
+
+    def _go_on_after(self, letter: bytes, *, into_reply: bool) -> None:
+        following = self.list.model.next_letter(letter) or self.list.model.next_letter(letter, -1)
+        self.refresh(following if following != letter else b"")
+        if into_reply:
+            self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _confirm(self) -> None:
+        view = self.reading.view() or None
+        if view is None:
+            return
+
+        def done(refusal: Refusal | None) -> None:
+            if refusal is not None:
+                self._on_refused(refusal)
+                return
+            self._open_letter(view.letter, into_reply=True)
+            self.refresh()
+
+        self._engine.ask(lambda desk: desk.confirm_identity(view.patient), done)
+
+    def _teleconsultation(self) -> None:
+        if self.who is not None and self.who.telemedicine:
+            self.reading.redirect("teleconsultation")
+
+    def _on_sync(self, sync: SyncView) -> None:
+        self._standing = sync
+        intact = sync.integrity.state != "broken"
+        checked = dates.clock(sync.integrity.checked_ms) if sync.integrity.checked_ms else ""
+        text = self.tr("Journal intact, contrôlé à {clock}").format(clock=checked) if checked else self.tr("Journal")
+        self.sidebar.show_chain(intact, text if intact else self.tr("Journal rompu"))
+        self.reading.barred = "" if intact else "record.chain_broken"
+        desks = self.tr("Synchronisé") if sync.desks < 2 else self.tr("Synchronisé, {n} postes").format(n=sync.desks)
+        offline = self.tr("Hors ligne depuis {clock}.").format(clock=dates.clock(sync.since_ms))
+        self.top.show_sync(desks if sync.state == "synced" else self.tr("Hors ligne"), well=sync.state == "synced")
+        if not intact:
+            what = self.tr("Journal rompu après l’écriture n°\u00a0{n}.").format(n=sync.integrity.broken_at)
+            self.band.say("stop", what, self.tr("Envois bloqués sur ce poste\u00a0; la lecture reste ouverte."))
+        elif sync.state == "offline":
+            rest = self.tr("Vos réponses attendent sur ce poste, déjà consignées.")
+            self.band.say("warn", offline, rest, self.tr("Réessayer"))
+        elif not self._note_ends.isActive():
+            self.band.hide()
+
+    def note(self, what: str, rest: str = "") -> None:
+        """Say for some seconds what was done."""
+        if self._standing is None or self._standing.state == "synced":
+            self.band.say("note", what, rest)
+            self._note_ends.start()
+
+    def _on_refused(self, refusal: Refusal) -> None:
+        if refusal.code:
+            self.band.say("stop", phrases.sentence(refusal.code, dict(refusal.facts)))
+            self._note_ends.start()
+
+    def search(self) -> None:
+        """Ctrl K."""
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    def _search(self, words: str) -> None:
+        if words.strip():
+            self._engine.ask(lambda desk: desk.search(words), lambda hits: self._on_hits(words, hits), lane="search")
+
+    def _on_hits(self, words: str, hits: tuple[Hit, ...]) -> None:
+        now = self._clock()
+        found = tuple(
+            Entry(hit.name, hit.excerpt, dates.since(hit.at_ms, now) if hit.at_ms else "", hit.patient, hit.letter)
+            for hit in hits
+        )
+        title = self.tr("Recherche\u00a0: {words}").format(words=phrases.isolate(phrases.shown(words)))
+        self._show_entries(title, found, self.tr("Rien trouvé dans tous les dossiers."))
+
+    def show_patients(self) -> None:
+        """The list of files."""
+        self._engine.ask(lambda desk: desk.patients(), self._on_patients, lane="patients")
+
+    def _on_patients(self, rows: tuple[PatientRow, ...]) -> None:
+        now = self._clock()
+        found = tuple(
+            Entry(
+                row.name,
+                " · ".join(p for p in (dates.iso_full(row.born), row.number, phrases.word(f"identity.{row.identity}")) if p),
+                dates.since(row.last_ms, now) if row.last_ms else "",
+                row.patient,
+            )
+            for row in rows
+        )
+        self._show_entries(self.tr("Patients"), found, self.tr("Aucun patient inscrit."))
+
+    def _show_entries(self, title: str, entries: tuple[Entry, ...], empty: str) -> None:
+        self.reading.save()
+        self.pages.setCurrentWidget(self.entries)
+        self.entries.show_entries(title, entries, empty)
+
+    def _on_entry(self, entry: Entry) -> None:
+        if entry.letter:
+            self.show_messages()
+            self._open_letter(entry.letter, into_reply=False)
+        else:
+            self.record.open(entry.patient)
+            self.pages.setCurrentWidget(self.record)
+
+    def show_messages(self) -> None:
+        """Back to the queues."""
+        self.pages.setCurrentWidget(self.splitter)
+
+    def show_record(self) -> None:
+        """Ctrl P: the record of the patient whose question is open."""
+        view = self.reading.view() if self.panes.currentWidget() is self.reading else None
+        if view is not None:
+            self.reading.save()
+            self.record.open(view.patient)
+            self.pages.setCurrentWidget(self.record)
+            self.record.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def export(self) -> None:
+        """Ctrl E: the export of the record; Enter then does it."""
+        if self.pages.currentWidget() is not self.record:
+            self.show_record()
+        self.record.panel.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _toggle_circumstances(self) -> None:
+        self.circumstances.setVisible(not self.circumstances.isVisible())
+
+    def _next_pane(self, step: int) -> None:
+        panes = [self.list.view, self.reading.composer, self.circumstances]
+        shown = [pane for pane in panes if pane.isVisible()]
+        at = next((at for at, pane in enumerate(shown) if pane.hasFocus()), -1 if step > 0 else 0)
+        if shown:
+            shown[(at + step) % len(shown)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def lock(self) -> None:
+        """Save the drafts, then let the process end."""
+        self.reading.save()
+        self.locked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if digit := digit_of(event, Qt.KeyboardModifier.ControlModifier):
+            self.open_queue(QUEUES[digit - 1])
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.size().width() < NARROW) is not (0 < event.oldSize().width() < NARROW):
+            self.circumstances.setVisible(event.size().width() >= NARROW)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.lock()
+        event.accept()

@@ -1,0 +1,138 @@
+"""A page that lists what can be opened: the patients, what a search found, the keys."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import phrases
+from desktop.models.entries import Entry, EntryModel
+from desktop.models.inbox import ROW
+from desktop.theme import tint
+from desktop.widgets.glyph import KeyCap
+from desktop.widgets.inbox_row import Pen
+from desktop.widgets.words import Words
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Two lines, and a time at the far side."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, 52)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        entry: Entry = index.data(ROW)
+        whole = option.rect
+        painter.save()
+        pen = Pen(painter, whole, option.direction)
+        pen.left, pen.right = 28, whole.width() - 28
+        if option.state & QStyle.StateFlag.State_Selected:
+            pen.fill(tint("wash"), 0, 0, whole.width(), whole.height())
+            pen.fill(tint("accent"), 0, 0, 3, whole.height())
+        pen.fill(tint("line"), 0, whole.height() - 1, whole.width(), 1)
+        wide = pen.width_of(entry.end, 12, 400)
+        pen.words(entry.end, pen.right - wide, 9, wide, (12, 400, "ink-3"), end=True)
+        pen.words(phrases.shown(entry.title), pen.left, 7, pen.right - wide - 12 - pen.left, (14, 600, "ink"))
+        pen.words(phrases.shown(entry.detail), pen.left, 27, pen.right - pen.left, (13, 400, "ink-2"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(tint("accent"), 2))
+            painter.drawRect(whole.adjusted(1, 1, -1, -2))
+        painter.restore()
+
+
+class _List(QListView):
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class EntriesPage(QWidget):
+    """A title, a list, and a sentence where it is empty."""
+
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.model = EntryModel(self)
+        self.view = _List()
+        self.view.setModel(self.model)
+        self.view.setUniformItemSizes(True)
+        self.view.setItemDelegate(EntryDelegate(self.view))
+        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.entered.connect(self._on_entered)
+        self.view.clicked.connect(lambda _index: self._on_entered())
+        self._title = Words("", 20, 28, 600, wrap=False)
+        self._empty = Words("", 14, 20, token="ink-2")
+        head = QWidget()
+        head.setObjectName("pageHead")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(28, 14, 28, 14)
+        row.addWidget(self._title)
+        row.addStretch(1)
+        nothing = QHBoxLayout()
+        nothing.setContentsMargins(28, 20, 28, 20)
+        nothing.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addLayout(nothing)
+        column.addWidget(self.view, 1)
+
+    def show_entries(self, title: str, entries: tuple[Entry, ...], empty: str) -> None:
+        """Fill the page and take the focus."""
+        self._title.set(title)
+        self.view.setAccessibleName(title)
+        self.model.show_entries(entries)
+        self._empty.set(empty)
+        self._empty.setVisible(not entries)
+        self.view.setVisible(bool(entries))
+        if entries:
+            self.view.setCurrentIndex(self.model.index(0))
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_entered(self) -> None:
+        entry = self.view.currentIndex().data(ROW)
+        if isinstance(entry, Entry):
+            self.opened.emit(entry)
+
+
+class KeysPage(QWidget):
+    """F1: every key of the window."""
+
+    def __init__(self, keys: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 14, 28, 20)
+        column.setSpacing(16)
+        column.addWidget(Words(self.tr("Touches"), 20, 28, 600))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(10)
+        for at, (cap, what) in enumerate(keys):
+            grid.addWidget(KeyCap(cap), at % 12, at // 12 * 2, Qt.AlignmentFlag.AlignTrailing)
+            grid.addWidget(Words(what, 13, 18), at % 12, at // 12 * 2 + 1)
+        for side in (1, 3):
+            grid.setColumnStretch(side, 1)
+        column.addLayout(grid)
+        column.addStretch(1)

@@ -1,0 +1,85 @@
+"""The top of the window: mark, menus, search, how the post stands, who works here, lock."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenuBar, QSizePolicy, QWidget
+
+from desktop.theme import icon, tint
+from desktop.widgets.button import Button
+from desktop.widgets.glyph import Glyph, Mark
+from desktop.widgets.words import Words
+
+
+class Dot(QWidget):
+    """Synchronised, or not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.token = "accent"
+        self.setFixedSize(8, 8)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint(self.token))
+        painter.drawEllipse(self.rect())
+
+
+class TopBar(QWidget):
+    """`searched(words)`: Enter in the search field."""
+
+    searched = Signal(str)
+    lock_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("topbar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(44)
+        self.menus = QMenuBar()
+        self.menus.setNativeMenuBar(False)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText(self.tr("Patient, médicament, date, texte (Ctrl K)"))
+        self.search.setAccessibleName(self.tr("Rechercher"))
+        self.search.setClearButtonEnabled(False)
+        self.search.addAction(icon("search", "ink-3"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.setMaximumWidth(330)
+        self.search.setMinimumWidth(180)
+        self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text()))
+        self._dot = Dot()
+        self.sync = Words("", 13, 18, token="ink-2", wrap=False)
+        self.member = Words("", 13, 18, wrap=False)
+        lock = Button("", "lock", "Ctrl L", "quiet")
+        lock.setAccessibleName(self.tr("Verrouiller"))
+        lock.setToolTip(self.tr("Verrouiller"))
+        lock.clicked.connect(self.lock_asked)
+        self._lay_out(lock)
+
+    def _lay_out(self, lock: Button) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(Mark(20, joined=True))
+        name = Words("Colloque", 15, 20, 600, wrap=False)
+        name.setFixedWidth(164)
+        row.addWidget(name)
+        row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self.search, 3)
+        row.addStretch(1)
+        row.addWidget(self._dot)
+        row.addWidget(self.sync)
+        row.addSpacing(8)
+        row.addWidget(Glyph("user-round", "ink-2"))
+        row.addWidget(self.member)
+        row.addSpacing(2)
+        row.addWidget(lock)
+
+    def show_sync(self, text: str, *, well: bool) -> None:
+        """How the post stands."""
+        self._dot.token = "accent" if well else "warn-fill"
+        self._dot.update()
+        self.sync.set(text, "ink-2" if well else "warn")
