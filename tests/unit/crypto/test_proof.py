@@ -18,7 +18,7 @@ from crypto.verifier import ProofReport, verify_proof
 from tests.ledger import Practice, busy_practice, may_write, open_practice, shown
 
 LONG = os.environ.get("COLLOQUE_LONG") == "1"
-LENGTH = 100 if LONG else 12
+LENGTH = 30 if LONG else 12
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +179,7 @@ def test_a_profile_revoked_before_its_first_entry_has_an_empty_chain():
 
 def test_one_changed_bit_in_any_byte_is_refused(file: bytes):
     for at in range(len(file)):
-        for bit in range(8) if LONG and len(file) < 40_000 else (at % 8,):
+        for bit in range(8) if LONG else (at % 8,):
             changed = bytearray(file)
             changed[at] ^= 1 << bit
             assert code_of(bytes(changed)).startswith("proof.")
