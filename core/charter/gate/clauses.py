@@ -1,0 +1,166 @@
+"""A text read once: its words, what they do, and the sentences and clauses that hold them."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from core.charter.gate.lexicon import load
+from core.charter.gate.phrasebook import Mark
+from core.charter.gate.text import Token, breaks, tokens
+
+
+class Act(Enum):
+    """What a clause does with what it mentions."""
+
+    ORDERED = "ordered"
+    PERHAPS = "perhaps"  # a question that suggests
+    REFUSED = "refused"
+    NEGATED = "negated"
+    ASKED = "asked"
+    PAST = "past"
+    DEFERRED = "deferred"
+    EMERGENCY = "emergency"
+    UNKNOWN = "unknown"
+
+
+HARMLESS = frozenset({Act.REFUSED, Act.NEGATED, Act.ASKED, Act.PAST, Act.DEFERRED, Act.EMERGENCY})
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Tokens `first` to `last` (excluded) with the marks that begin among them."""
+
+    first: int
+    last: int
+    marks: tuple[Mark, ...]
+    kinds: frozenset[str]
+    negations: tuple[Mark, ...]
+
+    def has(self, *kinds: str) -> bool:
+        """Whether one of `kinds` is said here."""
+        return not self.kinds.isdisjoint(kinds)
+
+    def negates(self, place: int) -> bool:
+        """Whether what stands at token `place` is negated: by a word before it, or by a verb around or after it."""
+        return any(mark.first <= place or mark.loose for mark in self.negations)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Clauses up to a full stop, a question mark or the end of a line."""
+
+    clauses: tuple[Clause, ...]
+    asked: bool
+    first: int
+    last: int
+    kinds: frozenset[str]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The marks of all its clauses."""
+        return [mark for clause in self.clauses for mark in clause.marks]
+
+    def holds(self, place: int) -> bool:
+        """Whether token `place` is one of its own."""
+        return self.first <= place < self.last
+
+    def has(self, *kinds: str) -> bool:
+        """Whether one of `kinds` is said in any clause."""
+        return not self.kinds.isdisjoint(kinds)
+
+    def at(self, place: int) -> Clause:
+        """The clause that holds token `place`."""
+        return next(clause for clause in self.clauses if place < clause.last)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`text` as typed, with all that was read in it."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    marks: tuple[Mark, ...]
+    sentences: tuple[Sentence, ...]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Code points of the original text from token `first` to `last` (excluded)."""
+        return self.tokens[first].start, self.tokens[last - 1].end
+
+    def has(self, *kinds: str) -> bool:
+        """Whether one of `kinds` is said anywhere."""
+        return any(sentence.has(*kinds) for sentence in self.sentences)
+
+
+def read(text: str) -> Reading:
+    """Read `text` with the shipped lexicon."""
+    book = load().book
+    words = book.mend(tokens(text))
+    marks = book.find(words)
+    sentences = []
+    first = 0
+    for index in range(1, len(words) + 1):
+        if index == len(words) or breaks(words[index]) == ".":
+            ending = text[words[index - 1].end : words[index].start if index < len(words) else len(text)]
+            clauses = tuple(_clauses(words, marks, first, index))
+            kinds = frozenset(kind for clause in clauses for kind in clause.kinds)
+            sentences.append(Sentence(clauses, "?" in ending or "؟" in ending, first, index, kinds))
+            first = index
+    return Reading(text, tuple(words), tuple(marks), tuple(sentences))
+
+
+def _clauses(words: list[Token], marks: list[Mark], first: int, last: int) -> Iterable[Clause]:
+    here = _between(marks, first, last)
+    joints = {mark.first for mark in here if mark.kind == "conj"}
+    start = first
+    for index in range(first + 1, last + 1):
+        if index == last or index in joints or breaks(words[index]):
+            yield _clause(start, index, _between(here, start, index))
+            start = index
+
+
+def _between(marks: list[Mark], first: int, last: int) -> list[Mark]:
+    """The marks that begin at tokens `first` to `last` (excluded); `marks` are in order."""
+    return marks[bisect_left(marks, first, key=_place) : bisect_left(marks, last, key=_place)]
+
+
+def _place(mark: Mark) -> int:
+    return mark.first
+
+
+def _clause(first: int, last: int, marks: list[Mark]) -> Clause:
+    inside = {place for mark in marks if mark.kind == "plain" for place in range(mark.first + 1, mark.last)}
+    plain = inside | {mark.first for mark in marks if mark.kind == "plain"}
+    marks = [mark for mark in marks if mark.first not in inside]
+    negations = tuple(
+        mark
+        for mark in marks
+        if (mark.kind == "neg" and mark.first not in plain) or (mark.kind == "nay" and mark.last == last)
+    )
+    return Clause(first, last, tuple(marks), frozenset(mark.kind for mark in marks), negations)
+
+
+def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
+    """What the sentence does with the medicine or exam at token `place`; `dosed` when a dose is given with it."""
+    clause = sentence.at(place)
+    ordering = clause.has("command", "order", "intake") or dosed
+    if clause.has("refuse"):
+        return Act.REFUSED
+    if clause.negates(place):
+        return Act.NEGATED
+    if sentence.asked or (clause.has("question") and not clause.has("intake", "command")):
+        suggests = ordering and not sentence.has("question")
+        return Act.PERHAPS if suggests else Act.ASKED
+    if clause.has("past") and not clause.has("intake", "command"):
+        return Act.PAST
+    return _affirmed(sentence, clause, ordering, dosed)
+
+
+def _affirmed(sentence: Sentence, clause: Clause, ordering: bool, dosed: bool) -> Act:
+    commanded = clause.has("command", "intake") or dosed
+    if sentence.has("emergency") and not clause.has("intake") and not dosed:
+        return Act.EMERGENCY
+    if sentence.has("defer") and not commanded and not sentence.has("ahead"):
+        return Act.DEFERRED
+    elsewhere = any(other.has("command", "order", "intake") and not other.negations for other in sentence.clauses)
+    return Act.ORDERED if ordering or elsewhere else Act.UNKNOWN

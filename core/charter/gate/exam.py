@@ -1,0 +1,105 @@
+"""Exams in a text: those of the consultation may be recalled or explained, no other may be asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from core.charter.gate.card import Card, Exam
+from core.charter.gate.clauses import HARMLESS, Act, Reading, Sentence, act
+from core.charter.gate.findings import Finding, Level
+from core.charter.gate.lexicon import load
+from core.charter.gate.phrasebook import Mark
+from core.charter.gate.text import tokens
+
+RULE: Final = "exam_request"
+ARTICLE: Final = "22"
+_ALIAS: Final = 5
+
+
+@dataclass(frozen=True)
+class KnownExam:
+    """An exam of the consultation with what names it."""
+
+    exam: Exam
+    ids: frozenset[str]
+    families: frozenset[str]
+    aliases: frozenset[str]
+
+    @property
+    def label(self) -> str:
+        """The entry as it was written, for a finding."""
+        return " ".join(part for part in (self.exam.name, self.exam.value) if part)
+
+
+@dataclass(frozen=True)
+class ExamMention:
+    """An exam named at tokens `first` to `last` (excluded); `known` when the consultation holds it."""
+
+    first: int
+    last: int
+    known: KnownExam | None
+
+
+@lru_cache(maxsize=512)
+def known_exam(exam: Exam) -> KnownExam:
+    """`exam` read with the lexicon; a name that the lexicon lacks is known by its long words."""
+    lexicon, words = load(), tokens(exam.name)
+    ids = frozenset(mark.value for mark in lexicon.book.find(words) if mark.kind == "exam")
+    aliases = frozenset(word.word for word in words if not ids and len(word.word) >= _ALIAS)
+    return KnownExam(exam, ids, frozenset(lexicon.families[one] for one in ids), aliases)
+
+
+def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
+    """Every exam named in `reading`, in order."""
+    lines = [known_exam(exam) for exam in card.exams]
+    found: list[ExamMention] = []
+    for mark in reading.marks:
+        if mark.kind == "exam" and not (found and found[-1].first == mark.first):
+            found.append(ExamMention(mark.first, mark.last, _match(reading, mark, lines)))
+    by_word = {alias: line for line in lines for alias in line.aliases}
+    for place, token in enumerate(reading.tokens):
+        if token.word in by_word:
+            found.append(ExamMention(place, place + 1, by_word[token.word]))
+    return found
+
+
+def _match(reading: Reading, mark: Mark, lines: list[KnownExam]) -> KnownExam | None:
+    same = {other.value for other in reading.marks if other.kind == "exam" and other.first == mark.first}
+    family = load().families[mark.value]
+    generic = mark.value.startswith("any-")
+    for line in lines:
+        if line.ids & same or (generic and family in line.families) or "any-" + family in line.ids:
+            return line
+    return None
+
+
+def judge_exams(reading: Reading, named: list[ExamMention]) -> Iterator[Finding]:
+    """What `reading` does with the exams `named` in it that its consultation does not allow."""
+    for sentence in reading.sentences:
+        for mention in named:
+            if sentence.holds(mention.first):
+                verdict = _judge(sentence, mention)
+                if verdict:
+                    start, end = reading.span(mention.first, mention.last)
+                    matched = mention.known.label if mention.known else ""
+                    yield Finding(RULE, *verdict, start, end, reading.text[start:end], ARTICLE, matched)
+
+
+def _judge(sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None:
+    said = act(sentence, mention.first)
+    line, clause = mention.known, sentence.at(mention.first)
+    if said in HARMLESS:
+        return None
+    if line is None:
+        clear = said is Act.ORDERED or (said is Act.UNKNOWN and sentence.has("when", "place", "repeat", "send"))
+        return ("gate.new_exam", Level.BLOCK) if clear else ("gate.exam_unclear", Level.ATTEST)
+    if clause.has("command") and sentence.has("also"):
+        return "gate.exam_extended", Level.BLOCK
+    if sentence.has("repeat") or (line.exam.status == "result" and clause.has("command")):
+        return "gate.exam_repeat", Level.BLOCK
+    if line.exam.status == "result":
+        return None if line.exam.received else ("gate.result_not_recorded", Level.ATTEST)
+    if clause.has("command", "order") and not sentence.has("given"):
+        return "gate.exam_reminder", Level.ATTEST
+    return None

@@ -1,0 +1,85 @@
+"""The gate: may this reply leave by message? Pure: the reply, the consultation and the question in, a verdict out.
+
+Article 22 of the charter lets a physician answer a patient already examined; no prescription, no exam that way.
+"""
+
+from core.charter.gate.card import Card
+from core.charter.gate.clauses import Reading, read
+from core.charter.gate.exam import exam_mentions, judge_exams
+from core.charter.gate.findings import Finding, Level, Note, Verdict, worst
+from core.charter.gate.lexicon import load
+from core.charter.gate.medication import ARTICLE, RULE, copies, judge_medicines
+from core.charter.gate.naming import tell
+from core.charter.gate.papers import judge_papers
+from core.charter.gate.question import asked, judge_answers, lost
+from core.charter.gate.text import borrowed
+
+RULES_VERSION = "1"
+
+_PROPOSALS = {
+    "certificate": "propose.certificate_on_site",
+    "payment": "propose.no_payment",
+    "exam_request": "propose.appointment",
+    "prescription": "propose.appointment",
+}
+
+
+def judge(reply: str, card: Card, question: str = "") -> Verdict:
+    """The verdict on `reply`, read with the patient's last messages (`question`) against the consultation (`card`).
+
+    Total: any text gets a verdict. A text in which no word can be read is a doubt (`gate.unreadable`).
+    """
+    reading, asking = read(reply), read(question)
+    told, exams = tell(reading, card), exam_mentions(reading, card)
+    found = [*judge_medicines(told, card), *judge_exams(reading, exams), *judge_papers(reading), *_disguised(reading)]
+    found += copies(told, lost(asking))
+    asked_of = tell(asking, card)
+    found += judge_answers(told, exams, asked_of, asked(asked_of, exam_mentions(asking, card)))
+    if not reading.tokens and reply.strip():
+        found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))
+    findings = tuple(sorted(_distinct(found), key=lambda one: (one.start, one.end, one.code)))
+    level = worst([finding.level for finding in findings])
+    return Verdict(level, findings, tuple(_notes(reading)), RULES_VERSION, load().version)
+
+
+def _distinct(found: list[Finding]) -> list[Finding]:
+    """One finding a rule, code and place: the most severe."""
+    kept: dict[tuple[str, str, int, int], Finding] = {}
+    for finding in found:
+        key = (finding.rule, finding.code, finding.start, finding.end)
+        if key not in kept or worst([kept[key].level, finding.level]) is not kept[key].level:
+            kept[key] = finding
+    return list(kept.values())
+
+
+def _disguised(reading: Reading) -> list[Finding]:
+    """Words cut by dots or blanks, or written with letters of another alphabet, are a doubt by themselves."""
+    places = [(token.start, token.end) for token in reading.tokens if token.disguised]
+    places = [(start, end) for start, end in places if not reading.text[start:end].isupper()]
+    if borrowed(reading.text):
+        places.append((0, len(reading.text)))
+    return [
+        Finding(RULE, "gate.disguised", Level.ATTEST, start, end, reading.text[start:end], ARTICLE, "")
+        for start, end in places
+    ]
+
+
+def _notes(reading: Reading) -> list[Note]:
+    notes = []
+    for sentence in reading.sentences:
+        if sentence.has("emergency"):
+            start, end = reading.span(sentence.first, sentence.last)
+            notes.append(Note("note.emergency", start, end, reading.text[start:end]))
+    return notes
+
+
+def propose(verdict: Verdict) -> str:
+    """The code of a template that could leave instead; "" when the reply may leave. It never holds medical advice."""
+    if verdict.level is Level.PASS:
+        return ""
+    if verdict.notes:
+        return "propose.worsening_190"
+    codes = {finding.code for finding in verdict.findings if finding.level is verdict.level}
+    if codes & {"gate.stop"}:
+        return "propose.call"
+    return _PROPOSALS[next(finding.rule for finding in verdict.findings if finding.level is verdict.level)]

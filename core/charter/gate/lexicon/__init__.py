@@ -1,0 +1,149 @@
+"""The words the gate knows: medicines, exams, classes, what verbs do. Data files beside this one, loaded once.
+
+`names.tsv` is compiled from edsnlp's `drugs.json` (BSD-3-Clause, AP-HP, notice in `drugs.LICENSE`); the rest by hand.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from core.charter.gate.phrasebook import Phrasebook, pattern
+from core.charter.gate.text import fold, is_arabic
+
+_FILES = (
+    "names.tsv",
+    "brands.tsv",
+    "arabic.tsv",
+    "classes.tsv",
+    "exams.tsv",
+    "cues.txt",
+    "posology.txt",
+    "ambiguous.txt",
+    "ordinary.txt",
+)
+_FUZZY = 7
+_SKELETON = 5
+_SOUNDS = {
+    letter: group[0]
+    for group in ("bpب", "fvف", "kgjqcجغقكخ", "szسصزثظذش", "tتط", "dدض", "lل", "rر", "mم", "nن")
+    for letter in group
+}
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`names`: a medicine's name -> its ATC codes; two names with a code in common are one medicine."""
+
+    book: Phrasebook
+    names: dict[str, frozenset[str]]
+    classes: dict[str, tuple[str, ...]]
+    families: dict[str, str]
+    ambiguous: frozenset[str]
+    ordinary: frozenset[str]
+    near: dict[str, str]
+    skeletons: dict[str, str]
+    version: str
+
+
+@lru_cache(maxsize=8192)
+def resembling(word: str) -> str:
+    """The one-word medicine that `word` misspells by one letter or writes in Arabic letters; "" if none."""
+    lexicon = load()
+    if is_arabic(word):
+        return lexicon.skeletons.get(skeleton(word), "")
+    if len(word) < _FUZZY - 1 or word in lexicon.ordinary:
+        return ""
+    return next((lexicon.near[edge] for edge in neighbours(word) if edge in lexicon.near), "")
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a name, the same for Latin and Arabic spellings ("augmentin", "أوغمنتين" -> "kmntn")."""
+    latin = (
+        word.replace("ph", "f")
+        .replace("ch", "s")
+        .replace("x", "ks")
+        .replace("ce", "s")
+        .replace("ci", "s")
+        .replace("cy", "s")
+    )
+    bones = [_SOUNDS[letter] for letter in latin if letter in _SOUNDS]
+    return "".join(bone for place, bone in enumerate(bones) if not place or bones[place - 1] != bone)
+
+
+def neighbours(word: str) -> Iterator[str]:
+    """`word`, then `word` less one letter: two words one edit apart share one of these."""
+    yield word
+    for cut in range(len(word)):
+        yield word[:cut] + word[cut + 1 :]
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    return (line.split("\t") for line in _read(name).splitlines() if line and not line.startswith("#"))
+
+
+def _cues(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    kind = value = ""
+    for line in _read(name).splitlines():
+        if line.startswith("["):
+            kind, _, value = line.strip("[]").partition("=")
+        elif line and not line.startswith("#"):
+            yield from ((pattern(phrase), kind, value) for phrase in line.split("|"))
+
+
+def _names() -> dict[str, frozenset[str]]:
+    names = {row[0]: frozenset(row[1].split("|")) for row in _rows("names.tsv")}
+    for brand, substance in _rows("brands.tsv"):
+        parts = substance.split("+")
+        own = (
+            names.get(fold(substance), frozenset((substance,)))
+            if len(parts) == 1
+            else names.get(brand, frozenset((substance,)))
+        )
+        names[brand] = own | (names.get(brand, frozenset()) if len(parts) == 1 else frozenset())
+    return names
+
+
+def read_book(name: str) -> Phrasebook:
+    """A file of phrases under `[kind]` or `[kind=value]` headings."""
+    return Phrasebook(_cues(name))
+
+
+@cache
+def substances() -> dict[str, str]:
+    """A brand, folded -> its substances ("+" between those of a combination)."""
+    return {row[0]: row[1] for row in _rows("brands.tsv")}
+
+
+@cache
+def load() -> Lexicon:
+    """The shipped lexicon, read once a process."""
+    names = _names()
+    arabic = list(_rows("arabic.tsv"))
+    classes, families = list(_rows("classes.tsv")), list(_rows("exams.tsv"))
+    entries = [(tuple(name.split()), "drug", name) for name in names]
+    entries += [(pattern(name), "drug", latin) for name, latin in arabic]
+    for kind, rows in (("class", classes), ("exam", families)):
+        for row in rows:
+            for name in row[2].split("|"):
+                entries.append((pattern(name.lstrip("?")), kind, ("?" if name.startswith("?") else "") + row[0]))
+    entries += [*_cues("cues.txt"), *_cues("posology.txt")]
+    single = [name for name in names if name.isalpha()]
+    long = [name for name in single if len(name) >= _FUZZY]
+    digest = hashlib.sha256("".join(_read(name) for name in _FILES).encode()).hexdigest()
+    return Lexicon(
+        Phrasebook(entries),
+        names,
+        {row[0]: tuple(row[1].split(",")) for row in classes},
+        {row[0]: row[1] for row in families},
+        frozenset(_read("ambiguous.txt").split()),
+        frozenset(_read("ordinary.txt").split()),
+        {edge: name for name in long for edge in neighbours(name)},
+        {bones: name for name in single if len(bones := skeleton(name)) >= _SKELETON},
+        digest[:12],
+    )

@@ -1,0 +1,140 @@
+"""What a text does with medicines: those of the consultation may be explained as they stand, no other may be given."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from core.charter.gate.card import Card
+from core.charter.gate.clauses import HARMLESS, Act, Reading, Sentence, act
+from core.charter.gate.findings import Finding, Level
+from core.charter.gate.naming import Known, Mention, Told, known
+from core.charter.gate.posology import Dose, Quantity, differences
+
+RULE: Final = "prescription"
+ARTICLE: Final = "22"
+
+
+def finding(reading: Reading, code: str, level: Level, first: int, last: int, line: Known | None = None) -> Finding:
+    """A finding of this rule on tokens `first` to `last` (excluded)."""
+    start, end = reading.span(first, last)
+    return Finding(RULE, code, level, start, end, reading.text[start:end], ARTICLE, line.label if line else "")
+
+
+def judge_medicines(told: Told, card: Card) -> Iterator[Finding]:
+    """What the text does with medicines that `card` does not allow."""
+    reading = told.reading
+    for sentence, dosed in told.sentences:
+        here = told.within(sentence)
+        for mention in here:
+            own = [quantity for quantity, subject in dosed if subject == mention]
+            if mention.known:
+                yield from _judge_known(reading, sentence, mention, mention.known, own)
+            else:
+                yield from _judge_unknown(reading, sentence, mention, own)
+        loose = [quantity for quantity, subject in dosed if subject is None]
+        yield from _judge_unnamed(reading, sentence, loose, card)
+        yield from _judge_change(reading, sentence, here)
+
+
+def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: list[Quantity]) -> Iterator[Finding]:
+    clause = sentence.at(mention.first)
+    if mention.everyday and not (any(one.dose for one in own) or clause.has("intake")):
+        return
+    said = act(sentence, mention.first, bool(own))
+    if said in HARMLESS or (said is Act.UNKNOWN and sentence.has("person")):
+        return
+    clear = said is Act.ORDERED and (mention.sure or bool(own) or clause.has("intake"))
+    level = Level.BLOCK if clear else Level.ATTEST
+    last = max([mention.last, *(one.last for one in own if one.first >= mention.first)])
+    yield finding(reading, "gate.new_drug" if clear else "gate.drug_unclear", level, mention.first, last)
+
+
+def _judge_known(
+    reading: Reading, sentence: Sentence, mention: Mention, line: Known, own: list[Quantity]
+) -> Iterator[Finding]:
+    clause = sentence.at(mention.first)
+    if line.medicine.late:
+        yield finding(reading, "gate.late_addition", Level.ATTEST, mention.first, mention.last, line)
+    said = act(sentence, mention.first, bool(own))
+    if clause.has("stop") and not clause.has("neg") and not sentence.asked and not reading.has("visit", "emergency"):
+        yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last, line)
+    if said in HARMLESS - {Act.DEFERRED}:
+        return
+    if sentence.has("person") and said is not Act.UNKNOWN:
+        yield finding(reading, "gate.other_person", Level.BLOCK, clause.first, clause.last, line)
+    if not mention.by_name and clause.has("intake", "command") and clause.has("also"):
+        yield finding(reading, "gate.new_drug", Level.BLOCK, mention.first, mention.last, line)
+    if clause.has("renew") and said is not Act.DEFERRED:
+        yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last, line)
+    if clause.has("continue") and clause.has("beyond"):
+        yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last, line)
+    yield from _compare(reading, own, [line])
+
+
+def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Iterator[Finding]:
+    """Doses that fit none of `lines`; a field that no line holds, or another time of day, is only a doubt."""
+    if not own:
+        return
+    said = Dose()
+    for one in own:
+        said |= one.dose
+    compared = [(*differences(said, line.dose), line) for line in lines]
+    first, last = own[0].first, own[-1].last
+    if any(not differing and not missing for differing, missing, _ in compared):
+        return
+    differing, _, line = min(compared, key=lambda one: (len(one[0]), len(one[1])))
+    if not differing:
+        yield finding(reading, "gate.unrecorded_dose", Level.ATTEST, first, last, line)
+    else:
+        level = Level.ATTEST if differing == ["times"] else Level.BLOCK
+        yield finding(reading, "gate.new_dose", level, first, last, line)
+
+
+def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], card: Card) -> Iterator[Finding]:
+    """Doses with no medicine named in the sentence: they must fit a line of the consultation."""
+    own = [one for one in loose if _counts(sentence, one)]
+    own = own if any(one.dose.stands_alone or sentence.has("intake") for one in own) else []
+    if not own or act(sentence, own[0].first, True) in HARMLESS:
+        return
+    if card.medicines:
+        yield from _compare(reading, own, [known(medicine) for medicine in card.medicines])
+    else:
+        yield finding(reading, "gate.new_dose", Level.BLOCK, own[0].first, own[-1].last)
+
+
+def _counts(sentence: Sentence, one: Quantity) -> bool:
+    beside = [mark for mark in sentence.at(one.first).marks if mark.kind == "food" and 0 <= mark.first - one.last <= 2]
+    return bool(one.dose) and not beside
+
+
+def _judge_change(reading: Reading, sentence: Sentence, here: list[Mention]) -> Iterator[Finding]:
+    """A change said in words ("double the dose"), of a medicine of the consultation or of "the dose"."""
+    for clause in sentence.clauses:
+        change = next((mark for mark in clause.marks if mark.kind == "change"), None)
+        if change is None or clause.negates(change.first) or clause.has("refuse", "past") or sentence.asked:
+            continue
+        about = next((one for one in here if one.known or one.sure), None)
+        if (about is None and not clause.has("dosed")) or (
+            sentence.has("defer") and not clause.has("command", "intake")
+        ):
+            continue
+        level = Level.ATTEST if sentence.has("missed") or (about and about.everyday) else Level.BLOCK
+        yield finding(reading, "gate.new_dose", level, clause.first, clause.last, about.known if about else None)
+
+
+def copies(told: Told, lost: bool) -> Iterator[Finding]:
+    """Lines of the prescription restated: two in full are a doubt; one, after a lost prescription, is clear."""
+    restated: dict[str, Mention] = {}
+    for _, dosed in told.sentences:
+        said: dict[Mention, Dose] = {}
+        for quantity, subject in dosed:
+            if subject and subject.known:
+                said[subject] = said.get(subject, Dose()) | quantity.dose
+        restated |= {
+            subject.known.label: subject
+            for subject, dose in said.items()
+            if subject.known and (lost or (dose.days and (dose.units or dose.rate or dose.daily)))
+        }
+    if len(restated) >= (1 if lost else 2):
+        level = Level.BLOCK if lost else Level.ATTEST
+        first = next(iter(restated.values()))
+        yield finding(told.reading, "gate.copy_of_prescription", level, first.first, first.last, first.known)

@@ -1,0 +1,160 @@
+"""Medicines named in a text: which word is one, which line of the consultation it is, which dose belongs to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from core.charter.gate.card import Card, Medicine
+from core.charter.gate.clauses import Reading, Sentence
+from core.charter.gate.lexicon import load, neighbours, resembling, skeleton
+from core.charter.gate.phrasebook import Mark
+from core.charter.gate.posology import Dose, Quantity, quantities, whole
+from core.charter.gate.text import Token, is_arabic, tokens
+
+_ALIAS: Final = 3
+_ALIAS_FUZZY: Final = 5
+_CANDIDATE: Final = 4
+
+
+@dataclass(frozen=True)
+class Known:
+    """A medicine of the consultation, its name and lines read. `spellings` are what its name may look like."""
+
+    medicine: Medicine
+    codes: frozenset[str]
+    alias: str
+    spellings: frozenset[str]
+    dose: Dose
+
+    @property
+    def label(self) -> str:
+        """The line as it was written, for a finding."""
+        line = self.medicine
+        return " ".join(part for part in (line.name, line.dose, line.posology, line.duration) if part)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A medicine, a class of them or a word that looks like one, at tokens `first` to `last` (excluded).
+
+    `known` is its line in the consultation; `sure` when the spelling leaves no doubt; `everyday` words count only
+    beside a dose or an intake; `by_name` when it is the very name of the line, not another one for the same substance.
+    """
+
+    first: int
+    last: int
+    known: Known | None
+    sure: bool
+    everyday: bool
+    by_name: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text with the medicines named in it, and each sentence with its doses and whose they are."""
+
+    reading: Reading
+    named: tuple[Mention, ...]
+    sentences: tuple[tuple[Sentence, tuple[tuple[Quantity, Mention | None], ...]], ...]
+
+    def within(self, sentence: Sentence) -> list[Mention]:
+        """The medicines named in `sentence`."""
+        return [mention for mention in self.named if sentence.holds(mention.first)]
+
+
+@lru_cache(maxsize=512)
+def known(medicine: Medicine) -> Known:
+    """`medicine` read: its codes, the spellings of its first word, its dose."""
+    lexicon, words = load(), tokens(medicine.name)
+    drugs = [mark.value for mark in lexicon.book.find(words) if mark.kind == "drug"]
+    codes = frozenset(code for name in drugs for code in lexicon.names[name])
+    alias = next((word.word for word in words[:1] if word.value is None and len(word.word) >= _ALIAS), "")
+    bones = skeleton(alias)
+    spellings = set(neighbours(alias)) if len(alias) >= _ALIAS_FUZZY else {alias}
+    spellings |= {bones} if len(bones) >= _ALIAS else set()
+    dose = _line_dose(medicine.dose, True) | _line_dose(medicine.posology) | _line_dose(medicine.duration)
+    return Known(medicine, codes, alias, frozenset(spellings - {""}), whole(dose, True))
+
+
+def _line_dose(line: str, strength: bool = False) -> Dose:
+    words = tokens(line)
+    dose = Dose()
+    for quantity in quantities(words, load().book.find(words), 0, len(words)):
+        dose |= quantity.dose
+    bare = frozenset(word.value for word in words if strength and word.value is not None)
+    return Dose(dose.units, dose.strengths, bare, dose.rate, dose.daily, dose.times, dose.days)
+
+
+def tell(reading: Reading, card: Card) -> Told:
+    """Every medicine named in `reading`, in order, and the doses given with each."""
+    lines = [known(medicine) for medicine in card.medicines]
+    marked = {place for mark in reading.marks if not mark.loose for place in range(mark.first, mark.last)}
+    starting = {mark.first: mark for mark in reading.marks if mark.kind in ("drug", "class")}
+    exams = {mark.first for mark in reading.marks if mark.kind == "exam"}
+    aliases = {line.alias: line for line in reversed(lines) if line.alias}
+    found: list[Mention] = []
+    for place, token in enumerate(reading.tokens):
+        line = aliases.get(token.word) or next((aliases[form] for form in token.forms if form in aliases), None)
+        if line:
+            found.append(Mention(place, place + 1, line, True, False, True))
+        elif place in starting and not (found and found[-1].last > place):
+            found.append(_marked(starting[place], lines, place in exams))
+        elif place not in marked and token.value is None:
+            found += _guessed(token, place, lines)
+    named = (*found, *_candidates(reading, found, marked))
+    return Told(
+        reading, named, tuple((sentence, tuple(_doses(reading, sentence, named))) for sentence in reading.sentences)
+    )
+
+
+def _marked(mark: Mark, lines: list[Known], also_exam: bool) -> Mention:
+    lexicon = load()
+    if mark.kind == "drug":
+        line = _sharing(lines, lexicon.names[mark.value])
+        return Mention(mark.first, mark.last, line, True, also_exam or mark.value in lexicon.ambiguous)
+    prefixes = lexicon.classes[mark.value.lstrip("?")]
+    line = next((line for line in lines if any(code.startswith(prefixes) for code in line.codes)), None)
+    line = line or (lines[0] if lines and mark.value == "?medicine" else None)
+    return Mention(mark.first, mark.last, line, True, also_exam or mark.value.startswith("?"))
+
+
+def _sharing(lines: list[Known], codes: frozenset[str]) -> Known | None:
+    return next((line for line in lines if codes & line.codes), None)
+
+
+def _guessed(token: Token, place: int, lines: list[Known]) -> Iterator[Mention]:
+    """A misspelling or an Arabic spelling, of a line of the consultation first, of any medicine else."""
+    for form in token.forms:
+        looks = {skeleton(form)} if is_arabic(form) else set(neighbours(form)) if len(form) >= _ALIAS_FUZZY else {form}
+        line = next((line for line in lines if not looks.isdisjoint(line.spellings)), None)
+        name = "" if line else resembling(form)
+        if line or name:
+            yield Mention(place, place + 1, line or _sharing(lines, load().names[name]), bool(line), False, bool(line))
+            return
+
+
+def _candidates(reading: Reading, found: list[Mention], marked: set[int]) -> Iterator[Mention]:
+    """A word of no list right before a strength ("Xyzalol 500 mg") is taken for a medicine."""
+    taken = marked | {place for mention in found for place in range(mention.first, mention.last)}
+    for sentence in reading.sentences:
+        for quantity in (
+            quantities(reading.tokens, sentence.marks, sentence.first, sentence.last) if sentence.has("unit") else ()
+        ):
+            place = quantity.first - 1
+            word = reading.tokens[place].word if place >= sentence.first and place not in taken else ""
+            if quantity.dose.strengths and len(word) >= _CANDIDATE:
+                yield Mention(place, place + 1, None, False, False)
+
+
+def _doses(
+    reading: Reading, sentence: Sentence, named: tuple[Mention, ...]
+) -> Iterator[tuple[Quantity, Mention | None]]:
+    """The doses of `sentence`, each with its medicine: the one that follows at once, else the last one named."""
+    here = [mention for mention in named if sentence.holds(mention.first)]
+    marks = [mark for mark in sentence.marks if mark.kind != "drug"]
+    marks += [Mark("drug", "", mention.first, mention.last) for mention in here]
+    for quantity in quantities(reading.tokens, marks, sentence.first, sentence.last):
+        after = next((mention for mention in here if 0 <= mention.first - quantity.last <= 2), None)
+        before = next((mention for mention in reversed(here) if mention.last <= quantity.first), None)
+        yield quantity, after if after and quantity.dose.units else before or (here[0] if here else None)

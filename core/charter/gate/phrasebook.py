@@ -1,0 +1,174 @@
+"""Phrases as data: short patterns of words, found in a list of tokens.
+
+A pattern is words separated by blanks. `word*` matches any word that begins so; `~` stands for up to three words.
+Where several begin at one word all are reported, unless one closes the place (see CLOSING).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from core.charter.gate.text import Token, fold, joined, touches
+
+# What these kinds say is said by the whole phrase: "prenez rendez-vous" is no "prenez".
+CLOSING: Final = frozenset(
+    [
+        "plain",
+        "question",
+        "defer",
+        "visit",
+        "emergency",
+        "drug",
+        "class",
+        "exam",
+        "number",
+        "freq",
+        "food",
+        "cert",
+        "pay",
+        "given",
+        "collect",
+    ]
+)
+_VERBS: Final = frozenset(
+    ["change", "renew", "stop", "command", "order", "intake", "continue"]
+)  # no verb where a medicine is named
+_GAP: Final = 3
+_SHORTEST_STEM: Final = 2
+_ENDING: Final = 5
+_CUT: Final = 5  # letters that a word cut by blanks must have to be read whole
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Tokens `first` to `last` (excluded) say `kind`, with a `value` such as a substance, an exam or a number."""
+
+    kind: str
+    value: str
+    first: int
+    last: int
+    loose: bool = False  # the phrase held a gap: what stands in the gap counts for itself
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    tail: tuple[str, ...]
+    kind: str
+    value: str
+
+
+def pattern(text: str) -> tuple[str, ...]:
+    """A phrase as written in the data, folded and cut into words."""
+    return tuple(fold(text).replace("'", " ").replace("-", " ").split())
+
+
+class Phrasebook:
+    """Phrases by their first word, exact or as a stem."""
+
+    def __init__(self, entries: Iterable[tuple[tuple[str, ...], str, str]]) -> None:
+        self._exact: dict[str, list[_Phrase]] = {}
+        self._stems: dict[str, list[_Phrase]] = {}
+        self._words: set[str] = set()
+        for words, kind, value in entries:
+            head, tail = words[0], words[1:]
+            table = self._stems if head.endswith("*") else self._exact
+            table.setdefault(head.rstrip("*"), []).append(_Phrase(tail, kind, value))
+            self._words.update(words)
+        self._stem_starts = {stem[:_SHORTEST_STEM] for stem in self._stems}
+        whole = [word for word in self._words if len(word) >= _CUT and not word.endswith("*")]
+        self._starts = {word[:_CUT] for word in whole}
+        self._long_stems = {word[:-1] for word in self._words if word.endswith("*") and len(word) >= _CUT}
+        self._short_starts = {stem[:4] for stem in self._long_stems}
+
+    def knows(self, word: str, beyond: int = 3) -> bool:
+        """Whether `word` is one of the words of the data, or continues by a few letters a stem longer than `beyond`."""
+        cuts = range(max(beyond + 1, len(word) - _ENDING), len(word) + 1)
+        if word in self._words or word[:4] not in self._short_starts:
+            return word in self._words
+        return any(word[:cut] in self._long_stems for cut in cuts)
+
+    def _starting(self, form: str) -> Iterator[_Phrase]:
+        yield from self._exact.get(form, ())
+        if form[:_SHORTEST_STEM] in self._stem_starts:
+            for cut in range(_SHORTEST_STEM, len(form) + 1):
+                yield from self._stems.get(form[:cut], ())
+
+    def at(self, tokens: Sequence[Token], index: int) -> list[Mark]:
+        """What begins at `index`, the longest first; a phrase of a closing kind leaves no room to shorter ones."""
+        found: list[Mark] = []
+        for form in tokens[index].forms:
+            for phrase in self._starting(form):
+                last = _follow(tokens, index + 1, phrase.tail)
+                if last:
+                    found.append(Mark(phrase.kind, phrase.value, index, last, "~" in phrase.tail))
+        if not found:
+            return found
+        found.sort(key=lambda mark: -mark.last)
+        closed = next((mark.last for mark in found if mark.kind in CLOSING), 0)
+        named = any(mark.kind == "drug" for mark in found)
+        return [mark for mark in found if mark.last >= closed and not (named and mark.kind in _VERBS)]
+
+    def find(self, tokens: Sequence[Token]) -> list[Mark]:
+        """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it."""
+        marks: list[Mark] = []
+        index = 0
+        while index < len(tokens):
+            here = self.at(tokens, index)
+            marks += here
+            index = max([index + 1, *(mark.last for mark in here if not mark.loose)])
+        return marks
+
+    def mend(self, tokens: list[Token]) -> list[Token]:
+        """`tokens` with the words that were cut by blanks or dots read whole ("aug men tin", "e.c.b.u.")."""
+        mended: list[Token] = []
+        index = 0
+        while index < len(tokens):
+            size, word = self._cut_word(tokens, index)
+            mended.append(joined(tokens[index : index + size], word) if size > 1 else tokens[index])
+            index += size
+        return mended
+
+    def _cut_word(self, tokens: list[Token], index: int) -> tuple[int, str]:
+        letters = 0
+        for token in tokens[index:]:
+            if (
+                len(token.word) > 1
+                or token.value is not None
+                or (letters and not (touches(token) and "'" not in token.gap))
+            ):
+                break
+            letters += 1
+        if letters >= 3:
+            return letters, "".join(token.word for token in tokens[index : index + letters])
+        word = tokens[index].word
+        known = self.knows(word)
+        for size in range(2, 5):
+            piece = tokens[index + size - 1] if index + size <= len(tokens) else None
+            if piece is None or piece.value is not None or not touches(piece):
+                break
+            before, word = len(word), word + piece.word
+            if len(word) >= _CUT and word[:_CUT] not in self._starts and word[:4] not in self._short_starts:
+                break
+            known = known and self.knows(piece.word)
+            if len(word) >= _CUT and not known and self.knows(word, before):
+                return size, word
+        return 1, word
+
+
+def _follow(tokens: Sequence[Token], index: int, tail: tuple[str, ...]) -> int:
+    """Where the pattern ends when its `tail` is read from `index`; 0 when it does not fit."""
+    for place, wanted in enumerate(tail):
+        if wanted == "~":
+            rest = tail[place + 1 :]
+            ends = (_follow(tokens, start, rest) for start in range(index, index + _GAP + 1))
+            return next((end for end in ends if end), 0)
+        if index >= len(tokens) or not _fits(tokens[index], wanted):
+            return 0
+        index += 1
+    return index
+
+
+def _fits(token: Token, wanted: str) -> bool:
+    if wanted.endswith("*"):
+        return any(form.startswith(wanted[:-1]) for form in token.forms)
+    return wanted in token.forms

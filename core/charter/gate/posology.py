@@ -1,0 +1,210 @@
+"""Doses: what a text says of strength, units per intake, intakes a day, times of the day and days, as sets of numbers.
+
+The words become one letter each (N a number, F a form, X "times"...) and a regular expression reads the row of letters.
+The same reader takes the consultation's lines and the reply, so the two can be compared.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from typing import Any, Final
+
+from core.charter.gate.phrasebook import Mark
+from core.charter.gate.text import Token, number
+
+# The kinds of marks that a dose is made of, with their letters; fillers have none and are passed over.
+_LETTERS: Final = dict(
+    zip(
+        ["drug", "number", "form", "unit", "weight", "times", "twice", "freq", "daily", "per", "day", "week", "fortnight", "month", "hour", "every", "time"],
+        "RNFUKXVQYPDWOMHET",
+        strict=True,
+    )
+) | {"not-lasting": "B", "filler": ""}
+_RANKS: Final = {kind: rank for rank, kind in enumerate(_LETTERS)}
+_SCALES: Final[dict[str, tuple[str, Fraction]]] = {
+    "mg": ("mg", Fraction(1)),
+    "g": ("mg", Fraction(1000)),
+    "ug": ("mg", Fraction(1, 1000)),
+    "ml": ("ml", Fraction(1)),
+    "ui": ("ui", Fraction(1)),
+    "mui": ("ui", Fraction(10**6)),
+}
+_DAYS: Final = {"D": 1, "W": 7, "O": 15, "M": 30}
+_LATE: Final = {"night": "evening"}
+_PARTS: Final = ("morning", "noon", "evening", "night")
+_SIMPLE: Final = ("daily", "units", "bare")
+_READ: Final = re.compile(
+    r"(?P<strength>NU)|(?P<skip>B+N?[DWMHO]|NK|DN?(?=N?D))"
+    r"|(?P<hours>ENH)|(?P<everyday>END|ED)"
+    r"|(?P<product>NFXN(?![FDWMU])(?:PD|D|Y)?|NXN(?![FDWMUH])(?:PD|D|Y)?)|(?P<reverse>NXNF(?:PD|D|Y)?)"
+    r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
+    r"|(?P<daily>NF?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFHKMOUWX]))|(?P<units>NF|N(?=[RT]))"
+    r"|(?P<lasting>N[DWOM]|O)|(?P<clock>NH)|(?P<time>T)|(?P<scheme>S)"
+)
+
+
+@dataclass(frozen=True)
+class Dose:
+    """Every field is a set of the values said; `strengths` holds (value, "mg", "ml" or "ui"), `bare` plain numbers."""
+
+    units: frozenset[Fraction] = frozenset()
+    strengths: frozenset[tuple[Fraction, str]] = frozenset()
+    bare: frozenset[Fraction] = frozenset()
+    rate: frozenset[Fraction] = frozenset()
+    daily: frozenset[Fraction] = frozenset()
+    times: frozenset[str] = frozenset()
+    days: frozenset[Fraction] = frozenset()
+
+    def __or__(self, other: "Dose") -> "Dose":
+        return Dose(*(getattr(self, field.name) | getattr(other, field.name) for field in fields(self)))
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, field.name) for field in fields(self))
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether this is the dose of a medicine even where no medicine is named."""
+        return bool(self.units or self.strengths)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A dose read at tokens `first` to `last` (excluded)."""
+
+    dose: Dose
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class _Symbol:
+    letter: str
+    value: str
+    first: int
+    last: int
+
+
+def quantities(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) -> list[Quantity]:
+    """The doses said between two tokens, in order. `marks` holds a "drug" mark for every medicine of the stretch."""
+    row = _row(tokens, marks, first, last)
+    found = []
+    for match in _READ.finditer("".join(symbol.letter for symbol in row)):
+        symbols = row[match.start() : match.end()]
+        dose = _dose(match, symbols, tokens)
+        if dose:
+            found.append(Quantity(dose, symbols[0].first, symbols[-1].last))
+    return found
+
+
+def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) -> list[_Symbol]:
+    starts: dict[int, Mark] = {}
+    for mark in marks:
+        if mark.kind in _LETTERS:
+            old = starts.get(mark.first)
+            if old is None or (-mark.last, _RANKS[mark.kind]) < (-old.last, _RANKS[old.kind]):
+                starts[mark.first] = mark
+    row, index = [], first
+    while index < last:
+        here, token = starts.get(index), tokens[index]
+        if token.value is not None:
+            row.append(_Symbol("N", str(token.value), index, index + 1))
+        elif token.scheme:
+            row.append(_Symbol("S", token.word, index, index + 1))
+        elif here is None:
+            row.append(_Symbol(".", token.word, index, index + 1))
+        elif _LETTERS[here.kind]:
+            row.append(_Symbol(_LETTERS[here.kind], here.value, index, here.last))
+        index = here.last if here else index + 1
+    return row
+
+
+def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> Dose:
+    kind, last = str(match.lastgroup), row[-1]
+    numbers = [number(symbol.value) for symbol in row if symbol.letter == "N"]
+    value = numbers[0] if numbers else Fraction(1)
+    if kind == "strength":
+        return Dose() if _is_result(tokens, last.last) else Dose(strengths=frozenset((_scaled(value, last.value),)))
+    if kind in ("product", "reverse"):
+        amount, rate = numbers if kind == "product" else reversed(numbers)
+        return Dose(units=frozenset((amount,)), rate=frozenset((rate,)))
+    if kind == "scheme":
+        return _scheme(tokens[row[0].first].scheme)
+    if kind == "time":
+        return Dose(times=frozenset((_LATE.get(last.value, last.value),)))
+    if kind in _SIMPLE:
+        simple: dict[str, Any] = {kind: frozenset((value,))}
+        return Dose(**simple)
+    if kind == "lasting":
+        return Dose(days=frozenset((value * _DAYS[last.letter],)))
+    rates = {
+        "rate": value / (7 if match["weekly"] else 1),
+        "hours": Fraction(24) / (value or 24),
+        "everyday": 1 / (value or Fraction(1)),
+        "twice": Fraction(2),
+        "freq": number(last.value if last.letter == "Q" else "1"),
+    }
+    return Dose(rate=frozenset((rates[kind],))) if kind in rates else Dose()
+
+
+def _is_result(tokens: Sequence[Token], after: int) -> bool:
+    return after < len(tokens) and "/" in tokens[after].gap and tokens[after].word in ("l", "dl", "ml", "mmol")
+
+
+def _scaled(value: Fraction, unit: str) -> tuple[Fraction, str]:
+    dimension, scale = _SCALES[unit]
+    return value * scale, dimension
+
+
+def _scheme(parts: tuple[Fraction, ...]) -> Dose:
+    taken = [part for part in parts if part]
+    times = [name for name, part in zip(_PARTS, parts, strict=False) if part]
+    return Dose(
+        units=frozenset(taken),
+        rate=frozenset((Fraction(len(taken)),)),
+        times=frozenset(times),
+        daily=frozenset((sum(parts, Fraction(0)),)),
+    )
+
+
+def whole(dose: Dose, recorded: bool) -> Dose:
+    """`dose` with what follows from it: intakes a day from the times of the day, a day's total from the rest."""
+    rate, units, daily = dose.rate, dose.units, dose.daily
+    if not rate and len(dose.times) >= (1 if recorded else 2):
+        rate = frozenset((Fraction(len(dose.times)),))
+    if not rate and recorded and len(daily) == len(units) == 1 and min(units):
+        rate = frozenset((min(daily) / min(units),))
+    if not units and recorded and len(daily) == len(rate) == 1 and min(rate):
+        units = frozenset((min(daily) / min(rate),))
+    if not daily and len(units) == len(rate) == 1:
+        daily = frozenset((min(units) * min(rate),))
+    return Dose(units, dose.strengths, dose.bare, rate, daily, dose.times, dose.days)
+
+
+def differences(said: Dose, record: Dose) -> tuple[list[str], list[str]]:
+    """(fields of `said` that contradict the `record`, fields that the record does not hold)."""
+    reply, known = whole(said, False), whole(record, True)
+    magnitudes = (
+        known.bare
+        | known.units
+        | frozenset(value / scale for value, _ in known.strengths for _, scale in _SCALES.values())
+    )
+    totals = frozenset((value * units, unit) for value, unit in known.strengths for units in known.units)
+    allowed = {
+        "units": known.units | (known.daily if not known.units else frozenset()),
+        "strengths": known.strengths | totals,
+        "bare": magnitudes,
+        "rate": known.rate
+        or frozenset(rate for rate in reply.rate if rate <= max(known.daily, default=0)) | known.daily,
+        "daily": known.daily,
+        "times": known.times,
+        "days": known.days,
+    }
+    differing, missing = [], []
+    for name, values in allowed.items():
+        said_values = getattr(reply, name)
+        if said_values and not values:
+            missing.append(name)
+        elif not said_values <= values:
+            differing.append(name)
+    return differing, missing

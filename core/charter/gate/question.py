@@ -1,0 +1,118 @@
+"""The patient's question: a "yes", a number or a "take it" is judged with what it answers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.charter.gate.clauses import Act, Reading, Sentence, act
+from core.charter.gate.exam import ExamMention
+from core.charter.gate.findings import Finding, Level
+from core.charter.gate.naming import Known, Told
+from core.charter.gate.papers import ARTICLES
+from core.charter.gate.posology import Dose, differences
+from core.charter.gate.text import number
+
+_SHORT = 7
+_POINTING = ("intake", "order", "change", "continue", "pronoun", "assent")
+_WISHES = {"change": "gate.new_dose", "renew": "gate.renewal", "person": "gate.other_person", "stop": "gate.stop"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the question asks for that the consultation does not hold."""
+
+    rule: str
+    code: str
+    matched: str = ""
+
+
+def lost(question: Reading) -> bool:
+    """Whether the question says that the prescription or the box is lost or finished."""
+    return question.has("lost") and question.has("paper", "dosed", "drug", "class", "form", "box")
+
+
+def asked(question: Told, exams: list[ExamMention]) -> list[Asked]:
+    """What is asked for outside the consultation: by the last sentence that asks, or all when it only points back."""
+    sentences = question.reading.sentences
+    chosen = [sentence for sentence in sentences if sentence.asked][-1:] or list(sentences)
+    found = [one for sentence in chosen for one in _outside(question, exams, sentence)]
+    points_back = any(sentence.has(*_POINTING) for sentence in chosen)
+    if found or not points_back:
+        return found
+    return [one for sentence in sentences for one in _outside(question, exams, sentence)]
+
+
+def _outside(question: Told, exams: list[ExamMention], sentence: Sentence) -> Iterator[Asked]:
+    here = question.within(sentence)
+    lines = [one.known for one in here if one.known]
+    yield from (Asked("prescription", "gate.new_drug") for one in here if one.known is None and not one.everyday)
+    label = lines[0].label if lines else ""
+    if lines or sentence.has("dosed"):
+        yield from (Asked("prescription", code, label) for kind, code in _WISHES.items() if sentence.has(kind))
+    if sentence.has("lost") and (lines or sentence.has("paper", "dosed", "box", "continue")):
+        yield Asked("prescription", "gate.renewal", label)
+    for quantity, subject in dict(question.sentences).get(sentence, ()):
+        line = subject.known if subject else None
+        if line and set(differences(quantity.dose, line.dose)[0]) - {"times"}:
+            yield Asked("prescription", "gate.new_dose", line.label)
+    for exam in exams:
+        if sentence.holds(exam.first) and act(sentence, exam.first) is not Act.PAST and _wanted(exam, sentence):
+            yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
+    if sentence.has("cert"):
+        yield Asked("certificate", "gate.certificate")
+    if sentence.has("pay", "fee"):
+        yield Asked("payment", "gate.payment")
+
+
+def _wanted(exam: ExamMention, sentence: Sentence) -> bool:
+    return exam.known is None or (exam.known.exam.status == "result" and sentence.has("repeat", "command"))
+
+
+def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wanted: list[Asked]) -> Iterator[Finding]:
+    """Sentences of the reply that mean nothing without the question: an assent, a number, a pronoun."""
+    reply = told.reading
+    topic = next((one.known for one in question.named if one.known), None)
+    own = {one.first for one in told.named} | {one.first for one in named_exams}
+    for sentence in reply.sentences:
+        if own & set(range(sentence.first, sentence.last)) or _declines(sentence):
+            continue
+        leans = sentence.has("assent", "pronoun", "intake", "change", "continue")
+        short = sentence.last - sentence.first <= _SHORT
+        if leans or short:
+            level = Level.BLOCK if leans else Level.ATTEST
+            for one in wanted:
+                stop = one.code == "gate.stop"
+                if not (stop and reply.has("visit", "emergency")):
+                    yield _finding(reply, sentence, one, Level.ATTEST if stop else level)
+        if topic and not wanted:
+            yield from _about(reply, sentence, topic, question.reading)
+
+
+def _declines(sentence: Sentence) -> bool:
+    opening = sentence.clauses[0]
+    if opening.has("deny") and not sentence.has("assent"):
+        return True
+    return bool(
+        opening.has("refuse")
+        or any(mark.kind == "nay" for mark in opening.negations)
+        or sentence.has("emergency", "defer", "collect")
+        or sentence.asked
+    )
+
+
+def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) -> Iterator[Finding]:
+    """A change, a stop or a number about the medicine that the question speaks of."""
+    change = sentence.has("change") and not any(clause.negations for clause in sentence.clauses)
+    if change and not question.has("food"):
+        yield _finding(reply, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
+    if sentence.has("stop") and not reply.has("visit", "emergency"):
+        yield _finding(reply, sentence, Asked("prescription", "gate.stop", topic.label), Level.ATTEST)
+    numbers = [mark.value for mark in sentence.clauses[0].marks if mark.kind == "number"]
+    if numbers and question.has("how-many"):
+        said = Dose(bare=frozenset(number(value) for value in numbers))
+        if differences(said, topic.dose)[0]:
+            yield _finding(reply, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
+
+
+def _finding(reply: Reading, sentence: Sentence, one: Asked, level: Level) -> Finding:
+    start, end = reply.span(sentence.first, sentence.last)
+    return Finding(one.rule, one.code, level, start, end, reply.text[start:end], ARTICLES[one.rule], one.matched)

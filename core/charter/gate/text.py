@@ -1,0 +1,178 @@
+"""From the text as typed to tokens that can be compared, each with its place in the original.
+
+Everything that changes the look of a word and not its reading is undone here: accents, case, tatweel, zero-width marks,
+letters borrowed from another alphabet, Arabic-Indic digits. Positions are code points of the original text.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+_HOMOGLYPHS = dict(zip("авекмнорстухіјѕһԁԛԝьαβεηικνορτυχγω", "abekmhopctyxijshdqwbabenikvoptuxyw", strict=True))
+_LETTERS = {
+    **dict(zip("أإآٱىئؤةکیڨگپڥ", "ااااييوهكيقكبف", strict=True)),
+    **dict.fromkeys("’‘ʼ`", "'"),
+    **dict.fromkeys("‐‑", "-"),
+    "œ": "oe",
+    "æ": "ae",
+    "ß": "ss",
+    "ı": "i",
+    "ł": "l",
+    "ø": "o",
+    "×": "x",
+    "⁄": "/",
+    "٫": ",",
+    "µ": "u",
+    "μ": "u",
+}
+_LEET = str.maketrans("4301578@$", "aeoistbas")
+_LEET_L = str.maketrans("4301578@$", "aeolstbas")
+_WORD = re.compile(
+    r"(?P<scheme>\d(?:/\d)?(?:\s?-\s?\d(?:/\d)?){2,3}(?![\d-]))"
+    r"|(?P<number>\d+(?:[.,]\d+)?(?:/\d+)?(?![0-9a-z@$]))"
+    r"|(?P<word>[0-9a-z@$]*[a-z][0-9a-z@$]*|[ء-ي]+)"
+    r"|(?P<rest>[0-9]+(?:[.,]\d+)?)"
+)
+_GLUED = re.compile(
+    r"(\d+(?:[.,]\d+)?)(mg|g|gr|mcg|ug|ml|ui|iu|mui|cp|cps|cpr|cprs|cmp|gel|gtt|gttes|j|jr|jrs|jours?|h|sem|mois|x|fois|f|kg|m|fs|bouff\w*|times?|days?)"
+)
+_TIMES = re.compile(r"x(\d+)")
+_SENTENCE = re.compile(r"[!?؟\n…]|\.\s|\s\.|\..*\.|\.[^\w.]")
+_CLAUSE = re.compile(r"[,;:،؛()\[\]–—«»\"]| - ")
+_VOID = re.compile(r"[\s.\-_*'·|]{1,3}")
+_PROCLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or number. `forms` are its possible readings, the plain one first; `value` is set for numbers."""
+
+    start: int
+    end: int
+    forms: tuple[str, ...]
+    value: Fraction | None = None
+    scheme: tuple[Fraction, ...] = ()
+    gap: str = ""  # what stood between the token before and this one, folded
+    disguised: bool = False
+
+    @property
+    def word(self) -> str:
+        return self.forms[0]
+
+
+def _fold_one(char: str) -> str:
+    if char in _LETTERS:
+        return _LETTERS[char]
+    kept = []
+    for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", char).casefold()):
+        kind = unicodedata.category(part)
+        if kind in ("Mn", "Cf") or part == "ـ":
+            continue
+        digit = unicodedata.digit(part, None) if kind == "Nd" else None
+        kept.append(str(digit) if digit is not None else _LETTERS.get(part, _HOMOGLYPHS.get(part, part)))
+    return "".join(kept)
+
+
+class _Folds(dict[str, str]):
+    """A memory of characters already folded: a text uses few different ones."""
+
+    def __missing__(self, char: str) -> str:
+        folded = _fold_one(char)
+        if len(self) < 4096:
+            self[char] = folded
+        return folded
+
+
+_FOLDS = _Folds()
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared: lower case, without accents or marks, one alphabet a word."""
+    return "".join([_FOLDS[char] for char in text])
+
+
+def _offsets(text: str) -> tuple[str, list[int]]:
+    parts = [_FOLDS[char] for char in text]
+    places = [index for index, part in enumerate(parts) for _ in part]
+    return "".join(parts), places
+
+
+@lru_cache(maxsize=1024)
+def number(text: str) -> Fraction:
+    """The value of "1", "1,5", "0.5" or "1/2"; a zero divisor counts as one."""
+    top, _, bottom = text.replace(",", ".").partition("/")
+    return Fraction(top) / (int(bottom or 1) or 1)
+
+
+def is_arabic(word: str) -> bool:
+    """Whether `word` begins with an Arabic letter."""
+    return "ء" <= word[:1] <= "ي"
+
+
+def _readings(word: str) -> tuple[str, ...]:
+    if is_arabic(word):
+        bare = [word[len(head) :] for head in _PROCLITICS if word.startswith(head) and len(word) - len(head) >= 2]
+        return (word, *bare)
+    if word.isalpha():
+        return (word,)
+    return tuple(dict.fromkeys((word, word.translate(_LEET), word.translate(_LEET_L))))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words and numbers of `text`, in order, "500mg" and "x3" taken apart."""
+    folded, places = _offsets(text)
+    found: list[Token] = []
+    last = 0
+
+    def add(
+        begin: int, end: int, forms: tuple[str, ...], value: Fraction | None = None, scheme: tuple[Fraction, ...] = ()
+    ) -> None:
+        nonlocal last
+        found.append(
+            Token(places[begin], places[end - 1] + 1, forms, value, scheme, folded[last:begin] if found else "")
+        )
+        last = end
+
+    for match in _WORD.finditer(folded):
+        begin, end, word = match.start(), match.end(), match.group()
+        if match["scheme"]:
+            add(begin, end, (word,), None, tuple(number(part.strip()) for part in word.split("-")))
+        elif match["word"]:
+            glued, times = _GLUED.fullmatch(word), _TIMES.fullmatch(word)
+            if glued:
+                cut = begin + len(glued[1])
+                add(begin, cut, (glued[1],), number(glued[1]))
+                add(cut, end, (glued[2],))
+            elif times:
+                add(begin, begin + 1, ("x",))
+                add(begin + 1, end, (times[1],), number(times[1]))
+            else:
+                add(begin, end, _readings(word))
+        else:
+            add(begin, end, (word,), number(word))
+    return found
+
+
+def joined(parts: list[Token], word: str) -> Token:
+    """Several pieces read as the one `word` that they spell; the result says that it was disguised."""
+    return Token(parts[0].start, parts[-1].end, (word,), None, (), parts[0].gap, True)
+
+
+def touches(token: Token) -> bool:
+    """Whether only blanks, dots and the like stand between `token` and the one before it."""
+    return token.gap == " " or not token.gap or bool(_VOID.fullmatch(token.gap))
+
+
+def borrowed(text: str) -> bool:
+    """Whether letters of another alphabet stand in for Latin ones somewhere in `text`."""
+    return not _HOMOGLYPHS.keys().isdisjoint(text.casefold())
+
+
+def breaks(token: Token) -> str:
+    """What ends before `token`: "." a sentence, "," a clause, "" nothing."""
+    gap = token.gap
+    if gap == " " or not gap:
+        return ""
+    return "." if _SENTENCE.search(gap) else "," if _CLAUSE.search(gap) else ""

@@ -1,0 +1,106 @@
+"""`colloque gate`: the judge of outgoing replies, alone. No vault, no passphrase; profile `tn`, the shipped lexicon."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from core.charter.gate.card import Card, Exam, Medicine
+from core.charter.gate.findings import Verdict
+from core.charter.gate.judge import judge, propose
+
+_UNREADABLE: Final = {
+    "rule": "prescription",
+    "code": "gate.unreadable",
+    "start": 0,
+    "end": 0,
+    "text": "",
+    "article": "22",
+}
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verb."""
+    parser = subparsers.add_parser("gate", help="judge replies without a vault")
+    given = parser.add_mutually_exclusive_group(required=True)
+    given.add_argument("--cases", type=Path, metavar="FILE", help="one JSON case a line: reply, consultation, question")
+    given.add_argument("--reply", metavar="TEXT", help="one reply")
+    parser.add_argument("--card", type=Path, metavar="FILE", help="the consultation of --reply, in JSON")
+    parser.add_argument("--question", default="", metavar="TEXT", help="the patient's last message")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Judge and print, one line a case in order; 0 when all was printed."""
+    if args.cases is None:
+        raw = json.loads(args.card.read_text("utf-8")) if args.card else {}
+        _print(case(judge(args.reply, card(raw), args.question)), args.json)
+        return 0
+    for line in args.cases.read_text("utf-8").splitlines():
+        if line.strip():
+            _print(judged(line), args.json)
+    return 0
+
+
+def judged(line: str) -> dict[str, Any]:
+    """The verdict on one line of a file of cases; `attest` with `gate.unreadable` for a line that is no case."""
+    name: Any = None
+    try:
+        raw = json.loads(line)
+        name = raw.get("id")
+        reply, question = str(raw["reply"]), str(raw.get("question") or "")
+        consultation = card(raw.get("consultation") or {})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {"id": name, "verdict": "attest", "findings": [_UNREADABLE]}
+    return {"id": name, **case(judge(reply, consultation, question))}
+
+
+def card(raw: dict[str, Any]) -> Card:
+    """A consultation in JSON: `date`, `medications` [{name, dose, posology, duration, late}] and `exams`
+    [{name, status, value, received}], `received` true by default where the status is "result".
+
+    Raises KeyError, TypeError or AttributeError where a field is missing or of another kind.
+    """
+    medicines = tuple(
+        Medicine(
+            **{key: str(one.get(key) or "") for key in ("name", "dose", "posology", "duration")},
+            late=bool(one.get("late")),
+        )
+        for one in raw.get("medications") or ()
+    )
+    exams = tuple(
+        Exam(
+            str(one["name"]),
+            str(one["status"]),
+            str(one.get("value") or ""),
+            bool(one.get("received", one["status"] == "result")),
+        )
+        for one in raw.get("exams") or ()
+    )
+    return Card(str(raw.get("date") or ""), medicines, exams)
+
+
+def case(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as JSON."""
+    keys = ("rule", "code", "start", "end", "text", "article", "matched")
+    return {
+        "verdict": verdict.level.value,
+        "findings": [
+            {**{key: getattr(one, key) for key in keys}, "level": one.level.value} for one in verdict.findings
+        ],
+        "notes": [{"code": note.code, "start": note.start, "end": note.end} for note in verdict.notes],
+        "proposal": propose(verdict),
+        "rules_version": verdict.rules_version,
+        "lexicon_version": verdict.lexicon_version,
+    }
+
+
+def _print(result: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+        return
+    sys.stdout.write(f"{result.get('id') or ''} {result['verdict']}".strip() + "\n")
+    for one in result["findings"]:
+        sys.stdout.write(f"  {one['code']} {one['start']}-{one['end']}: {one['text']}\n")
