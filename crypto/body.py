@@ -3,7 +3,6 @@
 `body = enc(r32, fields of the kind)`. Everything malformed is `body.encoding`.
 """
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -15,6 +14,7 @@ from crypto.keys import MOST_ROSTER_BYTES
 from crypto.kinds import LANGUAGES, Kind, LengthClass, length_class
 from crypto.primitives import KEM_PK_BYTES, blake, random
 from crypto.templates import TEMPLATES, Value, checked_date, read_value, write_value
+from crypto.words import free_text, line, name, without_dose
 
 CODE = "body.encoding"
 MOST_TEXT = 10_000
@@ -276,55 +276,27 @@ def body_length_class(body: Body) -> LengthClass:
     return length_class(body.text) if isinstance(body, Question | Reply) else LengthClass.NONE
 
 
-def _free_text(data: bytes) -> str:
-    words = from_text(data, CODE)
-    if not 1 <= len(words) <= MOST_TEXT or any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in words):
-        raise Refused(CODE)
-    return words
-
-
-def _line(data: bytes) -> str:
-    """One line of at most 80 characters, maybe empty, nothing in it that is not shown."""
-    words = from_text(data, CODE)
-    if len(words) > MOST_NAME or any(unicodedata.category(c)[0] == "C" for c in words):
-        raise Refused(CODE)
-    return words
-
-
-def _name(data: bytes) -> str:
-    """A line that is not empty."""
-    if not data:
-        raise Refused(CODE)
-    return _line(data)
-
-
-def _medicine_name(words: str) -> str:
-    """No word of a medicine's name begins with a number, and no number in it has three figures: never a dose."""
-    for word in words.split(" "):
-        figures = [unicodedata.category(c)[0] == "N" for c in word]
-        if figures[:1] == [True] or any(all(figures[at : at + 3]) for at in range(len(figures) - 2)):
-            raise Refused(CODE)
-    return words
-
-
 def _read_question(subject: bytes, words: bytes) -> Body:
-    return Question(_line(subject), _free_text(words))
+    return Question(line(subject, MOST_NAME, CODE), free_text(words, MOST_TEXT, CODE))
 
 
 def _read_reply(words: bytes) -> Body:
-    return Reply(_free_text(words))
+    return Reply(free_text(words, MOST_TEXT, CODE))
 
 
 def _read_card(consultation: bytes, day: bytes, physician: bytes, end: bytes, medicines: bytes, exams: bytes) -> Body:
-    pairs = [dec(item, 2, CODE) for item in dec_list(medicines, CODE, most=MOST_LINES)]
     return Card(
         sized(consultation, 16, CODE),
         checked_date(from_text(day, CODE), CODE),
         sized(physician, 16, CODE),
         checked_date(from_text(end, CODE), CODE),
-        tuple((_medicine_name(_name(brand)), _medicine_name(_line(inn))) for brand, inn in pairs),
-        tuple(map(_name, dec_list(exams, CODE, most=MOST_LINES))),
+        tuple(_read_medicine(*dec(item, 2, CODE)) for item in dec_list(medicines, CODE, most=MOST_LINES)),
+        tuple(name(item, MOST_NAME, CODE) for item in dec_list(exams, CODE, most=MOST_LINES)),
     )
+
+
+def _read_medicine(brand: bytes, inn: bytes) -> tuple[str, str]:
+    return without_dose(name(brand, MOST_NAME, CODE), CODE), without_dose(line(inn, MOST_NAME, CODE), CODE)
 
 
 def _read_templated(make: type[Notice | Admin | Callback]) -> Callable[..., Body]:

@@ -91,9 +91,7 @@ class LengthClass(IntEnum):
 
 
 def length_class(words: str) -> LengthClass:
-    """The class of a free text; an empty one is NONE."""
-    if not words:
-        return LengthClass.NONE
+    """The class of a free text, which is never empty."""
     if len(words) <= 200:
         return LengthClass.UP_TO_200
     return LengthClass.UP_TO_500 if len(words) <= 500 else LengthClass.LONGER

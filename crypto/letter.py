@@ -113,7 +113,10 @@ class Parts:
 
 
 def seal_letter(sender: SigKey, draft: Draft, recipients: Sequence[Recipient]) -> Sealed:
-    """Signs and seals. Refuses what no reader would accept, with the code the reader would give."""
+    """Signs and seals. Refuses what no reader would accept, with the code the reader would give.
+
+    The limits on slots, texts and rosters keep every letter under 1 MiB.
+    """
     check_recipients(draft.written.body.kind, [recipient.role for recipient in recipients])
     header_key, body_key = random(32), random(32)
     body = draft.written
@@ -152,8 +155,6 @@ def seal_letter(sender: SigKey, draft: Draft, recipients: Sequence[Recipient]) -
     ad = header_ad(header.slots_hash, header.body_ct_hash)
     header_ct = seal(kdf(header_key, "hdr"), pad256(enc(data, signature)), ad)
     raw = MAGIC + bytes([SUITE]) + enc(slots, header_ct, body_ct)
-    if len(raw) > MOST_BYTES:
-        raise Refused("letter.size")
     return Sealed(raw, header, data, signature, letter_hash(data))
 
 

@@ -1,0 +1,38 @@
+"""What words may stand in a body: free text, one line, a name, a medicine's name (docs/letter.md, section 5)."""
+
+import unicodedata
+
+from crypto.encoding import from_text
+from crypto.errors import Refused
+
+
+def free_text(data: bytes, most: int, code: str) -> str:
+    """1 to `most` characters; of the control characters only line feed and tab."""
+    words = from_text(data, code)
+    if not 1 <= len(words) <= most or any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in words):
+        raise Refused(code)
+    return words
+
+
+def line(data: bytes, most: int, code: str) -> str:
+    """One line of at most `most` characters, maybe empty, nothing in it that is not shown."""
+    words = from_text(data, code)
+    if len(words) > most or any(unicodedata.category(c)[0] == "C" for c in words):
+        raise Refused(code)
+    return words
+
+
+def name(data: bytes, most: int, code: str) -> str:
+    """A line that is not empty."""
+    if not data:
+        raise Refused(code)
+    return line(data, most, code)
+
+
+def without_dose(words: str, code: str) -> str:
+    """A medicine's name: no word in it begins with a figure, no number in it has three: never a dose."""
+    for word in words.split(" "):
+        figures = [unicodedata.category(c)[0] == "N" for c in word]
+        if figures[:1] == [True] or any(all(figures[at : at + 3]) for at in range(len(figures) - 2)):
+            raise Refused(code)
+    return words
