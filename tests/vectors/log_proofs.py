@@ -11,9 +11,10 @@ from crypto.header import Head
 from crypto.keys import fingerprint
 from crypto.lock import COST_FLOOR, Bundle, SlotType, make_slot
 from crypto.primitives import blake, random, sig_key, sign
-from crypto.proof import MAGIC, Chain, Hidden, Proof, Shown, lay_chain, read_proof, sign_proof
+from crypto.proof import MAGIC, Chain, Hidden, Shown, lay_chain, read_proof, sign_proof
 from crypto.recovery import RECOVERY, ROOT, written
 from tests.ledger import Practice, busy_practice, open_practice, shown
+from tests.lies import signed_again
 from tests.vectors.log_entries import ALLOWED, Case, case
 
 
@@ -29,13 +30,6 @@ def holds(entries: int, hashes: list[Entry], cosigners: str = "", *, checked: bo
         "cosigners": list(cosigners),
         "root_checked": checked,
     }
-
-
-def signed_by(practice: Practice, name: str, proof: Proof) -> bytes:
-    """The parts as they are, signed again by a desk of the practice."""
-    sig = practice.desks[name].keys.sig
-    parts = replace(proof, exporter=sig.public).encode()
-    return MAGIC + enc(parts, sign(sig, "proof-sig", blake("proof", parts)))
 
 
 def ours(practice: Practice) -> list[Entry]:
@@ -77,7 +71,7 @@ def lying_cases(practice: Practice, file: bytes) -> Iterator[Case]:
     a, b, c = practice.desks.values()
 
     def lies(name: str, refused: str, **parts: Any) -> Case:
-        return verifying(name, signed_by(practice, "a", replace(proof, **parts)), refused=refused)
+        return verifying(name, signed_again(practice, replace(proof, **parts)), refused=refused)
 
     def chain(name: str, refused: str, change: Callable[[Chain], Chain]) -> Case:
         chains = tuple(change(chain) if chain.profile == a.public else chain for chain in proof.chains)
@@ -101,7 +95,7 @@ def lying_cases(practice: Practice, file: bytes) -> Iterator[Case]:
     yield lies("roster 1 twice", "proof.rosters", rosters=proof.rosters * 2)
     stranger = open_practice()
     yield lies("a roster of another root", "roster.root", rosters=tuple(stranger.rosters))
-    outside = signed_by(stranger, "a", proof)
+    outside = signed_again(stranger, proof)
     yield verifying("an exporter outside the roster", outside, refused="proof.exporter")
     yield lies("a chain missing", "proof.chains", chains=proof.chains[1:])
     yield lies("a chain of nobody", "proof.chains", chains=(*proof.chains, Chain(b"\xff" * 32, (), b"")))
@@ -176,9 +170,7 @@ def written_wrongly() -> Iterator[Case]:
     leak = lay_chain(a.public, [Shown(grant.header_bytes, grant.staff, grant.clin)], grant.sig)
     proof = read_proof(practice.proof())
     chains = tuple(leak if chain.profile == a.public else chain for chain in proof.chains)
-    yield verifying(
-        "a grant with its key", signed_by(practice, "a", replace(proof, chains=chains)), refused="proof.part"
-    )
+    yield verifying("a grant with its key", signed_again(practice, replace(proof, chains=chains)), refused="proof.part")
 
 
 def revoked_cases() -> Iterator[Case]:
@@ -190,18 +182,18 @@ def revoked_cases() -> Iterator[Case]:
     after = read_proof(practice.proof("c"))
     practice.revoke("c", 2)
     rosters = tuple(practice.rosters)
-    whole = signed_by(practice, "a", replace(before, rosters=rosters))
+    whole = signed_again(practice, replace(before, rosters=rosters))
     kept = [entry for entry in ours(practice) if entry.hash != late.hash]
     yield verifying("ends at the revoked head", whole, ok=holds(6, kept))
-    past = signed_by(practice, "a", replace(after, rosters=rosters))
+    past = signed_again(practice, replace(after, rosters=rosters))
     yield verifying("goes past the revoked head", past, refused="proof.revoked")
     short = tuple(
         lay_chain(c.public, [shown(c.chain[0])], c.chain[0].sig) if chain.profile == c.public else chain
         for chain in before.chains
     )
-    cut = signed_by(practice, "a", replace(before, rosters=rosters, chains=short))
+    cut = signed_again(practice, replace(before, rosters=rosters, chains=short))
     yield verifying("ends before the revoked head", cut, refused="proof.revoked")
-    by_revoked = signed_by(practice, "c", replace(before, rosters=rosters))
+    by_revoked = signed_again(practice, replace(before, rosters=rosters), "c")
     yield verifying("exported by a revoked profile", by_revoked, refused="proof.exporter")
 
 
