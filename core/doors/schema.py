@@ -75,13 +75,13 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> sql.Connection:
         except BaseException:
             db.close()
             raise
-    sync_folder(path.parent)
     return db
 
 
 def _make(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        sync_folder(path.parent)
     except FileExistsError:
         raise Trouble("vault.exists", name=path.name) from None
     except OSError as error:
@@ -95,9 +95,13 @@ def _look(path: Path) -> None:
 
 
 def _refuse_plaintext(path: Path) -> None:
-    with path.open("rb") as file:
-        if file.read(len(_PLAINTEXT)) == _PLAINTEXT:
-            raise Trouble("vault.plaintext", name=path.name)
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_PLAINTEXT))
+    except OSError as error:
+        raise Trouble("vault.io", name=path.name) from error
+    if start == _PLAINTEXT:
+        raise Trouble("vault.plaintext", name=path.name)
 
 
 def steps() -> list[str]:

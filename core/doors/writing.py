@@ -100,8 +100,8 @@ def _write_words(db: sql.Connection, words: Words) -> None:
     if found is None:
         raise LookupError("words of an entry that is not here")
     entry, place = found
-    db.execute("DELETE FROM word WHERE id = ?", (place,))
-    db.execute("DELETE FROM search WHERE rowid = ?", (place,))
+    if db.execute("DELETE FROM word WHERE id = ?", (place,)).rowcount:
+        db.execute("DELETE FROM search WHERE rowid = ?", (place,))
     if words.text:
         db.execute("INSERT INTO word VALUES (?, ?, ?, ?)", (place, entry, words.patient, words.text))
         db.execute("INSERT INTO search (rowid, folded) VALUES (?, ?)", (place, indexed(words.text)))

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from core.doors.files import Hold, file_system, make_folder, read_bounded, sweep, write_whole
-from core.doors.maildir import open_folder, sweep_folder
+from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder, sweep_folder
 from core.model import DAY_MS, Trouble
+from tests.fakes.entries import Scribe
 
 MOUNTS = r"""
 22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
@@ -77,6 +78,39 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(tmp_path: Path) -> 
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert (path.read_bytes(), os.listdir(tmp_path)) == (b"old", ["roster"])
+
+
+def test_everything_is_synced_before_and_after_it_gets_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only a power cut would show the lack of a sync, so the calls to the system are watched (and still made)."""
+    calls: list[str] = []
+    real = {name: getattr(os, name) for name in ("fsync", "rename", "replace")}
+
+    def fsync(handle: int) -> None:
+        calls.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        real["fsync"](handle)
+
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, lambda *places, call=real[name]: (calls.append("name"), call(*places)))
+    monkeypatch.setattr(os, "fsync", fsync)
+    folder = open_folder(tmp_path / "practice", create=True)
+    assert calls == ["folder"] * 5
+    box, journal, scribe = MaildirLetterbox(folder), FolderJournal(folder), Scribe()
+    box.deposit(b"d" * 32, b"l" * 16, b"first")
+    journal.append([scribe.write()])
+    calls.clear()
+    for act in (
+        lambda: write_whole(tmp_path / "file", b"data"),
+        lambda: box.put_roster(b"roster"),
+        lambda: box.post(b"letter"),
+        lambda: box.deposit(b"d" * 32, b"m" * 16, b"letter"),
+    ):
+        act()
+        assert calls == ["file", "name", "folder"]
+        calls.clear()
+    journal.append([scribe.write(), scribe.write()])
+    assert calls == ["file", "name", "file", "name", "folder"]
 
 
 def test_a_write_through_a_link_replaces_the_link(tmp_path: Path) -> None:
