@@ -18,7 +18,7 @@ from core.record.paper import record_document
 from core.record.proof import prove
 from crypto.checkpoint import Checkpoint, read_checkpoint, sign_checkpoint
 from crypto.entry import GRANT, Entry
-from crypto.keys import fingerprint
+from crypto.keys import Profile, fingerprint
 from crypto.primitives import blake
 from crypto.proof import Chain, Shown, lay_chain, sign_proof
 
@@ -74,7 +74,7 @@ def export(desk: Desk, patient: bytes, folder: Path, now: int, words: dict[str, 
 def lay_proof(desk: Desk, patient: bytes, checkpoint: bytes) -> bytes:
     """Every chain of the practice, this patient's entries in clear; refused here if it would be refused elsewhere."""
     rosters = sorted((event for event in _rosters(desk)), key=lambda event: event.version)
-    chains = [_chain(desk, profile.sig_pk, patient) for profile in desk.roster.profiles]
+    chains = [_chain(desk, profile, patient) for profile in desk.roster.profiles]
     files = [event.file for event in rosters]
     proof = sign_proof(desk.keys.sig, desk.roster.root_pk, files, patient, chains, [checkpoint])
     prove(proof)
@@ -86,10 +86,12 @@ def _rosters(desk: Desk) -> list[RosterChanged]:
     return list(events.values())
 
 
-def _chain(desk: Desk, profile: bytes, patient: bytes) -> Chain:
-    entries = list(desk.vault.chain(profile))
+def _chain(desk: Desk, profile: Profile, patient: bytes) -> Chain:
+    """All entries of a profile that count: those of a revoked one end at the head that the roster names."""
+    last = profile.revoked
+    entries = [one for one in desk.vault.chain(profile.sig_pk) if last is None or one.header.seq <= last.seq]
     shown = [_shown(entry) if entry.header.patient == patient else entry.header_bytes for entry in entries]
-    return lay_chain(profile, shown, entries[-1].sig if entries else b"")
+    return lay_chain(profile.sig_pk, shown, entries[-1].sig if entries else b"")
 
 
 def _shown(entry: Entry) -> Shown:

@@ -39,6 +39,7 @@ class LogView:
     def __init__(self, desk: Desk) -> None:
         self._vault = desk.vault
         self._roster = desk.roster
+        self._waiting = [read_wire(one.wire, desk.journal_keys(), desk.practice) for one in desk.vault.waiting()]
 
     def profile(self, sig_pk: bytes) -> Profile | None:
         """The profile in the newest roster."""
@@ -59,13 +60,11 @@ class LogView:
         return self._vault.patient_head(profile, patient)
 
     def erased(self, patient: bytes) -> bool:
-        """Whether two members signed that this patient's texts be destroyed."""
-        signers = [self._roster.profile(entry.header.profile) for entry in self._vault.entries(patient) if _erases(entry)]
-        return len({profile.member_id for profile in signers if profile is not None}) > 1
-
-
-def _erases(entry: Entry) -> bool:
-    return entry.header.kind == "Erased"
+        """Whether two members signed that this patient's texts be destroyed; their words may still be waiting."""
+        headers = [entry.header for entry in (*self._vault.entries(patient), *self._waiting)]
+        erasing = [one.profile for one in headers if (one.kind, one.patient) == ("Erased", patient)]
+        signers = [self._roster.profile(profile) for profile in erasing]
+        return len({signer.member_id for signer in signers if signer is not None}) > 1
 
 
 def sync(desk: Desk) -> Synced:
@@ -204,32 +203,3 @@ def _open_earlier(desk: Desk, granted: Secret) -> None:
     desk.vault.commit(Change(clins=opened))
     desk.vault.commit(folded(desk, granted.name, (), frozenset(digest for digest, _ in opened)))
 
-
-def restore(desk: Desk) -> int:
-    """Read this desk's own chain back from the journal: how many entries the vault had lost.
-
-    A vault that lost entries was rolled back: sending closes with `record.rolled_back`, since letters that it sent are
-    forgotten too; reading stays open, and the member joins again as a new profile.
-    """
-    report = Synced()
-    head = desk.vault.head(desk.me)
-    cursor = b""
-    keys = desk.journal_keys()
-    mine: list[Entry] = []
-    while True:
-        wires, after = desk.journal.since(cursor)
-        for wire in wires:
-            try:
-                entry = read_wire(wire, keys, desk.practice)
-            except Refused:
-                continue
-            if entry.header.profile == desk.me and entry.header.seq > (head.seq if head else 0):
-                mine.append(entry)
-        if after == cursor:
-            break
-        cursor = after
-    if mine:
-        desk.vault.commit(Change(settings=(("alarm", b"record.rolled_back"),)))
-        for entry in sorted(mine, key=lambda one: one.header.seq):
-            _take(desk, entry, report)
-    return report.taken
