@@ -19,7 +19,7 @@ SECRET = bytes(range(32))
 class Honest(keyring.backend.KeyringBackend):
     """A keyring in memory."""
 
-    priority = -1.0  # type: ignore[assignment]
+    priority = -1.0
 
     def __init__(self) -> None:
         super().__init__()

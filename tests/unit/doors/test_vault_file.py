@@ -297,6 +297,24 @@ def test_a_single_page_put_back_to_an_older_state_passes_every_check_of_the_file
     vault.close()
 
 
+@pytest.mark.parametrize("harm", ["lost", "altered"])
+def test_a_lost_or_altered_wal_takes_its_last_acts_away_and_the_file_does_not_tell(path: Path, harm: str) -> None:
+    """The same limit: what was not yet in the main file is gone, and what remains is sound."""
+    vault, copy = open_vault(path, KEY, create=True), path.with_name("copy.db")
+    vault.commit(Change(settings=(("zoom", b"1"),)))
+    vault._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    vault.commit(Change(settings=(("zoom", b"2"),)))
+    wal = bytearray(path.with_name("vault.db-wal").read_bytes())
+    shutil.copy(path, copy)
+    vault.close()
+    wal[100] ^= 1
+    if harm == "altered":
+        copy.with_name("copy.db-wal").write_bytes(wal)
+    vault = open_vault(copy, KEY)
+    assert (vault.verify_file(), vault.setting("zoom")) == ([], b"1")
+    vault.close()
+
+
 def test_each_step_to_a_new_version_is_whole_or_not_at_all(path: Path) -> None:
     filled(path, 5)
     db = schema.connect(path, KEY)
