@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from core.charter.passage import Duty, Lamp, Lit
-from core.cli.sentences import NEUTRAL, SENTENCES, filled, spaced
+from core.cli.sentences import NEUTRAL, filled, spaced, template_of
 from core.model import Decision, Judgement, Queue
 from desktop import dates
 
@@ -153,7 +153,7 @@ def translate(french: str) -> str:
 
 def sentence(code: str, facts: Mapping[str, str] | None = None) -> str:
     """The sentence of a refusal, trouble, finding or lamp; a neutral one that names the code where there is none."""
-    template = SENTENCES.get(code)
+    template = template_of(code)
     if template is None:
         return f"{translate(NEUTRAL)} ({code})"
     return filled(translate(template), _readable(facts or {}))
@@ -180,7 +180,7 @@ def evidence(lamp: Lamp) -> str:
     facts = _readable(dict(lamp.facts))
     if lamp.code in ("content.blocked", "content.attest"):
         return remarks(int(dict(lamp.facts).get("count", "0") or 0))
-    if lamp.code == "identity.device" or lamp.code not in _SHORT:
+    if lamp.code not in _SHORT:
         return state(lamp.lit)
     return filled(translate(_SHORT[lamp.code]), facts)
 

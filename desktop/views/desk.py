@@ -1,6 +1,7 @@
 """The desk: the window people work in all day. It puts the panes together and carries what happens from one to another."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -54,6 +55,7 @@ class DeskWindow(QMainWindow):
         self._commands = self._make_commands()
         self.keys = KeysPage(tuple((actions.spoken(c.keys), c.text) for c in self._commands if c.keys))
         self.actions_by_keys = actions.build(self, self.top.menus, self._commands)
+        self.top.menus.setMinimumWidth(self.top.menus.sizeHint().width())
         self._lay_out()
         self._connect()
         self._ring = FocusRing(self)
@@ -118,7 +120,7 @@ class DeskWindow(QMainWindow):
     def _make_commands(self) -> tuple[Command, ...]:
         file, message, patient, view, aid = "Fichier", "Message", "Patient", "Affichage", "Aide"
         places = tuple(
-            Command(view, phrases.queue(queue), f"Ctrl+{at}", lambda queue=queue: self.open_queue(queue))
+            Command(view, phrases.queue(queue), f"Ctrl+{at}", partial(self.open_queue, queue))
             for at, queue in enumerate(QUEUES, 1)
         )
         return (

@@ -82,8 +82,8 @@ class Reading(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addWidget(self.conversation, 3)
-        column.addWidget(self._pane, 2)
+        column.addWidget(self.conversation, 1)
+        column.addWidget(self._pane)
 
     def _connect(self) -> None:
         self.composer.edited.connect(self._on_edited)

@@ -24,6 +24,11 @@ _IDENTITY_LOOKS = {
 }
 
 
+# The remarks that name something which the consultation does not hold.
+_DRUGS = frozenset({"gate.new_drug", "gate.drug_unclear"})
+_EXAMS = frozenset({"gate.new_exam", "gate.exam_unclear"})
+
+
 class Section(QWidget):
     """A titled block of the panel."""
 
@@ -87,13 +92,16 @@ class FactRow(QWidget):
         row.addWidget(Glyph("circle-x" if look == "ghost" else icon, glyph), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(Words(phrases.isolate(name), 13, 18, 500, ink))
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(Words(phrases.isolate(name), 13, 18, 500, ink), 1)
+        if beside:
+            token = {"ghost": "stop", "late": "warn"}.get(look, "accent")
+            first.addWidget(Words(beside, 12, 18, 500, token, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(first)
         if detail:
             column.addWidget(Words(detail, 13, 18, token=quiet))
         row.addLayout(column, 1)
-        if beside:
-            token = {"ghost": "stop", "late": "warn"}.get(look, "accent")
-            row.addWidget(Words(beside, 12, 18, 500, token, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(", ".join(part for part in (name, detail, beside) if part))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -216,12 +224,12 @@ class Circumstances(QScrollArea):
         section.title(self.tr("Médicaments identifiés"))
         for medicine in facts.medications:
             section.column.addWidget(self._medicine(medicine))
-        self._ghosts(section, "prescription", "pill", self.tr("absent de cette consultation"))
+        self._ghosts(section, _DRUGS, "pill", self.tr("absent de cette consultation"))
         if facts.exams or any(finding.rule == "exam_request" for finding in self._findings):
             section.title(self.tr("Examens complémentaires"))
         for exam in facts.exams:
             section.column.addWidget(self._exam(exam))
-        self._ghosts(section, "exam_request", "flask-conical", self.tr("non demandé à cette consultation"))
+        self._ghosts(section, _EXAMS, "flask-conical", self.tr("non demandé à cette consultation"))
         if facts.instructions:
             section.title(self.tr("Consignes orales"))
             section.say(phrases.shown(facts.instructions))
@@ -243,9 +251,9 @@ class Circumstances(QScrollArea):
         look, beside = ("late", self.tr("ajouté après")) if fact.late else ("normal", "")
         return FactRow("flask-conical", fact.name, "\n".join(p for p in (detail, fact.values) if p), look, beside)
 
-    def _ghosts(self, section: Section, rule: str, icon: str, why: str) -> None:
+    def _ghosts(self, section: Section, codes: frozenset[str], icon: str, why: str) -> None:
         for number, finding in enumerate(self._findings, 1):
-            if finding.rule == rule and not finding.matched:
+            if finding.code in codes and not finding.matched:
                 name = phrases.shown(finding.text).replace("\n", " ")
                 section.column.addWidget(FactRow(icon, name, why, "ghost", str(number)))
 

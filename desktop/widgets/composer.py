@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QPainter,
@@ -13,11 +13,12 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtWidgets import QSizePolicy, QTextEdit
 
 from desktop.theme import font, tint
 
 NUMBER_ROOM = 20
+MOST_HEIGHT = 216
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,18 @@ class Composer(QTextEdit):
         self.setFont(font(15))
         self.setAccessibleName(self.tr("Réponse"))
         self.setMinimumHeight(84)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self.updateGeometry())
         self.document().setDocumentMargin(4)
         self._underliner = Underliner(self.document())
         self._words = ""
         self.marks: tuple[Mark, ...] = ()
         self.textChanged.connect(self._on_text_changed)
         self._space_lines()
+
+    def sizeHint(self) -> QSize:
+        """As high as its text, within reason."""
+        return QSize(400, min(max(round(self.document().size().height()) + 16, 108), MOST_HEIGHT))
 
     def words(self) -> str:
         """The text exactly as written, no-break spaces kept."""
@@ -130,7 +137,7 @@ class Composer(QTextEdit):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         spacing = QTextBlockFormat()
-        spacing.setLineHeight(128, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        spacing.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor.mergeBlockFormat(spacing)
         self.blockSignals(quiet)
 

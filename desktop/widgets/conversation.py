@@ -1,6 +1,7 @@
 """The conversation: days, letters, the consultation that opened it. Texts are plain, whatever they contain."""
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from core.record.view import Line, ThreadView
@@ -97,6 +98,13 @@ class Conversation(QScrollArea):
             column.addLayout(self._piece(line, line is latest))
         self.setWidget(inner)
         QTimer.singleShot(0, self, self._to_the_end)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        bar = self.verticalScrollBar()
+        ending = bar.value() >= bar.maximum() - 4
+        super().resizeEvent(event)
+        if ending:
+            QTimer.singleShot(0, self, self._to_the_end)
 
     def _to_the_end(self) -> None:
         bar = self.verticalScrollBar()

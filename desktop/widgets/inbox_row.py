@@ -39,8 +39,11 @@ class Pen:
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0))
         self._painter.setFont(face)
         self._painter.setPen(tint(token))
-        side = Qt.AlignmentFlag.AlignTrailing if end else Qt.AlignmentFlag.AlignLeading
-        self._painter.drawText(self._place(x, y, max(width, 0), size + 7), side | Qt.AlignmentFlag.AlignVCenter, shown)
+        right = end is not (self._way is Qt.LayoutDirection.RightToLeft)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self._painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        place = self._place(x, y, max(width, 0), size + 7)
+        self._painter.drawText(place, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, shown)
         return min(metrics.horizontalAdvance(shown) + 1, max(width, 0))
 
     def width_of(self, text: str, size: int, weight: int) -> int:

@@ -40,10 +40,15 @@ class LampCell(QWidget):
         self.setAccessibleName(f"{name}\u00a0: {state}, {evidence}" if evidence != state else f"{name}\u00a0: {state}")
         self.setAccessibleDescription(phrases.sentence(lamp.code, dict(lamp.facts)) if lamp.code else "")
         self.setToolTip(self.accessibleDescription())
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(76, 70)
+        widest = max(self._width_of(phrases.duty(self.lamp.duty), 600), self._width_of(phrases.evidence(self.lamp), 400))
+        return QSize(max(widest + 8, 56), 70)
+
+    def _width_of(self, text: str, weight: int) -> int:
+        return QFontMetrics(font(12, weight)).horizontalAdvance(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -62,7 +67,7 @@ class LampCell(QWidget):
         lamps.draw(painter, centre, lamp.duty, lamp.lit, after=self.after, count=count, ground="bg")
         ink = lamps.ink_of(lamps.shape_of(lamp.lit, self.after))
         self._line(painter, 37, phrases.duty(lamp.duty), 600, ink)
-        if self.width() >= NARROW:
+        if self.width() >= NARROW or self.width() >= self._width_of(phrases.evidence(lamp), 400):
             self._line(painter, 53, phrases.evidence(lamp), 400, "ink-3" if ink == "ink" else ink)
 
     def _line(self, painter: QPainter, top: int, text: str, weight: int, ink: str) -> None:
@@ -84,7 +89,7 @@ class Rail(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for cell in self.cells:
-            row.addWidget(cell, 1)
+            row.addWidget(cell)
         row.addSpacing(10)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)

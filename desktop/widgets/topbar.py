@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenuBar, QSizePolicy, QWi
 
 from desktop.theme import icon, tint
 from desktop.widgets.button import Button
-from desktop.widgets.glyph import Glyph, Mark
+from desktop.widgets.glyph import Glyph, KeyCap, Mark
 from desktop.widgets.words import Words
 
 
@@ -42,10 +42,16 @@ class TopBar(QWidget):
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.search = QLineEdit()
         self.search.setObjectName("search")
-        self.search.setPlaceholderText(self.tr("Patient, médicament, date, texte (Ctrl K)"))
+        self.search.setPlaceholderText(self.tr("Patient, médicament, date, texte"))
         self.search.setAccessibleName(self.tr("Rechercher"))
         self.search.setClearButtonEnabled(False)
         self.search.addAction(icon("search", "ink-3"), QLineEdit.ActionPosition.LeadingPosition)
+        inside = QHBoxLayout(self.search)
+        inside.setContentsMargins(0, 0, 7, 0)
+        inside.addStretch(1)
+        inside.addWidget(KeyCap("Ctrl K"))
+        back = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self.search.setTextMargins(60 if back else 0, 0, 0 if back else 60, 0)
         self.search.setMaximumWidth(330)
         self.search.setMinimumWidth(180)
         self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text()))
@@ -68,7 +74,7 @@ class TopBar(QWidget):
         row.addWidget(name)
         row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
-        row.addWidget(self.search, 3)
+        row.addWidget(self.search, 8)
         row.addStretch(1)
         row.addWidget(self._dot)
         row.addWidget(self.sync)

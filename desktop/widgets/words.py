@@ -21,10 +21,18 @@ class Run(NamedTuple):
 def laid_out(
     runs: tuple[Run, ...], size: int, line: int, width: float, direction: Qt.LayoutDirection, lines: int = 0
 ) -> tuple[QTextLayout, int]:
-    """Runs as a layout of lines `line` pixels apart, and their height; at most `lines` lines where that is not 0."""
+    """Runs as a layout of lines `line` pixels apart, and their height; at most `lines` lines where that is not 0.
+
+    A text reads by its own first strong letter; it stands at the leading edge of `direction`, or, where that is
+    LayoutDirectionAuto, at its own.
+    """
     layout = QTextLayout("".join(run.text for run in runs).replace("\n", "\u2028"), font(size))
     option = QTextOption()
-    option.setTextDirection(direction)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    if direction is not Qt.LayoutDirection.LayoutDirectionAuto:
+        mirrored = direction is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.setFormats(_formats(runs, size))
@@ -125,6 +133,9 @@ class Words(QWidget):
             painter.setFont(font(self._size, look.weight))
             painter.setPen(tint(look.token))
             text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
+            mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            painter.drawText(self.rect(), side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, text)
         else:
             self._laid(self.width())[0].draw(painter, QPointF(0, (self.height() - self._line) / 2))

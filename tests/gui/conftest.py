@@ -1,0 +1,63 @@
+"""A window on the fake desk, dressed with the bundled fonts, and how to wait for its worker."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from fake_desk import NOW, PASSPHRASE, FakeDoor, World
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop import theme
+from desktop.engine import Engine
+from desktop.views.desk import DeskWindow
+
+MakeDesk = Callable[..., DeskWindow]
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> QApplication:
+    """The application in the light theme, left to right, in French."""
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.Tunisia))
+    theme.apply(qapp, "light")
+    return qapp
+
+
+@pytest.fixture
+def world() -> World:
+    """What the fake practice remembers."""
+    return World()
+
+
+@pytest.fixture
+def engine(dressed: QApplication, world: World) -> Iterator[Engine]:
+    """A worker with an open desk."""
+    made = Engine(lambda: FakeDoor(world))
+    made.enter("leila", PASSPHRASE, lambda _none: None)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, engine: Engine) -> Iterator[DeskWindow]:
+    """The window, filled, with the keyboard in the list."""
+    window = DeskWindow(engine, lambda: NOW)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.activateWindow()
+    window.start()
+    qtbot.waitUntil(lambda: window.list.model.questions > 0)
+    yield window
+
+
+@pytest.fixture
+def mirrored(qapp: QApplication) -> Iterator[None]:
+    """Right to left, for one test."""
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    yield
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
