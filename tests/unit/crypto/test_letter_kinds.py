@@ -12,7 +12,7 @@ from crypto.kinds import FREE_TEXT_KINDS, RULES, Direction, Kind, LengthClass, S
 from crypto.letter import MOST_BYTES
 from crypto.letterhead import Header
 from crypto.primitives import kem_key, sig_key
-from crypto.templates import TEMPLATES, Field, template_number
+from crypto.templates import TEMPLATES, Field, read_value, template_number, write_value
 from tests.vectors.forge import sound_body
 from tests.vectors.post import WORLD, open_as, seal_as
 
@@ -99,6 +99,33 @@ def test_every_template_is_written_and_read_back():
                 body = MAKERS[kind](number, tuple(SAMPLES[field][at] for field in fields))
                 written = write_body(body)
                 assert read_body(kind, written.data) == body
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (Field.DATE, "2026-02-29"),
+        (Field.DATE, "0000-01-01"),
+        (Field.DATE, "2026-W09-1"),
+        (Field.TIME, "24:00"),
+        (Field.TIME, "12:60"),
+        (Field.TIME, "12:00:00"),
+        (Field.TIME, "12:00\n"),
+        (Field.PHONE, "1"),
+        (Field.PHONE, "190\n"),
+        (Field.PHONE, "190  198"),
+        (Field.PHONE, "1 90 "),
+        (Field.PHONE, "+"),
+        (Field.PHONE, "19O"),
+        (Field.LETTER, bytes(31)),
+        (Field.CHALLENGE, bytes(32)),
+        (Field.PHYSICIAN, b""),
+    ],
+)
+def test_a_value_in_another_form_is_refused(field, value):
+    with pytest.raises(Refused) as refused:
+        read_value(field, write_value(value), "x")
+    assert refused.value.code == "x"
 
 
 def test_a_template_that_is_not_in_the_list_has_no_number():
