@@ -1,0 +1,10 @@
+"""`colloque`: a thin face over core.office, for scripts, checks and machines without a screen."""
+
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The console command. Exit codes: 0 done, 1 refused, 2 bad input, 3 trouble."""
+    from core.cli.command import run
+
+    return run(argv)

@@ -1,0 +1,139 @@
+"""`receive`, `inbox`, `triage`: what comes in, and where it goes."""
+
+import argparse
+
+from core.cli.opening import letter_of, open_desk, settle
+from core.cli.saying import BadInput, day, refused, say, when
+from core.cli.sentences import sentence
+from core.model import Decision, Queue, Refusal
+from core.office.look import counts, inbox
+from core.office.post import post
+from core.office.profile import OpenDesk
+from core.office.receive import accept_gap, receive
+from core.office.triage import OUTCOMES, call_outcome, claim, redirect, reported, triage
+from core.record.rows import InboxRow
+
+QUEUES = {
+    Queue.TRIAGE: "à trier",
+    Queue.ANSWER: "à répondre",
+    Queue.IDENTITY: "identité à régler",
+    Queue.ROUTED: "orientées",
+    Queue.ANSWERED: "répondues",
+    Queue.CLOSED: "closes",
+}
+TOWARDS = ("appointment", "examination", "teleconsultation", "emergency", "closed")
+
+
+def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verbs."""
+    from core.cli.command import shared
+
+    fetch = verbs.add_parser("receive", parents=[shared()], help="relever, échanger avec les autres postes, déposer")
+    fetch.add_argument("--accept-gap", metavar="ID", help="le médecin passe outre une lettre qui n'est jamais venue")
+    fetch.add_argument("--reason", default="", metavar="RAISON")
+    fetch.set_defaults(run=_receive)
+
+    box = verbs.add_parser("inbox", parents=[shared()], help="les questions")
+    box.add_argument("--queue", choices=[str(queue) for queue in Queue])
+    box.set_defaults(run=_inbox)
+
+    sort = verbs.add_parser("triage", parents=[shared()], help="décider où va une question")
+    sort.add_argument("letter", metavar="QUESTION")
+    sort.add_argument("decision", nargs="?", choices=[str(decision) for decision in Decision])
+    sort.add_argument("--claim", action="store_true", help="je réponds à celle-ci")
+    sort.add_argument("--redirect", choices=TOWARDS, help="le patient est orienté ailleurs")
+    sort.add_argument("--outcome", choices=OUTCOMES, help="comment l'appel urgent a fini")
+    sort.add_argument("--told", default="", metavar="QUI", help="qui d'autre est prévenu")
+    sort.add_argument("--reported", choices=("paper", "software"), help="recopiée au dossier du cabinet")
+    sort.set_defaults(run=_triage)
+
+
+def _receive(args: argparse.Namespace) -> int:
+    now = args.world.now()
+    with open_desk(args) as desk:
+        if args.accept_gap is not None:
+            return _accept_gap(args, desk)
+        report = receive(desk, now)
+        posted = post(desk, now)
+        closed = desk.closed(now)
+    lines = [
+        f"{report.accepted} lettre(s) acceptée(s), {report.duplicates} déjà connue(s), {report.aside} mise(s) de côté.",
+        *(f"  refusée(s) : {count}. {sentence(code)} [{code}]" for code, count in sorted(report.rejected.items())),
+        f"{posted.taken} lettre(s) déposée(s), {posted.waiting} en attente.",
+    ]
+    if report.synced:
+        lines.append(f"Postes : {report.synced.taken} écriture(s) reçue(s), {report.synced.waiting} en attente.")
+    if posted.trouble:
+        lines.append(f"{sentence(posted.trouble)} [{posted.trouble}]")
+    if closed:
+        lines.append(f"{sentence(closed.code, dict(closed.facts))} [{closed.code}]")
+    data = {"received": report, "posted": posted, "closed": closed.code if closed else ""}
+    return say(args, lines, data)
+
+
+def _accept_gap(args: argparse.Namespace, desk: OpenDesk) -> int:
+    if not args.reason.strip():
+        raise BadInput("gap.reason")
+    found = [one.file_hash for one in desk.vault.aside() if one.file_hash.hex().startswith(args.accept_gap.lower())]
+    if len(found) != 1:
+        raise BadInput("id.ambiguous" if found else "id.unknown", words=args.accept_gap)
+    if not accept_gap(desk, found[0], args.reason, args.world.now()):
+        raise BadInput("gap.none")
+    settle(desk, args.world.now())
+    return say(args, "Lettre reprise malgré celle qui manque ; c'est consigné.")
+
+
+def _row(row: InboxRow, utc_minutes: int) -> str:
+    about = row.subject if row.readable else "(texte réservé au médecin)"
+    flags = f"  [{', '.join(row.flags)}]" if row.flags else ""
+    held = f", consultation du {day(row.held_on)} (J+{row.day})" if row.held_on else ""
+    return (
+        f"{row.letter.hex()[:8]}  {QUEUES[row.queue]:<18}  {when(row.received_ms, utc_minutes)}  "
+        f"{row.name}{held} : {about}{flags}"
+    )
+
+
+def _inbox(args: argparse.Namespace) -> int:
+    now = args.world.now()
+    with open_desk(args) as desk:
+        rows = inbox(desk, Queue(args.queue) if args.queue else None, now)
+        queues = counts(desk, now)
+        aside = desk.vault.aside()
+        minutes = desk.country.utc_minutes
+    lines = [_row(row, minutes) for row in rows] or ["Aucune question."]
+    lines.append(", ".join(f"{QUEUES[one.queue]} : {one.total}" for one in queues if one.total) or "Files vides.")
+    lines += [f"De côté {one.file_hash.hex()[:8]} : {sentence(one.reason)} [{one.reason}]" for one in aside]
+    kept = [{"file": one.file_hash, "reason": one.reason, "received_ms": one.received_ms} for one in aside]
+    return say(args, lines, {"questions": rows, "queues": queues, "aside": kept})
+
+
+def _triage(args: argparse.Namespace) -> int:
+    now = args.world.now()
+    chosen = [name for name in ("decision", "claim", "redirect", "outcome", "reported") if getattr(args, name)]
+    if len(chosen) != 1:
+        raise BadInput("triage.one_thing")
+    with open_desk(args) as desk:
+        letter = letter_of(desk, args.letter)
+        refusal = _decide(args, desk, letter, chosen[0], now)
+        if refusal:
+            return refused(args, refusal)
+        settle(desk, now)
+        row = desk.vault.inbox_row(letter)
+    queue = row.queue if row else None
+    words = f"Consigné. La question est maintenant : {QUEUES[queue] if queue else '-'}."
+    return say(args, words, {"letter": letter, "queue": queue})
+
+
+def _decide(args: argparse.Namespace, desk: OpenDesk, letter: bytes, what: str, now: int) -> Refusal | None:
+    closed = desk.closed(now)
+    if closed:
+        return closed
+    if what == "decision":
+        return triage(desk, letter, Decision(args.decision), now)
+    if what == "claim":
+        return claim(desk, letter, now)
+    if what == "redirect":
+        return redirect(desk, letter, args.redirect, now)
+    if what == "outcome":
+        return call_outcome(desk, letter, args.outcome, args.told, now)
+    return reported(desk, letter, args.reported, now)

@@ -1,0 +1,85 @@
+"""`export` and `verify`: the record leaves the vault, and anyone can check it without one."""
+
+import argparse
+from pathlib import Path
+
+from core.cli.opening import open_desk, patient_of, settle
+from core.cli.saying import REFUSED, no, refused, say
+from core.cli.sentences import SENTENCES
+from core.doors.files import read_bounded
+from core.model import Refusal
+from core.office.export import export
+from core.record.proof import prove
+from crypto.errors import Refused
+from crypto.keys import fingerprint
+
+MOST_PROOF = 256 << 20
+
+
+def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verbs."""
+    from core.cli.command import shared
+
+    out = verbs.add_parser("export", parents=[shared()], help="écrire le dossier d'un patient : PDF/A et preuve")
+    out.add_argument("patient", metavar="PATIENT")
+    out.add_argument("--out", type=Path, required=True, metavar="DOSSIER")
+    out.set_defaults(run=_export)
+    check = verbs.add_parser("verify", help="vérifier une preuve, sans coffre ni phrase de passe")
+    check.add_argument("file", type=Path, metavar="FICHIER")
+    check.add_argument("--root", metavar="EMPREINTE", help="l'empreinte du cabinet à laquelle vous vous fiez")
+    check.add_argument(
+        "--document", type=Path, action="append", default=[], metavar="PDF", help="le PDF qu'elle couvre"
+    )
+    check.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="un objet JSON")
+    check.set_defaults(run=_verify)
+
+
+def _export(args: argparse.Namespace) -> int:
+    now = args.world.now()
+    with open_desk(args) as desk:
+        made = export(desk, patient_of(desk, args.patient), args.out, now, dict(SENTENCES))
+        if isinstance(made, Refusal):
+            return refused(args, made)
+        settle(desk, now)
+    lines = [
+        f"Dossier exporté, {made.entries} écriture(s), n° {made.number} :",
+        f"  {made.pdf}",
+        f"  {made.proof}",
+        "Ces deux fichiers sont en clair : les remettre en main propre, ou les garder sous clé.",
+    ]
+    return say(args, lines, made)
+
+
+def _verify(args: argparse.Namespace) -> int:
+    proof = read_bounded(args.file, MOST_PROOF)
+    documents = {path.name: read_bounded(path, MOST_PROOF) for path in args.document}
+    try:
+        proven = prove(proof, fingerprint=args.root, documents=documents)
+    except Refused as error:
+        return no(args, "refused", error.code, {"name": args.file.name}, REFUSED)
+    report = proven.report
+    root = fingerprint(report.root_pk)
+    trusted = (
+        "celle que vous avez donnée" if report.root_checked else "cohérente ; clé du cabinet non vérifiée (--root)"
+    )
+    lines = [
+        f"Preuve intacte. Empreinte du cabinet : {root} ({trusted}).",
+        f"{len(report.chains)} poste(s), {report.entries} écriture(s) au total, {len(report.shown)} de ce patient.",
+        f"{proven.questions} question(s), {proven.replies} réponse(s), {proven.withheld} partie(s) non montrée(s).",
+        f"Exportée par {report.exporter.name or report.exporter.letter}; cosignée par "
+        + (", ".join(one.name or one.letter for one in report.cosigners) or "personne d'autre")
+        + ".",
+    ]
+    data = {
+        "root": root,
+        "root_checked": report.root_checked,
+        "entries": report.entries,
+        "shown": len(report.shown),
+        "questions": proven.questions,
+        "replies": proven.replies,
+        "withheld": proven.withheld,
+        "patient": report.patient,
+        "exporter": report.exporter.letter,
+        "documents": sorted(documents),
+    }
+    return say(args, lines, data)
