@@ -153,7 +153,7 @@ def _write(pen: Pen, letter: Opened, patient: bytes) -> None:
             signs = screen(question.text)
             text = e.QuestionText(letter.body_bytes)
             event = e.QuestionRecorded(
-                header.letter_id, letter.header_bytes, letter.signature, SCREEN_VERSION, signs, text
+                header.letter_id, letter.header_bytes, letter.signature, str(SCREEN_VERSION), signs, text
             )
             pen.write(event, patient, header.thread)
         case Receipt() as receipt:

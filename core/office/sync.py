@@ -202,4 +202,3 @@ def _open_earlier(desk: Desk, granted: Secret) -> None:
     )
     desk.vault.commit(Change(clins=opened))
     desk.vault.commit(folded(desk, granted.name, (), frozenset(digest for digest, _ in opened)))
-

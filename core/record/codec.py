@@ -17,7 +17,7 @@ from crypto.keys import Role
 
 CODE = "entry.part"
 
-KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Event) if kind is not Unknown}
+KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__subclasses__() if kind is not Unknown}
 
 CLINICIANS = frozenset({Role.PHYSICIAN, Role.SUBSTITUTE})
 _CLINICIANS_ONLY = frozenset(
@@ -52,7 +52,7 @@ def kind_of(event: Event) -> str:
 
 def staff_bytes(event: Event) -> bytes:
     """The staff part of an event that this version writes."""
-    known: type = type(event)
+    known: Any = type(event)
     return enc(*(_put(getattr(event, name), kind) for name, kind in _layout(known) if name != "clin"))
 
 
@@ -64,7 +64,7 @@ def clin_bytes(event: Event) -> bytes | None:
 
 def read_event(kind: str, staff: bytes, clin: bytes | None) -> Event:
     """The event of an entry. Raises `Refused(entry.part)` on bytes that this kind does not have."""
-    known = KINDS.get(kind)
+    known: Any = KINDS.get(kind)
     if known is None:
         return Unknown(kind)
     layout = [(name, hint) for name, hint in _layout(known) if name != "clin"]
@@ -90,7 +90,7 @@ def unpack(data: bytes, kind: type) -> Any:
 
 
 @cache
-def _layout(kind: type) -> tuple[tuple[str, Any], ...]:
+def _layout(kind: Any) -> tuple[tuple[str, Any], ...]:
     hints = get_type_hints(kind, vars(events))
     return tuple((field.name, hints[field.name]) for field in fields(kind))
 
@@ -106,7 +106,7 @@ def _put(value: Any, hint: Any) -> bytes:
     if origin is tuple:
         return enc(*(_put(item, get_args(hint)[0]) for item in value))
     if is_dataclass(hint):
-        return enc(*(_put(getattr(value, name), kind) for name, kind in _layout(hint)))  # type: ignore[arg-type]
+        return enc(*(_put(getattr(value, name), kind) for name, kind in _layout(hint)))
     if isinstance(value, str):
         return text(value)
     if isinstance(value, int):
@@ -122,7 +122,7 @@ def _take(data: bytes, hint: Any) -> Any:
     if origin is tuple:
         return tuple(_take(item, get_args(hint)[0]) for item in dec_list(data, CODE))
     if is_dataclass(hint):
-        layout = _layout(hint)  # type: ignore[arg-type]
+        layout = _layout(hint)
         parts = dec(data, len(layout), CODE)
         make: Any = hint
         return make(**{name: _take(part, kind) for (name, kind), part in zip(layout, parts, strict=True)})

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from core.model import Circumstance, Exam, Guardian, Medication, Source
 
 
+class Event:
+    """Whatever the record can hold: one class a kind, all of them in this file."""
+
+
 @dataclass(frozen=True)
-class PatientEntered:
+class PatientEntered(Event):
     """A file is opened, or its civil facts are corrected. `born` is an ISO date, `language` one of fr, ar, en."""
 
     name: str
@@ -22,7 +26,7 @@ class PatientEntered:
 
 
 @dataclass(frozen=True)
-class PatientEnrolled:
+class PatientEnrolled(Event):
     """A device was bound to the patient. `level` is a `model.Level`; `document` names the kind of paper seen."""
 
     device_sig: bytes
@@ -34,7 +38,7 @@ class PatientEnrolled:
 
 
 @dataclass(frozen=True)
-class DeviceChanged:
+class DeviceChanged(Event):
     """Another device was bound to a patient who had one; the older ones answer no more."""
 
     device_sig: bytes
@@ -46,7 +50,7 @@ class DeviceChanged:
 
 
 @dataclass(frozen=True)
-class IdentityConfirmed:
+class IdentityConfirmed(Event):
     """The physician: "c'est la personne que j'ai examinée" (article 22, identity)."""
 
     device_sig: bytes
@@ -54,7 +58,7 @@ class IdentityConfirmed:
 
 
 @dataclass(frozen=True)
-class LegalBasisRecorded:
+class LegalBasisRecorded(Event):
     """On what ground an accompanying adult writes for a minor."""
 
     adult: str
@@ -74,7 +78,7 @@ class CardLines:
 
 
 @dataclass(frozen=True)
-class ConsultationRecorded:
+class ConsultationRecorded(Event):
     """A consultation, or lines added to one (`consultation` known already). `window_days` opens the follow-up."""
 
     consultation: bytes
@@ -89,7 +93,7 @@ class ConsultationRecorded:
 
 
 @dataclass(frozen=True)
-class HeaderSeen:
+class HeaderSeen(Event):
     """A question came; its signed header, readable by every member."""
 
     letter: bytes
@@ -105,7 +109,7 @@ class QuestionText:
 
 
 @dataclass(frozen=True)
-class QuestionRecorded:
+class QuestionRecorded(Event):
     """A question came and its text was opened here. `signs`: ids of red flags found in the text by screening."""
 
     letter: bytes
@@ -117,7 +121,7 @@ class QuestionRecorded:
 
 
 @dataclass(frozen=True)
-class LetterRejected:
+class LetterRejected(Event):
     """Bytes that were refused or set aside: error class, hash of the bytes, size."""
 
     code: str
@@ -126,7 +130,7 @@ class LetterRejected:
 
 
 @dataclass(frozen=True)
-class GapAccepted:
+class GapAccepted(Event):
     """A physician goes on although an earlier letter of this lane never came."""
 
     sender: bytes
@@ -145,7 +149,7 @@ class ResultLines:
 
 
 @dataclass(frozen=True)
-class ResultRecorded:
+class ResultRecorded(Event):
     """A result of an exam came to the practice."""
 
     consultation: bytes
@@ -153,7 +157,7 @@ class ResultRecorded:
 
 
 @dataclass(frozen=True)
-class Triaged:
+class Triaged(Event):
     """A member decided where a question goes (`model.Decision`)."""
 
     letter: bytes
@@ -161,7 +165,7 @@ class Triaged:
 
 
 @dataclass(frozen=True)
-class CalledBack:
+class CalledBack(Event):
     """A call settled, or not, a doubt about one message of a known device. It never raises a level."""
 
     letter: bytes
@@ -170,7 +174,7 @@ class CalledBack:
 
 
 @dataclass(frozen=True)
-class CallOutcome:
+class CallOutcome(Event):
     """How an urgent call ended: reached, not_reached, emergency_called; who else was told."""
 
     letter: bytes
@@ -179,14 +183,14 @@ class CallOutcome:
 
 
 @dataclass(frozen=True)
-class Claimed:
+class Claimed(Event):
     """A member says: I answer this one."""
 
     letter: bytes
 
 
 @dataclass(frozen=True)
-class Redirected:
+class Redirected(Event):
     """The patient was sent elsewhere: appointment, examination, teleconsultation, emergency, closed."""
 
     letter: bytes
@@ -194,7 +198,7 @@ class Redirected:
 
 
 @dataclass(frozen=True)
-class Reported:
+class Reported(Event):
     """A member copied an exchange into the practice's paper or software file."""
 
     letter: bytes
@@ -218,7 +222,7 @@ class ClosedSpans:
 
 
 @dataclass(frozen=True)
-class SendClosed:
+class SendClosed(Event):
     """Send was activated while a lamp was closed: once per draft and set of findings. `draft` is a hash."""
 
     letter: bytes
@@ -238,7 +242,7 @@ class ReplyContent:
 
 
 @dataclass(frozen=True)
-class ReplyRecorded:
+class ReplyRecorded(Event):
     """A reply, recorded before it is sealed. `body_hash` equals field 23 of the letter, whose field 21 is this entry."""
 
     letter: bytes
@@ -258,7 +262,7 @@ class CardNames:
 
 
 @dataclass(frozen=True)
-class CardSent:
+class CardSent(Event):
     """The device was told which consultation it may ask about."""
 
     letter: bytes
@@ -267,7 +271,7 @@ class CardSent:
 
 
 @dataclass(frozen=True)
-class NoticeSent:
+class NoticeSent(Event):
     """A template with typed fields was sent."""
 
     letter: bytes
@@ -276,7 +280,7 @@ class NoticeSent:
 
 
 @dataclass(frozen=True)
-class ReplySent:
+class ReplySent(Event):
     """The post took the letter: `answer` is "deposited" or the server's word."""
 
     letter: bytes
@@ -285,7 +289,7 @@ class ReplySent:
 
 
 @dataclass(frozen=True)
-class ReceiptSeen:
+class ReceiptSeen(Event):
     """The enrolled device opened the letter whose hash it names, at a time it declares."""
 
     receipt: bytes
@@ -294,7 +298,7 @@ class ReceiptSeen:
 
 
 @dataclass(frozen=True)
-class Withdrawn:
+class Withdrawn(Event):
     """The patient took the consent back: this device and its thread are closed."""
 
     device_sig: bytes
@@ -308,7 +312,7 @@ class GrantedKey:
 
 
 @dataclass(frozen=True)
-class KeyGranted:
+class KeyGranted(Event):
     """A key was given: scope (header, journal, patient, entry), to which profile, epoch, key id or entry hash."""
 
     scope: str
@@ -328,7 +332,7 @@ class PatientHead:
 
 
 @dataclass(frozen=True)
-class Exported:
+class Exported(Event):
     """The record left in clear: hash of the file, its format, what it shows, where each chain ends for this patient."""
 
     file_hash: bytes
@@ -338,14 +342,14 @@ class Exported:
 
 
 @dataclass(frozen=True)
-class Erased:
+class Erased(Event):
     """A member asks that the patient's texts be destroyed; two members, or one and 72 hours, carry it out."""
 
     reason: str
 
 
 @dataclass(frozen=True)
-class ClockCorrected:
+class ClockCorrected(Event):
     """A human was asked about this desk's clock."""
 
     before_ms: int
@@ -361,7 +365,7 @@ class MemberName:
 
 
 @dataclass(frozen=True)
-class RosterChanged:
+class RosterChanged(Event):
     """The practice signed a new roster: `file` is the signed roster, so that every desk can prove all of them.
 
     `practice` is the practice's name, `names` those of all its profiles.
@@ -375,41 +379,7 @@ class RosterChanged:
 
 
 @dataclass(frozen=True)
-class Unknown:
+class Unknown(Event):
     """A kind of a later version: kept as it is, shown as such."""
 
     kind: str
-
-
-Event = (
-    PatientEntered
-    | PatientEnrolled
-    | DeviceChanged
-    | IdentityConfirmed
-    | LegalBasisRecorded
-    | ConsultationRecorded
-    | HeaderSeen
-    | QuestionRecorded
-    | LetterRejected
-    | GapAccepted
-    | ResultRecorded
-    | Triaged
-    | CalledBack
-    | CallOutcome
-    | Claimed
-    | Redirected
-    | Reported
-    | SendClosed
-    | ReplyRecorded
-    | CardSent
-    | NoticeSent
-    | ReplySent
-    | ReceiptSeen
-    | Withdrawn
-    | KeyGranted
-    | Exported
-    | Erased
-    | ClockCorrected
-    | RosterChanged
-    | Unknown
-)
