@@ -106,7 +106,8 @@ def _put(value: Any, hint: Any) -> bytes:
     if origin is tuple:
         return enc(*(_put(item, get_args(hint)[0]) for item in value))
     if is_dataclass(hint):
-        return enc(*(_put(getattr(value, name), kind) for name, kind in _layout(hint)))
+        record: Any = hint
+        return enc(*(_put(getattr(value, name), kind) for name, kind in _layout(record)))
     if isinstance(value, str):
         return text(value)
     if isinstance(value, int):
@@ -122,10 +123,10 @@ def _take(data: bytes, hint: Any) -> Any:
     if origin is tuple:
         return tuple(_take(item, get_args(hint)[0]) for item in dec_list(data, CODE))
     if is_dataclass(hint):
-        layout = _layout(hint)
+        record: Any = hint
+        layout = _layout(record)
         parts = dec(data, len(layout), CODE)
-        make: Any = hint
-        return make(**{name: _take(part, kind) for (name, kind), part in zip(layout, parts, strict=True)})
+        return record(**{name: _take(part, kind) for (name, kind), part in zip(layout, parts, strict=True)})
     if issubclass(hint, str):
         return hint(_enum_checked(from_text(data, CODE), hint))
     if hint is bool:
