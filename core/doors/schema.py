@@ -67,7 +67,8 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> sql.Connection:
             db.execute("PRAGMA cipher_log_level = NONE")
             db.execute("PRAGMA cipher_memory_security = ON")
             db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            db.execute("SELECT count(*) FROM sqlite_master")
+            if not create and version_of(db) == 0:
+                raise Trouble("vault.damaged", name=path.name)
             for protection in _PROTECTIONS:
                 db.execute(f"PRAGMA {protection}")
             migrate(db, steps())

@@ -333,8 +333,8 @@ def test_each_step_to_a_new_version_is_whole_or_not_at_all(path: Path) -> None:
     db.close()
 
 
-def test_a_vault_that_was_made_but_not_filled_by_a_process_that_died_opens(path: Path) -> None:
-    os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-    vault = open_vault(path, KEY)
-    assert vault.heads() == ()
-    vault.close()
+def test_an_emptied_file_is_not_taken_for_a_new_vault(path: Path) -> None:
+    filled(path, 2)
+    os.truncate(path, 0)
+    assert code_of(path) == "vault.damaged"
+    assert path.stat().st_size == 0
