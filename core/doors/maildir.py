@@ -45,11 +45,14 @@ _PROFILE = re.compile(r"[0-9a-f]{64}")
 _POLL_SECONDS = 0.1
 
 
-def open_folder(folder: Path, *, create: bool = False) -> Path:
-    """The practice folder, checked. Raises Trouble: letterbox.missing, letterbox.network_share, disk.*."""
+def open_folder(folder: Path, *, create: bool = False, mounts: str | None = None) -> Path:
+    """The practice folder, checked. Raises Trouble: letterbox.missing, letterbox.network_share, disk.*.
+
+    `mounts` is Linux's list of mounts; None reads this machine's.
+    """
     if not create and not folder.is_dir():
         raise Trouble("letterbox.missing", name=folder.name)
-    kind = file_system(folder)
+    kind = file_system(folder, mounts)
     if _NETWORK.fullmatch(kind):
         raise Trouble("letterbox.network_share", kind=kind)
     for name in ("", "inbox", "outbox", "journal", "tmp"):

@@ -48,14 +48,13 @@ def test_this_machine_says_what_lies_under_a_place() -> None:
 @pytest.mark.parametrize(
     "kind", ["nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "afs", "davfs", "ceph"]
 )
-def test_a_practice_folder_on_a_network_share_is_refused_and_nothing_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    monkeypatch.setattr("core.doors.maildir.file_system", lambda _: kind)
+def test_a_practice_folder_on_a_network_share_is_refused_and_nothing_is_made(tmp_path: Path, kind: str) -> None:
+    mounts = f"22 1 254:0 / / rw shared:1 - ext4 /dev/vda rw\n30 22 0:40 / {tmp_path} rw - {kind} server:/share rw"
     with pytest.raises(Trouble, match="network_share") as caught:
-        open_folder(tmp_path / "practice", create=True)
+        open_folder(tmp_path / "practice", create=True, mounts=mounts)
     assert caught.value.facts == {"kind": kind}
     assert not (tmp_path / "practice").exists()
+    assert open_folder(tmp_path / "practice", create=True, mounts=mounts.replace(kind, "ext4")).is_dir()
 
 
 def test_a_file_is_written_whole_for_its_owner_alone(tmp_path: Path) -> None:
