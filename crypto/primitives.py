@@ -257,5 +257,3 @@ def unpad_exactly(padded: bytes, code: str, *, header: bool) -> bytes:
 def stretch(passphrase: bytes, salt: bytes, ops: int, mem: int) -> bytes:
     """Argon2id: 32 bytes from a passphrase (NFC, UTF-8), 16 bytes of salt, `ops` passes over `mem` bytes."""
     return nacl.pwhash.argon2id.kdf(32, passphrase, salt, ops, mem)
-
-
