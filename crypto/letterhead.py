@@ -4,7 +4,7 @@ Codes raised: header.encoding, header.version, header.kind, header.direction, he
 header.signature.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from crypto.encoding import dec, dec_list, enc, enc_list, from_text, from_u64, sized, sized_or_empty, text, u64
@@ -139,22 +139,9 @@ def read_header(data: bytes) -> Header:
     attachments = dec_list(fields[24], _CODE, most=MOST_ATTACHMENTS)
     lang = from_text(fields[14], _CODE)
     senders = [ack.sender for ack in acks]
-    sound = (
-        numbers[10] >= 1
-        and (maybe[11] == b"") == (numbers[10] == 1)
-        and senders == sorted(set(senders))
-        and numbers[14] in set(Category)
-        and numbers[19] in set(LengthClass)
-        and lang in LANGUAGES
-    )
-    if not sound:
+    if lang not in LANGUAGES or senders != sorted(set(senders)) or (maybe[11] == b"") != (numbers[10] == 1):
         raise Refused(_CODE)
-    if numbers[1] != HEADER_VERSION:
-        raise Refused("header.version")
-    if numbers[2] not in set(Kind):
-        raise Refused("header.kind")
-    if numbers[4] not in set(Direction):
-        raise Refused("header.direction")
+    _check_numbers(numbers)
     return Header(
         kind=Kind(numbers[2]),
         letter_id=fixed[3],
@@ -182,6 +169,18 @@ def read_header(data: bytes) -> Header:
         attachments=attachments,
         slots_hash=fixed[26],
     )
+
+
+def _check_numbers(numbers: Mapping[int, int]) -> None:
+    """The closed lists and the place in the lane; then version, kind, direction, each with its own code."""
+    if numbers[10] == 0 or numbers[14] not in set(Category) or numbers[19] not in set(LengthClass):
+        raise Refused(_CODE)
+    if numbers[1] != HEADER_VERSION:
+        raise Refused("header.version")
+    if numbers[2] not in set(Kind):
+        raise Refused("header.kind")
+    if numbers[4] not in set(Direction):
+        raise Refused("header.direction")
 
 
 def _read_ack(data: bytes) -> Ack:

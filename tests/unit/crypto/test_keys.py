@@ -166,3 +166,14 @@ def test_a_fingerprint_is_eight_groups_and_is_known_again_however_it_is_typed():
     assert has_fingerprint(ROOT.public, f" {shown.lower().replace('-', ' ')}\n")
     assert not has_fingerprint(ROOT.public, shown[:-1])
     assert not has_fingerprint(sig_key().public, shown)
+
+
+def test_a_roster_over_its_limit_is_refused_although_each_part_is_sound():
+    members = tuple(at.to_bytes(16, "big") for at in range(256))
+    letters = [f"{first}{second}" for first in "ABCD" for second in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    profiles = tuple(
+        Profile(letter, at.to_bytes(32, "big"), at.to_bytes(1216, "big"), members[at], Role.SUBSTITUTE, "Dr", False, members)
+        for at, letter in enumerate(letters)
+    )
+    assert refusal(sign_roster, ROOT, replace(FIRST, profiles=profiles)) == "roster.encoding"
+    sign_roster(ROOT, replace(FIRST, profiles=profiles[:70]))
