@@ -13,12 +13,12 @@ from core.record.codec import unpack
 from core.record.events import RosterChanged
 from core.record.fold import fold
 from core.record.signed import Signed, signed
-from crypto.encoding import u64
 from crypto.entry import JournalKey
 from crypto.keys import Keys, Profile, Role, Roster, read_roster
 from crypto.primitives import KemKey, kem_key
 
 CLOCK_SLACK_MS = 5 * 60 * 1000
+LATEST = "clock.latest"
 
 
 @lru_cache(maxsize=4)
@@ -132,9 +132,8 @@ class Desk:
         alarm = self.vault.setting("alarm")
         if alarm:
             return refuse(alarm.decode("ascii"))
-        head = self.vault.head(self.me)
-        last = self.vault.entry(head.hash) if head else None
-        accepted = int.from_bytes(self.vault.setting("clock.accepted") or u64(0), "big")
-        if last is not None and max(now, accepted) + CLOCK_SLACK_MS < last.header.wall_ms:
-            return refuse("record.clock_back")
-        return None
+        return refuse("record.clock_back") if now + CLOCK_SLACK_MS < self.latest_ms() else None
+
+    def latest_ms(self) -> int:
+        """The latest time that this desk ever wrote, or that a member accepted after a correction."""
+        return int.from_bytes(self.vault.setting(LATEST) or b"", "big")

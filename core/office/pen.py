@@ -5,7 +5,7 @@ Record before send: whatever an act wants to post lies in the same transaction a
 
 from core.doors.vault import Change, Secret, Words
 from core.model import Refusal, Trouble, refuse
-from core.office.desk import Desk
+from core.office.desk import LATEST, Desk
 from core.office.rows import inbox_rows, patient_row
 from core.record.codec import CLINICIANS, clin_bytes, kind_of, may_write, pack, staff_bytes
 from core.record.events import Event, GrantedKey, KeyGranted, RosterChanged
@@ -108,6 +108,8 @@ class Pen:
         patients = {entry.header.patient for entry in self.change.entries if entry.header.patient}
         for patient in sorted(patients):
             self.add(folded(self.desk, patient, self.change.entries))
+        if self.change.entries and self.now > self.desk.latest_ms():
+            self.add(Change(settings=((LATEST, u64(self.now)),)))
         self.desk.vault.commit(self.change)
         self.change = Change()
 

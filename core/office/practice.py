@@ -108,7 +108,6 @@ def _begin(desk: Desk, root: SigKey, facts: Facts, now: int) -> None:
         Secret("header", u64(1), blake("pk", header.public), header.seed),
         Secret("journal", u64(1), b"", random(32)),
     )
-    file = sign_roster(root, roster)
     desk.vault.commit(Change(secrets=secrets, settings=(("roster", file),)))
     event = RosterChanged(1, roster.hash, facts.practice_name, (MemberName(desk.me, facts.member),), file)
     pen = Pen(desk, now)

@@ -7,12 +7,12 @@ import pytest
 
 from core.demo.device import Device, stranger
 from core.doors.maildir import MaildirLetterbox, open_folder
-from core.doors.vault import Change
 from core.model import Refusal, Trouble
+from core.office.clock import accept_clock
 from core.office.enrol import confirm_identity
 from core.office.receive import MOST_UNKNOWN, accept_gap, receive
 from core.office.reply import reply
-from core.record.events import GapAccepted, LetterRejected, QuestionRecorded, Withdrawn
+from core.record.events import ClockCorrected, GapAccepted, LetterRejected, QuestionRecorded, Withdrawn
 from crypto.body import Question, Withdraw, write_body
 from crypto.kinds import Category
 from crypto.letter import Draft, Recipient, seal_letter
@@ -209,10 +209,13 @@ def test_a_clock_set_back_closes_sending_and_nothing_else(tmp_path: Path) -> Non
     earlier = NOON - 3 * 24 * 3600 * 1000
     receive(made.physician, earlier)
     assert questions(made, patient) == 1
-    made.physician.vault.commit(Change())
-    refused = reply(made.physician, letter, ANSWER, online(ANSWER), earlier - 24 * 3600 * 1000)
+    refused = reply(made.physician, letter, ANSWER, online(ANSWER), earlier)
     assert isinstance(refused, Refusal)
     assert refused.code == "record.clock_back"
+    assert accept_clock(made.physician, earlier)
+    assert not accept_clock(made.physician, earlier)
+    assert made.physician.closed(earlier) is None
+    assert any(isinstance(one.event, ClockCorrected) for one in made.physician.signed_entries(b""))
 
 
 def test_a_file_of_fifty_megabytes_is_never_read(tmp_path: Path) -> None:
