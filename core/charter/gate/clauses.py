@@ -9,6 +9,8 @@ from core.charter.gate.lexicon import load
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.text import Token, breaks, tokens
 
+_VERBS = ("command", "intake", "stop", "change", "renew")
+
 
 class Act(Enum):
     """What a clause does with what it mentions."""
@@ -43,7 +45,7 @@ class Clause:
 
     def negates(self, place: int) -> bool:
         """Whether what stands at token `place` is negated: by a word before it, or by a verb around or after it."""
-        return any(mark.first <= place or mark.loose for mark in self.negations)
+        return any(mark.first <= place or mark.loose or mark.kind == "nay" for mark in self.negations)
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _clauses(words: list[Token], marks: list[Mark], first: int, last: int) -> It
     start = first
     for index in range(first + 1, last + 1):
         if index == last or index in joints or breaks(words[index]):
-            yield _clause(start, index, _between(here, start, index))
+            yield _clause(words, start, index, _between(here, start, index))
             start = index
 
 
@@ -128,16 +130,22 @@ def _place(mark: Mark) -> int:
     return mark.first
 
 
-def _clause(first: int, last: int, marks: list[Mark]) -> Clause:
+def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Clause:
     inside = {place for mark in marks if mark.kind == "plain" for place in range(mark.first + 1, mark.last)}
     plain = inside | {mark.first for mark in marks if mark.kind == "plain"}
     marks = [mark for mark in marks if mark.first not in inside]
     negations = tuple(
         mark
         for mark in marks
-        if (mark.kind == "neg" and mark.first not in plain) or (mark.kind == "nay" and mark.last == last)
+        if (mark.kind == "neg" and mark.first not in plain)
+        or (mark.kind == "nay" and mark.last == last and not _is_object(words, marks, mark))
     )
     return Clause(first, last, tuple(marks), frozenset(mark.kind for mark in marks), negations)
+
+
+def _is_object(words: list[Token], marks: list[Mark], nay: Mark) -> bool:
+    """Whether the word is the object of a verb ("prenez-le") and not the Tunisian "no"."""
+    return "-" in words[nay.first].gap or any(mark.last == nay.first and mark.kind in _VERBS for mark in marks)
 
 
 def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:

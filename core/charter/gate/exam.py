@@ -94,7 +94,7 @@ def _judge(sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None
     if line is None:
         clear = said is Act.ORDERED or (said is Act.UNKNOWN and sentence.has("when", "place", "repeat", "send"))
         return ("gate.new_exam", Level.BLOCK) if clear else ("gate.exam_unclear", Level.ATTEST)
-    if clause.has("command") and sentence.has("also"):
+    if sentence.has("command") and sentence.has("also"):
         return "gate.exam_extended", Level.BLOCK
     if sentence.has("repeat") or (line.exam.status == "result" and clause.has("command")):
         return "gate.exam_repeat", Level.BLOCK

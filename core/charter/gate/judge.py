@@ -12,7 +12,7 @@ from core.charter.gate.medication import ARTICLE, RULE, copies, judge_medicines
 from core.charter.gate.naming import tell
 from core.charter.gate.papers import judge_papers
 from core.charter.gate.question import asked, judge_answers, lost
-from core.charter.gate.text import borrowed
+from core.charter.gate.text import borrowed, torn
 
 RULES_VERSION = "1"
 
@@ -56,7 +56,7 @@ def _disguised(reading: Reading) -> list[Finding]:
     """Words cut by dots or blanks, or written with letters of another alphabet, are a doubt by themselves."""
     places = [(token.start, token.end) for token in reading.tokens if token.disguised]
     places = [(start, end) for start, end in places if not reading.text[start:end].isupper()]
-    if borrowed(reading.text):
+    if borrowed(reading.text) or torn(reading.text):
         places.append((0, len(reading.text)))
     return [
         Finding(RULE, "gate.disguised", Level.ATTEST, start, end, reading.text[start:end], ARTICLE, "")

@@ -25,7 +25,7 @@ def judge_medicines(told: Told, card: Card) -> Iterator[Finding]:
     for sentence, dosed in told.sentences:
         here = told.within(sentence)
         for mention in here:
-            own = [quantity for quantity, subject in dosed if subject == mention]
+            own = [one for one, subject in dosed if subject == mention and not _is_appointment(sentence, one)]
             if mention.known:
                 yield from _judge_known(reading, sentence, mention, mention.known, own)
             else:
@@ -33,6 +33,11 @@ def judge_medicines(told: Told, card: Card) -> Iterator[Finding]:
         loose = [quantity for quantity, subject in dosed if subject is None]
         yield from _judge_unnamed(reading, sentence, loose, card)
         yield from _judge_change(reading, sentence, here)
+
+
+def _is_appointment(sentence: Sentence, one: Quantity) -> bool:
+    """Whether a time of the day is the one of a visit ("venez ce soir"), not of an intake."""
+    return one.dose == Dose(times=one.dose.times) and sentence.at(one.first).has("visit", "defer")
 
 
 def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: list[Quantity]) -> Iterator[Finding]:
@@ -55,7 +60,12 @@ def _judge_known(
     if line.medicine.late:
         yield finding(reading, "gate.late_addition", Level.ATTEST, mention.first, mention.last, line)
     said = act(sentence, mention.first, bool(own))
-    if clause.has("stop") and not clause.has("neg") and not sentence.asked and not reading.has("visit", "emergency"):
+    if (
+        clause.has("stop")
+        and not clause.has("neg")
+        and not sentence.asked
+        and not reading.has("visit", "defer", "emergency")
+    ):
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last, line)
     if said in HARMLESS - {Act.DEFERRED}:
         return

@@ -149,7 +149,8 @@ class Phrasebook:
             before, word = len(word), word + piece.word
             if len(word) >= _CUT and word[:_CUT] not in self._starts and word[:4] not in self._short_starts:
                 break
-            known = known and self.knows(piece.word)
+            natural = piece.gap.isspace() or piece.gap in ("-", "'")
+            known = known and natural and self.knows(piece.word)
             if len(word) >= _CUT and not known and self.knows(word, before):
                 return size, word
         return 1, word

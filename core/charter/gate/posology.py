@@ -16,7 +16,25 @@ from core.charter.gate.text import Token, number
 # The kinds of marks that a dose is made of, with their letters; fillers have none and are passed over.
 _LETTERS: Final = dict(
     zip(
-        ["drug", "number", "form", "unit", "weight", "times", "twice", "freq", "daily", "per", "day", "week", "fortnight", "month", "hour", "every", "time"],
+        [
+            "drug",
+            "number",
+            "form",
+            "unit",
+            "weight",
+            "times",
+            "twice",
+            "freq",
+            "daily",
+            "per",
+            "day",
+            "week",
+            "fortnight",
+            "month",
+            "hour",
+            "every",
+            "time",
+        ],
         "RNFUKXVQYPDWOMHET",
         strict=True,
     )
@@ -114,7 +132,8 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
         elif here is None:
             row.append(_Symbol(".", token.word, index, index + 1))
         elif _LETTERS[here.kind]:
-            row.append(_Symbol(_LETTERS[here.kind], here.value, index, here.last))
+            letter = "Y" if here.kind == "day" and "/" in token.gap else _LETTERS[here.kind]
+            row.append(_Symbol(letter, here.value, index, here.last))
         index = here.last if here else index + 1
     return row
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.charter.gate.clauses import Act, Reading, Sentence, act
+from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.exam import ExamMention
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Told
@@ -55,7 +55,7 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence) -> It
         if line and set(differences(quantity.dose, line.dose)[0]) - {"times"}:
             yield Asked("prescription", "gate.new_dose", line.label)
     for exam in exams:
-        if sentence.holds(exam.first) and act(sentence, exam.first) is not Act.PAST and _wanted(exam, sentence):
+        if sentence.holds(exam.first) and not sentence.at(exam.first).has("past") and _wanted(exam, sentence):
             yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
     if sentence.has("cert"):
         yield Asked("certificate", "gate.certificate")
@@ -81,22 +81,19 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
             level = Level.BLOCK if leans else Level.ATTEST
             for one in wanted:
                 stop = one.code == "gate.stop"
-                if not (stop and reply.has("visit", "emergency")):
+                if not (stop and reply.has("visit", "defer", "emergency")):
                     yield _finding(reply, sentence, one, Level.ATTEST if stop else level)
         if topic and not wanted:
             yield from _about(reply, sentence, topic, question.reading)
 
 
 def _declines(sentence: Sentence) -> bool:
+    """Whether the sentence refuses, asks back, or sends to a visit or to the emergency services without a yes first."""
     opening = sentence.clauses[0]
-    if opening.has("deny") and not sentence.has("assent"):
-        return True
-    return bool(
-        opening.has("refuse")
-        or any(mark.kind == "nay" for mark in opening.negations)
-        or sentence.has("emergency", "defer", "collect")
-        or sentence.asked
-    )
+    refuses = opening.has("deny") and not sentence.has("assent")
+    refuses = refuses or opening.has("refuse") or any(mark.kind == "nay" for mark in opening.negations)
+    elsewhere = sentence.has("defer", "collect") and not opening.has("assent", "intake")
+    return refuses or elsewhere or sentence.asked or sentence.has("emergency")
 
 
 def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) -> Iterator[Finding]:
@@ -104,7 +101,7 @@ def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) 
     change = sentence.has("change") and not any(clause.negations for clause in sentence.clauses)
     if change and not question.has("food"):
         yield _finding(reply, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
-    if sentence.has("stop") and not reply.has("visit", "emergency"):
+    if sentence.has("stop") and not reply.has("visit", "defer", "emergency"):
         yield _finding(reply, sentence, Asked("prescription", "gate.stop", topic.label), Level.ATTEST)
     numbers = [mark.value for mark in sentence.clauses[0].marks if mark.kind == "number"]
     if numbers and question.has("how-many"):

@@ -41,6 +41,8 @@ _GLUED = re.compile(
 _TIMES = re.compile(r"x(\d+)")
 _SENTENCE = re.compile(r"[!?؟\n…]|\.\s|\s\.|\..*\.|\.[^\w.]")
 _CLAUSE = re.compile(r"[,;:،؛()\[\]–—«»\"]| - ")
+_INNER_DOT = re.compile(r"(?<=[a-zà-ÿء-ي]{2})\.+(?=[a-zà-ÿء-ي]{2})(?!(?:com|fr|tn|org|net)\b)")
+_STRAY = re.compile(r"(?<![\w.'’/-])[bcefikopqruvz](?![\w'’/-])")
 _VOID = re.compile(r"[\s.\-_*'·|]{1,3}")
 _PROCLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
 
@@ -62,6 +64,7 @@ class Token:
         return self.forms[0]
 
 
+@lru_cache(maxsize=4096)
 def _fold_one(char: str) -> str:
     if char in _LETTERS:
         return _LETTERS[char]
@@ -75,26 +78,13 @@ def _fold_one(char: str) -> str:
     return "".join(kept)
 
 
-class _Folds(dict[str, str]):
-    """A memory of characters already folded: a text uses few different ones."""
-
-    def __missing__(self, char: str) -> str:
-        folded = _fold_one(char)
-        if len(self) < 4096:
-            self[char] = folded
-        return folded
-
-
-_FOLDS = _Folds()
-
-
 def fold(text: str) -> str:
     """`text` as it is compared: lower case, without accents or marks, one alphabet a word."""
-    return "".join([_FOLDS[char] for char in text])
+    return "".join([_fold_one(char) for char in text])
 
 
 def _offsets(text: str) -> tuple[str, list[int]]:
-    parts = [_FOLDS[char] for char in text]
+    parts = [_fold_one(char) for char in text]
     places = [index for index, part in enumerate(parts) for _ in part]
     return "".join(parts), places
 
@@ -156,8 +146,9 @@ def tokens(text: str) -> list[Token]:
 
 
 def joined(parts: list[Token], word: str) -> Token:
-    """Several pieces read as the one `word` that they spell; the result says that it was disguised."""
-    return Token(parts[0].start, parts[-1].end, (word,), None, (), parts[0].gap, True)
+    """Several pieces read as the one `word` that they spell; the result says whether it was disguised, not hyphenated."""
+    disguised = any(part.gap not in ("-", "'") for part in parts[1:])
+    return Token(parts[0].start, parts[-1].end, (word,), None, (), parts[0].gap, disguised)
 
 
 def touches(token: Token) -> bool:
@@ -168,6 +159,11 @@ def touches(token: Token) -> bool:
 def borrowed(text: str) -> bool:
     """Whether letters of another alphabet stand in for Latin ones somewhere in `text`."""
     return not _HOMOGLYPHS.keys().isdisjoint(text.casefold())
+
+
+def torn(text: str) -> bool:
+    """Whether words look cut on purpose: two dots or more inside words, or two stray letters or more."""
+    return len(_INNER_DOT.findall(text)) + len(_STRAY.findall(text)) > 1
 
 
 def breaks(token: Token) -> str:

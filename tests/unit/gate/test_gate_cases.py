@@ -1,0 +1,72 @@
+"""The shared cases for building, when they are at hand, and the command that judges a file of them."""
+
+import argparse
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from core.cli import gate
+
+SHARED = Path(os.environ.get("COLLOQUE_SHARED", Path(__file__).resolve().parents[4] / "shared")) / "gate"
+
+
+def parsed(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    gate.add_parser(parser.add_subparsers())
+    return parser.parse_args(["gate", *words])
+
+
+@pytest.mark.parametrize("name", ["dev_cases.jsonl", "dev_question_cases.jsonl"])
+def test_the_figures_hold_on_the_shared_cases(name):
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"the shared cases are not here: {path}")
+    count: Counter[tuple[str, str]] = Counter()
+    wrong_orientation = 0
+    for line in path.read_text("utf-8").splitlines():
+        case, judged = json.loads(line), gate.judged(line)
+        count[case["expected"], judged["verdict"]] += 1
+        wrong_orientation += case["rule"] == "red_flag" and judged["verdict"] == "block"
+    must_stay = sum(number for (expected, _), number in count.items() if expected == "block")
+    may_leave = sum(number for (expected, _), number in count.items() if expected == "allow")
+    assert count["block", "pass"] <= 0.01 * must_stay
+    assert count["allow", "block"] <= 0.03 * may_leave
+    assert count["allow", "attest"] <= 0.10 * may_leave
+    assert wrong_orientation == 0
+
+
+CASES = [
+    {"id": "a", "reply": "Passez à deux gélules d'Amlor.", "consultation": {
+        "medications": [{"name": "Amlor", "dose": "5 mg", "posology": "1 gélule le matin", "duration": None}]}},
+    {"id": "b", "reply": "Oui.", "question": "Je peux refaire la TSH ?",
+     "consultation": {"exams": [{"name": "TSH", "status": "result", "value": "2"}]}},
+    {"id": "c", "reply": "Bonne journée."},
+    {"id": "d"},
+    {"id": "e", "reply": "Bonjour", "consultation": {"exams": [{"name": "TSH"}]}},
+]  # fmt: skip
+
+
+def test_every_line_gets_its_verdict_in_order_even_one_that_is_no_case(tmp_path, capsys):
+    path = tmp_path / "cases.jsonl"
+    path.write_text("\n".join([*map(json.dumps, CASES), "[]", "{not json", "", ""]), "utf-8")
+    args = parsed("--cases", str(path), "--json")
+    assert args.run(args) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["id"] for line in lines] == ["a", "b", "c", "d", "e", None, None]
+    assert [line["verdict"] for line in lines] == ["block", "block", "pass", "attest", "attest", "attest", "attest"]
+    assert lines[0]["findings"][0].keys() >= {"rule", "code", "start", "end", "text", "article"}
+    assert lines[3]["findings"][0]["code"] == "gate.unreadable"
+
+
+def test_one_reply_is_judged_in_clear(tmp_path, capsys):
+    card = tmp_path / "card.json"
+    card.write_text(json.dumps(CASES[0]["consultation"]), "utf-8")
+    args = parsed("--reply", "Amlor : deux gélules.", "--card", str(card))
+    assert args.run(args) == 0
+    assert capsys.readouterr().out == "block\n  gate.new_dose 8-20: deux gélules\n"
+    args = parsed("--reply", "Bonne journée.")
+    assert args.run(args) == 0
+    assert capsys.readouterr().out == "pass\n"

@@ -1,0 +1,100 @@
+"""What must hold for any text: a verdict, and no disguise that opens the gate."""
+
+import re
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.charter.gate.judge import judge
+from core.charter.gate.lexicon import load
+from tests.unit.gate.people import CARD, NOTHING, verdict
+
+BLOCKED = [
+    "Prenez plutôt Amlor 10 mg.",
+    "Ajoutez du Doliprane 1 g trois fois par jour.",
+    "Arrêtez l'Augmentin et prenez Zithromax.",
+    "Faites une radiographie et revenez me voir.",
+    "Refaites la TSH dans six semaines.",
+    "Je vous envoie l'ordonnance par WhatsApp.",
+    "Votre fils peut prendre l'Augmentin aussi.",
+    "Prenez un antihistaminique le soir.",
+    "Merci de régler par virement, voici mon RIB.",
+]
+HARMLESS = [
+    "Bonjour Madame.",
+    "Je reste à votre écoute.",
+    "Pas de fièvre, pas de panique.",
+    "Vous avez bien fait d'écrire !",
+    "Votre TSH est normale.",
+]
+LOOKALIKE = {"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "i": "і"}
+WORDS = [
+    *" ".join(BLOCKED + HARMLESS).split(),
+    "1/0",
+    "0-0-0",
+    "x0",
+    "toutes les 0 h",
+    "1/2",
+    "دوليبران",
+    "5oudh",
+    "\u0301",
+    "²",
+    "٣",
+]
+quick = settings(max_examples=60, deadline=None, derandomize=True)
+
+
+def disguised(word: str, draw: st.DrawFn) -> str:
+    for _ in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(1, len(word) - 1))
+        trick = draw(st.sampled_from([".", " ", "\u0301", "\u200b", "look", "case"]))
+        if trick == "look":
+            word = word[:place] + LOOKALIKE.get(word[place], word[place]) + word[place + 1 :]
+        else:
+            word = word[:place] + (word[place:].upper() if trick == "case" else trick + word[place:])
+    return word
+
+
+@st.composite
+def disguises(draw: st.DrawFn) -> str:
+    return re.sub(r"[^\W\d_]{5,}", lambda match: disguised(match.group(), draw), draw(st.sampled_from(BLOCKED)))
+
+
+@quick
+@given(st.text(max_size=300) | st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join), st.text(max_size=80))
+def test_any_text_gets_a_verdict_with_spans_inside_it(reply, question):
+    for card in (CARD, NOTHING):
+        for finding in judge(reply, card, question).findings:
+            assert reply[finding.start : finding.end] == finding.text
+
+
+@quick
+@given(disguises())
+def test_a_disguised_word_never_opens_the_gate(reply):
+    assert verdict(reply) != "pass"
+
+
+@quick
+@given(st.sampled_from(BLOCKED), st.lists(st.sampled_from(HARMLESS)), st.lists(st.sampled_from(HARMLESS)))
+def test_harmless_sentences_around_never_open_the_gate(reply, before, after):
+    assert verdict(" ".join([*before, reply, *after])) == "block"
+
+
+@quick
+@given(st.sampled_from(BLOCKED))
+def test_without_a_consultation_the_gate_is_not_wider(reply):
+    assert verdict(reply, NOTHING) == "block"
+
+
+def test_a_long_reply_is_judged_while_one_types():
+    reply = ("Bonjour, l'Augmentin se prend au repas, et la TSH est normale. " * 24)[:1500]
+    judge(reply, CARD)
+    start = time.perf_counter()
+    judge(reply, CARD)
+    assert time.perf_counter() - start < 1.0
+
+
+def test_the_verdict_names_the_rules_and_the_words_that_decided():
+    found = judge("Bonjour.", CARD)
+    assert (found.rules_version, found.lexicon_version) == ("1", load().version)
