@@ -63,7 +63,7 @@ def run(folder: Path, now: int, *, window: bool = True) -> list[dict[str, Any]]:
     """
     folder = folder.resolve()
     clear(folder)
-    _write(folder, now, [])
+    mark(folder, now)
     place = furnish(folder, now)
     noted = Noted()
     letter = _sort(place, noted, now + _MINUTE)
@@ -88,6 +88,11 @@ def clear(folder: Path) -> None:
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+
+
+def mark(folder: Path, now: int) -> None:
+    """Say from the start whose folder this is, so that a demo that was broken off can be taken away."""
+    _write(folder, now, [])
 
 
 def has_window() -> bool:
@@ -172,7 +177,7 @@ def _sum_up(folder: Path, noted: Noted, now: int) -> list[dict[str, Any]]:
 
 
 def _write(folder: Path, now: int, steps: list[dict[str, Any]]) -> None:
-    """`summary.json`. It stands there from the start, so that a job that was broken off can be done again."""
+    """`summary.json`, whole or not at all."""
     data = json.dumps({"now": now, "steps": steps}, ensure_ascii=False, indent=1)
     write_whole(make_folder(folder) / SUMMARY, data.encode("utf-8"))
 
