@@ -99,7 +99,7 @@ def test_the_recovery_code_opens_and_a_slip_names_its_group(tmp_path: Path) -> N
     new.desk.close()
     open_profile(tmp_path / "one", new.recovery_code.lower(), None, NOW, recovery=True).close()
     slip = ("B" if new.recovery_code[0] != "B" else "C") + new.recovery_code[1:]
-    with pytest.raises(Trouble, match="code.checksum") as raised:
+    with pytest.raises(Trouble, match=r"code\.checksum") as raised:
         open_profile(tmp_path / "one", slip, None, NOW, recovery=True)
     assert "1" in raised.value.facts["groups"].split(", ")
     assert trouble(tmp_path, "AAAA", recovery=True) == "code.length"
