@@ -6,7 +6,7 @@ from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Level, Verdict
 from core.charter.gate.judge import judge
 from core.charter.risk import Judged
-from core.dossier import Consultation, Dossier, Order, Question
+from core.dossier import CardMedication, Consultation, Dossier, Order, Question
 from core.model import Refusal, refuse
 
 LATE = "gate.late_addition"
@@ -33,16 +33,7 @@ def card(consultation: Consultation, question: Question) -> Card:
 
     return Card(
         date=consultation.held_on,
-        medicines=tuple(
-            Medicine(
-                name=line.medication.name,
-                dose=line.medication.dose,
-                posology=line.medication.posology,
-                duration=line.medication.duration,
-                late=late(line.order, line.written_on),
-            )
-            for line in consultation.medications
-        ),
+        medicines=tuple(_medicine(line, late=late(line.order, line.written_on)) for line in consultation.medications),
         exams=tuple(
             Exam(
                 name=exam.name,
@@ -54,6 +45,11 @@ def card(consultation: Consultation, question: Question) -> Card:
             if exam.received_on or not late(exam.order, exam.written_on)
         ),
     )
+
+
+def _medicine(line: CardMedication, *, late: bool) -> Medicine:
+    written = line.medication
+    return Medicine(written.name, written.dose, written.posology, written.duration, late)
 
 
 def cleared(judged: Judged) -> Cleared | Refusal:
@@ -90,7 +86,8 @@ def objection(
     if verdict.level is Level.ATTEST and not reason:
         return refuse("content.attest", count=count)
     late = {finding.matched for finding in verdict.findings if finding.code == LATE}
-    if any(line.source is None for line in consultation.medications if line.medication.name in late):
+    leant_on = (line for line in consultation.medications if _medicine(line, late=True).label in late)
+    if any(line.source is None for line in leant_on):
         return refuse("content.late_without_document")
     replies = [reply for one in dossier.earlier(question) for reply in one.replies]
     if late and any(step.code == LATE for reply in replies for step in reply.circumstances):

@@ -13,6 +13,11 @@ class Medicine:
     duration: str = ""
     late: bool = False
 
+    @property
+    def label(self) -> str:
+        """The line as it was written: what a finding is `matched` with."""
+        return " ".join(part for part in (self.name, self.dose, self.posology, self.duration) if part)
+
 
 @dataclass(frozen=True)
 class Exam:

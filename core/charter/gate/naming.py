@@ -30,8 +30,7 @@ class Known:
     @property
     def label(self) -> str:
         """The line as it was written, for a finding."""
-        line = self.medicine
-        return " ".join(part for part in (line.name, line.dose, line.posology, line.duration) if part)
+        return self.medicine.label
 
 
 @dataclass(frozen=True)
