@@ -172,8 +172,21 @@ def test_a_roster_over_its_limit_is_refused_although_each_part_is_sound():
     members = tuple(at.to_bytes(16, "big") for at in range(256))
     letters = [f"{first}{second}" for first in "ABCD" for second in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
     profiles = tuple(
-        Profile(letter, at.to_bytes(32, "big"), at.to_bytes(1216, "big"), members[at], Role.SUBSTITUTE, "Dr", False, members)
+        replace(
+            SECOND.profiles[1],
+            letter=letter,
+            sig_pk=at.to_bytes(32, "big"),
+            kem_pk=at.to_bytes(1216, "big"),
+            stands_for=members,
+            from_v=1,
+        )
         for at, letter in enumerate(letters)
     )
     assert refusal(sign_roster, ROOT, replace(FIRST, profiles=profiles)) == "roster.encoding"
     sign_roster(ROOT, replace(FIRST, profiles=profiles[:70]))
+
+
+@pytest.mark.parametrize("letter", ["a", "É", "A1", "ABCD", ""])
+def test_a_profile_is_called_by_one_to_three_capitals(letter):
+    profiles = (replace(FIRST.profiles[0], letter=letter),)
+    assert refusal(sign_roster, ROOT, replace(FIRST, profiles=profiles)) == "roster.profiles"
