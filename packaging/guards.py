@@ -68,6 +68,12 @@ def _says_no(statement: ast.If) -> bool:
     )
 
 
+def _hands_on(statement: ast.If) -> bool:
+    """`if barred: return barred`: what is there is the refusal."""
+    last = statement.body[-1]
+    return isinstance(last, ast.Return) and last.value is not None and ast.dump(last.value) == ast.dump(statement.test)
+
+
 def _cuts(tree: ast.Module, source: str) -> Iterator[tuple[ast.stmt | ast.expr, str]]:
     """Every guard of a file, with the text that takes its place."""
 
@@ -78,7 +84,7 @@ def _cuts(tree: ast.Module, source: str) -> Iterator[tuple[ast.stmt | ast.expr, 
         judging = function.returns is not None and _refuses(function.returns)
         returned = {node.value for node in ast.walk(function) if judging and isinstance(node, ast.Return)}
         for node in ast.walk(function):
-            if isinstance(node, ast.If) and not node.orelse and _says_no(node):
+            if isinstance(node, ast.If) and not node.orelse and (_says_no(node) or (judging and _hands_on(node))):
                 yield node, "pass"
             elif isinstance(node, ast.IfExp) and isinstance(node.test, ast.Call) and _refuses(node.test):
                 yield node, text(node.orelse)

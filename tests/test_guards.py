@@ -27,6 +27,7 @@ def body(text: str) -> str:
         ("if a.late:\n    return refuse('late')\nreturn Sent(a)", "pass\nreturn Sent(a)"),
         ("if a.late:\n    raise Refused('late')\nreturn Sent(a)", "pass\nreturn Sent(a)"),
         ("if isinstance(a, Refusal):\n    return a\nreturn Sent(a)", "pass\nreturn Sent(a)"),
+        ("if a.bar:\n    return a.bar\nreturn Sent(a)", "pass\nreturn Sent(a)"),
         ("return a if isinstance(a, Refusal) else Sent(a)", "return (Sent(a))"),
         ("return Sent(a) if a.whole else refuse('cut')", "return (Sent(a))"),
         ("return refuse('cut') if a.cut else Sent(a)", "return (Sent(a))"),
