@@ -1,12 +1,13 @@
 """A practice for tests: a physician's and a secretary's desk on one letterbox and journal, without files or passphrases."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.charter.country import country
 from core.charter.risk import Stated, text_hash
-from core.doors.vault import Change, Secret, Vault
 from core.demo.device import Device, scan
+from core.doors.vault import Change, Secret, Vault
 from core.model import Exam, Judgement, Level, Medication, Mode, Refusal
 from core.office.consult import record_consultation
 from core.office.desk import Desk
@@ -37,7 +38,7 @@ class Practice:
     root: SigKey = field(default_factory=sig_key)
 
 
-def practice(make_vault: type[Vault] | None = None) -> Practice:
+def practice(make_vault: Callable[[], Vault] | None = None) -> Practice:
     """Dr Leïla Mansour and Salma Trabelsi, at their desks."""
     root, box, journal = sig_key(), DictLetterbox(), DictJournal()
     doctor, secretary = new_keys(), new_keys()
@@ -57,24 +58,37 @@ def practice(make_vault: type[Vault] | None = None) -> Practice:
         file,
     )
 
-    def desk(keys: Keys) -> Desk:
-        vault: Vault = (make_vault or DictVault)()
-        vault.commit(
-            Change(
-                secrets=(
-                    Secret("header", u64(1), b"", header_seed),
-                    Secret("journal", u64(1), b"", journal_key),
-                ),
-                settings=(("roster", file), names_setting(names)),
-            )
-        )
-        return Desk(vault, keys, box, journal, country("tn"))
-
-    made = Practice(desk(doctor), desk(secretary), box, journal, root)
+    shared = Change(
+        secrets=(Secret("header", u64(1), b"", header_seed), Secret("journal", u64(1), b"", journal_key)),
+        settings=(("roster", file), names_setting(names)),
+    )
+    desks = [_desk(keys, shared, box, journal, make_vault) for keys in (doctor, secretary)]
+    made = Practice(*desks, box, journal, root)
     pen = Pen(made.physician, NOON)
     pen.write(names)
     pen.commit()
     return made
+
+
+def _desk(
+    keys: Keys, shared: Change, box: DictLetterbox, journal: DictJournal, make_vault: Callable[[], Vault] | None = None
+) -> Desk:
+    vault: Vault = (make_vault or DictVault)()
+    vault.commit(shared)
+    return Desk(vault, keys, box, journal, country("tn"))
+
+
+def desk_of(made: Practice) -> tuple[Keys, Desk]:
+    """A desk that has the practice's shared keys and is not in the roster yet."""
+    keys = new_keys()
+    vault = made.physician.vault
+    roster, names = vault.setting("roster"), vault.setting("names")
+    assert roster is not None
+    assert names is not None
+    shared = Change(
+        secrets=(*vault.secrets("header"), *vault.secrets("journal")), settings=(("roster", roster), ("names", names))
+    )
+    return keys, _desk(keys, shared, made.box, made.journal)
 
 
 def enrolled(made: Practice, folder: Path, *, by: Desk | None = None, born: str = "1972-05-03") -> tuple[bytes, Device]:
