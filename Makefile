@@ -4,7 +4,7 @@ BIN := .venv/bin
 TESTED := crypto core/charter core/record
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check long bench lint types tests coverage lock
+.PHONY: help setup demo check long bench lint types tests coverage guards lock
 
 help: ## say what there is
 	@echo "Colloque: answer patients' follow-up questions without ever breaking article 22."
@@ -55,6 +55,10 @@ tests:
 coverage:
 	@echo "Coverage of $(TESTED): every line and every branch"
 	@$(BIN)/coverage report
+
+guards:
+	@echo "Guards of the way out: each taken away in a copy, and missed by its test"
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/guards.py --delete
 
 lock: ## needs uv on the PATH; writes neither an address nor a path
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header --no-annotate \
