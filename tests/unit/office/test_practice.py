@@ -1,6 +1,11 @@
 """Founding and opening a profile on real files, at the floor cost."""
 
+import atexit
 import json
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,7 +15,7 @@ from core.doors.vault import Change
 from core.model import Trouble
 from core.office.pen import Pen
 from core.office.practice import Founded, check, found, open_profile
-from core.office.profile import new_passphrase
+from core.office.profile import OpenDesk, new_passphrase
 from core.office.sync import publish
 from core.record.events import ClockCorrected
 from crypto.keys import fingerprint, read_roster
@@ -37,7 +42,27 @@ class Keyring:
         self.kept.pop(name, None)
 
 
-def founded(folder: Path, keychain: Keyring | None = None) -> Founded:
+@dataclass
+class Made:
+    """A founded practice, opened."""
+
+    desk: OpenDesk
+    recovery_code: str
+    root_code: str
+    fingerprint: str
+
+
+@cache
+def template() -> tuple[Path, Founded]:
+    """One founded practice, closed, that tests copy: four slots cost most of a test's time."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    new = new_practice(folder)
+    new.desk.close()
+    return folder, new
+
+
+def new_practice(folder: Path, keychain: Keyring | None = None) -> Founded:
     return found(
         folder / "one",
         folder / "practice",
@@ -48,6 +73,15 @@ def founded(folder: Path, keychain: Keyring | None = None) -> Founded:
         NOW,
         COST_FLOOR,
     )
+
+
+def founded(folder: Path) -> Made:
+    made, new = template()
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    facts = folder / "one" / "profile.json"
+    facts.write_text(facts.read_text().replace(str(made), str(folder)))
+    desk = open_profile(folder / "one", PASSPHRASE, None, NOW)
+    return Made(desk, new.recovery_code, new.root_code, new.fingerprint)
 
 
 def trouble(folder: Path, secret: str = PASSPHRASE, keychain: Keyring | None = None, *, recovery: bool = False) -> str:
@@ -107,7 +141,7 @@ def test_the_recovery_code_opens_and_a_slip_names_its_group(tmp_path: Path) -> N
 
 def test_with_a_keyring_the_passphrase_alone_opens_nothing(tmp_path: Path) -> None:
     keyring = Keyring()
-    new = founded(tmp_path, keyring)
+    new = new_practice(tmp_path, keyring)
     new.desk.close()
     open_profile(tmp_path / "one", PASSPHRASE, keyring, NOW).close()
     assert trouble(tmp_path, keychain=None) == "keychain.missing"
@@ -119,7 +153,7 @@ def test_with_a_keyring_the_passphrase_alone_opens_nothing(tmp_path: Path) -> No
 
 
 def test_the_recovery_code_sets_a_new_passphrase_when_the_keyring_is_gone(tmp_path: Path) -> None:
-    new = founded(tmp_path, Keyring())
+    new = new_practice(tmp_path, Keyring())
     new.desk.close()
     new_passphrase(tmp_path / "one", new.recovery_code, "un autre verger", None, COST_FLOOR)
     open_profile(tmp_path / "one", "un autre verger", None, NOW).close()

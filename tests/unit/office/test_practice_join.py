@@ -1,5 +1,6 @@
 """A secretary's profile joins a practice: code, letter, digits, roster, confirm, grants, on real files at floor cost."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from core.office.join import (
 from core.office.joining import Joining, join
 from core.office.pen import Pen
 from core.office.post import post
-from core.office.practice import Founded, check, found, open_profile
+from core.office.practice import check, found, open_profile
 from core.office.profile import OpenDesk
 from core.office.sync import sync
 from core.record.events import PatientEntered, ResultLines, ResultRecorded
@@ -40,11 +41,7 @@ class Practice:
     """A founded practice in a folder of its own."""
 
     place: Path
-    new: Founded
-
-    @property
-    def desk(self) -> OpenDesk:
-        return self.new.desk
+    desk: OpenDesk
 
     def code(self, role: Role = Role.SECRETARY, *, reads_triage: bool = False) -> str:
         code = invite_member(self.desk, "Amel Trabelsi", role, reads_triage, NOW)
@@ -74,10 +71,20 @@ class Practice:
         return open_profile(self.place / "two", HERS, None, NOW)
 
 
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One practice, founded and closed, that tests copy."""
+    home = tmp_path_factory.mktemp("founded")
+    found(home / "one", home / "practice", "Cabinet", "Dr Selma Ayari", PASSPHRASE, None, NOW, COST_FLOOR).desk.close()
+    return home
+
+
 @pytest.fixture
-def practice(tmp_path: Path) -> Practice:
-    new = found(tmp_path / "one", tmp_path / "practice", "Cabinet", "Dr Selma Ayari", PASSPHRASE, None, NOW, COST_FLOOR)
-    return Practice(tmp_path, new)
+def practice(founded: Path, tmp_path: Path) -> Practice:
+    shutil.copytree(founded, tmp_path, dirs_exist_ok=True)
+    facts = tmp_path / "one" / "profile.json"
+    facts.write_text(facts.read_text().replace(str(founded), str(tmp_path)))
+    return Practice(tmp_path, open_profile(tmp_path / "one", PASSPHRASE, None, NOW))
 
 
 def member(practice: Practice, role: Role, *, reads_triage: bool = False) -> OpenDesk:
