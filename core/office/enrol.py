@@ -72,7 +72,7 @@ def enter_patient(
     twin_known: bool = False,
 ) -> PatientId | Refusal:
     """Opens a file. `patient.twin` for the same name and birth date, unless `twin_known`: another person."""
-    event = PatientEntered(_line(name), born, _line(phone), language, _line(number), guardian)
+    event = PatientEntered(_line(name), born, _line(phone), language, _line(number), _adult(guardian))
     refusal = desk.closed(now) or _sound(desk.country, event, now)
     twin = None if twin_known or refusal else _twin(desk, event)
     if refusal or twin:
@@ -97,7 +97,7 @@ def correct_patient(
     now: int,
 ) -> Refusal | None:
     """Writes the civil facts anew; the earlier ones stay in the log."""
-    event = PatientEntered(_line(name), born, _line(phone), language, _line(number), guardian)
+    event = PatientEntered(_line(name), born, _line(phone), language, _line(number), _adult(guardian))
     refusal = desk.closed(now) or _known(desk, patient) or _sound(desk.country, event, now)
     if refusal:
         return refusal
@@ -111,6 +111,10 @@ def _line(words: str) -> str:
     return " ".join(unicodedata.normalize("NFC", words).split())
 
 
+def _adult(guardian: Guardian | None) -> Guardian | None:
+    return guardian and Guardian(_line(guardian.name), _line(guardian.link))
+
+
 def _sound(country: Country, event: PatientEntered, now: int) -> Refusal | None:
     if not event.name or len(event.name) > MOST_NAME:
         return refuse("patient.name")
@@ -119,7 +123,7 @@ def _sound(country: Country, event: PatientEntered, now: int) -> Refusal | None:
     today = day_of(now, country.utc_minutes)
     if not is_day(event.born) or event.born > today:
         return refuse("patient.born", born=event.born)
-    if event.guardian is not None and not (event.guardian.name.strip() and event.guardian.link.strip()):
+    if event.guardian is not None and not (event.guardian.name and event.guardian.link):
         return refuse("patient.guardian")
     if event.guardian is None and age(event.born, today) < country.adult_at:
         return refuse("patient.minor_alone")
@@ -228,7 +232,8 @@ def accept_device(
 
     In person the digits read on the patient's screen are typed here: wrong ones burn the invite. `document` is the
     kind of paper seen, one of the country's. At a distance nothing is compared and both are ignored. A physician who
-    enrols in person confirms at once; the device that was bound before is told of the change.
+    enrols in person confirms at once; the device that was bound before is told of the change. The patient agreed, on
+    the page (the letter is signed) or on paper.
     """
     answer = answer_to(desk, invite)
     one = desk.vault.invite(invite)
@@ -236,6 +241,8 @@ def accept_device(
     if refusal or one is None or isinstance(answer, Refusal):
         return refusal or refuse("enrol.unknown")
     in_person = one.level == Level.IN_PERSON
+    if not (answer.consent or paper_consent):
+        return refuse("enrol.consent")
     if in_person and document not in desk.country.documents:
         return refuse("enrol.document", document=document)
     if in_person and not same(_figures(typed_digits), _figures(_digits(desk, one, answer))):

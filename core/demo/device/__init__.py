@@ -25,12 +25,12 @@ from crypto.invite import (
     sas_key,
     vouches_for_confirm,
 )
-from crypto.keys import Keys, Roster, keys_from_seeds, new_keys, read_roster, succeeds
+from crypto.keys import Keys, Role, Roster, keys_from_seeds, new_keys, read_roster, succeeds
 from crypto.kinds import NO_SIGN, SIGNER_OF_ROLE, Category, Kind, Sign
 from crypto.lanes import Lane, Link
 from crypto.letter import Draft, Recipient, seal_letter
 from crypto.letterhead import Ack
-from crypto.opening import Accepted, Opened, Reader, Sender, open_letter
+from crypto.opening import Accepted, Opened, Reader, Sender, SetAside, open_letter
 from crypto.primitives import blake
 
 PAGE_VERSION = 1
@@ -183,26 +183,31 @@ class Device:
         try:
             succeeds(self.roster, read_roster(file, self.memory.root_pk))
         except Refused as refused:
-            self.memory = replace(self.memory, refused=(*self.memory.refused, refused.code))
+            self._refuse("", refused.code)
             return
         self.memory = replace(self.memory, roster=file)
 
     def _open(self, name: str, raw: bytes, now: int) -> list[Read]:
-        self.memory = replace(self.memory, names=(*self.memory.names, name))
         reader = Reader(self.roster.practice, self.keys.sig.public, (), (self.keys.kem,))
         try:
             outcome = open_letter(raw, reader, _Known(self))
         except Refused as refused:
-            self.memory = replace(self.memory, refused=(*self.memory.refused, refused.code))
-            return []
+            return self._refuse(name, refused.code)
+        if isinstance(outcome, SetAside):
+            return self._refuse("" if outcome.reason == "lane.gap" else name, outcome.reason)
         if not isinstance(outcome, Accepted) or outcome.letter.body is None:
-            code = getattr(outcome, "reason", type(outcome).__name__.lower())
-            self.memory = replace(self.memory, refused=(*self.memory.refused, code))
-            return []
+            return self._refuse(name, type(outcome).__name__.lower())
         read = _read(outcome.letter, now)
         self._heed(outcome.letter.body)
-        self.memory = replace(self.memory, read=(*self.memory.read, read))
+        self.memory = replace(self.memory, names=(*self.memory.names, name), read=(*self.memory.read, read))
         return [read]
+
+    def _refuse(self, name: str, code: str) -> list[Read]:
+        """Why a letter was not taken; one that came before its time has no name here, and is tried again."""
+        memory = self.memory
+        names = dict.fromkeys((*memory.names, name)) if name else memory.names
+        self.memory = replace(memory, names=tuple(names), refused=tuple(dict.fromkeys((*memory.refused, code))))
+        return []
 
     def _heed(self, body: Body) -> None:
         """A `confirm` ends the enrolment: the secret goes."""
@@ -259,7 +264,7 @@ def load(path: Path, box: Letterbox) -> Device:
 
 
 def _any_physician(roster: Roster) -> bytes:
-    return next(one.member_id for one in roster.profiles if one.name and not one.stands_for and one.revoked is None)
+    return next(one.member_id for one in roster.profiles if one.role is Role.PHYSICIAN and one.revoked is None)
 
 
 def _read(letter: Opened, now: int) -> Read:

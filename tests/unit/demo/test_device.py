@@ -25,8 +25,8 @@ def house(tmp_path: Path) -> Practice:
     return practice(tmp_path)
 
 
-def lay_out(house: Practice, device: Device, sender: Keys, body: Body, *, seq: int, prev: bytes = b"") -> None:
-    """A letter that some key seals to the device outside every office verb."""
+def lay_out(house: Practice, device: Device, sender: Keys, body: Body, *, seq: int, prev: bytes = b"") -> bytes:
+    """A letter that some key seals to the device outside every office verb; its hash."""
     text = isinstance(body, Reply)
     draft = Draft(
         practice=house.physician.practice,
@@ -42,6 +42,7 @@ def lay_out(house: Practice, device: Device, sender: Keys, body: Body, *, seq: i
     )
     sealed = seal_letter(sender.sig, draft, [Recipient(b"P", device.keys.kem.public)])
     house.box.deposit(device.keys.sig.public, draft.letter_id, sealed.raw)
+    return sealed.letter_hash
 
 
 def last(house: Practice, device: Device) -> tuple[int, bytes]:
@@ -90,6 +91,20 @@ def test_a_stranger_and_a_letter_out_of_its_place_are_set_aside(house: Practice)
     lay_out(house, device, house.physician.keys, Notice(4, (bytes(32),)), seq=seq, prev=prev)
     assert device.read(NOW) == []
     assert device.memory.refused == ("sender.unknown", "lane.gap", "forked")
+
+
+def test_a_letter_that_came_before_its_time_is_read_once_the_gap_is_filled(house: Practice) -> None:
+    _, _, device = house.amira()
+    seq, prev = last(house, device)
+    first = lay_out(house, device, house.physician.keys, Notice(4, (bytes(32),)), seq=seq + 1, prev=prev)
+    lay_out(house, device, house.physician.keys, Notice(4, (bytes(32),)), seq=seq + 2, prev=first)
+    waiting = house.box.outbox[device.keys.sig.public]
+    withheld = list(waiting)[-2]
+    raw = waiting.pop(withheld)
+    assert device.read(NOW) == []
+    waiting[withheld] = raw
+    assert [one.template for one in device.read(NOW)] == ["closed"]
+    assert [one.template for one in device.read(NOW)] == ["closed"]
 
 
 def test_a_confirm_that_was_not_made_with_the_invite_is_set_aside(house: Practice) -> None:

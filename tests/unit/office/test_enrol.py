@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from core.demo.device import Device, scan
+from core.doors.vault import Change
 from core.dossier import Device as BoundDevice
 from core.model import Guardian, Level, Refusal
 from core.office import enrol
 from core.office.post import post
 from core.office.receive import receive
+from core.record.codec import pack
 from crypto.body import Card, Confirm
 from tests.fakes.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
 
@@ -164,6 +166,20 @@ def test_a_paper_that_the_country_does_not_list_is_refused_and_the_invite_stays(
     invite, device = answered(house, patient)
     assert code(enrol.accept_device(house.secretary, invite, device.digits(), "a letter", NOW)) == "enrol.document"
     assert isinstance(enrol.accept_device(house.secretary, invite, device.digits(), "passport", NOW), BoundDevice)
+
+
+def test_without_consent_on_the_page_or_on_paper_nobody_is_bound(house: Practice) -> None:
+    patient = entered(house)
+    invite, device = answered(house, patient)
+    vault = house.secretary.vault
+    one = vault.invite(invite)
+    assert one is not None
+    silent = enrol.Answer(device.keys.sig.public, device.keys.kem.public, "")
+    vault.commit(Change(invites=(replace(one, answer=pack(silent)),)))
+    assert code(enrol.accept_device(house.secretary, invite, device.digits(), "passport", NOW)) == "enrol.consent"
+    bound = enrol.accept_device(house.secretary, invite, device.digits(), "passport", NOW, paper_consent=True)
+    assert isinstance(bound, BoundDevice)
+    assert bound.consent == "paper"
 
 
 def test_a_new_invite_burns_the_one_before(house: Practice) -> None:
