@@ -235,17 +235,9 @@ def pad(message: bytes) -> bytes:
     return message + b"\x80" + bytes(((needed + mask) & ~mask) - needed)
 
 
-def unpad(padded: bytes, code: str) -> bytes:
-    """The message before its padding; the padding itself must be whole."""
-    message = padded.rstrip(b"\x00")
-    if not message.endswith(b"\x80"):
-        raise Refused(code)
-    return message[:-1]
-
-
 def unpad_exactly(padded: bytes, code: str, *, header: bool) -> bytes:
-    """As `unpad`, and the padded size must be the one that padding gives: one value, one encoding."""
-    message = unpad(padded, code)
+    """The message before its padding, which must be the one that `pad` (`pad256` for a header) gives."""
+    message = padded.rstrip(b"\x00")[:-1]
     if (pad256(message) if header else pad(message)) != padded:
         raise Refused(code)
     return message
