@@ -5,6 +5,7 @@ fresh process then reads the evidence back from the disk, and only what it finds
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -185,11 +186,12 @@ def _write(folder: Path, now: int, steps: list[dict[str, Any]]) -> None:
 def _fresh(module: str, *arguments: str) -> str:
     """What another process of this program says. Raises Trouble(demo.process)."""
     command = [sys.executable, "-m", module, *arguments]
-    process = subprocess.run(command, cwd=_HOME, capture_output=True, text=True, timeout=_PATIENCE, check=False)
+    around = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    process = subprocess.run(
+        command, cwd=_HOME, env=around, capture_output=True, text=True, timeout=_PATIENCE, check=False
+    )
     if process.returncode:
-        raise Trouble(
-            "demo.process", name=module, said=process.stderr.strip().splitlines()[-1:][0] if process.stderr else ""
-        )
+        raise Trouble("demo.process", name=module, said=(process.stderr.strip().splitlines() or [""])[-1])
     return process.stdout
 
 

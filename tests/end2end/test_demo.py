@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.demo import play
+from core.demo.__main__ import main
 from core.demo.evidence import DONE, PDF, PROOF, SUMMARY, check, gather
 from core.demo.headless import clear, run
 from core.demo.people import AMIRA, HEDI, KARIM, MOHAMED, NOUR, SONIA
@@ -121,6 +122,36 @@ def test_an_earlier_demo_is_taken_away_and_nothing_else(copy: Path) -> None:
     (copy / "note.txt").write_text("mine", encoding="utf-8")
     clear(copy)
     assert sorted(one.name for one in copy.iterdir()) == ["note.txt", SUMMARY]
+
+
+def test_the_command_says_whether_the_proofs_hold(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check", str(copy)]) == 0
+    assert "tiennent" in capsys.readouterr().out
+    flip(copy / PDF)
+    assert main(["--check", str(copy)]) == 1
+    assert "proof.export" in capsys.readouterr().out
+
+
+def test_a_patient_is_played_with_three_words(furnished: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    at = ["--dir", str(furnished.folder), "patient"]
+    assert main([*at, "sonia", "read"]) == 0
+    assert "[confirm]" in capsys.readouterr().out
+    assert main([*at, "karim", "read"]) == 3
+    assert "demo.no_device" in capsys.readouterr().err
+    assert main([*at, "karim", "enrol", "nonsense"]) == 3
+    assert "demo.invite" in capsys.readouterr().err
+    assert main(["--dir", str(furnished.folder / "elsewhere"), "patient", "amira", "ask"]) == 3
+    assert "demo.no_practice" in capsys.readouterr().err
+
+
+def test_the_demo_touches_nothing_outside_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(home))
+    run(tmp_path / "out", NOW, window=False)
+    assert list(home.iterdir()) == []
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["home", "out"]
 
 
 def test_the_six_patients_stand_where_the_charter_puts_them(furnished: Place) -> None:
