@@ -1,7 +1,6 @@
 """A text read once: its words, what they do, and the sentences and clauses that hold them."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -99,35 +98,22 @@ def read(text: str) -> Reading:
     book = load().book
     words = book.mend(tokens(text))
     marks = book.find(words)
-    sentences = []
-    first = 0
+    ends = [breaks(word) for word in words] + ["."]
+    joints = {mark.first for mark in marks if mark.kind == "conj"}
+    places = [mark.first for mark in marks]
+    sentences, clauses = [], []
+    first = start = 0
     for index in range(1, len(words) + 1):
-        if index == len(words) or breaks(words[index]) == ".":
-            ending = text[words[index - 1].end : words[index].start if index < len(words) else len(text)]
-            clauses = tuple(_clauses(words, marks, first, index))
-            kinds = frozenset(kind for clause in clauses for kind in clause.kinds)
-            sentences.append(Sentence(clauses, "?" in ending or "؟" in ending, first, index, kinds))
-            first = index
-    return Reading(text, tuple(words), tuple(marks), tuple(sentences))
-
-
-def _clauses(words: list[Token], marks: list[Mark], first: int, last: int) -> Iterable[Clause]:
-    here = _between(marks, first, last)
-    joints = {mark.first for mark in here if mark.kind == "conj"}
-    start = first
-    for index in range(first + 1, last + 1):
-        if index == last or index in joints or breaks(words[index]):
-            yield _clause(words, start, index, _between(here, start, index))
+        if ends[index] or index in joints:
+            own = marks[bisect_left(places, start) : bisect_left(places, index)]
+            clauses.append(_clause(words, start, index, own))
             start = index
-
-
-def _between(marks: list[Mark], first: int, last: int) -> list[Mark]:
-    """The marks that begin at tokens `first` to `last` (excluded); `marks` are in order."""
-    return marks[bisect_left(marks, first, key=_place) : bisect_left(marks, last, key=_place)]
-
-
-def _place(mark: Mark) -> int:
-    return mark.first
+        if ends[index] == ".":
+            ending = text[words[index - 1].end : words[index].start if index < len(words) else len(text)]
+            kinds = frozenset(kind for clause in clauses for kind in clause.kinds)
+            sentences.append(Sentence(tuple(clauses), "?" in ending or "؟" in ending, first, index, kinds))
+            first, clauses = index, []
+    return Reading(text, tuple(words), tuple(marks), tuple(sentences))
 
 
 def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Clause:

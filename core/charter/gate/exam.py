@@ -9,7 +9,6 @@ from core.charter.gate.card import Card, Exam
 from core.charter.gate.clauses import HARMLESS, Act, Reading, Sentence, act
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.lexicon import load
-from core.charter.gate.phrasebook import Mark
 from core.charter.gate.text import tokens
 
 RULE: Final = "exam_request"
@@ -53,10 +52,13 @@ def known_exam(exam: Exam) -> KnownExam:
 def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
     """Every exam named in `reading`, in order."""
     lines = [known_exam(exam) for exam in card.exams]
-    found: list[ExamMention] = []
+    ids: dict[int, set[str]] = {}
+    ends: dict[int, int] = {}
     for mark in reading.marks:
-        if mark.kind == "exam" and not (found and found[-1].first == mark.first):
-            found.append(ExamMention(mark.first, mark.last, _match(reading, mark, lines)))
+        if mark.kind == "exam":
+            ids.setdefault(mark.first, set()).add(mark.value)
+            ends[mark.first] = mark.last
+    found = [ExamMention(first, ends[first], _match(ids[first], lines)) for first in ids]
     by_word = {alias: line for line in lines for alias in line.aliases}
     for place, token in enumerate(reading.tokens):
         if token.word in by_word:
@@ -64,12 +66,12 @@ def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
     return found
 
 
-def _match(reading: Reading, mark: Mark, lines: list[KnownExam]) -> KnownExam | None:
-    same = {other.value for other in reading.marks if other.kind == "exam" and other.first == mark.first}
-    family = load().families[mark.value]
-    generic = mark.value.startswith("any-")
+def _match(ids: set[str], lines: list[KnownExam]) -> KnownExam | None:
+    """The line that holds one of `ids`; "an analysis" is any of the laboratory, and a line that says no more is any too."""
+    families = {load().families[one] for one in ids}
+    generic = {load().families[one] for one in ids if one.startswith("any-")}
     for line in lines:
-        if line.ids & same or (generic and family in line.families) or "any-" + family in line.ids:
+        if line.ids & ids or generic & line.families or any("any-" + family in line.ids for family in families):
             return line
     return None
 
@@ -89,7 +91,7 @@ def judge_exams(reading: Reading, named: list[ExamMention]) -> Iterator[Finding]
 def _judge(sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None:
     said = act(sentence, mention.first)
     line, clause = mention.known, sentence.at(mention.first)
-    if said in HARMLESS:
+    if said in HARMLESS or sentence.has("home"):
         return None
     if line is None:
         clear = said is Act.ORDERED or (said is Act.UNKNOWN and sentence.has("when", "place", "repeat", "send"))

@@ -45,7 +45,7 @@ def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: 
     if mention.everyday and not (any(one.dose for one in own) or clause.has("intake")):
         return
     said = act(sentence, mention.first, bool(own))
-    if said in HARMLESS or (said is Act.UNKNOWN and sentence.has("person")):
+    if said in HARMLESS:
         return
     clear = said is Act.ORDERED and (mention.sure or bool(own) or clause.has("intake"))
     level = Level.BLOCK if clear else Level.ATTEST
@@ -60,12 +60,8 @@ def _judge_known(
     if line.medicine.late:
         yield finding(reading, "gate.late_addition", Level.ATTEST, mention.first, mention.last, line)
     said = act(sentence, mention.first, bool(own))
-    if (
-        clause.has("stop")
-        and not clause.has("neg")
-        and not sentence.asked
-        and not reading.has("visit", "defer", "emergency")
-    ):
+    stops = clause.has("quit") or (clause.has("stop") and not clause.has("neg"))
+    if stops and not sentence.asked and not reading.has("visit", "defer", "emergency"):
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last, line)
     if said in HARMLESS - {Act.DEFERRED}:
         return

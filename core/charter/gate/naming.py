@@ -101,7 +101,7 @@ def tell(reading: Reading, card: Card) -> Told:
             found.append(_marked(starting[place], lines, place in exams))
         elif place not in marked and token.value is None:
             found += _guessed(token, place, lines)
-    named = (*found, *_candidates(reading, found, marked))
+    named = (*found, *_candidates(reading, found, marked, lines))
     return Told(
         reading, named, tuple((sentence, tuple(_doses(reading, sentence, named))) for sentence in reading.sentences)
     )
@@ -133,16 +133,23 @@ def _guessed(token: Token, place: int, lines: list[Known]) -> Iterator[Mention]:
             return
 
 
-def _candidates(reading: Reading, found: list[Mention], marked: set[int]) -> Iterator[Mention]:
-    """A word of no list right before a strength ("Xyzalol 500 mg") is taken for a medicine."""
+def _candidates(reading: Reading, found: list[Mention], marked: set[int], lines: list[Known]) -> Iterator[Mention]:
+    """A word of no list right before a strength ("Xyzalol 500 mg") is taken for a medicine.
+
+    Not so a word in small letters before a strength of the consultation ("vous prenez bien 15 mg").
+    """
     taken = marked | {place for mention in found for place in range(mention.first, mention.last)}
+    recorded = {strength for line in lines for strength in line.dose.strengths}
     for sentence in reading.sentences:
-        for quantity in (
-            quantities(reading.tokens, sentence.marks, sentence.first, sentence.last) if sentence.has("unit") else ()
-        ):
+        if not sentence.has("unit"):
+            continue
+        for quantity in quantities(reading.tokens, sentence.marks, sentence.first, sentence.last):
             place = quantity.first - 1
-            word = reading.tokens[place].word if place >= sentence.first and place not in taken else ""
-            if quantity.dose.strengths and len(word) >= _CANDIDATE:
+            if not quantity.dose.strengths or place < sentence.first or place in taken:
+                continue
+            token = reading.tokens[place]
+            small = reading.text[token.start].islower() and quantity.dose.strengths <= recorded
+            if len(token.word) >= _CANDIDATE and not small:
                 yield Mention(place, place + 1, None, False, False)
 
 

@@ -30,6 +30,8 @@ def judge_papers(reading: Reading) -> Iterator[Finding]:
 
 
 def _prescription(sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
+    if clause.has("attached") and sentence.has("dosed"):
+        return "prescription", "gate.transmission", Level.BLOCK
     if not clause.has("paper") or sentence.has("given"):
         return None
     if sentence.has("send", "renew"):

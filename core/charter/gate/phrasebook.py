@@ -4,9 +4,10 @@ A pattern is words separated by blanks. `word*` matches any word that begins so;
 Where several begin at one word all are reported, unless one closes the place (see CLOSING).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from core.charter.gate.text import Token, fold, joined, touches
 
@@ -39,8 +40,7 @@ _ENDING: Final = 5
 _CUT: Final = 5  # letters that a word cut by blanks must have to be read whole
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Tokens `first` to `last` (excluded) say `kind`, with a `value` such as a substance, an exam or a number."""
 
     kind: str
@@ -74,6 +74,7 @@ class Phrasebook:
             table = self._stems if head.endswith("*") else self._exact
             table.setdefault(head.rstrip("*"), []).append(_Phrase(tail, kind, value))
             self._words.update(words)
+        self._starting = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
         self._stem_starts = {stem[:_SHORTEST_STEM] for stem in self._stems}
         whole = [word for word in self._words if len(word) >= _CUT and not word.endswith("*")]
         self._starts = {word[:_CUT] for word in whole}
@@ -87,18 +88,19 @@ class Phrasebook:
             return word in self._words
         return any(word[:cut] in self._long_stems for cut in cuts)
 
-    def _starting(self, form: str) -> Iterator[_Phrase]:
-        yield from self._exact.get(form, ())
+    def _look(self, form: str) -> tuple[_Phrase, ...]:
+        found = list(self._exact.get(form, ()))
         if form[:_SHORTEST_STEM] in self._stem_starts:
             for cut in range(_SHORTEST_STEM, len(form) + 1):
-                yield from self._stems.get(form[:cut], ())
+                found += self._stems.get(form[:cut], ())
+        return tuple(found)
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Mark]:
         """What begins at `index`, the longest first; a phrase of a closing kind leaves no room to shorter ones."""
         found: list[Mark] = []
         for form in tokens[index].forms:
             for phrase in self._starting(form):
-                last = _follow(tokens, index + 1, phrase.tail)
+                last = _follow(tokens, index + 1, phrase.tail) if phrase.tail else index + 1
                 if last:
                     found.append(Mark(phrase.kind, phrase.value, index, last, "~" in phrase.tail))
         if not found:
@@ -115,7 +117,7 @@ class Phrasebook:
         while index < len(tokens):
             here = self.at(tokens, index)
             marks += here
-            index = max([index + 1, *(mark.last for mark in here if not mark.loose)])
+            index = max([index + 1, *(mark.last for mark in here if mark.kind in CLOSING and not mark.loose)])
         return marks
 
     def mend(self, tokens: list[Token]) -> list[Token]:

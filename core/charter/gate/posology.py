@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.text import Token, number
@@ -57,7 +57,7 @@ _READ: Final = re.compile(
     r"|(?P<hours>ENH)|(?P<everyday>END|ED)"
     r"|(?P<product>NFXN(?![FDWMU])(?:PD|D|Y)?|NXN(?![FDWMUH])(?:PD|D|Y)?)|(?P<reverse>NXNF(?:PD|D|Y)?)"
     r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
-    r"|(?P<daily>NF?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFHKMOUWX]))|(?P<units>NF|N(?=[RT]))"
+    r"|(?P<daily>NF?R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFHKMOUWX]))|(?P<units>NF|N(?=[RT]))"
     r"|(?P<lasting>N[DWOM]|O)|(?P<clock>NH)|(?P<time>T)|(?P<scheme>S)"
 )
 
@@ -95,8 +95,7 @@ class Quantity:
     last: int
 
 
-@dataclass(frozen=True)
-class _Symbol:
+class _Symbol(NamedTuple):
     letter: str
     value: str
     first: int
@@ -201,7 +200,7 @@ def whole(dose: Dose, recorded: bool) -> Dose:
 
 
 def differences(said: Dose, record: Dose) -> tuple[list[str], list[str]]:
-    """(fields of `said` that contradict the `record`, fields that the record does not hold)."""
+    """(fields of `said` that contradict the `record`, fields that it does not hold; a time of the day may be added)."""
     reply, known = whole(said, False), whole(record, True)
     magnitudes = (
         known.bare
@@ -223,7 +222,7 @@ def differences(said: Dose, record: Dose) -> tuple[list[str], list[str]]:
     for name, values in allowed.items():
         said_values = getattr(reply, name)
         if said_values and not values:
-            missing.append(name)
+            missing += [name] if name != "times" else []
         elif not said_values <= values:
             differing.append(name)
     return differing, missing

@@ -101,7 +101,7 @@ def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) 
     change = sentence.has("change") and not any(clause.negations for clause in sentence.clauses)
     if change and not question.has("food"):
         yield _finding(reply, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
-    if sentence.has("stop") and not reply.has("visit", "defer", "emergency"):
+    if sentence.has("stop", "quit") and not reply.has("visit", "defer", "emergency"):
         yield _finding(reply, sentence, Asked("prescription", "gate.stop", topic.label), Level.ATTEST)
     numbers = [mark.value for mark in sentence.clauses[0].marks if mark.kind == "number"]
     if numbers and question.has("how-many"):

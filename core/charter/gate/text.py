@@ -6,9 +6,9 @@ letters borrowed from another alphabet, Arabic-Indic digits. Positions are code 
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 _HOMOGLYPHS = dict(zip("авекмнорстухіјѕһԁԛԝьαβεηικνορτυχγω", "abekmhopctyxijshdqwbabenikvoptuxyw", strict=True))
 _LETTERS = {
@@ -43,12 +43,12 @@ _SENTENCE = re.compile(r"[!?؟\n…]|\.\s|\s\.|\..*\.|\.[^\w.]")
 _CLAUSE = re.compile(r"[,;:،؛()\[\]–—«»\"]| - ")
 _INNER_DOT = re.compile(r"(?<=[a-zà-ÿء-ي]{2})\.+(?=[a-zà-ÿء-ي]{2})(?!(?:com|fr|tn|org|net)\b)")
 _STRAY = re.compile(r"(?<![\w.'’/-])[bcefikopqruvz](?![\w'’/-])")
+_DIGITS = 12
 _VOID = re.compile(r"[\s.\-_*'·|]{1,3}")
 _PROCLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or number. `forms` are its possible readings, the plain one first; `value` is set for numbers."""
 
     start: int
@@ -91,9 +91,9 @@ def _offsets(text: str) -> tuple[str, list[int]]:
 
 @lru_cache(maxsize=1024)
 def number(text: str) -> Fraction:
-    """The value of "1", "1,5", "0.5" or "1/2"; a zero divisor counts as one."""
+    """The value of "1", "1,5", "0.5" or "1/2"; a zero divisor counts as one, digits past the twelfth are left."""
     top, _, bottom = text.replace(",", ".").partition("/")
-    return Fraction(top) / (int(bottom or 1) or 1)
+    return Fraction(top[:_DIGITS]) / (int(bottom[:_DIGITS] or 1) or 1)
 
 
 def is_arabic(word: str) -> bool:

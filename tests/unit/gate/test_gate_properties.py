@@ -31,6 +31,7 @@ HARMLESS = [
 LOOKALIKE = {"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "i": "і"}
 WORDS = [
     *" ".join(BLOCKED + HARMLESS).split(),
+    "9" * 5000,
     "1/0",
     "0-0-0",
     "x0",
