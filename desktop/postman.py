@@ -20,6 +20,9 @@ class Postman(QObject):
         self._ending = False
         self._seconds = seconds
         self._thread = threading.Thread(target=self._work, args=(post,), name="post", daemon=True)
+
+    def start(self) -> None:
+        """Begin with a round now; connect `reported` first."""
         self._thread.start()
 
     def nudge(self) -> None:

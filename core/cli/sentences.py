@@ -26,6 +26,7 @@ FAMILIES: Final[dict[str, str]] = {
     "header": "L'en-tête de cette lettre n'est pas valable. Elle est gardée de côté ; les autres suivent.",
     "body": "Le contenu de cette lettre ne correspond pas à sa signature. Elle est gardée de côté ; ne pas s'y fier.",
     "sender": "L'expéditeur de cette lettre n'est pas inscrit, ou ne l'est plus. Elle est gardée de côté.",
+    "kind": "Cette lettre vient d'une version plus récente. Elle est gardée ; mettre Colloque à jour pour la lire.",
     "lane": "Une lettre manque ou fut doublée dans ce fil. Pas de réponse avant d'avoir vérifié avec le patient.",
     "thread": "Cette lettre appartient au fil d'une autre personne. Elle est gardée de côté.",
     "entry": "Une écriture du journal n'est pas valable. Elle n'est pas prise en compte ; prévenir le fondateur du cabinet.",
@@ -71,5 +72,5 @@ def sentence(code: str, facts: Mapping[str, str] | None = None) -> str:
     """The sentence of a code. A code without one gets a neutral sentence that names it, so that it can be told."""
     template = template_of(code)
     if template is None:
-        return f"{NEUTRAL} ({code})"
+        return f"{spaced(NEUTRAL)} ({code})"
     return filled(spaced(template), facts or {})

@@ -60,7 +60,9 @@ class InboxModel(QAbstractListModel):
 
     def row_of(self, letter: bytes) -> int:
         """Where a letter stands, or -1."""
-        return next((at for at, item in enumerate(self._items) if isinstance(item, InboxRow) and item.letter == letter), -1)
+        return next(
+            (at for at, item in enumerate(self._items) if isinstance(item, InboxRow) and item.letter == letter), -1
+        )
 
     def next_letter(self, letter: bytes, step: int = 1) -> bytes:
         """The letter before or after one, in the order shown; empty at the end."""

@@ -41,4 +41,6 @@ def build(window: QMainWindow, bar: QMenuBar, commands: tuple[Command, ...]) -> 
 
 def spoken(keys: str) -> str:
     """`Ctrl+Return` as it stands on a key cap."""
-    return keys.replace("Return", "↵").replace("+", " ")
+    for name, cap in (("Return", "↵"), ("Up", "↑"), ("Down", "↓"), ("Shift", "Maj"), ("+", " ")):
+        keys = keys.replace(name, cap)
+    return keys

@@ -55,7 +55,7 @@ class DeskWindow(QMainWindow):
         self._commands = self._make_commands()
         self.keys = KeysPage(tuple((actions.spoken(c.keys), c.text) for c in self._commands if c.keys))
         self.actions_by_keys = actions.build(self, self.top.menus, self._commands)
-        self.top.menus.setMinimumWidth(self.top.menus.sizeHint().width())
+        self.top.fit_menus()
         self._lay_out()
         self._connect()
         self._ring = FocusRing(self)
@@ -305,7 +305,9 @@ class DeskWindow(QMainWindow):
         found = tuple(
             Entry(
                 row.name,
-                " · ".join(p for p in (dates.iso_full(row.born), row.number, phrases.word(f"identity.{row.identity}")) if p),
+                " · ".join(
+                    p for p in (dates.iso_full(row.born), row.number, phrases.word(f"identity.{row.identity}")) if p
+                ),
                 dates.since(row.last_ms, now) if row.last_ms else "",
                 row.patient,
             )
@@ -315,6 +317,7 @@ class DeskWindow(QMainWindow):
 
     def _show_entries(self, title: str, entries: tuple[Entry, ...], empty: str) -> None:
         self.reading.save()
+        self.sidebar.patients.setChecked(True)
         self.pages.setCurrentWidget(self.entries)
         self.entries.show_entries(title, entries, empty)
 
@@ -328,6 +331,7 @@ class DeskWindow(QMainWindow):
 
     def show_messages(self) -> None:
         """Back to the queues."""
+        self.sidebar.queues[self.queue].setChecked(True)
         self.pages.setCurrentWidget(self.splitter)
 
     def show_record(self) -> None:

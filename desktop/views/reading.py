@@ -44,7 +44,7 @@ class Reading(QWidget):
         self._view: ThreadView | None = None
         self._checked: Checked | None = None
         self.barred = ""
-        self._opened_ms, self._sending, self._ready = 0, False, False
+        self._opened_ms, self._sending, self._ready, self._unsaved = 0, False, False, False
         self.head = ThreadHead(clock)
         self.conversation = Conversation()
         self.composer = Composer()
@@ -123,11 +123,13 @@ class Reading(QWidget):
             self.composer.open_with("")
             self.composer.setReadOnly(True)
             self._engine.ask(lambda desk: desk.draft(view.letter), self._on_draft, lane="draft")
+        else:
+            self._check()
         if into_reply:
             self.composer.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _forget(self) -> None:
-        self._checked = None
+        self._checked, self._unsaved = None, False
         self._save_soon.stop()
         self._notice.hide()
         self.judgement.clear()
@@ -146,6 +148,7 @@ class Reading(QWidget):
         self.judgement.empty()
         self._notice.hide()
         self._engine.forget("check")
+        self._unsaved = True
         self._check_soon.start()
         self._save_soon.start()
 
@@ -157,9 +160,10 @@ class Reading(QWidget):
 
     def save(self) -> None:
         """Keep the draft now, where it changed."""
-        if self._save_soon.isActive() and self._ready:
+        if self._unsaved and self._ready:
             letter, text = self.letter(), self.composer.words()
             self._engine.ask(lambda desk: desk.save_draft(letter, text), lambda _none: None)
+        self._unsaved = False
         self._save_soon.stop()
 
     def _check(self) -> None:

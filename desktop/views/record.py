@@ -93,7 +93,9 @@ class ExportPanel(QWidget):
             rows.append((self.tr("Dernier contrôle"), self._value(dates.day_and_clock(state.checked_ms))))
         if state.head:
             head = state.head.hex()[:16]
-            rows.append((self.tr("Dernière empreinte"), self._value(" ".join(head[at : at + 4] for at in (0, 4, 8, 12)))))
+            rows.append(
+                (self.tr("Dernière empreinte"), self._value(" ".join(head[at : at + 4] for at in (0, 4, 8, 12))))
+            )
         for name, value in rows:
             row = QHBoxLayout()
             row.setContentsMargins(16, 3, 16, 3)
@@ -101,7 +103,11 @@ class ExportPanel(QWidget):
             row.addStretch(1)
             row.addWidget(value)
             section.column.addLayout(row)
-        section.say(self.tr("La preuve se contrôle sans Colloque ni phrase de passe. Elle ne montre que ce patient."), "ink-3", 8)
+        section.say(
+            self.tr("La preuve se contrôle sans Colloque ni phrase de passe. Elle ne montre que ce patient."),
+            "ink-3",
+            8,
+        )
         return section
 
     def _value(self, text: str) -> Words:

@@ -78,7 +78,9 @@ class DecisionTile(Pressable):
             painter.setFont(font(size, weight))
             painter.setPen(tint(token))
             line = mirrored(way, self.rect(), QRect(96, top, self.width() - 108, 20))
-            painter.drawText(line, start, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width()))
+            painter.drawText(
+                line, start, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+            )
 
 
 class Sealed(QFrame):
@@ -168,7 +170,10 @@ class Triage(QWidget):
         below.setContentsMargins(28, 16, 28, 16)
         below.setSpacing(8)
         below.addWidget(self._sealed)
-        title = (Run(self.tr("Décision") + "  ", 600), Run(self.tr("une touche, puis le message suivant s’ouvre"), 400, "ink-3"))
+        title = (
+            Run(self.tr("Décision") + "  ", 600),
+            Run(self.tr("une touche, puis le message suivant s’ouvre"), 400, "ink-3"),
+        )
         below.addSpacing(8)
         below.addWidget(Words(title, 14, 20))
         for tile in self.tiles:
@@ -191,7 +196,7 @@ class Triage(QWidget):
         now = self._clock()
         self._name.set(phrases.shown(view.name))
         self._born.set(id_line(view.born, view.guardian, now))
-        self._when.set(self.tr("reçue {when}").format(when=dates.since(view.received_ms, now)))
+        self._when.set(self.tr("reçue le {when}").format(when=dates.day_and_clock(view.received_ms)))
         while (item := self._facts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -218,11 +223,15 @@ class Triage(QWidget):
             (self.tr("Pièce jointe"), self.tr("aucune\u00a0: les lettres n’en portent pas"), "ink"),
         )
 
+    def letter(self) -> bytes:
+        """The message that a key would decide, or empty."""
+        return self._view.letter if self._view is not None else b""
+
     def decide(self, decision: Decision) -> None:
         """Sign one decision."""
         if self._view is None:
             return
-        letter = self._view.letter
+        letter, self._view = self._view.letter, None  # a key that comes too early decides nothing
 
         def done(refusal: Refusal | None) -> None:
             if refusal is not None:

@@ -1,6 +1,6 @@
 """A band across the window: offline, a broken log, a desk that could not do what was asked."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from desktop.widgets.button import Button
@@ -27,7 +27,7 @@ class Band(QFrame):
         row.setContentsMargins(20, 6, 20, 6)
         row.setSpacing(12)
         row.addWidget(self._glyph)
-        row.addWidget(self.words, 1)
+        row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.button)
         self.hide()
 

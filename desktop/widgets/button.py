@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QApplication,
     QLineEdit,
     QPushButton,
@@ -133,7 +134,7 @@ class FocusRing(QWidget):
         if self._followed is not None:
             self._followed.removeEventFilter(self)
             self._followed.destroyed.disconnect(self._on_gone)
-        own = new is not None and new.window() is self.window()
+        own = new is not None and new.window() is self.window() and new.focusPolicy() is not Qt.FocusPolicy.NoFocus
         if new is None or not own or isinstance(new, QLineEdit | QTextEdit | QAbstractItemView):
             self._followed = None
             self.hide()
@@ -159,7 +160,8 @@ class FocusRing(QWidget):
             self.hide()
             return
         corner = self._followed.mapTo(self.window(), self._followed.rect().topLeft())
-        self.setGeometry(QRect(corner, self._followed.size()).adjusted(-4, -4, 4, 4))
+        reach = 0 if isinstance(self._followed, QAbstractScrollArea) else 4
+        self.setGeometry(QRect(corner, self._followed.size()).adjusted(-reach, -reach, reach, reach))
         self.raise_()
         self.show()
 

@@ -33,7 +33,9 @@ class LetterCard(QFrame):
         head.setSpacing(8)
         head.addWidget(Words(phrases.shown(line.who), 13, 20, 600, wrap=False))
         if line.about:
-            head.addWidget(Tag(self.tr("Question sur\u00a0: {about}").format(about=phrases.isolate(phrases.shown(line.about)))))
+            head.addWidget(
+                Tag(self.tr("Question sur\u00a0: {about}").format(about=phrases.isolate(phrases.shown(line.about))))
+            )
         head.addStretch(1)
         if own and line.status == "opened":
             head.addWidget(Glyph("check-check", "accent", 14))

@@ -11,7 +11,12 @@ from desktop.theme import font, picture, tint
 from desktop.widgets.glyph import mirrored
 
 CATEGORY_ICONS = {"medicine": "pill", "result": "flask-conical", "reception": "calendar", "other": "mail-question"}
-_FLAG_LOOKS = {"sign": ("siren", "stop"), "identity": ("id-card", "warn"), "window": ("clock", "warn"), "gap": ("mail", "warn")}
+_FLAG_LOOKS = {
+    "sign": ("siren", "stop"),
+    "identity": ("id-card", "warn"),
+    "window": ("clock", "warn"),
+    "gap": ("mail", "warn"),
+}
 _PRESSING = {"late": ("stop", 600), "soon": ("warn", 500), "": ("ink-2", 400)}
 
 

@@ -44,7 +44,9 @@ class LampCell(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        widest = max(self._width_of(phrases.duty(self.lamp.duty), 600), self._width_of(phrases.evidence(self.lamp), 400))
+        widest = max(
+            self._width_of(phrases.duty(self.lamp.duty), 600), self._width_of(phrases.evidence(self.lamp), 400)
+        )
         return QSize(max(widest + 8, 56), 70)
 
     def _width_of(self, text: str, weight: int) -> int:
@@ -74,6 +76,7 @@ class LampCell(QWidget):
         face = font(12, weight)
         painter.setFont(face)
         painter.setPen(tint(ink))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(0, top, self.width(), 16, Qt.AlignmentFlag.AlignCenter, shown)
 

@@ -1,10 +1,10 @@
 """The top of the window: mark, menus, search, how the post stands, who works here, lock."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenuBar, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenuBar, QSizePolicy, QToolButton, QWidget
 
-from desktop.theme import icon, tint
+from desktop.theme import font, icon, tint
 from desktop.widgets.button import Button
 from desktop.widgets.glyph import Glyph, KeyCap, Mark
 from desktop.widgets.words import Words
@@ -83,6 +83,14 @@ class TopBar(QWidget):
         row.addWidget(self.member)
         row.addSpacing(2)
         row.addWidget(lock)
+
+    def fit_menus(self) -> None:
+        """Give the menus the width of their words; a mirrored menu bar asks for too much."""
+        metrics = QFontMetrics(font(13))
+        titles = [action.text() for action in self.menus.actions()]
+        for more in self.menus.findChildren(QToolButton):
+            more.setAccessibleName(self.tr("Autres menus"))
+        self.menus.setFixedWidth(sum(metrics.horizontalAdvance(title) + 24 for title in titles) + 16)
 
     def show_sync(self, text: str, *, well: bool) -> None:
         """How the post stands."""

@@ -38,6 +38,7 @@ FORBIDDEN = (
     ("1 comprimé par jour pendant 30 jours", "prescription", "gate.new_dose"),
     ("un ionogramme avec créatinine", "exam_request", "gate.new_exam"),
 )
+EARLIER = "Bonjour docteur, j’ai reçu le bilan. Que veut dire LDL à 1,42 g/l ?"
 HOSTILE = "<b>Bonjour</b> <img src='file:///etc/passwd'> docteur"
 
 
@@ -144,7 +145,9 @@ def passage(person: Person, attempt: Attempt, findings: tuple[Finding, ...], int
     else:
         content = Lamp(Duty.CONTENT, Lit.HELD, "content.clear", (("count", "0"),))
     broken = integrity == "broken"
-    record = Lamp(Duty.RECORD, Lit.CLOSED, "record.chain_broken") if broken else Lamp(Duty.RECORD, Lit.HELD, "record.ready")
+    record = (
+        Lamp(Duty.RECORD, Lit.CLOSED, "record.chain_broken") if broken else Lamp(Duty.RECORD, Lit.HELD, "record.ready")
+    )
     held = Lamp(Duty.RECIPIENT, Lit.HELD, "recipient.enrolled_device")
     return Passage((identity, Lamp(Duty.CONSULTATION, *follow, facts), judged, content, held, record))
 
@@ -169,7 +172,12 @@ class FakeDesk:
 
     def counts(self) -> tuple[QueueCount, ...]:
         self._here()
-        numbers = {Queue.TRIAGE: (12, 0), Queue.ANSWER: (len(self.inbox(Queue.ANSWER)), 1), Queue.IDENTITY: (3, 0), Queue.ROUTED: (5, 0)}
+        numbers = {
+            Queue.TRIAGE: (12, 0),
+            Queue.ANSWER: (len(self.inbox(Queue.ANSWER)), 1),
+            Queue.IDENTITY: (3, 0),
+            Queue.ROUTED: (5, 0),
+        }
         return tuple(QueueCount(queue, *numbers.get(queue, (0, 0))) for queue in Queue)
 
     def inbox(self, queue: Queue) -> tuple[InboxRow, ...]:
@@ -223,7 +231,7 @@ class FakeDesk:
             "A-208", bytes.fromhex("2ad84c19"))  # fmt: skip
         if person.name != PEOPLE[0].name:
             return (started, asked)
-        earlier = Line("question", day + 2 * DAY_MS, person.name, "Bonjour docteur, j’ai reçu le bilan. Que veut dire LDL à 1,42 g/l ?",
+        earlier = Line("question", day + 2 * DAY_MS, person.name, EARLIER,
             "", "", 0, "A-171", bytes.fromhex("55f1b7c8"))  # fmt: skip
         answer = Line("reply", day + 2 * DAY_MS + 3 * HOUR_MS, PHYSICIAN,
             "Bonjour Madame. Le LDL est le cholestérol qui se dépose dans les artères. Le vôtre est un peu au-dessus de "
@@ -233,14 +241,25 @@ class FakeDesk:
 
     def _consultation(self, person: Person) -> ConsultationFacts:
         medicines = tuple(
-            MedicationFact(name, dose, how, "3 mois", False, person.about.startswith(name)) for name, dose, how in person.medicines
+            MedicationFact(name, dose, how, "3 mois", False, person.about.startswith(name))
+            for name, dose, how in person.medicines
         )
         exams = (
             ExamFact("Bilan lipidique", "result", "2026-11-14", "par courrier du laboratoire", "LDL 1,42 g/l", False),
             ExamFact("ECG de repos", "ordered", "", "", "", False),
         )
         return ConsultationFacts(
-            key("c" + person.name), person.held_on, PHYSICIAN, "in_person", "", person.day, 30, person.open, medicines, exams, ""
+            key("c" + person.name),
+            person.held_on,
+            PHYSICIAN,
+            "in_person",
+            "",
+            person.day,
+            30,
+            person.open,
+            medicines,
+            exams,
+            "",
         )
 
     def check(self, attempt: Attempt) -> Checked:

@@ -1,0 +1,283 @@
+"""The first run: the practice, you, a passphrase typed twice, and the recovery sheet read back before it is put away."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.model import Trouble
+from desktop import phrases
+from desktop.desk_port import FirstRun, RecoverySheet
+from desktop.engine import Engine
+from desktop.strength import SHORT, STRONG, strength
+from desktop.theme import font, picture, tint
+from desktop.widgets.button import Button, FocusRing
+from desktop.widgets.words import Words
+
+
+class Steps(QWidget):
+    """Where one is: numbered discs on a line."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__()
+        self._names, self._at = names, 0
+        self.setFixedHeight(54 * len(names))
+        self.setMinimumWidth(200)
+        self.go_to(0)
+
+    def go_to(self, at: int) -> None:
+        """Another step."""
+        self._at = at
+        name = self._names[at]
+        self.setAccessibleName(self.tr("Étape {n}\u00a0: {name}").format(n=at + 1, name=name))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        back = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        x = self.width() - 13 if back else 13
+        for at, name in enumerate(self._names):
+            y = 54 * at + 14
+            if at + 1 < len(self._names):
+                painter.setPen(QPen(tint("accent" if at < self._at else "line-2"), 2))
+                painter.drawLine(x, y + 12, x, y + 42)
+            done, now = at < self._at, at == self._at
+            painter.setPen(QPen(tint("accent" if done else "warn-fill" if now else "input"), 2 if now else 1.2))
+            painter.setBrush(tint("accent" if done else "surface"))
+            painter.drawEllipse(QPointF(x, y), 11.5, 11.5)
+            if done:
+                painter.drawPixmap(x - 7, y - 7, picture("check", "on-accent", 14, self.devicePixelRatioF()))
+            else:
+                painter.setPen(tint("warn" if now else "ink-2"))
+                painter.setFont(font(12, 600))
+                painter.drawText(x - 12, y - 12, 24, 24, Qt.AlignmentFlag.AlignCenter, str(at + 1))
+            painter.setPen(tint("ink" if done or now else "ink-2"))
+            painter.setFont(font(14, 600 if now else 500))
+            side = Qt.AlignmentFlag.AlignRight if back else Qt.AlignmentFlag.AlignLeft
+            place = (0, y - 12, self.width() - 38, 24) if back else (38, y - 12, self.width() - 38, 24)
+            painter.drawText(*place, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, name)
+
+
+def field(name: str, password: bool = False) -> tuple[QWidget, QLineEdit]:
+    """A labelled field; its label is its name."""
+    box, line = QWidget(), QLineEdit()
+    line.setAccessibleName(name)
+    if password:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    column.addWidget(Words(name, 12, 18, 500, "ink-2", wrap=False))
+    column.addWidget(line)
+    return box, line
+
+
+class FirstRunWindow(QWidget):
+    """`founded(passphrase)`: the practice exists and its sheet was read back."""
+
+    founded = Signal(str)
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self.setWindowTitle("Colloque")
+        self.setObjectName("stepPage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.resize(900, 660)
+        self._engine, self._busy, self._sheet = engine, False, RecoverySheet(())
+        self.fields: dict[str, QLineEdit] = {}
+        names = (self.tr("Cabinet"), self.tr("Vous"), self.tr("Phrase de passe"), self.tr("Feuille de secours"))
+        self.steps, self.pages = Steps(names), QStackedWidget()
+        self.left_over = Words("", 13, 18, token="ink-3", wrap=False)
+        self.back = Button(self.tr("Retour"), large=True)
+        self.next = Button(self.tr("Continuer"), "lock", "↵", "closed", large=True)
+        self.next.setFixedWidth(164)
+        self.back.clicked.connect(lambda: self._go_to(self.pages.currentIndex() - 1))
+        self.next.clicked.connect(self.go_on)
+        self._strength = Words("", 13, 18, token="ink-2")
+        self._groups = QGridLayout()
+        self._asked = (0, 0)
+        for page in (self._practice(), self._you(), self._passphrase(), self._recovery()):
+            self.pages.addWidget(page)
+        self._lay_out()
+        self._ring = FocusRing(self)
+        self._go_to(0)
+
+    def _lay_out(self) -> None:
+        side = QFrame()
+        side.setObjectName("steps")
+        side.setFixedWidth(248)
+        steps = QVBoxLayout(side)
+        steps.setContentsMargins(20, 30, 16, 20)
+        steps.addWidget(self.steps)
+        steps.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        foot.addWidget(self.left_over)
+        foot.addWidget(self.next)
+        right = QVBoxLayout()
+        right.setContentsMargins(32, 24, 32, 20)
+        right.addWidget(self.pages, 1)
+        right.addLayout(foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addLayout(right, 1)
+
+    def _page(self, title: str, why: str, *fields: tuple[str, str, bool]) -> tuple[QWidget, QVBoxLayout]:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(Words(title, 20, 28, 600))
+        column.addWidget(Words(why, 14, 20, token="ink-2"))
+        for key, name, password in fields:
+            box, line = field(name, password)
+            line.textChanged.connect(self._show_left_over)
+            line.returnPressed.connect(self.go_on)
+            self.fields[key] = line
+            column.addWidget(box)
+        return page, column
+
+    def _practice(self) -> QWidget:
+        why = self.tr("Le nom que les patients connaissent.")
+        page, column = self._page(self.tr("Cabinet"), why, ("practice", self.tr("Nom du cabinet"), False))
+        column.addStretch(1)
+        return page
+
+    def _you(self) -> QWidget:
+        why = self.tr("Vous êtes le premier médecin de ce cabinet. Le numéro figure sur ce que voient les patients.")
+        name = ("name", self.tr("Prénom et nom"), False)
+        page, column = self._page(self.tr("Vous"), why, name, ("order", self.tr("Numéro au tableau de l’Ordre"), False))
+        column.addStretch(1)
+        return page
+
+    def _passphrase(self) -> QWidget:
+        why = self.tr("Elle seule ouvre les échanges sur ce poste. Cinq mots sans lien se retiennent et suffisent.")
+        first = ("phrase", self.tr("Phrase de passe"), True)
+        page, column = self._page(self.tr("Phrase de passe"), why, first, ("again", self.tr("Encore une fois"), True))
+        column.addWidget(self._strength)
+        column.addStretch(1)
+        return page
+
+    def _recovery(self) -> QWidget:
+        why = self.tr(
+            "Si la phrase de passe est perdue ou ce poste détruit, cette feuille rouvre la session. "
+            "Colloque n’en garde aucune copie."
+        )
+        page, column = self._page(self.tr("Feuille de secours"), why)
+        sheet = QFrame()
+        sheet.setObjectName("sheet")
+        sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._groups.setContentsMargins(20, 16, 20, 16)
+        self._groups.setHorizontalSpacing(16)
+        self._groups.setVerticalSpacing(10)
+        sheet.setLayout(self._groups)
+        column.addWidget(sheet)
+        warning = self.tr("À ranger fermée, hors du cabinet ou au coffre. Qui la lit peut ouvrir les échanges.")
+        column.addWidget(Words(warning, 12, 17, token="ink-3"))
+        column.addWidget(Words(self.tr("Relire la feuille\u00a0: recopier deux groupes"), 14, 20, 500))
+        self._read_back = QHBoxLayout()
+        self._read_back.setSpacing(14)
+        column.addLayout(self._read_back)
+        column.addStretch(1)
+        return page
+
+    def _show_sheet(self, sheet: RecoverySheet) -> None:
+        self._busy, self._sheet = False, sheet
+        for at, group in enumerate(sheet.groups):
+            words = Words(f"{at + 1}\u00a0\u00a0{group}", 14, 20, 500, wrap=False)
+            self._groups.addWidget(words, at // 4, at % 4)
+        count = len(sheet.groups)
+        self._asked = (count // 3, count - 2)
+        for key, at in zip(("first", "second"), self._asked, strict=True):
+            box, line = field(self.tr("Groupe {n}").format(n=at + 1))
+            line.textChanged.connect(self._show_left_over)
+            line.returnPressed.connect(self.go_on)
+            self.fields[key] = line
+            self._read_back.addWidget(box)
+        self._go_to(3)
+
+    def _text(self, key: str) -> str:
+        line = self.fields.get(key)
+        return line.text().strip() if line is not None else ""
+
+    def _missing(self) -> tuple[str, str]:
+        """The field that is awaited on this page and the word for it; empty where the page is complete."""
+        named = self.tr("Reste\u00a0: {what}")
+        page = self.pages.currentIndex()
+        awaited: list[tuple[str, bool, str]] = [
+            ("practice", page == 0 and not self._text("practice"), self.tr("le nom du cabinet")),
+            ("name", page == 1 and not self._text("name"), self.tr("votre nom")),
+            ("order", page == 1 and not self._text("order"), self.tr("votre numéro")),
+            ("phrase", page == 2 and strength(self._text("phrase")) == SHORT, self.tr("une phrase plus longue")),
+            ("again", page == 2 and self._text("again") != self._text("phrase"), self.tr("la même phrase encore")),
+        ]
+        if page == 3:
+            for key, at in zip(("first", "second"), self._asked, strict=True):
+                same = self._plain(self._text(key)) == self._plain(self._sheet.groups[at])
+                awaited.append((key, not same, self.tr("le groupe {n}").format(n=at + 1)))
+        return next(((key, named.format(what=what)) for key, missing, what in awaited if missing), ("", ""))
+
+    @staticmethod
+    def _plain(group: str) -> str:
+        return "".join(group.split()).replace("-", "").upper()
+
+    def _show_left_over(self) -> None:
+        key, text = self._missing()
+        self.left_over.set(text, "ink-3")
+        self.next.set_kind("closed" if key else "primary", "lock" if key else "")
+        typed = self._text("phrase")
+        said = {SHORT: self.tr("Trop courte"), STRONG: self.tr("Solide")}.get(strength(typed), self.tr("Convenable"))
+        self._strength.set(self.tr("Solidité\u00a0: {word}").format(word=said) if typed else "")
+
+    def _go_to(self, at: int) -> None:
+        self.pages.setCurrentIndex(max(at, 0))
+        self.steps.go_to(self.pages.currentIndex())
+        self.back.setVisible(0 < at < 3)
+        self._show_left_over()
+        first = ("practice", "name", "phrase", "first")[self.pages.currentIndex()]
+        if first in self.fields:
+            self.fields[first].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_on(self) -> None:
+        """The next step, or the field that is still awaited."""
+        key, _ = self._missing()
+        if key:
+            self.fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        at = self.pages.currentIndex()
+        steps: tuple[Callable[[], None], ...] = (
+            lambda: self._go_to(1),
+            lambda: self._go_to(2),
+            self._create,
+            lambda: self.founded.emit(self._text("phrase")),
+        )
+        steps[at]()
+
+    def _create(self) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self.next.set_kind("closed", "")
+        text = self._text
+        form = FirstRun(text("practice"), text("name"), "physician", text("order"), text("phrase"))
+        self._engine.at_door(lambda door: door.create(form), self._show_sheet, self._on_trouble)
+
+    def _on_trouble(self, trouble: Trouble) -> None:
+        self._busy = False
+        self.next.set_kind("primary", "")
+        self.left_over.set(phrases.sentence(trouble.code, trouble.facts), "stop")

@@ -1,0 +1,176 @@
+"""The unlock window: whose session, the passphrase, nothing else. No patient, no count before it is open (article 15)."""
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from core.model import Trouble
+from desktop import phrases
+from desktop.desk_port import ProfileCard
+from desktop.engine import Engine
+from desktop.theme import font, tint
+from desktop.widgets.button import Button, FocusRing, Pressable
+from desktop.widgets.glyph import Mark, mirrored
+from desktop.widgets.words import Words
+
+TRIES, WAIT_MS = 3, 60_000
+
+
+def initials(name: str) -> str:
+    """`LM` of `Dr Leïla Mansour`."""
+    words = [word for word in name.split() if not word.lower().startswith("dr")]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+class MemberRow(Pressable):
+    """One session of this machine."""
+
+    def __init__(self, card: ProfileCard) -> None:
+        super().__init__()
+        self.card = card
+        self.setText(card.name)
+        self.setAccessibleName(f"{card.name}, {phrases.word(f'role.{card.role}')}")
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(330, 53)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on, way, whole = self.isChecked(), self.layoutDirection(), self.rect()
+        painter.fillRect(whole, tint("wash" if on else "sunken" if self.underMouse() else "surface"))
+        painter.fillRect(0, whole.height() - 1, whole.width(), 1, tint("line"))
+        disc = mirrored(way, whole, QRect(12, 10, 32, 32))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tint("accent" if on else "sunken"))
+        painter.drawEllipse(disc)
+        painter.setPen(tint("on-accent" if on else "ink-2"))
+        painter.setFont(font(12, 600))
+        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, initials(self.card.name))
+        start = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        for text, top, size, weight, token in (
+            (self.card.name, 7, 14, 500, "accent" if on else "ink"),
+            (phrases.word(f"role.{self.card.role}"), 27, 12, 400, "ink-3"),
+        ):
+            painter.setFont(font(size, weight))
+            painter.setPen(tint(token))
+            painter.drawText(mirrored(way, whole, QRect(56, top, whole.width() - 100, 20)), start, text)
+        ring = mirrored(way, whole, QRect(whole.width() - 29, 18, 16, 16))
+        painter.setPen(QPen(tint("accent" if on else "input"), 5 if on else 1))
+        painter.setBrush(tint("surface"))
+        painter.drawEllipse(ring.adjusted(2, 2, -2, -2) if on else ring)
+
+
+class UnlockWindow(QWidget):
+    """`opened`: the session is open in the worker. `founding`: this machine has none yet."""
+
+    opened = Signal()
+    founding = Signal()
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self.setWindowTitle("Colloque")
+        self.setObjectName("stepPage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.resize(404, 720)
+        self.setMinimumSize(380, 560)
+        self._engine, self._failures, self._busy = engine, 0, False
+        self.rows: tuple[MemberRow, ...] = ()
+        self._practice = Words("", 20, 28, 600, wrap=False)
+        self._desk = Words("", 13, 18, token="ink-2", wrap=False)
+        self._members = QVBoxLayout()
+        self._members.setContentsMargins(1, 1, 1, 1)
+        self._members.setSpacing(0)
+        self.phrase = QLineEdit()
+        self.phrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.phrase.setAccessibleName(self.tr("Phrase de passe"))
+        self.phrase.returnPressed.connect(self.open)
+        self.button = Button(self.tr("Ouvrir"), "", "↵", "primary", large=True)
+        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.button.clicked.connect(self.open)
+        self.trouble = Words("", 13, 18, token="stop")
+        self._lay_out()
+        self._ring = FocusRing(self)
+        engine.at_door(lambda door: door.profiles(), self._on_profiles, self._on_trouble)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(37, 36, 37, 22)
+        column.setSpacing(0)
+        for piece, above in ((Mark(48, joined=False), 0), (self._practice, 14), (self._desk, 2)):
+            column.addSpacing(above)
+            column.addWidget(piece, 0, Qt.AlignmentFlag.AlignHCenter)
+        frame = QFrame()
+        frame.setObjectName("sheet")
+        frame.setLayout(self._members)
+        column.addSpacing(24)
+        column.addWidget(frame)
+        column.addSpacing(16)
+        column.addWidget(Words(self.tr("Phrase de passe"), 12, 18, 500, "ink-2", wrap=False))
+        column.addSpacing(4)
+        column.addWidget(self.phrase)
+        column.addSpacing(6)
+        column.addWidget(self.trouble)
+        column.addSpacing(10)
+        column.addWidget(self.button)
+        column.addStretch(1)
+        notice = self.tr("Aucun nom de patient ni compteur avant l’ouverture. Trois essais, puis une minute d’attente.")
+        column.addWidget(Words(notice, 13, 18, token="ink-3"))
+
+    def _on_profiles(self, cards: tuple[ProfileCard, ...]) -> None:
+        if not cards:
+            self.founding.emit()
+            return
+        self.rows = tuple(MemberRow(card) for card in cards)
+        for row in self.rows:
+            self._members.addWidget(row)
+            row.toggled.connect(self._on_chosen)
+        self.rows[0].setChecked(True)
+        self.phrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_chosen(self, _on: bool) -> None:
+        card = self._card()
+        if card is not None:
+            self._practice.set(card.practice)
+            self._desk.set(self.tr("Poste «\u00a0{desk}\u00a0»").format(desk=card.desk) if card.desk else "")
+
+    def _card(self) -> ProfileCard | None:
+        return next((row.card for row in self.rows if row.isChecked()), None)
+
+    def open(self) -> None:
+        """Try the passphrase."""
+        card = self._card()
+        if card is None or self._busy or not self.phrase.text():
+            return
+        self._busy = True
+        self.button.set_kind("closed")
+        self._engine.enter(card.folder, self.phrase.text(), lambda _none: self._on_opened(), self._on_trouble)
+
+    def _on_opened(self) -> None:
+        self.phrase.clear()
+        self.opened.emit()
+
+    def _on_trouble(self, trouble: Trouble) -> None:
+        self._failures += 1
+        self.phrase.clear()
+        self.phrase.setProperty("wrong", True)
+        self.phrase.style().unpolish(self.phrase)
+        self.phrase.style().polish(self.phrase)
+        said = phrases.sentence(trouble.code, trouble.facts)
+        if self._failures % TRIES == 0:
+            said += " " + self.tr("Attendre une minute.")
+            self.phrase.setEnabled(False)
+            QTimer.singleShot(WAIT_MS, self, self._again)
+        else:
+            self._again()
+        self.trouble.set(said)
+
+    def _again(self) -> None:
+        self._busy = False
+        self.button.set_kind("primary")
+        self.phrase.setEnabled(True)
+        self.phrase.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,257 @@
+"""The window: what it says when things go wrong, what it never does with a patient's text, names for every control."""
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from core.model import Queue
+from desktop import theme
+from desktop.engine import Engine
+from desktop.views.desk import DeskWindow
+from desktop.views.first_run import FirstRunWindow
+from desktop.views.unlock import UnlockWindow
+from desktop.widgets.conversation import LetterCard
+from desktop.widgets.passage import LampCell
+from tests.gui.fake_desk import HOSTILE, NOW, PASSPHRASE, PEOPLE, FakeDoor, World, key
+
+AMIRA, INES, MONGI = (key(PEOPLE[at].name) for at in (0, 5, 3))
+CONTROLS = (QAbstractButton, QLineEdit, QTextEdit, QAbstractItemView, LampCell)
+
+
+def opened(qtbot: QtBot, desk: DeskWindow, letter: bytes) -> None:
+    desk.list.select(letter)
+    qtbot.waitUntil(lambda: desk.reading.letter() == letter and not desk.reading.composer.isReadOnly())
+
+
+def test_offline_is_a_band_and_sending_goes_on(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.state = "offline"
+    desk.refresh()
+    qtbot.waitUntil(desk.band.isVisible)
+    assert "Vos réponses attendent sur ce poste" in desk.band.words.text()
+    opened(qtbot, desk, AMIRA)
+    desk.reading.composer.insertPlainText("Bonjour Madame.")
+    desk.reading.judge()
+    qtbot.waitUntil(lambda: desk.reading.passage.send.kind() == "primary")
+    desk.reading.send()
+    qtbot.waitUntil(lambda: len(world.sent) == 1)
+    with qtbot.waitSignal(desk.post_asked):
+        desk.band.button.click()
+
+
+def test_a_broken_log_bars_every_send_and_leaves_reading_open(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.integrity = "broken"
+    desk.refresh()
+    qtbot.waitUntil(desk.band.isVisible)
+    assert desk.band.words.text().startswith("Journal rompu après l’écriture n°\u00a0A-174.")
+    opened(qtbot, desk, AMIRA)
+    desk.reading.composer.insertPlainText("Bonjour Madame.")
+    desk.reading.judge()
+    desk.reading.send()
+    qtbot.wait(50)
+    assert (world.sent, world.closed) == ([], [])
+
+
+def test_a_patients_text_is_shown_as_typed_and_never_as_markup(qtbot: QtBot, desk: DeskWindow) -> None:
+    opened(qtbot, desk, INES)
+    cards = desk.reading.conversation.findChildren(LetterCard)
+    assert cards[-1].words.text().startswith(HOSTILE)
+    assert not desk.findChildren(QLabel)
+
+
+def test_a_draft_pasted_from_elsewhere_loses_its_markup(qtbot: QtBot, desk: DeskWindow) -> None:
+    opened(qtbot, desk, AMIRA)
+    copied = QMimeData()
+    copied.setHtml("<b>gras</b> et <i>penché</i>")
+    copied.setText("gras et penché")
+    QApplication.clipboard().setMimeData(copied)
+    desk.reading.composer.paste()
+    assert desk.reading.composer.words() == "gras et penché"
+    assert not desk.reading.composer.textCursor().charFormat().font().bold()
+
+
+def test_no_break_spaces_of_a_draft_are_kept(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.drafts[AMIRA] = "Bonjour\u00a0! 5\u00a0mg\nSuite"
+    opened(qtbot, desk, AMIRA)
+    assert desk.reading.composer.words() == "Bonjour\u00a0! 5\u00a0mg\nSuite"
+
+
+def test_out_of_the_window_only_an_orientation_may_leave(qtbot: QtBot, desk: DeskWindow) -> None:
+    opened(qtbot, desk, MONGI)
+    desk.reading.composer.insertPlainText("Bonjour. Prenez rendez-vous au cabinet.")
+    desk.reading.judge()
+    qtbot.waitUntil(lambda: desk.reading.passage.rail.cells[1].lamp.code == "consultation.window_closed")
+    assert desk.reading.passage.send.kind() == "closed"
+    choices = tuple(desk.reading.judgement.choices.values())
+    choices[1].click()
+    qtbot.waitUntil(lambda: desk.reading.passage.send.kind() == "primary")
+    assert [choice.isChecked() for choice in choices] == [False, True]
+
+
+def test_the_secretary_never_meets_a_text_or_a_reply(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.role = "secretary"
+    desk.start()
+    qtbot.waitUntil(lambda: desk.queue is Queue.TRIAGE and desk.list.model.questions == 6)
+    desk.list.select(AMIRA)
+    qtbot.waitUntil(lambda: desk.triage.letter() == AMIRA)
+    assert desk.sidebar.queues[Queue.ANSWER].isHidden()
+    shown = " ".join(widget.accessibleName() for widget in desk.triage.findChildren(QWidget))
+    assert "Contenu scellé" in shown
+    assert "avant ou après le repas" not in shown
+
+
+def test_an_empty_queue_says_so(qtbot: QtBot, desk: DeskWindow) -> None:
+    desk.open_queue(Queue.CLOSED)
+    qtbot.waitUntil(lambda: desk.list.model.questions == 0)
+    assert desk.list._empty.text() == "Rien ici."
+    assert desk.panes.currentWidget() is desk._blank
+
+
+def test_the_title_says_nothing_of_anybody(qtbot: QtBot, desk: DeskWindow) -> None:
+    opened(qtbot, desk, AMIRA)
+    assert desk.windowTitle() == "Colloque"
+
+
+def unnamed(window: QWidget) -> list[str]:
+    """The controls of a window that a screen reader would meet without a name."""
+    found = []
+    for widget in window.findChildren(QWidget):
+        if isinstance(widget, CONTROLS) and not isinstance(widget.parent(), QLineEdit):
+            interface = QAccessible.queryAccessibleInterface(widget)
+            if not interface.text(QAccessible.Text.Name).strip():
+                found.append(f"{type(widget).__name__} {widget.objectName()}")
+    return found
+
+
+def test_every_control_of_the_desk_has_a_name(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.drafts[AMIRA] = "Bonjour. Prenez lercanidipine 10 mg."
+    opened(qtbot, desk, AMIRA)
+    qtbot.waitUntil(desk.reading.findings.isVisible)
+    desk.show_record()
+    qtbot.waitUntil(lambda: desk.record.record is not None)
+    desk.show_patients()
+    qtbot.waitUntil(lambda: desk.entries.model.rowCount() == 6)
+    assert unnamed(desk) == []
+
+
+def test_every_control_before_the_desk_has_a_name(qtbot: QtBot, dressed: QApplication, world: World) -> None:
+    engine = Engine(lambda: FakeDoor(world), dressed)
+    unlock, first = UnlockWindow(engine), FirstRunWindow(engine)
+    for window in (unlock, first):
+        qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: len(unlock.rows) == 2)
+    engine.stop()
+    assert unnamed(unlock) + unnamed(first) == []
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1366, 728)])
+def test_send_the_lamps_and_the_remarks_stand_in_the_window(
+    qtbot: QtBot, desk: DeskWindow, world: World, size: tuple[int, int]
+) -> None:
+    desk.resize(*size)
+    bad = (
+        "Prenez lercanidipine 10 mg, 1 comprimé par jour pendant 30 jours. Faites aussi un ionogramme avec créatinine."
+    )
+    world.drafts[AMIRA] = bad
+    opened(qtbot, desk, AMIRA)
+    qtbot.waitUntil(desk.reading.findings.isVisible)
+    QApplication.processEvents()
+    assert (desk.width(), desk.height()) == size
+    for piece in (desk.reading.passage.send, desk.reading.findings.rephrase, *desk.reading.passage.rail.cells):
+        corner = piece.mapTo(desk, piece.rect().bottomRight())
+        assert piece.isVisible()
+        assert desk.rect().contains(corner)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_window_mirrors_in_both_themes(qtbot: QtBot, dressed: QApplication, engine: Engine, name: str) -> None:
+    theme.apply(dressed, name, Qt.LayoutDirection.RightToLeft)
+    window = DeskWindow(engine, lambda: NOW)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.start()
+    qtbot.waitUntil(lambda: window.list.model.questions > 0)
+    opened(qtbot, window, AMIRA)
+    QApplication.processEvents()
+    cells, send = window.reading.passage.rail.cells, window.reading.passage.send
+    image = window.grab().toImage()
+    theme.apply(dressed, "light")
+    assert window.sidebar.mapTo(window, window.sidebar.rect().center()).x() > 1200
+    assert send.x() < cells[-1].x() < cells[0].x()
+    assert image.pixelColor(1439 - 30, 600).lightness() > 200 if name == "light" else True
+    assert image.pixelColor(60, 800).lightness() < 60 if name == "dark" else True
+
+
+def test_a_narrow_window_folds_the_circumstances_and_f7_brings_them_back(qtbot: QtBot, desk: DeskWindow) -> None:
+    opened(qtbot, desk, AMIRA)
+    desk.resize(1100, 800)
+    qtbot.waitUntil(desk.circumstances.isHidden)
+    desk.actions_by_keys["F7"].trigger()
+    assert desk.circumstances.isVisible()
+
+
+def test_a_wrong_passphrase_says_what_to_do_and_the_third_waits(
+    qtbot: QtBot, dressed: QApplication, world: World
+) -> None:
+    engine = Engine(lambda: FakeDoor(world), dressed)
+    window = UnlockWindow(engine)
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: len(window.rows) == 2)
+    for attempt in range(3):
+        window.phrase.setText(f"faux {attempt}")
+        window.open()
+        qtbot.waitUntil(lambda: window.phrase.text() == "")
+    assert "Verr. Maj." in window.trouble.text()
+    assert not window.phrase.isEnabled()
+    window._again()
+    window.phrase.setText(PASSPHRASE)
+    with qtbot.waitSignal(window.opened):
+        window.open()
+    engine.stop()
+
+
+def test_the_first_run_asks_for_everything_and_reads_the_sheet_back(
+    qtbot: QtBot, dressed: QApplication, world: World
+) -> None:
+    engine = Engine(lambda: FakeDoor(world), dressed)
+    window = FirstRunWindow(engine)
+    qtbot.addWidget(window)
+    window.go_on()
+    assert window.pages.currentIndex() == 0
+    window.fields["practice"].setText("Cabinet des Oliviers")
+    window.go_on()
+    window.fields["name"].setText("Dr Leïla Mansour")
+    window.fields["order"].setText("00000")
+    window.go_on()
+    window.fields["phrase"].setText("court")
+    assert window.left_over.text() == "Reste\u00a0: une phrase plus longue"
+    window.fields["phrase"].setText(PASSPHRASE)
+    window.fields["again"].setText(PASSPHRASE)
+    window.go_on()
+    qtbot.waitUntil(lambda: window.pages.currentIndex() == 3)
+    assert [form.practice for form in world.created] == ["Cabinet des Oliviers"]
+    window.fields["first"].setText("06k7f")
+    window.go_on()
+    assert window.left_over.text() == "Reste\u00a0: le groupe 15"
+    window.fields["second"].setText("15 K7F")
+    with qtbot.waitSignal(window.founded) as founded:
+        window.go_on()
+    engine.stop()
+    assert founded.args == [PASSPHRASE]
+
+
+def test_a_scroll_area_is_the_only_way_a_thread_grows(qtbot: QtBot, desk: DeskWindow) -> None:
+    opened(qtbot, desk, AMIRA)
+    area: QScrollArea = desk.reading.conversation
+    qtbot.waitUntil(lambda: area.verticalScrollBar().value() == area.verticalScrollBar().maximum())
