@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from core.cli.sentences import sentence
@@ -94,6 +95,8 @@ def _desk(place: Place, *, fresh: bool) -> int:
         furnish(place.folder, clock(), triaged=True)
     print(f"Cabinet fictif : {place.folder}\nPhrase de passe des deux profils : {PASSPHRASE}")
     print("Jouer un patient : colloque demo patient NOM enrol|ask|read")
+    if find_spec("PySide6") is None:
+        raise Trouble("desk.no_qt")
     return subprocess.run([sys.executable, "-m", "desktop", "--profile", str(place.physician)], check=False).returncode
 
 

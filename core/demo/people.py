@@ -8,6 +8,7 @@ from crypto.kinds import NO_SIGN, Category, Sign
 PRACTICE = "Cabinet des Oliviers"
 PHYSICIAN = "Dr Leïla Mansour"
 SECRETARY = "Salma Trabelsi"
+PHONE = "+216 00 000 100"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from core.demo.device import Device, load
-from core.demo.people import PEOPLE, PHYSICIAN, PRACTICE, SECRETARY, Person
+from core.demo.people import PEOPLE, PHONE, PHYSICIAN, PRACTICE, SECRETARY, Person
 from core.demo.weeks import Weeks
 from core.doors.files import make_folder
 from core.doors.maildir import MaildirLetterbox
@@ -18,7 +18,7 @@ from core.office.desk import Desk
 from core.office.join import accept_member, invite_member, invited
 from core.office.joining import join
 from core.office.post import post
-from core.office.practice import found, open_profile
+from core.office.practice import found, open_profile, set_phone
 from core.office.profile import OpenDesk
 from core.office.receive import receive
 from crypto.keys import Role
@@ -94,6 +94,8 @@ def furnish(folder: Path, now: int, *, triaged: bool = False) -> Place:
     make_folder(folder / "patients")
     start = now - _FOUNDED_DAYS_AGO * DAY_MS
     with _founded(place, start) as physician, _joined(place, physician, start + _MINUTE) as secretary:
+        for desk in (physician, secretary):
+            set_phone(desk, PHONE)
         weeks = Weeks(physician, secretary, place.box, place.device_file, now)
         weeks.pass_by()
         weeks.ask_today(triaged=triaged)
