@@ -12,6 +12,7 @@ from core.cli.saying import BadInput, refused, say
 from core.cli.sentences import sentence
 from core.model import Judgement, Refusal
 from core.office.desk import Desk
+from core.office.look import on_screen
 from core.office.reply import check, plain, reply
 
 MOST_BYTES = 256 * 1024
@@ -54,7 +55,7 @@ def _text(args: argparse.Namespace) -> str:
     return str(words)
 
 
-def _stated(desk: Desk, args: argparse.Namespace, text: str) -> Stated | None:
+def _stated(desk: Desk, letter: bytes, args: argparse.Namespace, text: str) -> Stated | None:
     """The judgement of exactly this text, as it was typed with the command."""
     if args.judge is None:
         return None
@@ -62,7 +63,7 @@ def _stated(desk: Desk, args: argparse.Namespace, text: str) -> Stated | None:
         judgement=Judgement(args.judge),
         text_hash=text_hash(plain(text)),
         reason=args.reason,
-        on_screen="colloque reply",
+        on_screen=on_screen(desk, letter),
         open_s=0,
         role=desk.profile.role,
     )
@@ -80,7 +81,7 @@ def _reply(args: argparse.Namespace) -> int:
     now = args.world.now()
     with open_desk(args) as desk:
         letter = letter_of(desk, args.letter)
-        stated = _stated(desk, args, text)
+        stated = _stated(desk, letter, args, text)
         seen = check(desk, letter, text, stated, now)
         if isinstance(seen, Refusal):
             return refused(args, seen)

@@ -5,13 +5,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.cli import answering, files, gate, launching, profiles, questions, records, seeing
+from core.cli import answering, calling, cards, devices, files, gate, launching, profiles, questions, records, seeing
 from core.cli.saying import BAD_INPUT, DONE, REFUSED, TROUBLE, BadInput, no
 from core.cli.world import World
 from core.model import Trouble
 from crypto.errors import Refused
 
-GROUPS = (profiles, files, questions, seeing, answering, records, gate, launching)
+GROUPS = (profiles, files, devices, cards, questions, calling, seeing, answering, records, gate, launching)
 _SHARED = {"profile": None, "json": False, "passphrase_fd": None, "recovery_fd": None, "recovery": False}
 
 
@@ -42,12 +42,13 @@ def shared() -> argparse.ArgumentParser:
 def run(argv: Sequence[str] | None = None, world: World | None = None) -> int:
     """Parse, do, and say. Usage errors end with 2, as argparse does."""
     args = argparse.Namespace(**_SHARED, world=world or World())
+    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        args = parser().parse_args(argv, args)
+        args = parser().parse_args(words[:1] if words[:1] == ["demo"] else words, args)
     except SystemExit as end:
         return int(end.code or 0)
     try:
-        return int(args.run(args))
+        return launching.demo(words[1:]) if args.verb == "demo" else int(args.run(args))
     except BadInput as bad:
         return no(args, "bad_input", bad.code, bad.facts, BAD_INPUT)
     except Trouble as trouble:

@@ -1,23 +1,16 @@
-"""`patient`, `enrol`, `confirm`, `consult`, `result`: what is written about a patient before a question can be answered."""
+"""`patient`: the files of the practice, and on what ground an adult writes for a minor."""
 
 import argparse
 
-from core.cli.asking import line
-from core.cli.opening import consultation_of, open_desk, patient_of, settle
-from core.cli.saying import BadInput, day, refused, say, when
-from core.model import Exam, Guardian, Level, Medication, Mode, Refusal, Source, day_of, refuse
-from core.office.consult import add_lines, record_consultation, record_result
+from core.cli.opening import open_desk, patient_of, settle
+from core.cli.saying import day, refused, say, when
+from core.model import Guardian, Refusal
 from core.office.enrol import (
-    accept_device,
-    confirm_identity,
-    digits_of,
     enter_patient,
-    invite_device,
     record_legal_basis,
 )
 from core.office.look import patients
 from core.office.profile import OpenDesk
-from core.office.receive import receive
 from core.record.rows import PatientRow
 
 IDENTITIES = {
@@ -30,13 +23,7 @@ IDENTITIES = {
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the verbs."""
-    _patient_parser(verbs)
-    _device_parsers(verbs)
-    _consultation_parsers(verbs)
-
-
-def _patient_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verb."""
     from core.cli.command import shared
 
     what = verbs.add_parser("patient", help="les patients").add_subparsers(dest="what", metavar="QUOI", required=True)
@@ -62,49 +49,6 @@ def _patient_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]"
         basis.add_argument(f"--{name}", required=True)
     basis.add_argument("--reference", default="")
     basis.set_defaults(run=_basis)
-
-
-def _device_parsers(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from core.cli.command import shared
-
-    enrol = verbs.add_parser("enrol", parents=[shared()], help="inscrire le téléphone d'un patient")
-    enrol.add_argument("patient", metavar="PATIENT")
-    enrol.add_argument("--at-a-distance", action="store_true", help="sans comparaison : lisible, sans réponse")
-    enrol.add_argument("--compare", action="store_true", help="comparer les chiffres et accepter l'appareil")
-    enrol.add_argument("--digits", metavar="CHIFFRES", help="les huit chiffres lus sur l'écran du patient")
-    enrol.add_argument("--document", default="", metavar="PIECE", help="la pièce d'identité vue")
-    enrol.add_argument("--paper-consent", action="store_true", help="le consentement est signé sur papier")
-    enrol.set_defaults(run=_enrol)
-    confirm = verbs.add_parser("confirm", parents=[shared()], help="le médecin : c'est la personne que j'ai examinée")
-    confirm.add_argument("patient", metavar="PATIENT")
-    confirm.set_defaults(run=_confirm)
-
-
-def _consultation_parsers(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from core.cli.command import shared
-
-    consult = verbs.add_parser("consult", parents=[shared()], help="consigner une consultation")
-    consult.add_argument("patient", metavar="PATIENT")
-    consult.add_argument("--held-on", metavar="AAAA-MM-JJ", help="aujourd'hui par défaut")
-    consult.add_argument("--teleconsultation", default="", metavar="REF", help="référence de la plateforme légale")
-    consult.add_argument("--examined", default="", metavar="AAAA-MM-JJ", help="dernier examen en présence")
-    consult.add_argument("--medication", action="append", default=[], metavar="'NOM | DOSE | POSOLOGIE | DUREE'")
-    consult.add_argument("--exam", action="append", default=[], metavar="EXAMEN")
-    consult.add_argument("--window", type=int, metavar="JOURS", help="durée du suivi")
-    consult.add_argument("--window-reason", default="", metavar="RAISON")
-    consult.add_argument("--instructions", default="", metavar="TEXTE")
-    consult.add_argument("--add-to", metavar="CONSULTATION", help="lignes oubliées, ajoutées après coup")
-    consult.add_argument("--source", default="", metavar="DOCUMENT", help="le document dont elles sont copiées")
-    consult.add_argument("--dated", default="", metavar="AAAA-MM-JJ", help="la date de ce document")
-    consult.set_defaults(run=_consult)
-    result = verbs.add_parser("result", parents=[shared()], help="consigner un résultat reçu")
-    result.add_argument("patient", metavar="PATIENT")
-    result.add_argument("--exam", required=True)
-    result.add_argument("--values", required=True)
-    result.add_argument("--how", required=True, help="comment il est arrivé")
-    result.add_argument("--received-on", metavar="AAAA-MM-JJ", help="aujourd'hui par défaut")
-    result.add_argument("--consultation", metavar="CONSULTATION", help="la dernière par défaut")
-    result.set_defaults(run=_result)
 
 
 def _add(args: argparse.Namespace) -> int:
@@ -155,7 +99,8 @@ def _show(args: argparse.Namespace) -> int:
     return say(args, lines, {"patient": dossier})
 
 
-def _done(args: argparse.Namespace, desk: OpenDesk, refusal: Refusal | None, words: str, data: object = None) -> int:
+def done(args: argparse.Namespace, desk: OpenDesk, refusal: Refusal | None, words: str, data: object = None) -> int:
+    """The end of a verb that writes: refused and said, or brought to the post and said."""
     if refusal:
         return refused(args, refusal)
     settle(desk, args.world.now())
@@ -173,100 +118,4 @@ def _basis(args: argparse.Namespace) -> int:
             dated=args.dated,
             now=args.world.now(),
         )
-        return _done(args, desk, refusal, f"Base légale consignée pour {args.adult}.")
-
-
-def _enrol(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
-        patient = patient_of(desk, args.patient)
-        if args.compare:
-            return _compare(args, desk, patient)
-        level = Level.AT_A_DISTANCE if args.at_a_distance else Level.IN_PERSON
-        invite = invite_device(desk, patient, level, args.world.now())
-    if isinstance(invite, Refusal):
-        return refused(args, invite)
-    lines = [
-        "Lien d'inscription, valable quinze minutes, une seule fois (après l'adresse de la page du cabinet) :",
-        f"  #{invite.fragment()}",
-        "Quand le patient a répondu : colloque enrol PATIENT --compare.",
-    ]
-    return say(args, lines, {"invite": invite.invite_id, "fragment": invite.fragment(), "level": level})
-
-
-def _compare(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
-    receive(desk, args.world.now())
-    one = next((one for one in reversed(desk.vault.invites()) if one.patient == patient), None)
-    if one is None:
-        return refused(args, refuse("enrol.unknown"))
-    digits = digits_of(desk, one.invite)
-    if isinstance(digits, Refusal):
-        return refused(args, digits)
-    in_person = one.level == Level.IN_PERSON
-    typed = args.digits
-    if in_person and typed is None:
-        typed = line(args.world, "Les huit chiffres, lus sur l'écran du patient : ")
-        if typed is None:
-            return say(args, f"L'appareil a répondu. Ses chiffres doivent être : {digits}", {"digits": digits})
-    bound = accept_device(
-        desk, one.invite, typed or "", args.document, args.world.now(), paper_consent=args.paper_consent
-    )
-    if isinstance(bound, Refusal):
-        return refused(args, bound)
-    settle(desk, args.world.now())
-    state = "identité confirmée" if bound.confirmed else "à confirmer par le médecin (colloque confirm)"
-    words = f"Appareil inscrit : {state}." if in_person else "Appareil inscrit à distance : lisible, sans réponse."
-    return say(args, words, {"device": bound.sig, "level": bound.level, "confirmed": bound.confirmed})
-
-
-def _confirm(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
-        refusal = confirm_identity(desk, patient_of(desk, args.patient), args.world.now())
-        return _done(args, desk, refusal, "Consigné : c'est la personne que vous avez examinée.")
-
-
-def medication(words: str) -> Medication:
-    """ "Amlodipine | 5 mg | 1 comprimé le matin | 3 mois": name, dose, posology, duration; only the name is needed."""
-    parts = [part.strip() for part in words.split("|")]
-    if not parts[0] or len(parts) > 4:
-        raise BadInput("medication.line", words=words)
-    return Medication(*parts)
-
-
-def _consult(args: argparse.Namespace) -> int:
-    medications = [medication(words) for words in args.medication]
-    exams = [Exam(name) for name in args.exam]
-    now = args.world.now()
-    with open_desk(args) as desk:
-        patient = patient_of(desk, args.patient)
-        if args.add_to is not None:
-            consultation = consultation_of(desk, patient, args.add_to)
-            source = Source(args.source, args.dated)
-            refusal = add_lines(desk, patient, consultation, medications, exams, source, now)
-            return _done(args, desk, refusal, "Lignes ajoutées après coup : elles ne comptent pas comme identifiées.")
-        known = record_consultation(
-            desk,
-            patient,
-            held_on=args.held_on or day_of(now, desk.country.utc_minutes),
-            mode=Mode.TELECONSULTATION if args.teleconsultation else Mode.IN_PERSON,
-            reference=args.teleconsultation,
-            last_examined_on=args.examined,
-            window_days=desk.country.default_follow_up_days if args.window is None else args.window,
-            window_reason=args.window_reason,
-            medications=medications,
-            exams=exams,
-            instructions=args.instructions,
-            now=now,
-        )
-        if isinstance(known, Refusal):
-            return refused(args, known)
-        return _done(args, desk, None, f"Consultation consignée : {known.hex()[:8]}.", {"consultation": known})
-
-
-def _result(args: argparse.Namespace) -> int:
-    now = args.world.now()
-    with open_desk(args) as desk:
-        patient = patient_of(desk, args.patient)
-        consultation = consultation_of(desk, patient, args.consultation)
-        received_on = args.received_on or day_of(now, desk.country.utc_minutes)
-        refusal = record_result(desk, patient, consultation, args.exam, received_on, args.how, args.values, now)
-        return _done(args, desk, refusal, f"Résultat consigné : {args.exam}, reçu le {day(received_on)}.")
+        return done(args, desk, refusal, f"Base légale consignée pour {args.adult}.")

@@ -8,12 +8,14 @@ from core.cli.opening import open_desk, profile_folder, settle
 from core.cli.saying import REFUSED, BadInput, as_json, refused, say, when
 from core.doors.keychain import Keychain
 from core.model import Refusal, Trouble, refuse
+from core.office.clock import accept_clock
 from core.office.join import Invited, accept_member, invite_member, invited
 from core.office.joining import join
-from core.office.practice import check, found
+from core.office.practice import found, practice_phone, set_phone
 from core.office.profile import OpenDesk, new_passphrase
 from core.office.receive import receive
-from crypto.keys import Role
+from core.office.soundness import check
+from crypto.keys import Role, fingerprint
 
 _TYPED_BACK = (3, 7)
 _TRIES = 3
@@ -48,9 +50,12 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     new = verbs.add_parser("passphrase", parents=[shared()], help="nouvelle phrase de passe, par le code de secours")
     new.add_argument("--no-keyring", action="store_true", help="sans le trousseau du système")
     new.set_defaults(run=_passphrase)
-    verbs.add_parser("check", parents=[shared()], help="vérifier tout ce que ce profil contient").set_defaults(
-        run=_check
-    )
+    whole = verbs.add_parser("check", parents=[shared()], help="vérifier tout ce que ce profil contient")
+    whole.add_argument("--accept-clock", action="store_true", help="l'horloge de ce poste est juste : c'est consigné")
+    whole.set_defaults(run=_check)
+    about = verbs.add_parser("practice", parents=[shared()], help="le cabinet, et le téléphone donné aux patients")
+    about.add_argument("--phone", metavar="TEL", help="le téléphone que portent les avis aux patients")
+    about.set_defaults(run=_practice)
 
 
 def _keychain(args: argparse.Namespace) -> tuple[Keychain | None, str]:
@@ -208,8 +213,21 @@ def _passphrase(args: argparse.Namespace) -> int:
     return say(args, lines, {"keyring": keychain is not None})
 
 
+def _practice(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        refusal = set_phone(desk, args.phone) if args.phone is not None else None
+        if refusal:
+            return refused(args, refusal)
+        phone, root, name = practice_phone(desk), fingerprint(desk.roster.root_pk), desk.practice_name
+        count = sum(one.revoked is None for one in desk.roster.profiles)
+    lines = [f"{name}, {count} poste(s)", f"Empreinte du cabinet : {root}", f"Téléphone : {phone or 'non donné'}"]
+    return say(args, lines, {"name": name, "fingerprint": root, "phone": phone, "profiles": count})
+
+
 def _check(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
+        if args.accept_clock and not accept_clock(desk, args.world.now()):
+            return refused(args, refuse("clock.not_in_doubt"))
         report = check(desk)
     lines = [
         f"{chain.letter}  {chain.entries} écritures  {chain.hash.hex()[:16]}  {chain.code or 'intact'}"

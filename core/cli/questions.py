@@ -10,7 +10,7 @@ from core.office.look import counts, inbox
 from core.office.post import post
 from core.office.profile import OpenDesk
 from core.office.receive import accept_gap, receive
-from core.office.triage import OUTCOMES, call_outcome, claim, redirect, reported, triage
+from core.office.triage import TOWARDS, claim, redirect, reported, triage
 from core.record.rows import InboxRow
 
 QUEUES = {
@@ -21,7 +21,6 @@ QUEUES = {
     Queue.ANSWERED: "répondues",
     Queue.CLOSED: "closes",
 }
-TOWARDS = ("appointment", "examination", "teleconsultation", "emergency", "closed")
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,9 +40,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     sort.add_argument("letter", metavar="QUESTION")
     sort.add_argument("decision", nargs="?", choices=[str(decision) for decision in Decision])
     sort.add_argument("--claim", action="store_true", help="je réponds à celle-ci")
-    sort.add_argument("--redirect", choices=TOWARDS, help="le patient est orienté ailleurs")
-    sort.add_argument("--outcome", choices=OUTCOMES, help="comment l'appel urgent a fini")
-    sort.add_argument("--told", default="", metavar="QUI", help="qui d'autre est prévenu")
+    sort.add_argument("--redirect", choices=tuple(TOWARDS), help="le patient est orienté ailleurs")
     sort.add_argument("--reported", choices=("paper", "software"), help="recopiée au dossier du cabinet")
     sort.set_defaults(run=_triage)
 
@@ -109,7 +106,7 @@ def _inbox(args: argparse.Namespace) -> int:
 
 def _triage(args: argparse.Namespace) -> int:
     now = args.world.now()
-    chosen = [name for name in ("decision", "claim", "redirect", "outcome", "reported") if getattr(args, name)]
+    chosen = [name for name in ("decision", "claim", "redirect", "reported") if getattr(args, name)]
     if len(chosen) != 1:
         raise BadInput("triage.one_thing")
     with open_desk(args) as desk:
@@ -134,6 +131,4 @@ def _decide(args: argparse.Namespace, desk: OpenDesk, letter: bytes, what: str, 
         return claim(desk, letter, now)
     if what == "redirect":
         return redirect(desk, letter, args.redirect, now)
-    if what == "outcome":
-        return call_outcome(desk, letter, args.outcome, args.told, now)
     return reported(desk, letter, args.reported, now)

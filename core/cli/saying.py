@@ -25,11 +25,14 @@ class BadInput(Exception):
 
 
 def say(args: argparse.Namespace, lines: str | Iterable[str], data: object = None) -> int:
-    """Print a success: `lines` for people, `data` for machines. Returns the exit code."""
+    """Print a success: a sentence or lines for people, `data` for machines. Returns the exit code.
+
+    Lines are printed as they are: among them stand patients' own words, of which no sign may change.
+    """
     if args.json:
         return _object(args, {"ok": True, **_mapping(data)}, DONE)
-    for line in [lines] if isinstance(lines, str) else lines:
-        args.world.out.write(spaced(line) + "\n")
+    for line in [spaced(lines)] if isinstance(lines, str) else lines:
+        args.world.out.write(line + "\n")
     return DONE
 
 
@@ -48,7 +51,7 @@ def no(
         return _object(args, {"ok": False, kind: code, "facts": dict(facts), "sentence": words}, exit_code)
     args.world.err.write(f"{words} [{code}]\n")
     for line in more:
-        args.world.err.write(spaced(line) + "\n")
+        args.world.err.write(line + "\n")
     return exit_code
 
 

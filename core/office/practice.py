@@ -1,6 +1,5 @@
-"""Founding a practice, opening a profile, checking all that a profile holds."""
+"""Founding a practice, opening a profile."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,19 +8,19 @@ from core.doors.files import Hold
 from core.doors.keychain import Keychain
 from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder, sweep_folder
 from core.doors.profile import VAULT, Facts, new_folder, read_facts, refuse_existing, write_facts
-from core.doors.sqlcipher import SqlVault, open_vault
+from core.doors.sqlcipher import open_vault
 from core.doors.vault import Change, Secret, Vault
-from core.model import Trouble
+from core.model import Refusal, Trouble, refuse
 from core.office.desk import Desk
 from core.office.join import grant_owed
 from core.office.joining import finish
 from core.office.pen import Pen, names_setting
 from core.office.profile import JOINING, OpenDesk, check_passphrase, new_profile, unlock
-from core.office.sync import CURSOR
+from core.office.soundness import broken, rolled_back
+from core.office.triage import PHONE
 from core.record.events import MemberName, RosterChanged
-from crypto.chain import Stored, verify_all, verify_links
+from crypto.body import Admin, write_body
 from crypto.encoding import u64
-from crypto.entry import Entry, read_wire
 from crypto.errors import Refused
 from crypto.keys import (
     Keys,
@@ -34,12 +33,11 @@ from crypto.keys import (
     read_roster,
     sign_roster,
 )
+from crypto.kinds import Kind
 from crypto.lock import Cost
 from crypto.primitives import SigKey, blake, kem_key, random, sig_key
 from crypto.recovery import ROOT, written
-
-CHAIN_BROKEN = "record.chain_broken"
-ROLLED_BACK = "record.rolled_back"
+from crypto.templates import template_number
 
 
 @dataclass(frozen=True)
@@ -176,101 +174,21 @@ def _put_roster(desk: Desk) -> None:
 
 def _look_back(desk: Desk) -> None:
     """Set the alarm when a chain does not hold, or when the journal knows entries of ours that this vault does not."""
-    code = _broken(desk) or _rolled_back(desk)
+    code = broken(desk) or rolled_back(desk)
     if code and not desk.vault.setting("alarm"):
         desk.vault.commit(Change(settings=(("alarm", code.encode("ascii")),)))
 
 
-def _broken(desk: Desk) -> str:
+def practice_phone(desk: Desk) -> str:
+    """The telephone that notices give to patients; empty until it is set on this desk."""
+    return (desk.vault.setting(PHONE) or b"").decode("utf-8")
+
+
+def set_phone(desk: Desk, phone: str) -> Refusal | None:
+    """Set that telephone: figures in groups with one space between, maybe a leading plus."""
     try:
-        for head in desk.vault.heads():
-            end = verify_links(map(stored, desk.vault.chain(head.profile)), head.profile, desk.practice)
-            if end is None or end.hash != head.hash:
-                return CHAIN_BROKEN
+        write_body(Admin(template_number(Kind.ADMIN, "call_for_appointment"), (phone,)))
     except Refused:
-        return CHAIN_BROKEN
-    return ""
-
-
-def _rolled_back(desk: Desk) -> str:
-    cursor = desk.vault.setting(CURSOR) or b""
-    while True:
-        wires, after = desk.journal.since(cursor)
-        if any(_forgotten(desk, entry) for entry in _read(desk, wires)):
-            return ROLLED_BACK
-        if after == cursor:
-            return ""
-        cursor = after
-
-
-def _read(desk: Desk, wires: list[bytes]) -> Iterator[Entry]:
-    """The entries that can be read; the others are the exchange's affair (core.office.sync)."""
-    keys, practice = desk.journal_keys(), desk.practice
-    for wire in wires:
-        try:
-            yield read_wire(wire, keys, practice)
-        except Refused:
-            continue
-
-
-def _forgotten(desk: Desk, entry: Entry) -> bool:
-    return entry.header.profile == desk.me and desk.vault.entry(entry.hash) is None
-
-
-def stored(entry: Entry) -> Stored:
-    """An entry as the judges of a chain take it. A part that was erased, or that this desk cannot read, is left out."""
-    return Stored(
-        header_bytes=entry.header_bytes,
-        prev=entry.prev,
-        sig=entry.sig,
-        staff=entry.staff,
-        clin=entry.clin,
-        staff_ct=entry.staff_ct or None,
-        clin_ct=entry.clin_ct or None,
-    )
-
-
-@dataclass(frozen=True)
-class ChainCheck:
-    """One profile's chain: its letter, how many entries, the hash of the last, and the code of what is wrong."""
-
-    letter: str
-    name: str
-    entries: int
-    hash: bytes
-    code: str
-
-
-@dataclass(frozen=True)
-class Checked:
-    """All that a profile holds, verified: every signature, link and part; every page of the file; the alarm if any."""
-
-    chains: tuple[ChainCheck, ...]
-    file: tuple[str, ...]
-    alarm: str
-    fingerprint: str
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing was found."""
-        return not (self.file or self.alarm or any(chain.code for chain in self.chains))
-
-
-def check(desk: Desk) -> Checked:
-    """Verify every chain entry by entry, and the vault's file. Slow for a large practice."""
-    members = desk.members()
-    chains = []
-    for head in desk.vault.heads():
-        member = members.get(head.profile)
-        code = ""
-        try:
-            end = verify_all(map(stored, desk.vault.chain(head.profile)), head.profile, desk.practice)
-            code = "" if end is not None and end.hash == head.hash else CHAIN_BROKEN
-        except Refused as refused:
-            code = refused.code
-        chains.append(
-            ChainCheck(member.letter if member else "?", member.name if member else "", head.seq, head.hash, code)
-        )
-    file = tuple(desk.vault.verify_file()) if isinstance(desk.vault, SqlVault) else ()
-    alarm = (desk.vault.setting("alarm") or b"").decode("ascii")
-    return Checked(tuple(chains), file, alarm, fingerprint(desk.roster.root_pk))
+        return refuse("practice.phone")
+    desk.vault.commit(Change(settings=((PHONE, phone.encode("utf-8")),)))
+    return None

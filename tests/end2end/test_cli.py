@@ -142,6 +142,75 @@ def test_the_main_job_verb_by_verb(place: Place, tmp_path: Path) -> None:
     assert place.doctor("check").code == 0
 
 
+def test_people_read_sentences_and_no_machine_words(place: Place) -> None:
+    device, letter = asked(place)
+    place.run("triage", letter, "physician")
+    said = [
+        place.run("patient", "list"),
+        place.run("patient", "show", "17"),
+        place.run("inbox"),
+        place.run("inbox", "--queue", "closed"),
+        place.run("thread", letter),
+        place.run("reply", letter, "--check", "--text-file", "-", stdin=ANSWER),
+        place.run("reply", letter, "--judge", "online", "--text-file", "-", stdin=ANSWER),
+        place.run("result", "17", "--exam", "Créatinine", "--values", "80 µmol/l", "--how", "papier"),
+        place.run("receive"),
+        place.run("record", "17"),
+        place.run("search", "repas"),
+        place.run("search", "introuvable"),
+        place.run("member", "list"),
+        place.run("practice", "--phone", "+216 00 000 000"),
+        place.run("check"),
+    ]
+    assert [one.code for one in said] == [0] * len(said), [one.err for one in said]
+    text = "\n".join(one.out for one in said)
+    assert not any(word in text for word in ("None", "<", "b'", "{", "Traceback"))
+    for words in ("Nadia Khelifi", "identité confirmée", "Amlodipine | 5 mg", "Tout est vérifié", QUESTION, ANSWER):
+        assert words in text
+    assert text.count("tient ") >= 4
+    assert device.memory.secret == b""
+
+
+def test_a_call_settles_a_doubt_about_one_message(place: Place) -> None:
+    device, letter = asked(place)
+    place.doctor("triage", letter, "physician")
+    assert place.doctor("call", letter, "--digits", "0").data["refused"] == "call.not_asked"
+    assert place.doctor("call", letter, "--doubt").code == 0
+    lamps = place.doctor("reply", letter, "--check", "--text-file", "-", stdin=ANSWER).data["passage"]["lamps"]
+    assert lamps[0]["code"] == "identity.doubt"
+    assert place.doctor("call", letter, "--ask-digits").code == 0
+    (read,) = [one for one in device.read(place.now) if one.kind.name == "CALLBACK"]
+    wrong = place.doctor("call", letter, "--digits", "00 00 00 00")
+    assert (wrong.code, wrong.data["settled"]) == (1, False)
+    right = place.doctor("call", letter, "--digits", device.callback_digits(read))
+    assert (right.code, right.data["settled"]) == (0, True)
+    lamps = place.doctor("reply", letter, "--check", "--text-file", "-", stdin=ANSWER).data["passage"]["lamps"]
+    assert lamps[0]["code"] == "identity.settled_by_call"
+    assert place.doctor("call", letter, "--outcome", "reached", "--told", "mère").code == 0
+
+
+def test_a_device_at_a_distance_is_readable_and_a_call_raises_nothing(place: Place) -> None:
+    fragment = place.doctor("enrol", "17", "--at-a-distance").data["fragment"]
+    device = scan(place.home / "device.json", MaildirLetterbox(place.practice), fragment, "fr", place.now)
+    assert not isinstance(device, Refusal)
+    bound = place.run("enrol", "17", "--compare")
+    assert "sans réponse" in bound.out
+    assert place.doctor("confirm", "17").data["refused"] == "identity.at_a_distance"
+    device.read(place.now)
+    letter = device.ask(QUESTION, place.now).hex()
+    place.doctor("receive")
+    assert place.doctor("call", letter, "--ask-digits").data["refused"] == "identity.call_raises_nothing"
+
+
+def test_lines_added_late_and_results_are_recorded(place: Place) -> None:
+    asked(place)
+    late = ("consult", "17", "--add-to", "2026-11-22", "--medication", "Doliprane | 1 g")
+    assert place.doctor(*late).data["refused"] == "consultation.source"
+    assert place.doctor(*late, "--source", "ordonnance", "--dated", "2026-11-22").code == 0
+    (held,) = place.doctor("patient", "show", "17").data["patient"]["consultations"]
+    assert [one["medication"]["name"] for one in held["medications"]] == ["Amlodipine", "Doliprane"]
+
+
 def test_a_reply_that_prescribes_is_refused_shown_and_recorded(place: Place, tmp_path: Path) -> None:
     _, letter = asked(place)
     text = tmp_path / "reply.txt"
@@ -282,6 +351,8 @@ def test_which_profile_is_meant_must_be_clear(place: Place, tmp_path: Path) -> N
         (("enrol", "17", "--compare"), "enrol.unknown"),
         (("confirm", "17"), "identity.no_device"),
         (("consult", "17", "--window", "31"), "window.reason_needed"),
+        (("practice", "--phone", "appelez-moi"), "practice.phone"),
+        (("call", "abcd", "--doubt"), "id.unknown"),
         (("consult", "17", "--window", "400"), "window.days"),
         (("consult", "17", "--held-on", "2027-01-01"), "consultation.future"),
         (("patient", "add", "Nadia Khelifi", "--born", "1971-03-09"), "patient.twin"),
@@ -328,6 +399,9 @@ def test_a_clock_set_back_closes_sending_and_says_so(place: Place) -> None:
     said = place.run("triage", letter, "physician")
     assert (said.code, "[record.clock_back]" in said.err) == (1, True)
     assert place.run("inbox").code == 0
+    assert place.doctor("check", "--accept-clock").code == 0
+    assert place.run("triage", letter, "physician").code == 0
+    assert place.doctor("check", "--accept-clock").data["refused"] == "clock.not_in_doubt"
 
 
 def test_a_rolled_back_vault_reads_on_and_sends_nothing(place: Place) -> None:

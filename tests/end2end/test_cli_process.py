@@ -105,3 +105,15 @@ def test_the_gate_needs_no_profile(tmp_path: Path) -> None:
     done = colloque("gate", "--reply", "Prenez 500 mg d'amoxicilline.", "--json", home=tmp_path)
     assert done.returncode == 0
     assert json.loads(done.stdout)["verdict"] == "block"
+
+
+def test_the_demo_reads_its_own_words() -> None:
+    done = colloque("demo", "--check", "nowhere")
+    assert done.returncode != 0
+    assert "usage: colloque [-h]" not in done.stderr
+
+
+def test_the_demo_never_asks_for_a_profile(tmp_path: Path) -> None:
+    done = colloque("demo", "--help", home=tmp_path)
+    assert done.returncode == 0
+    assert "--headless" in done.stdout

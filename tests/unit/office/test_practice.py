@@ -14,8 +14,9 @@ from core.doors.files import Hold
 from core.doors.vault import Change
 from core.model import Trouble
 from core.office.pen import Pen
-from core.office.practice import Founded, check, found, open_profile
+from core.office.practice import Founded, found, open_profile
 from core.office.profile import OpenDesk, new_passphrase
+from core.office.soundness import check
 from core.office.sync import publish
 from core.record.events import ClockCorrected
 from crypto.keys import fingerprint, read_roster

@@ -21,8 +21,9 @@ from core.office.join import (
 from core.office.joining import Joining, join
 from core.office.pen import Pen
 from core.office.post import post
-from core.office.practice import check, found, open_profile
+from core.office.practice import found, open_profile
 from core.office.profile import OpenDesk
+from core.office.soundness import check
 from core.office.sync import sync
 from core.record.events import PatientEntered, ResultLines, ResultRecorded
 from crypto.invite import INVITE_MS

@@ -1,0 +1,85 @@
+"""`consult`, `result`: what a consultation identified, and what came back."""
+
+import argparse
+
+from core.cli.files import done
+from core.cli.opening import consultation_of, open_desk, patient_of
+from core.cli.saying import BadInput, day, refused
+from core.model import Exam, Medication, Mode, Refusal, Source, day_of
+from core.office.consult import add_lines, record_consultation, record_result
+
+
+def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verbs."""
+    from core.cli.command import shared
+
+    consult = verbs.add_parser("consult", parents=[shared()], help="consigner une consultation")
+    consult.add_argument("patient", metavar="PATIENT")
+    consult.add_argument("--held-on", metavar="AAAA-MM-JJ", help="aujourd'hui par défaut")
+    consult.add_argument("--teleconsultation", default="", metavar="REF", help="référence de la plateforme légale")
+    consult.add_argument("--examined", default="", metavar="AAAA-MM-JJ", help="dernier examen en présence")
+    consult.add_argument("--medication", action="append", default=[], metavar="'NOM | DOSE | POSOLOGIE | DUREE'")
+    consult.add_argument("--exam", action="append", default=[], metavar="EXAMEN")
+    consult.add_argument("--window", type=int, metavar="JOURS", help="durée du suivi")
+    consult.add_argument("--window-reason", default="", metavar="RAISON")
+    consult.add_argument("--instructions", default="", metavar="TEXTE")
+    consult.add_argument("--add-to", metavar="CONSULTATION", help="lignes oubliées, ajoutées après coup")
+    consult.add_argument("--source", default="", metavar="DOCUMENT", help="le document dont elles sont copiées")
+    consult.add_argument("--dated", default="", metavar="AAAA-MM-JJ", help="la date de ce document")
+    consult.set_defaults(run=_consult)
+    result = verbs.add_parser("result", parents=[shared()], help="consigner un résultat reçu")
+    result.add_argument("patient", metavar="PATIENT")
+    result.add_argument("--exam", required=True)
+    result.add_argument("--values", required=True)
+    result.add_argument("--how", required=True, help="comment il est arrivé")
+    result.add_argument("--received-on", metavar="AAAA-MM-JJ", help="aujourd'hui par défaut")
+    result.add_argument("--consultation", metavar="CONSULTATION", help="la dernière par défaut")
+    result.set_defaults(run=_result)
+
+
+def medication(words: str) -> Medication:
+    """ "Amlodipine | 5 mg | 1 comprimé le matin | 3 mois": name, dose, posology, duration; only the name is needed."""
+    parts = [part.strip() for part in words.split("|")]
+    if not parts[0] or len(parts) > 4:
+        raise BadInput("medication.line", words=words)
+    return Medication(*parts)
+
+
+def _consult(args: argparse.Namespace) -> int:
+    medications = [medication(words) for words in args.medication]
+    exams = [Exam(name) for name in args.exam]
+    now = args.world.now()
+    with open_desk(args) as desk:
+        patient = patient_of(desk, args.patient)
+        if args.add_to is not None:
+            consultation = consultation_of(desk, patient, args.add_to)
+            source = Source(args.source, args.dated)
+            refusal = add_lines(desk, patient, consultation, medications, exams, source, now)
+            return done(args, desk, refusal, "Lignes ajoutées après coup : elles ne comptent pas comme identifiées.")
+        known = record_consultation(
+            desk,
+            patient,
+            held_on=args.held_on or day_of(now, desk.country.utc_minutes),
+            mode=Mode.TELECONSULTATION if args.teleconsultation else Mode.IN_PERSON,
+            reference=args.teleconsultation,
+            last_examined_on=args.examined,
+            window_days=desk.country.default_follow_up_days if args.window is None else args.window,
+            window_reason=args.window_reason,
+            medications=medications,
+            exams=exams,
+            instructions=args.instructions,
+            now=now,
+        )
+        if isinstance(known, Refusal):
+            return refused(args, known)
+        return done(args, desk, None, f"Consultation consignée : {known.hex()[:8]}.", {"consultation": known})
+
+
+def _result(args: argparse.Namespace) -> int:
+    now = args.world.now()
+    with open_desk(args) as desk:
+        patient = patient_of(desk, args.patient)
+        consultation = consultation_of(desk, patient, args.consultation)
+        received_on = args.received_on or day_of(now, desk.country.utc_minutes)
+        refusal = record_result(desk, patient, consultation, args.exam, received_on, args.how, args.values, now)
+        return done(args, desk, refusal, f"Résultat consigné : {args.exam}, reçu le {day(received_on)}.")

@@ -1,0 +1,77 @@
+"""`enrol`, `confirm`: a telephone becomes a patient's, face to face, and a physician says whose it is."""
+
+import argparse
+
+from core.cli.asking import line
+from core.cli.files import done
+from core.cli.opening import open_desk, patient_of, settle
+from core.cli.saying import refused, say
+from core.model import Level, Refusal, refuse
+from core.office.enrol import accept_device, confirm_identity, digits_of, invite_device
+from core.office.profile import OpenDesk
+from core.office.receive import receive
+
+
+def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verbs."""
+    from core.cli.command import shared
+
+    enrol = verbs.add_parser("enrol", parents=[shared()], help="inscrire le téléphone d'un patient")
+    enrol.add_argument("patient", metavar="PATIENT")
+    enrol.add_argument("--at-a-distance", action="store_true", help="sans comparaison : lisible, sans réponse")
+    enrol.add_argument("--compare", action="store_true", help="comparer les chiffres et accepter l'appareil")
+    enrol.add_argument("--digits", metavar="CHIFFRES", help="les huit chiffres lus sur l'écran du patient")
+    enrol.add_argument("--document", default="", metavar="PIECE", help="la pièce d'identité vue")
+    enrol.add_argument("--paper-consent", action="store_true", help="le consentement est signé sur papier")
+    enrol.set_defaults(run=_enrol)
+    confirm = verbs.add_parser("confirm", parents=[shared()], help="le médecin : c'est la personne que j'ai examinée")
+    confirm.add_argument("patient", metavar="PATIENT")
+    confirm.set_defaults(run=_confirm)
+
+
+def _enrol(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        patient = patient_of(desk, args.patient)
+        if args.compare:
+            return _compare(args, desk, patient)
+        level = Level.AT_A_DISTANCE if args.at_a_distance else Level.IN_PERSON
+        invite = invite_device(desk, patient, level, args.world.now())
+    if isinstance(invite, Refusal):
+        return refused(args, invite)
+    lines = [
+        "Lien d'inscription, valable quinze minutes, une seule fois (après l'adresse de la page du cabinet) :",
+        f"  #{invite.fragment()}",
+        "Quand le patient a répondu : colloque enrol PATIENT --compare.",
+    ]
+    return say(args, lines, {"invite": invite.invite_id, "fragment": invite.fragment(), "level": level})
+
+
+def _compare(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
+    receive(desk, args.world.now())
+    one = next((one for one in reversed(desk.vault.invites()) if one.patient == patient), None)
+    if one is None:
+        return refused(args, refuse("enrol.unknown"))
+    digits = digits_of(desk, one.invite)
+    if isinstance(digits, Refusal):
+        return refused(args, digits)
+    in_person = one.level == Level.IN_PERSON
+    typed = args.digits
+    if in_person and typed is None:
+        typed = line(args.world, "Les huit chiffres, lus sur l'écran du patient : ")
+        if typed is None:
+            return say(args, f"L'appareil a répondu. Ses chiffres doivent être : {digits}", {"digits": digits})
+    bound = accept_device(
+        desk, one.invite, typed or "", args.document, args.world.now(), paper_consent=args.paper_consent
+    )
+    if isinstance(bound, Refusal):
+        return refused(args, bound)
+    settle(desk, args.world.now())
+    state = "identité confirmée" if bound.confirmed else "à confirmer par le médecin (colloque confirm)"
+    words = f"Appareil inscrit : {state}." if in_person else "Appareil inscrit à distance : lisible, sans réponse."
+    return say(args, words, {"device": bound.sig, "level": bound.level, "confirmed": bound.confirmed})
+
+
+def _confirm(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        refusal = confirm_identity(desk, patient_of(desk, args.patient), args.world.now())
+        return done(args, desk, refusal, "Consigné : c'est la personne que vous avez examinée.")
