@@ -98,9 +98,10 @@ def _judge(sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None
         return ("gate.new_exam", Level.BLOCK) if clear else ("gate.exam_unclear", Level.ATTEST)
     if sentence.has("command") and sentence.has("also"):
         return "gate.exam_extended", Level.BLOCK
-    if sentence.has("repeat") or (line.exam.status == "result" and clause.has("command")):
+    seen = line.exam.status == "result"
+    if sentence.has("repeat") or (seen and (sentence.has("future") or clause.has("command"))):
         return "gate.exam_repeat", Level.BLOCK
-    if line.exam.status == "result":
+    if seen:
         return None if line.exam.received else ("gate.result_not_recorded", Level.ATTEST)
     if clause.has("command", "order") and not sentence.has("given"):
         return "gate.exam_reminder", Level.ATTEST

@@ -33,6 +33,7 @@ def judge_medicines(told: Told, card: Card) -> Iterator[Finding]:
         loose = [quantity for quantity, subject in dosed if subject is None]
         yield from _judge_unnamed(reading, sentence, loose, card)
         yield from _judge_change(reading, sentence, here)
+        yield from _judge_sharing(reading, sentence, here)
 
 
 def _is_appointment(sentence: Sentence, one: Quantity) -> bool:
@@ -42,7 +43,7 @@ def _is_appointment(sentence: Sentence, one: Quantity) -> bool:
 
 def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: list[Quantity]) -> Iterator[Finding]:
     clause = sentence.at(mention.first)
-    if mention.everyday and not (any(one.dose for one in own) or clause.has("intake")):
+    if mention.everyday and not (any(one.dose != Dose(bare=one.dose.bare) for one in own) or clause.has("intake")):
         return
     said = act(sentence, mention.first, bool(own))
     if said in HARMLESS:
@@ -98,7 +99,7 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
 def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], card: Card) -> Iterator[Finding]:
     """Doses with no medicine named in the sentence: they must fit a line of the consultation."""
     own = [one for one in loose if _counts(sentence, one)]
-    own = own if any(one.dose.stands_alone or sentence.has("intake") for one in own) else []
+    own = own if any(one.dose.stands_alone or sentence.has("intake", "renew") for one in own) else []
     if not own or act(sentence, own[0].first, True) in HARMLESS:
         return
     if card.medicines:
@@ -125,6 +126,14 @@ def _judge_change(reading: Reading, sentence: Sentence, here: list[Mention]) -> 
             continue
         level = Level.ATTEST if sentence.has("missed") or (about and about.everyday) else Level.BLOCK
         yield finding(reading, "gate.new_dose", level, clause.first, clause.last, about.known if about else None)
+
+
+def _judge_sharing(reading: Reading, sentence: Sentence, here: list[Mention]) -> Iterator[Finding]:
+    """A treatment handed to somebody else without its name ("votre soeur peut en prendre")."""
+    if here or sentence.asked or not (sentence.has("person") and sentence.has("share")):
+        return
+    if not any(clause.negations or clause.has("refuse", "deny") for clause in sentence.clauses):
+        yield finding(reading, "gate.other_person", Level.BLOCK, sentence.first, sentence.last)
 
 
 def copies(told: Told, lost: bool) -> Iterator[Finding]:

@@ -78,12 +78,12 @@ class Phrasebook:
         self._stem_starts = {stem[:_SHORTEST_STEM] for stem in self._stems}
         whole = [word for word in self._words if len(word) >= _CUT and not word.endswith("*")]
         self._starts = {word[:_CUT] for word in whole}
-        self._long_stems = {word[:-1] for word in self._words if word.endswith("*") and len(word) >= _CUT}
+        self._long_stems = {word[:-1] for word in self._words if word.endswith("*") and len(word) > _CUT}
         self._short_starts = {stem[:4] for stem in self._long_stems}
 
-    def knows(self, word: str, beyond: int = 3) -> bool:
-        """Whether `word` is one of the words of the data, or continues by a few letters a stem longer than `beyond`."""
-        cuts = range(max(beyond + 1, len(word) - _ENDING), len(word) + 1)
+    def knows(self, word: str, least: int = 4) -> bool:
+        """Whether `word` is one of the words of the data, or continues by a few letters a stem of `least` letters or more."""
+        cuts = range(max(least, len(word) - _ENDING), len(word) + 1)
         if word in self._words or word[:4] not in self._short_starts:
             return word in self._words
         return any(word[:cut] in self._long_stems for cut in cuts)
@@ -153,7 +153,7 @@ class Phrasebook:
                 break
             natural = piece.gap.isspace() or piece.gap in ("-", "'")
             known = known and natural and self.knows(piece.word)
-            if len(word) >= _CUT and not known and self.knows(word, before):
+            if len(word) >= _CUT and not known and self.knows(word, before + min(2, len(piece.word))):
                 return size, word
         return 1, word
 

@@ -13,7 +13,13 @@ from core.charter.gate.text import number
 
 _SHORT = 7
 _POINTING = ("intake", "order", "change", "continue", "pronoun", "assent")
-_WISHES = {"change": "gate.new_dose", "renew": "gate.renewal", "person": "gate.other_person", "stop": "gate.stop"}
+_WISHES = {
+    "change": "gate.new_dose",
+    "renew": "gate.renewal",
+    "person": "gate.other_person",
+    "stop": "gate.stop",
+    "beyond": "gate.longer",
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
     for sentence in reply.sentences:
         if own & set(range(sentence.first, sentence.last)) or _declines(sentence):
             continue
-        leans = sentence.has("assent", "pronoun", "intake", "change", "continue")
+        leans = sentence.has("assent", "pronoun", "intake", "change", "continue", "send")
         short = sentence.last - sentence.first <= _SHORT
         if leans or short:
             level = Level.BLOCK if leans else Level.ATTEST
@@ -101,6 +107,8 @@ def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) 
     change = sentence.has("change") and not any(clause.negations for clause in sentence.clauses)
     if change and not question.has("food"):
         yield _finding(reply, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
+    if sentence.has("renew") and not any(clause.negations for clause in sentence.clauses):
+        yield _finding(reply, sentence, Asked("prescription", "gate.renewal", topic.label), Level.BLOCK)
     if sentence.has("stop", "quit") and not reply.has("visit", "defer", "emergency"):
         yield _finding(reply, sentence, Asked("prescription", "gate.stop", topic.label), Level.ATTEST)
     numbers = [mark.value for mark in sentence.clauses[0].marks if mark.kind == "number"]

@@ -70,6 +70,7 @@ def test_a_visit_does_not_excuse_a_yes_to_another_medicine():
 def test_a_change_is_about_the_medicine_of_the_question():
     question = "L'Amlor me fait gonfler les chevilles."
     assert verdict("Prenez-en moins, diminuez.", question=question) == "block"
+    assert "gate.renewal" in codes("D'accord, encore un mois.", question=question)
     assert codes("Suspendez-le.", question=question) == {"gate.stop"}
     assert verdict("Suspendez-le et venez ce soir.", question=question) == "pass"
 

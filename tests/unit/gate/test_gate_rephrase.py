@@ -1,0 +1,19 @@
+"""What is left of a reply when the sentences that cannot leave are taken out."""
+
+from core.charter.gate.judge import judge
+from core.charter.gate.rephrase import rephrased
+from tests.unit.gate.people import CARD
+
+OFFER = "Prenons rendez-vous pour en parler."
+
+
+def test_whole_sentences_give_way_once_to_the_proposal():
+    reply = "Bonjour Madame.\nPrenez du Doliprane. Faites un scanner. À bientôt."
+    left = rephrased(reply, judge(reply, CARD), OFFER)
+    assert left.split() == f"Bonjour Madame. {OFFER} À bientôt.".split()
+
+
+def test_there_is_nothing_to_rephrase_where_nothing_was_found():
+    reply = "À bientôt."
+    assert rephrased(reply, judge(reply, CARD), OFFER) == ""
+    assert rephrased("Prenez du Doliprane.", judge("Prenez du Doliprane.", CARD), "") == ""
