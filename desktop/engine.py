@@ -3,6 +3,7 @@
 import threading
 from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -46,6 +47,7 @@ class Engine(QObject):
         self._requests: SimpleQueue[_Request | None] = SimpleQueue()
         self._generations: defaultdict[str, int] = defaultdict(int)
         self._held = _Held()
+        self._gate, self._ending = threading.Lock(), False
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._work, args=(front,), name="vault", daemon=True)
         self._thread.start()
@@ -75,13 +77,36 @@ class Engine(QObject):
         generation = self._generations[lane] if lane else 0
         self._requests.put(_Request(lambda: call(self._desk()), then, failed, lane, generation))
 
+    def bridge(self, call: Callable[[DeskPort], T]) -> T:
+        """For the post's thread: run `call` on the open desk in the vault's thread, and wait for its answer.
+
+        Raises Trouble where the desk is closed or closing; whatever the call raises comes through.
+        """
+        if threading.get_ident() in (self._gui, self._held.thread):
+            raise RuntimeError("this thread must not wait for the vault")
+        answer: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                answer.set_result(call(self._desk()))
+            except BaseException as fault:
+                answer.set_exception(fault)
+
+        with self._gate:
+            if self._ending:
+                raise Trouble("desk.closed")
+            self._requests.put(_Request(run, lambda _none: None, None))
+        return answer.result()
+
     def forget(self, lane: str) -> None:
         """Make whatever is under way in a lane stale."""
         self._generations[lane] += 1
 
     def stop(self) -> None:
         """Finish what is queued (drafts among it), close the desk and end the thread."""
-        self._requests.put(None)
+        with self._gate:
+            self._ending = True
+            self._requests.put(None)
         self._thread.join()
 
     def _stale(self, request: _Request) -> bool:

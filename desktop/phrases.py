@@ -116,6 +116,35 @@ _WORDS = {
     "kind.notice": "Avis envoyé",
     "kind.result": "Résultat reçu",
     "kind.other": "Écriture",
+    "kind.patient": "Fiche du patient",
+    "kind.enrolled": "Téléphone inscrit",
+    "kind.device": "Téléphone changé ou retiré",
+    "kind.confirmed": "Personne examinée, confirmée",
+    "kind.basis": "Base légale consignée",
+    "kind.header": "En-tête reçu",
+    "kind.claimed": "Prise en charge",
+    "kind.redirected": "Orienté",
+    "kind.sent": "Déposée à la poste",
+    "kind.opened": "Ouverte sur le téléphone inscrit",
+    "kind.card": "Noms de la fiche envoyés",
+    "kind.grant": "Lecture accordée",
+    "kind.exported": "Dossier exporté",
+    "status.sealed": "texte scellé",
+    "status.online": "jugée : peut se répondre en ligne",
+    "status.examination": "jugée : un examen est nécessaire",
+    "status.in_person": "en présence",
+    "status.at_a_distance": "à distance",
+    "status.teleconsultation": "en téléconsultation",
+    "status.urgent": "urgence",
+    "status.appointment": "rendez-vous",
+    "status.physician": "au médecin",
+    "status.admin": "administratif",
+    "status.out_of_scope": "hors champ",
+    "status.settled": "doute levé pour ce message",
+    "status.doubt": "doute",
+    "status.reached": "joint",
+    "status.not_reached": "non joint",
+    "status.emergency_called": "190 appelé",
     "status.sent": "envoyée",
     "status.deposited": "déposée",
     "status.fetched": "retirée",
@@ -127,8 +156,15 @@ _WORDS = {
     "bucket.later": "Plus tard",
     "bucket.none": "Sans échéance",
     "flag.sign": "signe d'alerte",
+    "flag.urgent": "urgence ouverte",
     "flag.identity": "identité",
-    "flag.window": "suivi clos",
+    "flag.identity.key_unknown": "appareil inconnu",
+    "flag.identity.device_replaced": "nouvel appareil",
+    "flag.identity.at_a_distance": "à distance",
+    "flag.identity.not_confirmed": "à confirmer",
+    "flag.identity.doubt": "à rappeler",
+    "flag.consultation.none": "sans consultation",
+    "flag.consultation.window_closed": "suivi clos",
     "flag.gap": "lettre manquante",
     "mode.in_person": "au cabinet",
     "mode.teleconsultation": "en téléconsultation",
@@ -190,6 +226,14 @@ def remarks(count: int) -> str:
     return translate("1 remarque") if count == 1 else translate("{n} remarques").format(n=count)
 
 
+def status(code: str, kind: str = "") -> str:
+    """What became of a line; codes of a blocked send are counted, and an unknown code is left unsaid."""
+    if kind == "closed":
+        codes = code.split()
+        return ", ".join(dict.fromkeys(sentence(each).partition(".")[0].lower() for each in codes))
+    return translate(_WORDS[f"status.{code}"]) if f"status.{code}" in _WORDS else ""
+
+
 def queue(which: Queue) -> str:
     """The name of a queue."""
     return translate(_QUEUES[which])
@@ -207,8 +251,8 @@ def decision(which: Decision) -> tuple[str, str]:
 
 
 def flag(code: str) -> str:
-    """A flag of a row in a word: its family says enough."""
-    return word(f"flag.{code.partition('.')[0]}")
+    """A flag of a row in a word, or in that of its family."""
+    return word(f"flag.{code}" if f"flag.{code}" in _WORDS else f"flag.{code.partition('.')[0]}")
 
 
 def isolate(name: str) -> str:

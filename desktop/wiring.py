@@ -5,6 +5,7 @@ The clock is read here and nowhere below. `OfficeDesk` lives in the vault's thre
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from core.charter.gate.judge import propose
 from core.charter.gate.rephrase import rephrased
 from core.charter.risk import Stated, text_hash
 from core.cli.sentences import SENTENCES, sentence
+from core.cli.world import profiles_folder
 from core.doors.keychain import Keychain, os_keychain
 from core.doors.letterbox import Arrived, Letterbox
 from core.doors.maildir import MaildirLetterbox, open_folder
@@ -45,6 +47,7 @@ from desktop.desk_port import (
     SyncView,
     Who,
 )
+from desktop.engine import Engine
 
 T = TypeVar("T")
 Bridge = Callable[[Callable[["OfficeDesk"], T]], T]
@@ -190,15 +193,20 @@ class OfficeDesk:
 
 
 class OfficeDoor:
-    """`FrontDoor` over the profiles of this machine. `home` holds one folder a profile."""
+    """`FrontDoor` over the profiles of this machine. `home` holds one folder a profile; `only` shows one of them.
 
-    def __init__(self, home: Path, keychain: Keychain | None, now: Callable[[], int] = clock) -> None:
-        self._home = home
+    The keyring is asked for only by a profile that was made with one, and by a new one.
+    """
+
+    def __init__(
+        self, home: Path, keychain: Callable[[], Keychain | None], now: Callable[[], int] = clock, only: str = ""
+    ) -> None:
+        self._home, self._only = home, only
         self._keychain = keychain
         self._now = now
 
     def profiles(self) -> tuple[ProfileCard, ...]:
-        return tuple(self._card(name) for name in profiles_in(self._home))
+        return tuple(self._card(name) for name in ([self._only] if self._only else profiles_in(self._home)))
 
     def _card(self, name: str) -> ProfileCard:
         facts = read_facts(self._home / name)
@@ -212,14 +220,15 @@ class OfficeDoor:
             form.practice,
             form.name,
             form.passphrase,
-            self._keychain,
+            self._keychain(),
             self._now(),
         )
         made.desk.close()
         return RecoverySheet(tuple(made.recovery_code.split("-")))
 
     def open(self, folder: str, passphrase: str) -> DeskPort:
-        return OfficeDesk(open_profile(Path(folder), passphrase, self._keychain, self._now()), self._now)
+        keychain = self._keychain() if read_facts(Path(folder)).keyring else None
+        return OfficeDesk(open_profile(Path(folder), passphrase, keychain, self._now()), self._now)
 
 
 def keychain_of_this_machine() -> Keychain | None:
@@ -255,3 +264,28 @@ class Courier:
 
     def _ask(self, call: Callable[[OfficeDesk], T]) -> T:
         return self._bridge(call)  # type: ignore[return-value]
+
+
+@dataclass(frozen=True)
+class House:
+    """What the program is given: the front door, made in the vault's thread, and the post, made in its own."""
+
+    front: Callable[[], OfficeDoor]
+    post: Callable[[Engine, str], Courier]
+
+
+def _post(engine: Engine, folder: str) -> Courier:
+    def bridge(call: Callable[[OfficeDesk], T]) -> T:
+        def asked(desk: DeskPort) -> T:
+            assert isinstance(desk, OfficeDesk)
+            return call(desk)
+
+        return engine.bridge(asked)
+
+    return Courier(letterbox_of(folder), bridge)
+
+
+def house(profile: Path | None, now: Callable[[], int] = clock) -> House:
+    """One profile's house, or that of every profile of this machine."""
+    home, only = (profile.absolute().parent, profile.name) if profile else (profiles_folder(), "")
+    return House(lambda: OfficeDoor(home, keychain_of_this_machine, now, only), _post)

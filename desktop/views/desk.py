@@ -1,6 +1,7 @@
 """The desk: the window people work in all day. It puts the panes together and carries what happens from one to another."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,7 +12,7 @@ from core.model import Decision, Queue, Refusal
 from core.record.rows import InboxRow, PatientRow
 from core.record.view import ThreadView
 from desktop import dates, phrases
-from desktop.desk_port import Hit, SentView, SyncView, Who
+from desktop.desk_port import Hit, PostReport, SentView, SyncView, Who
 from desktop.engine import Engine
 from desktop.keys import digit_of
 from desktop.models.entries import Entry
@@ -47,7 +48,7 @@ class DeskWindow(QMainWindow):
         self._engine, self._clock = engine, clock
         self.who: Who | None = None
         self.queue = Queue.ANSWER
-        self._into_reply = False
+        self._into_reply, self._offline_since = False, 0
         self.top, self.sidebar, self.band = TopBar(), Sidebar(), Band()
         self.list, self.circumstances = InboxList(), Circumstances()
         self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
@@ -249,6 +250,8 @@ class DeskWindow(QMainWindow):
             self.reading.redirect("teleconsultation")
 
     def _on_sync(self, sync: SyncView) -> None:
+        if self._offline_since and sync.state == "synced":
+            sync = replace(sync, state="offline", since_ms=self._offline_since)
         self._standing = sync
         intact = sync.integrity.state != "broken"
         checked = dates.clock(sync.integrity.checked_ms) if sync.integrity.checked_ms else ""
@@ -266,6 +269,14 @@ class DeskWindow(QMainWindow):
             self.band.say("warn", offline, rest, self.tr("Réessayer"))
         elif not self._note_ends.isActive():
             self.band.hide()
+
+    def on_post(self, report: PostReport) -> None:
+        """What a round of the post did: new letters show at once, and being offline since when."""
+        offline = report.state == "offline"
+        changed = bool(report.received or report.sent) or offline is not bool(self._offline_since)
+        self._offline_since = (self._offline_since or self._clock()) if offline else 0
+        if changed:
+            self.refresh()
 
     def note(self, what: str, rest: str = "") -> None:
         """Say for some seconds what was done."""

@@ -141,6 +141,11 @@ class UnlockWindow(QWidget):
     def _card(self) -> ProfileCard | None:
         return next((row.card for row in self.rows if row.isChecked()), None)
 
+    def folder(self) -> str:
+        """The profile that is chosen."""
+        card = self._card()
+        return card.folder if card is not None else ""
+
     def open(self) -> None:
         """Try the passphrase."""
         card = self._card()

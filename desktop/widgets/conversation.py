@@ -52,8 +52,9 @@ class LetterCard(QFrame):
         parts = [dates.clock(line.at_ms)]
         if line.status:
             when = f" {dates.day_and_clock(line.status_ms)}" if line.status_ms else ""
-            parts.append(phrases.word(f"status.{line.status}") + when)
-        return " · ".join(parts)
+            words = phrases.status(line.status)
+            parts.append(words + when if words else "")
+        return " · ".join(part for part in parts if part)
 
 
 class ClosedCard(QFrame):
@@ -66,7 +67,8 @@ class ClosedCard(QFrame):
         row.setContentsMargins(14, 7, 14, 7)
         row.setSpacing(8)
         row.addWidget(Glyph("circle-x", "stop"))
-        text = (Run(phrases.word("kind.closed") + " ", 600, "stop"), Run(phrases.shown(line.words), 400, "ink-2"))
+        why = phrases.shown(line.words) or phrases.status(line.status, "closed")
+        text = (Run(phrases.word("kind.closed") + " ", 600, "stop"), Run(why, 400, "ink-2"))
         row.addWidget(Words(text, 13, 18), 1)
         row.addWidget(Words(dates.clock(line.at_ms), 12, 18, token="ink-3", wrap=False))
 
@@ -139,4 +141,5 @@ class Conversation(QScrollArea):
 
     def _quiet(self, line: Line) -> str:
         said = phrases.shown(line.words) or phrases.word(f"kind.{line.kind}")
-        return self.tr("{what}, {who}").format(what=said, who=line.who) if line.who and not line.words else said
+        parts = (said, phrases.status(line.status), "" if line.words else line.who)
+        return ", ".join(part for part in parts if part)

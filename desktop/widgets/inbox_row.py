@@ -14,7 +14,8 @@ CATEGORY_ICONS = {"medicine": "pill", "result": "flask-conical", "reception": "c
 _FLAG_LOOKS = {
     "sign": ("siren", "stop"),
     "identity": ("id-card", "warn"),
-    "window": ("clock", "warn"),
+    "consultation": ("clock", "warn"),
+    "urgent": ("siren", "stop"),
     "gap": ("mail", "warn"),
 }
 _PRESSING = {"late": ("stop", 600), "soon": ("warn", 500), "": ("ink-2", 400)}

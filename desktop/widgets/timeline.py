@@ -14,6 +14,14 @@ from desktop.widgets.inbox_row import Pen
 from desktop.widgets.words import Run, laid_out
 
 ICONS = {
+    "patient": "id-card",
+    "enrolled": "smartphone",
+    "device": "smartphone",
+    "confirmed": "user-round-check",
+    "redirected": "signpost",
+    "sent": "check",
+    "opened": "check-check",
+    "exported": "file-output",
     "consultation": "stethoscope",
     "question": "mail-question",
     "reply": "message-square-reply",
@@ -34,7 +42,7 @@ class TimelineDelegate(QStyledItemDelegate):
         view = option.widget
         wide = view.viewport().width() if hasattr(view, "viewport") else whole.width()
         line: Line = index.data(ROW)
-        return QSize(200, 38 + self._words_height(line, wide) + (18 if line.status else 0))
+        return QSize(200, 38 + self._words_height(line, wide) + (18 if self._status(line) else 0))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -55,11 +63,14 @@ class TimelineDelegate(QStyledItemDelegate):
             layout, _ = laid_out(self._runs(line), 14, 20, width, Qt.LayoutDirection.LayoutDirectionAuto, MOST_LINES)
             place = mirrored(way, whole, QRect(whole.x() + TEXT, whole.y() + 32, width, height))
             layout.draw(painter, QPointF(place.topLeft()))
-        if line.status:
-            words = phrases.word(f"status.{line.status}")
-            when = f" {dates.day_and_clock(line.status_ms)}" if line.status_ms else ""
-            pen.words(words + when, TEXT, 32 + height, self._room(whole.width()), (13, 400, "ink-2"))
+        if status := self._status(line):
+            pen.words(status, TEXT, 32 + height, self._room(whole.width()), (13, 400, "ink-2"))
         painter.restore()
+
+    def _status(self, line: Line) -> str:
+        words = phrases.status(line.status, line.kind)
+        when = f" {dates.day_and_clock(line.status_ms)}" if words and line.status_ms else ""
+        return words + when
 
     def _room(self, width: int) -> int:
         return max(width - TEXT - EDGE, 60)

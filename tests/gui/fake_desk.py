@@ -80,7 +80,7 @@ PEOPLE = (
     Person("Fethi Dridi", "1968-01-22", "Prise du soir oubliée hier, que faire ?", "Metformine 850 mg", "medicine",
         "2026-11-02", 18, 1, 23, flags=("identity.changed",), identity="changed", queue=Queue.IDENTITY),
     Person("Mongi Ferchichi", "1949-09-30", "Le comprimé peut-il être coupé en deux ?", "Bisoprolol 2,5 mg", "medicine",
-        "2026-09-06", 75, 18, 5, flags=("window.closed",), open=False),
+        "2026-09-06", 75, 18, 5, flags=("consultation.window_closed",), open=False),
     Person("Youssef Gharbi", "2017-03-14", "Le sirop, faut-il le garder au frais ?", "Amoxicilline sirop", "medicine",
         "2026-11-18", 2, 16, 7, guardian="Nadia Gharbi", link="mère", identity="awaits_physician",
         flags=("identity.not_confirmed",)),
@@ -98,6 +98,7 @@ class World:
     state: str = "synced"
     integrity: str = "intact"
     check_fails: bool = False
+    founded: bool = True
     telemedicine: bool = True
     many: int = 0
     drafts: dict[bytes, str] = field(default_factory=dict)
@@ -349,6 +350,8 @@ class FakeDoor:
 
     def profiles(self) -> tuple[ProfileCard, ...]:
         self._world.threads.add(threading.get_ident())
+        if not self._world.founded:
+            return ()
         return (
             ProfileCard("leila", "Cabinet des Oliviers", "Bureau 1", PHYSICIAN, "physician"),
             ProfileCard("salma", "Cabinet des Oliviers", "Bureau 1", SECRETARY, "secretary"),

@@ -1,0 +1,38 @@
+"""`python -m desktop`: harden the process, then open the window."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop.hardening import harden
+
+
+def parser() -> argparse.ArgumentParser:
+    """The words of the command line."""
+    words = argparse.ArgumentParser(prog="python -m desktop", description="La fenêtre de Colloque.")
+    words.add_argument("--profile", type=Path, metavar="DOSSIER", help="ouvrir ce profil seul")
+    words.add_argument("--theme", choices=("light", "dark"), default="light", help="clair ou sombre")
+    words.add_argument("--mirrored", action="store_true", help="de droite à gauche")
+    return words
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Returns the exit code of the window."""
+    args = parser().parse_args(argv)
+    harden()
+    from PySide6.QtWidgets import QApplication
+
+    from desktop import wiring
+    from desktop.app import App, Options, dress
+
+    app = QApplication(sys.argv[:1])
+    dress(app, Options(args.theme, args.mirrored))
+    house = wiring.house(args.profile)
+    program = App(app, house.front, house.post, wiring.clock)
+    program.start()
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""The program: which window stands, and who ends whom. First run or unlock, then the desk with its two threads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop import theme
+from desktop.desk_port import FrontDoor, PostPort
+from desktop.engine import Engine
+from desktop.postman import Postman
+from desktop.views.desk import DeskWindow
+from desktop.views.first_run import FirstRunWindow
+from desktop.views.unlock import UnlockWindow
+
+OpenPost = Callable[[Engine, str], PostPort]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the window looks. `mirrored`: right to left, whatever the language."""
+
+    theme: str = "light"
+    mirrored: bool = False
+
+
+def dress(app: QApplication, options: Options) -> None:
+    """Language, direction, theme; no name but the program's."""
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.Tunisia))
+    app.setApplicationName("Colloque")
+    app.setApplicationDisplayName("Colloque")
+    translator = QTranslator(app)
+    place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(), "qtbase", "_", place):
+        app.installTranslator(translator)
+    way = Qt.LayoutDirection.RightToLeft if options.mirrored else Qt.LayoutDirection.LeftToRight
+    theme.apply(app, options.theme, way)
+
+
+class App(QObject):
+    """Owns the engine, the postman and whichever window stands.
+
+    `front` is called in the vault's thread. `post` is called in the post's thread, with the engine and the profile's
+    folder, once the desk is open.
+    """
+
+    def __init__(
+        self, app: QApplication, front: Callable[[], FrontDoor], post: OpenPost, now: Callable[[], int]
+    ) -> None:
+        super().__init__(app)
+        self._app, self._post, self._now = app, post, now
+        self.engine = Engine(front, self)
+        self.postman: Postman | None = None
+        self.window: QWidget | None = None
+        app.aboutToQuit.connect(self.stop)
+
+    def start(self) -> None:
+        """The unlock window; it says when there is nothing to unlock."""
+        unlock = UnlockWindow(self.engine)
+        unlock.opened.connect(lambda: self.open_desk(unlock.folder()))
+        unlock.founding.connect(self._found)
+        self._stand(unlock)
+
+    def _found(self) -> None:
+        first = FirstRunWindow(self.engine)
+        first.founded.connect(self._enter_first)
+        self._stand(first)
+
+    def _enter_first(self, passphrase: str) -> None:
+        def enter(folder: str) -> None:
+            self.engine.enter(folder, passphrase, lambda _none: self.open_desk(folder), lambda _trouble: self.start())
+
+        self.engine.at_door(lambda door: door.profiles()[0].folder, enter, lambda _trouble: self.start())
+
+    def open_desk(self, folder: str) -> None:
+        """The desk, and with it the post."""
+        desk = DeskWindow(self.engine, self._now)
+        desk.resize(1440, 900)
+        desk.locked.connect(self._app.quit)
+        self.postman = Postman(lambda: self._post(self.engine, folder), parent=self)
+        self.postman.reported.connect(desk.on_post)
+        desk.post_asked.connect(self.postman.nudge)
+        self._stand(desk)
+        desk.start()
+        self.postman.start()
+
+    def _stand(self, window: QWidget) -> None:
+        former, self.window = self.window, window
+        window.show()
+        if former is not None:
+            former.hide()
+            former.deleteLater()
+
+    def stop(self) -> None:
+        """The post first, since it may be waiting for the vault; then the vault, with what is still queued."""
+        if self.postman is not None:
+            self.postman.stop()
+        self.engine.stop()

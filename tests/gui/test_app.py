@@ -1,0 +1,108 @@
+"""The program from unlock to lock, and the window's port on a real practice in a folder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.model import Queue
+from core.office.practice import found
+from crypto.lock import COST_FLOOR
+from desktop import wiring
+from desktop.__main__ import parser
+from desktop.app import App
+from desktop.engine import Engine
+from desktop.postman import Postman
+from desktop.views.desk import DeskWindow
+from desktop.views.first_run import FirstRunWindow
+from desktop.views.unlock import UnlockWindow
+from tests.gui.fake_desk import NOW, PASSPHRASE, FakeDoor, FakePost, World
+
+
+@pytest.fixture
+def program(dressed: QApplication, world: World) -> Iterator[App]:
+    app = App(dressed, lambda: FakeDoor(world), lambda _engine, _folder: FakePost(world), lambda: NOW)
+    yield app
+    dressed.aboutToQuit.disconnect(app.stop)
+    if app.window is not None:
+        app.window.hide()
+        app.window.deleteLater()
+    app.stop()
+
+
+def test_unlock_leads_to_the_desk_and_the_post_begins(qtbot: QtBot, program: App) -> None:
+    program.start()
+    unlock = program.window
+    assert isinstance(unlock, UnlockWindow)
+    qtbot.waitUntil(lambda: len(unlock.rows) == 2)
+    unlock.phrase.setText(PASSPHRASE)
+    unlock.open()
+    qtbot.waitUntil(lambda: isinstance(program.window, DeskWindow))
+    desk = program.window
+    assert isinstance(desk, DeskWindow)
+    qtbot.waitUntil(lambda: desk.list.model.questions == 5)
+    assert program.postman is not None
+
+
+def test_a_machine_without_a_profile_begins_with_the_first_run(qtbot: QtBot, program: App, world: World) -> None:
+    world.founded = False
+    program.start()
+    qtbot.waitUntil(lambda: isinstance(program.window, FirstRunWindow))
+
+
+def test_offline_rounds_say_since_when_and_a_good_one_ends_it(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    post = FakePost(world)
+    world.state = "offline"
+    desk.on_post(post.round())
+    world.state = "synced"
+    qtbot.waitUntil(lambda: "Hors ligne depuis" in desk.band.words.text() and desk.band.isVisible())
+    desk.on_post(post.round())
+    qtbot.waitUntil(desk.band.isHidden)
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Path:
+    """The profile of a practice just founded, with the cheapest passphrase costs."""
+    folder = tmp_path / "profiles" / "mansour"
+    found(folder, tmp_path / "practice", "Cabinet", "Dr Leïla Mansour", PASSPHRASE, None, NOW, COST_FLOOR).desk.close()
+    return folder
+
+
+def test_the_window_opens_on_a_real_practice_and_its_post_goes_round(
+    qtbot: QtBot, dressed: QApplication, practice: Path
+) -> None:
+    house = wiring.house(practice, lambda: NOW)
+    engine, opened, reports = Engine(house.front, dressed), [], []
+    engine.enter(str(practice), PASSPHRASE, opened.append)
+    qtbot.waitUntil(lambda: bool(opened))
+    postman = Postman(lambda: house.post(engine, str(practice)), seconds=60)
+    postman.reported.connect(reports.append)
+    with qtbot.waitSignal(postman.reported):
+        postman.start()
+    desk = DeskWindow(engine, lambda: NOW)
+    qtbot.addWidget(desk)
+    desk.show()
+    desk.start()
+    qtbot.waitUntil(lambda: desk.top.member.text() == "Dr Leïla Mansour")
+    qtbot.waitUntil(lambda: desk.sidebar.chain.text().startswith("Journal intact"))
+    assert desk.queue is Queue.ANSWER
+    postman.stop()
+    engine.stop()
+    assert [report.state for report in reports] == ["synced"]
+
+
+def test_one_profile_is_shown_where_one_is_named(practice: Path) -> None:
+    cards = wiring.house(practice).front().profiles()
+    assert [(card.folder, card.practice, card.role) for card in cards] == [(str(practice), "Cabinet", "physician")]
+
+
+def test_the_bridge_refuses_the_window_and_a_closed_engine(engine: Engine) -> None:
+    with pytest.raises(RuntimeError):
+        engine.bridge(lambda desk: desk.who())
+
+
+def test_the_command_line_names_a_profile_and_a_theme() -> None:
+    args = parser().parse_args(["--profile", "here", "--theme", "dark", "--mirrored"])
+    assert (args.profile, args.theme, args.mirrored) == (Path("here"), "dark", True)
