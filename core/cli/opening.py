@@ -14,7 +14,7 @@ from core.office.desk import Desk
 from core.office.post import post
 from core.office.practice import open_profile
 from core.office.profile import OpenDesk
-from core.office.sync import sync
+from core.office.sync import publish, sync
 from core.record.signed import signed
 from crypto.entry import Entry
 
@@ -56,6 +56,7 @@ def open_desk(args: argparse.Namespace) -> OpenDesk:
 def settle(desk: Desk, now: int) -> str:
     """Bring what was just written to the post and to the other desks; the code of what keeps it waiting, or nothing."""
     try:
+        publish(desk)
         posted = post(desk, now)
         sync(desk)
     except Trouble as trouble:

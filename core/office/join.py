@@ -14,6 +14,7 @@ from core.office.desk import Desk
 from core.office.letters import new_letter, seal_to_device
 from core.office.pen import Pen, names_setting
 from core.office.profile import OpenDesk, open_named_slot
+from core.office.sync import publish
 from core.record.codec import CLINICIANS, pack, unpack
 from core.record.events import GrantedKey, KeyGranted, MemberName, RosterChanged
 from crypto.body import Confirm, Join, Level, read_body
@@ -157,6 +158,7 @@ def accept_member(
     entry = _record(desk, known, profile, (candidate, roster, file), now)
     desk.box.put_roster(file)
     grant_owed(desk, now)
+    publish(desk)  # before the confirm leaves: whoever reads it finds its keys in the journal
     return MemberAccepted(profile.letter, candidate.name, f"{desk.profile.letter}-{entry.header.seq}")
 
 

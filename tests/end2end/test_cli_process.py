@@ -1,10 +1,14 @@
 """`colloque` as a process of its own: descriptors, exit codes, a full disk, a profile that another process holds."""
 
+import fcntl
 import json
 import os
+import pty
 import resource
+import select
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,3 +121,31 @@ def test_the_demo_never_asks_for_a_profile(tmp_path: Path) -> None:
     done = colloque("demo", "--help", home=tmp_path)
     assert done.returncode == 0
     assert "--headless" in done.stdout
+
+
+def test_at_a_terminal_the_passphrase_is_asked_for_and_never_shown(profile: Path) -> None:
+    master, slave = pty.openpty()
+
+    def own_terminal() -> None:
+        os.setsid()
+        fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+
+    words = [sys.executable, "-m", "core.cli", "inbox", "--profile", str(profile)]
+    process = subprocess.Popen(words, cwd=ROOT, stdin=slave, stdout=slave, stderr=slave, preexec_fn=own_terminal)
+    os.close(slave)
+    seen = read_until(master, "Phrase de passe")
+    os.write(master, f"{PASSPHRASE}\n".encode())
+    seen += read_until(master, "Files vides.")
+    assert process.wait(timeout=30) == 0
+    os.close(master)
+    assert "Aucune question." in seen
+    assert PASSPHRASE not in seen
+
+
+def read_until(terminal: int, words: str) -> str:
+    """What a terminal shows, up to some words; fails after twenty seconds."""
+    seen = b""
+    while words not in seen.decode("utf-8", "replace"):
+        assert select.select([terminal], [], [], 20)[0], seen
+        seen += os.read(terminal, 4096)
+    return seen.decode("utf-8")

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from core.doors.files import Hold
+from core.doors.profile import new_folder, profiles_in
+from core.doors.schema import connect
 from core.doors.vault import Change
 from core.model import Trouble
 from core.office.pen import Pen
 from core.office.practice import Founded, found, open_profile
-from core.office.profile import OpenDesk, new_passphrase
+from core.office.profile import OpenDesk, new_passphrase, unlock
 from core.office.soundness import check
 from core.office.sync import publish
 from core.record.events import ClockCorrected
@@ -263,3 +265,50 @@ def test_a_sound_profile_checks_sound_and_an_alarm_is_shown(tmp_path: Path) -> N
     new.desk.vault.commit(Change(settings=(("alarm", b"record.fork"),)))
     assert not check(new.desk).sound
     new.desk.close()
+
+
+def test_a_vault_of_a_newer_version_is_said_and_left_alone(tmp_path: Path) -> None:
+    founded(tmp_path).desk.close()
+    vault = tmp_path / "one" / "vault.db"
+    db = connect(vault, unlock(tmp_path / "one", PASSPHRASE, None).vault_key)
+    db.execute("PRAGMA user_version = 99")
+    db.close()
+    before = vault.read_bytes()
+    assert trouble(tmp_path) == "vault.newer"
+    assert vault.read_bytes() == before
+
+
+def test_a_profile_that_cannot_be_finished_leaves_nothing(tmp_path: Path) -> None:
+    def interrupted() -> None:
+        with new_folder(tmp_path / "one") as under_way:
+            (under_way / "slots").mkdir()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_crash_while_founding_is_no_profile_and_founding_again_works(tmp_path: Path) -> None:
+    (tmp_path / ".one.0123456789abcdef.tmp").mkdir()
+    assert trouble(tmp_path) == "profile.missing"
+    assert profiles_in(tmp_path) == []
+    new_practice(tmp_path).desk.close()
+    assert profiles_in(tmp_path) == ["one"]
+
+
+def test_entries_altered_in_the_vault_close_sending_and_stay_readable(tmp_path: Path) -> None:
+    new = founded(tmp_path)
+    pen = Pen(new.desk, NOW)
+    pen.write(ClockCorrected(NOW, NOW))
+    pen.commit()
+    new.desk.close()
+    db = connect(tmp_path / "one" / "vault.db", unlock(tmp_path / "one", PASSPHRASE, None).vault_key)
+    db.execute("UPDATE entry SET sig = zeroblob(64) WHERE seq = 2")
+    db.close()
+    with open_profile(tmp_path / "one", PASSPHRASE, None, NOW) as desk:
+        closed = desk.closed(NOW)
+        assert closed is not None
+        assert closed.code == "record.chain_broken"
+        assert desk.practice_name == "Cabinet des Orangers"
+        assert [chain.code for chain in check(desk).chains] == ["log.signature"]

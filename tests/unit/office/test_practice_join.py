@@ -23,6 +23,7 @@ from core.office.pen import Pen
 from core.office.post import post
 from core.office.practice import found, open_profile
 from core.office.profile import OpenDesk
+from core.office.receive import receive
 from core.office.soundness import check
 from core.office.sync import sync
 from core.record.events import PatientEntered, ResultLines, ResultRecorded
@@ -118,6 +119,20 @@ def test_both_desks_show_the_same_digits_and_the_second_opens_once_accepted(prac
         assert [key.public for key in second.header_keys()] == [practice.desk.roster.header_pk]
         assert check(second).sound
     assert practice.open_second().facts.role == "secretary"
+
+
+def test_letters_wait_in_the_box_until_the_header_key_has_come(practice: Practice) -> None:
+    asked = practice.join(practice.code())
+    practice.take_letters()
+    practice.accept(asked.digits)
+    post(practice.desk, NOW)
+    journal = practice.place / "practice" / "journal" / practice.desk.me.hex()
+    journal.rename(practice.place / "late")
+    with practice.open_second() as second:
+        practice.desk.box.post(b"no letter")
+        assert receive(second, NOW).rejected == {}
+        (practice.place / "late").rename(journal)
+        assert receive(second, NOW).rejected == {"letter.magic": 1}
 
 
 def test_the_public_roster_names_no_secretary(practice: Practice) -> None:
