@@ -110,6 +110,8 @@ def _sort(place: Place, noted: Noted, now: int) -> bytes:
         letter = rows[AMIRA.name].letter
         _must(triage(desk, letter, Decision.PHYSICIAN, now))
         receive(desk, now)
+    with place.open(place.physician, now) as desk:
+        receive(desk, now)
     noted.note("question.received", letter=letter)
     return letter
 
@@ -117,7 +119,6 @@ def _sort(place: Place, noted: Noted, now: int) -> bytes:
 def _answer(place: Place, noted: Noted, letter: bytes, now: int) -> None:
     """The physician is stopped, rephrases, sends."""
     with place.open(place.physician, now) as desk:
-        receive(desk, now)
         stopped = reply(desk, letter, BLOCKED, _judged(desk, BLOCKED), now)
         if not isinstance(stopped, Refusal) or stopped.code != "content.blocked":
             raise Trouble("demo.not_blocked")

@@ -110,6 +110,7 @@ class Weeks:
                 now=at,
             )
         )
+        self._exchange(at)
         self._enrol(who, Level.IN_PERSON, at + _MINUTE)
         self._must(confirm_identity(self._physician, patient, at + 2 * _MINUTE))
         if who.guardian is not None:
@@ -136,7 +137,7 @@ class Weeks:
         consultation = self._devices[AMIRA.key].cards[0].consultation
         exam = "bilan lipidique"
         patient = self._patients[AMIRA.key]
-        self._must(record_result(self._physician, patient, consultation, exam, self._day(at), "paper", RESULT, at))
+        self._must(record_result(self._physician, patient, consultation, exam, self._day(at), "papier", RESULT, at))
         self._enrol(SONIA, Level.AT_A_DISTANCE, at + 20 * _MINUTE)
         self._devices[AMIRA.key].read(at + 30 * _MINUTE)
 
