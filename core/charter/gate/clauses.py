@@ -88,6 +88,10 @@ class Reading:
         """Code points of the original text from token `first` to `last` (excluded)."""
         return self.tokens[first].start, self.tokens[last - 1].end
 
+    def sentence(self, place: int) -> Sentence:
+        """The sentence that holds token `place`."""
+        return next(sentence for sentence in self.sentences if place < sentence.last)
+
     def has(self, *kinds: str) -> bool:
         """Whether one of `kinds` is said anywhere."""
         return any(sentence.has(*kinds) for sentence in self.sentences)

@@ -11,7 +11,7 @@ from core.charter.gate.lexicon import load
 from core.charter.gate.medication import ARTICLE, RULE, copies, judge_medicines
 from core.charter.gate.naming import tell
 from core.charter.gate.papers import judge_papers
-from core.charter.gate.question import asked, judge_answers, lost
+from core.charter.gate.question import asked, judge_answers, judge_borrowed, lost
 from core.charter.gate.text import borrowed, torn
 
 RULES_VERSION = "1"
@@ -34,6 +34,7 @@ def judge(reply: str, card: Card, question: str = "") -> Verdict:
     found = [*judge_medicines(told, card), *judge_exams(reading, exams), *judge_papers(reading), *_disguised(reading)]
     found += copies(told, lost(asking))
     asked_of = tell(asking, card)
+    found += judge_borrowed(told, asked_of)
     found += judge_answers(told, exams, asked_of, asked(asked_of, exam_mentions(asking, card)))
     if not reading.tokens and reply.strip():
         found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))

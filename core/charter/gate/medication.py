@@ -79,7 +79,7 @@ def _judge_known(
 
 def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Iterator[Finding]:
     """Doses that fit none of `lines`; a field that no line holds, or another time of day, is only a doubt."""
-    if not own:
+    if not own or not lines:
         return
     said = Dose()
     for one in own:
@@ -102,10 +102,16 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], 
     own = own if any(one.dose.stands_alone or sentence.has("intake", "renew") for one in own) else []
     if not own or act(sentence, own[0].first, True) in HARMLESS:
         return
-    if card.medicines:
-        yield from _compare(reading, own, [known(medicine) for medicine in card.medicines])
+    lines = [known(medicine) for medicine in card.medicines]
+    late = next((line for line in lines if line.medicine.late and not list(_compare(reading, own, [line]))), None)
+    firm = [line for line in lines if not line.medicine.late]
+    found = list(_compare(reading, own, firm))
+    if firm and not found:
+        return
+    if late:
+        yield finding(reading, "gate.late_addition", Level.ATTEST, own[0].first, own[-1].last, late)
     else:
-        yield finding(reading, "gate.new_dose", Level.BLOCK, own[0].first, own[-1].last)
+        yield from found or [finding(reading, "gate.new_dose", Level.BLOCK, own[0].first, own[-1].last)]
 
 
 def _counts(sentence: Sentence, one: Quantity) -> bool:

@@ -30,6 +30,11 @@ class Asked:
     code: str
     matched: str = ""
 
+    @property
+    def doubt(self) -> bool:
+        """Whether even a clear yes is only a doubt."""
+        return self.code in ("gate.stop", "gate.late_addition")
+
 
 def lost(question: Reading) -> bool:
     """Whether the question says that the prescription or the box is lost or finished."""
@@ -51,6 +56,7 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence) -> It
     here = question.within(sentence)
     lines = [one.known for one in here if one.known]
     yield from (Asked("prescription", "gate.new_drug") for one in here if one.known is None and not one.everyday)
+    yield from (Asked("prescription", "gate.late_addition", one.label) for one in lines if one.medicine.late)
     label = lines[0].label if lines else ""
     if lines or sentence.has("dosed"):
         yield from (Asked("prescription", code, label) for kind, code in _WISHES.items() if sentence.has(kind))
@@ -73,6 +79,16 @@ def _wanted(exam: ExamMention, sentence: Sentence) -> bool:
     return exam.known is None or (exam.known.exam.status == "result" and sentence.has("repeat", "command"))
 
 
+def judge_borrowed(told: Told, question: Told) -> Iterator[Finding]:
+    """A line added late never covers what the question reports as somebody else's."""
+    others = [sentence for sentence in question.reading.sentences if sentence.has("person")]
+    lent = {one.known for sentence in others for one in question.within(sentence)}
+    for one in told.named:
+        if one.known and one.known.medicine.late and one.known in lent:
+            found = Asked("prescription", "gate.other_person", one.known.label)
+            yield _finding(told.reading, told.reading.sentence(one.first), found, Level.BLOCK)
+
+
 def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wanted: list[Asked]) -> Iterator[Finding]:
     """Sentences of the reply that mean nothing without the question: an assent, a number, a pronoun."""
     reply = told.reading
@@ -86,9 +102,8 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
         if leans or short:
             level = Level.BLOCK if leans else Level.ATTEST
             for one in wanted:
-                stop = one.code == "gate.stop"
-                if not (stop and reply.has("visit", "defer", "emergency")):
-                    yield _finding(reply, sentence, one, Level.ATTEST if stop else level)
+                if one.code != "gate.stop" or not reply.has("visit", "defer", "emergency"):
+                    yield _finding(reply, sentence, one, Level.ATTEST if one.doubt else level)
         if topic and not wanted:
             yield from _about(reply, sentence, topic, question.reading)
 

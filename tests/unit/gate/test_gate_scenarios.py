@@ -153,6 +153,14 @@ def test_a_line_added_after_the_day_is_at_best_a_doubt():
     late = Card("2026-10-05", (Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois", late=True),))
     assert codes("Gardez l'Amlor le matin.", late) == {"gate.late_addition"}
     assert verdict("Passez à deux gélules d'Amlor.", late) == "block"
+    assert codes("Prenez une gélule le matin.", late) == {"gate.late_addition"}
+    assert codes("Oui, bien sûr.", late, "Je prends l'Amlor avec du thé ?") == {"gate.late_addition"}
+
+
+def test_a_line_added_late_never_covers_what_the_patient_had_from_somebody_else():
+    late = Card("2026-10-05", (INFECTION, Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois", late=True)))
+    assert verdict("L'Amlor se prend le matin.", late, "Ma voisine m'a passé de l'Amlor.") == "block"
+    assert verdict("L'Augmentin se prend au repas.", late, "Ma voisine m'a passé de l'Amlor.") == "pass"
 
 
 def test_a_result_is_explained_only_once_it_is_in_the_record():
