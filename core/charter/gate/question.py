@@ -106,6 +106,7 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
                     yield _finding(reply, sentence, one, Level.ATTEST if one.doubt else level)
         if topic and not wanted:
             yield from _about(reply, sentence, topic, question.reading)
+            yield from _dose_about(told, sentence, topic)
 
 
 def _declines(sentence: Sentence) -> bool:
@@ -131,6 +132,14 @@ def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) 
         said = Dose(bare=frozenset(number(value) for value in numbers))
         if differences(said, topic.dose)[0]:
             yield _finding(reply, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
+
+
+def _dose_about(told: Told, sentence: Sentence, topic: Known) -> Iterator[Finding]:
+    """A dose without a name is the one of the medicine that the question speaks of, whatever other line it fits."""
+    for quantity, _ in dict(told.sentences)[sentence]:
+        counts = quantity.dose.stands_alone or sentence.has("intake")
+        if counts and set(differences(quantity.dose, topic.dose)[0]) - {"times"}:
+            yield _finding(told.reading, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
 
 
 def _finding(reply: Reading, sentence: Sentence, one: Asked, level: Level) -> Finding:

@@ -81,6 +81,12 @@ def test_a_number_is_compared_with_the_line_that_was_asked_about():
     assert verdict("Trois.", question="Combien de marches ?") == "pass"
 
 
+def test_a_dose_without_a_name_is_the_one_that_was_asked_about():
+    assert verdict("Prenez-le trois fois par jour.", question="L'Augmentin, c'est quand ?") == "pass"
+    assert verdict("Prenez-le trois fois par jour.", question="L'Amlor, c'est quand ?") == "block"
+    assert verdict("Marchez trois fois par jour.", question="L'Amlor, c'est quand ?") == "pass"
+
+
 def test_a_lost_or_finished_prescription_is_not_written_again():
     card = Card("2026-10-05", (INFECTION,))
     reply = "Augmentin : un sachet matin, midi et soir."
