@@ -1,5 +1,7 @@
 """What screens and the command line look at: rows and views, as of `now`. Nothing here writes."""
 
+from dataclasses import replace
+
 from core.charter.content import card
 from core.charter.followup import carrier
 from core.doors.vault import Hit
@@ -56,7 +58,9 @@ def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
         return found
     dossier, question = found
     row = desk.vault.inbox_row(letter)
-    lines = tuple(line(entry) for entry in desk.signed_entries(dossier.patient) if _belongs(entry, question))
+    asker = dossier.guardian.name if dossier.guardian else dossier.name
+    said = (line(entry) for entry in desk.signed_entries(dossier.patient) if _belongs(entry, question))
+    lines = tuple(replace(one, who=asker) if one.kind == "question" else one for one in said)
     return ThreadView(
         letter=question.letter,
         thread=question.thread,

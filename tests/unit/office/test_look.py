@@ -1,0 +1,44 @@
+"""What a desk looks at: who says what in a conversation."""
+
+from pathlib import Path
+
+import pytest
+
+from core.model import Guardian, Refusal
+from core.office.enrol import enter_patient, record_legal_basis
+from core.office.look import thread
+from core.record.view import Line
+from tests.fakes.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Practice:
+    return practice(tmp_path)
+
+
+def question_in(house: Practice, letter: bytes) -> Line:
+    view = thread(house.physician, letter, NOW + MINUTE)
+    assert not isinstance(view, Refusal)
+    (line,) = [one for one in view.lines if one.kind == "question"]
+    return line
+
+
+def test_a_question_is_said_by_the_patient_and_not_by_whoever_recorded_it(house: Practice) -> None:
+    _, consultation, device = house.amira()
+    letter = device.ask("Puis-je conduire ?", NOW, consultation=consultation)
+    house.round(NOW + MINUTE)
+    line = question_in(house, letter)
+    assert (line.who, line.words) == ("Amira Ben Youssef", "Puis-je conduire ?")
+
+
+def test_a_childs_question_is_said_by_the_adult_who_writes(house: Practice) -> None:
+    child = {**AMIRA, "name": "Youssef Gharbi", "born": "2019-03-01", "guardian": Guardian("Nour Gharbi", "mère")}
+    patient = enter_patient(house.physician, **child, now=NOW)  # type: ignore[arg-type]
+    assert not isinstance(patient, Refusal)
+    consultation = consult(house.physician, patient, NOW)
+    device = house.device("nour", house.physician, patient, NOW)
+    told = {"adult": "Nour Gharbi", "basis": "parental_authority", "reference": "", "dated": "2026-01-01"}
+    assert record_legal_basis(house.physician, patient, **told, now=NOW) is None
+    letter = device.ask("Il va mieux.", NOW, consultation=consultation)
+    house.round(NOW + MINUTE)
+    assert question_in(house, letter).who == "Nour Gharbi"
