@@ -1,6 +1,7 @@
 """The parser of `colloque`, and what becomes of errors: each has a sentence and an exit code."""
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -61,8 +62,12 @@ def run(argv: Sequence[str] | None = None, world: World | None = None) -> int:
         return no(args, "refused", "role.may_not", {"kind": str(error)}, REFUSED)
     except FileNotFoundError as error:
         return no(args, "bad_input", "file.missing", {"name": Path(error.filename or "").name}, BAD_INPUT)
+    except (UnicodeError, json.JSONDecodeError):
+        return no(args, "bad_input", "file.encoding", {}, BAD_INPUT)
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
+    except OSError as error:
+        return no(args, "trouble", "disk.io", {"name": Path(error.filename or "").name}, TROUBLE)
     except KeyboardInterrupt:
         return no(args, "trouble", "command.stopped", {}, TROUBLE)

@@ -96,6 +96,8 @@ def test_which_profile_is_meant_must_be_clear(place: Place, tmp_path: Path) -> N
         (("confirm", "17"), "identity.no_device"),
         (("consult", "17", "--window", "31"), "window.reason_needed"),
         (("practice", "--phone", "appelez-moi"), "practice.phone"),
+        (("patient", "add", "Sami \udcff", "--born", "1980-01-01"), "text.encoding"),
+        (("reply", "abcd", "--text-file", "."), "disk.io"),
         (("call", "abcd", "--doubt"), "id.unknown"),
         (("consult", "17", "--window", "400"), "window.days"),
         (("consult", "17", "--held-on", "2027-01-01"), "consultation.future"),
@@ -112,7 +114,7 @@ def test_bad_input_gets_a_sentence(
     said = place.run(*argv)
     assert said.code in {1, 2, 3}
     assert f"[{code}]" in said.err
-    assert "n'a pas abouti" not in said.err
+    assert "pas abouti" not in said.err
     assert said.out == ""
 
 
@@ -179,3 +181,9 @@ def test_usage_errors_end_with_two(place: Place, capsys: pytest.CaptureFixture[s
     assert place.run("triage", "abcd", "somewhere").code == 2
     assert place.run("--help", secret=None).code == 0
     assert "VERBE" in capsys.readouterr().out
+
+
+def test_a_card_that_is_no_json_is_said(tmp_path: Path) -> None:
+    (tmp_path / "card.json").write_text("{")
+    said = Place(tmp_path).run("gate", "--reply", "x", "--card", str(tmp_path / "card.json"), secret=None)
+    assert (said.code, "[file.encoding]" in said.err) == (2, True)

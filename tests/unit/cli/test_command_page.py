@@ -1,0 +1,50 @@
+"""docs/command.md and the sentences hold what the program does."""
+
+import re
+import shlex
+import string
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from core.cli.command import parser
+from core.cli.sentences import NEUTRAL, SENTENCES, sentence
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGE = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^    colloque (.*?)(?: \d<.*)?$", PAGE, re.M)
+RAISED = re.compile(r"\b(?:refuse|Trouble|BadInput)\(\s*\"([a-z_]+(?:\.[a-z_]+)+)\"")
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_of_the_page_is_one(words: str) -> None:
+    args = parser().parse_args(shlex.split(words), Namespace())
+    assert callable(args.run)
+
+
+def test_the_page_shows_every_verb_of_the_main_job() -> None:
+    shown = {words.split()[0] for words in COMMANDS}
+    assert shown >= {"init", "member", "patient", "enrol", "confirm", "consult", "result", "receive", "inbox"}
+    assert shown >= {"triage", "thread", "reply", "record", "export", "verify", "check", "call", "passphrase"}
+
+
+def raised_codes() -> list[str]:
+    sources = (path.read_text(encoding="utf-8") for path in sorted((ROOT / "core").rglob("*.py")))
+    return sorted({code for source in sources for code in RAISED.findall(source)})
+
+
+@pytest.mark.parametrize("code", raised_codes())
+def test_every_code_that_core_raises_has_a_sentence(code: str) -> None:
+    assert NEUTRAL not in sentence(code)
+
+
+def test_a_code_without_a_sentence_is_named() -> None:
+    assert "nothing.of_the_kind" in sentence("nothing.of_the_kind")
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_the_facts_of_a_sentence_have_names(code: str) -> None:
+    words = SENTENCES[code]
+    assert words == words.strip() != ""
+    assert all(name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(words))
