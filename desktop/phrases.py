@@ -46,6 +46,8 @@ _SHORT = {
     "recipient.no_legal_basis": "sans base légale",
     "record.ready": "prêt",
     "record.chain_broken": "journal rompu",
+    "reply.already": "déjà répondu",
+    "role.may_not": "médecin seul",
 }
 
 _DUTIES = {
@@ -175,6 +177,14 @@ _WORDS = {
     "integrity.broken": "rompu",
     "integrity.unchecked": "non contrôlé",
     "exam.ordered": "remis sur papier",
+    "document.identity_card": "carte d'identité vue",
+    "document.passport": "passeport vu",
+    "document.residence_permit": "carte de séjour vue",
+    "document.birth_record": "extrait de naissance vu",
+    "document.family_book": "livret de famille vu",
+    "how.paper": "sur papier",
+    "how.mail": "par courrier",
+    "how.phone": "par téléphone",
     "why.sign": "Un signe d'alerte est présent : pourquoi la question peut-elle se répondre en ligne ?",
     "why.unscreened": "Signes d'alerte non vérifiés : pourquoi la question peut-elle se répondre en ligne ?",
     "why.repeat": "Question répétée : pourquoi peut-elle encore se répondre en ligne ?",
@@ -226,10 +236,15 @@ def remarks(count: int) -> str:
     return translate("1 remarque") if count == 1 else translate("{n} remarques").format(n=count)
 
 
+def coded(family: str, text: str) -> str:
+    """A value that is a code of a family where the desk offered a choice, else words as typed."""
+    return translate(_WORDS[f"{family}.{text}"]) if f"{family}.{text}" in _WORDS else shown(text)
+
+
 def status(code: str, kind: str = "") -> str:
-    """What became of a line; codes of a blocked send are counted, and an unknown code is left unsaid."""
+    """What became of a line; of a blocked send the kinds of its remarks; an unknown code is left unsaid."""
     if kind == "closed":
-        codes = code.split()
+        codes = [each for each in code.split() if each.startswith("gate.")] or code.split()
         return ", ".join(dict.fromkeys(sentence(each).partition(".")[0].lower() for each in codes))
     return translate(_WORDS[f"status.{code}"]) if f"status.{code}" in _WORDS else ""
 

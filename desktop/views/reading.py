@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.charter.passage import Duty, Lamp, Lit
-from core.model import Judgement, Refusal, Trouble
+from core.model import Judgement, Queue, Refusal, Trouble
 from core.record.view import ThreadView
 from desktop import phrases
 from desktop.desk_port import Attempt, Checked, SentView, Who
@@ -26,6 +26,7 @@ from desktop.widgets.words import Words
 CHECK_AFTER_MS = 120
 SAVE_AFTER_MS = 500
 SLOW_AFTER_MS = 150
+SETTLED = frozenset({Queue.ANSWERED, Queue.CLOSED})
 
 
 class Reading(QWidget):
@@ -116,7 +117,9 @@ class Reading(QWidget):
         self.head.show_thread(view)
         self.conversation.show_thread(view)
         self._reply_to.set(self.tr("Réponse à {name}").format(name=phrases.isolate(phrases.shown(view.name))))
-        self._pane.setVisible(view.readable)
+        answerable = view.readable and view.queue not in SETTLED
+        self._pane.setVisible(answerable)
+        self.head.show_ways_out(answerable)
         if not same:
             self._opened_ms, self._ready, self._sending = self._clock(), False, False
             self._forget()
@@ -205,7 +208,7 @@ class Reading(QWidget):
 
     def send(self) -> None:
         """Send the reply; the worker decides, and keeps a closed attempt in the record."""
-        if self._view is None or self._sending or not self._ready:
+        if self._view is None or self._sending or not self._ready or self._view.queue in SETTLED:
             return
         if self.barred:
             self._say(self.barred, {})

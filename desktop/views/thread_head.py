@@ -52,6 +52,11 @@ class ThreadHead(QWidget):
         column.addLayout(first)
         column.addLayout(self._tags)
 
+    def show_ways_out(self, shown: bool) -> None:
+        """Whether the question may still be sent elsewhere."""
+        self.appointment.setVisible(shown)
+        self.close_thread.setVisible(shown)
+
     def show_thread(self, view: ThreadView) -> None:
         """Another thread."""
         now = self._clock()

@@ -173,7 +173,8 @@ class Circumstances(QScrollArea):
         section = Section("id-card", self.tr("Identité"))
         icon, token = _IDENTITY_LOOKS.get(facts.state, ("circle-help", "warn"))
         seen = self.tr("{when}, par {who}").format(when=dates.day_and_clock(facts.enrolled_ms), who=facts.enrolled_by)
-        detail = f"{seen}\u00a0; {facts.document}" if facts.document else seen
+        document = phrases.coded("document", facts.document)
+        detail = f"{seen}\u00a0; {document}" if document else seen
         head = phrases.word(f"identity.{facts.state}")
         section.column.addLayout(self._fact(icon, token, head, detail if facts.enrolled_ms else ""))
         if facts.confirmed_by:
@@ -245,7 +246,7 @@ class Circumstances(QScrollArea):
     def _exam(self, fact: ExamFact) -> FactRow:
         if fact.status == "result":
             detail = self.tr("reçu le {day}").format(day=dates.iso_day(fact.received_on))
-            detail += f", {fact.how}" if fact.how else ""
+            detail += f", {phrases.coded('how', fact.how)}" if fact.how else ""
         else:
             detail = phrases.word("exam.ordered")
         look, beside = ("late", self.tr("ajouté après")) if fact.late else ("normal", "")

@@ -56,11 +56,12 @@ class Underliner(QSyntaxHighlighter):
             look.setUnderlineColor(tint(ink))
             look.setBackground(tint(wash))
             self.setFormat(begin, end - begin, look)
-            if last - start <= len(text):
-                room = QTextCharFormat(look)
+        for last in {span[1] for span in self.spans}:
+            if 0 < last - start <= len(text):
+                room = QTextCharFormat(self.format(last - start - 1))
                 room.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-                room.setFontLetterSpacing(NUMBER_ROOM)
-                self.setFormat(end - 1, 1, room)
+                room.setFontLetterSpacing(NUMBER_ROOM * sum(span[1] == last for span in self.spans))
+                self.setFormat(last - start - 1, 1, room)
 
 
 class Composer(QTextEdit):
@@ -156,12 +157,14 @@ class Composer(QTextEdit):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         text = self.words()
-        for mark in self.marks:
+        for at, mark in enumerate(self.marks):
+            after = sum(other.end == mark.end for other in self.marks[at + 1 :])
             cursor = QTextCursor(self.document())
             cursor.setPosition(utf16(text, mark.end))
             end = self.cursorRect(cursor)
             back = self._reads_right_to_left(cursor)
-            box = QRectF(end.x() + 3 if back else end.x() - NUMBER_ROOM + 3, end.y() + 3, 15, 15)
+            shift = NUMBER_ROOM * after
+            box = QRectF(end.x() + 3 + shift if back else end.x() - NUMBER_ROOM + 3 - shift, end.y() + 3, 15, 15)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tint("stop" if mark.blocks else "warn-fill"))
             painter.drawRoundedRect(box, 3, 3)

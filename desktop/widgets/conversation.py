@@ -19,11 +19,16 @@ _QUIET_ICONS = {
 }
 
 
-class LetterCard(QFrame):
-    """One letter: who, when, what happened to it, the words."""
+# What the record holds for its own sake: a conversation does without.
+_LEFT_OUT = frozenset({"header", "card", "grant", "sent", "opened", "exported", "patient", "enrolled", "confirmed"})
 
-    def __init__(self, line: Line, latest: bool) -> None:
+
+class LetterCard(QFrame):
+    """One letter: who wrote it, when, the words; of a reply how far it got (`fate`: sent, opened, or nothing)."""
+
+    def __init__(self, line: Line, author: str, latest: bool, fate: Line | None = None) -> None:
         super().__init__()
+        self._fate = fate
         own = line.kind == "reply"
         self.setObjectName("letterOwn" if own else "letterNew" if latest else "letterOld")
         column = QVBoxLayout(self)
@@ -31,13 +36,13 @@ class LetterCard(QFrame):
         column.setSpacing(5)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Words(phrases.shown(line.who), 13, 20, 600, wrap=False))
+        head.addWidget(Words(phrases.shown(author), 13, 20, 600, wrap=False))
         if line.about:
             head.addWidget(
                 Tag(self.tr("Question sur\u00a0: {about}").format(about=phrases.isolate(phrases.shown(line.about))))
             )
         head.addStretch(1)
-        if own and line.status == "opened":
+        if own and "opened" in (line.status, fate.kind if fate else ""):
             head.addWidget(Glyph("check-check", "accent", 14))
         head.addWidget(Words(self._when(line), 12, 18, token="ink-3", wrap=False))
         column.addLayout(head)
@@ -45,7 +50,7 @@ class LetterCard(QFrame):
         words = line.words or self.tr("Texte scellé\u00a0: ce poste n’en a pas la clé.")
         self.words = Words(phrases.shown(words), size, gap, token=ink if line.words else "ink-3", auto=bool(line.words))
         column.addWidget(self.words)
-        self.setAccessibleName(f"{line.who}, {self._when(line)}")
+        self.setAccessibleName(f"{author}, {self._when(line)}")
         self.setAccessibleDescription(self.words.text())
 
     def _when(self, line: Line) -> str:
@@ -54,6 +59,9 @@ class LetterCard(QFrame):
             when = f" {dates.day_and_clock(line.status_ms)}" if line.status_ms else ""
             words = phrases.status(line.status)
             parts.append(words + when if words else "")
+        if self._fate is not None:
+            code = "opened" if self._fate.kind == "opened" else self._fate.status or "sent"
+            parts.append(f"{phrases.status(code)} {dates.day_and_clock(self._fate.at_ms)}")
         return " · ".join(part for part in parts if part)
 
 
@@ -95,11 +103,13 @@ class Conversation(QScrollArea):
         column.addStretch(1)
         letters = [line for line in view.lines if line.kind == "question"]
         latest, day = letters[-1] if letters else None, ""
-        for line in view.lines:
+        for at, line in enumerate(view.lines):
+            if line.kind in _LEFT_OUT:
+                continue
             if (this_day := dates.long_day(line.at_ms)) != day:
                 day = this_day
                 column.addLayout(self._day(day))
-            column.addLayout(self._piece(line, line is latest))
+            column.addLayout(self._piece(line, view.name, line is latest, _fate(view.lines[at + 1 :])))
         self.setWidget(inner)
         QTimer.singleShot(0, self, self._to_the_end)
 
@@ -121,15 +131,15 @@ class Conversation(QScrollArea):
         row.addWidget(Rule(), 1)
         return row
 
-    def _piece(self, line: Line, latest: bool) -> QHBoxLayout:
+    def _piece(self, line: Line, name: str, latest: bool, fate: Line | None) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(0)
         if line.kind == "reply":
             row.setContentsMargins(INDENT, 0, 0, 0)
-            row.addWidget(LetterCard(line, latest=False))
+            row.addWidget(LetterCard(line, line.who, latest=False, fate=fate))
         elif line.kind == "question":
             row.setContentsMargins(0, 0, INDENT, 0)
-            row.addWidget(LetterCard(line, latest))
+            row.addWidget(LetterCard(line, name, latest))
         elif line.kind == "closed":
             row.setContentsMargins(INDENT, 0, 0, 0)
             row.addWidget(ClosedCard(line))
@@ -140,6 +150,20 @@ class Conversation(QScrollArea):
         return row
 
     def _quiet(self, line: Line) -> str:
-        said = phrases.shown(line.words) or phrases.word(f"kind.{line.kind}")
-        parts = (said, phrases.status(line.status), "" if line.words else line.who)
+        said = phrases.shown(line.words)
+        if line.kind == "consultation" and said:
+            return said
+        about = "" if line.kind == "consultation" else phrases.shown(line.about)
+        parts = (phrases.word(f"kind.{line.kind}"), about, said, phrases.status(line.status), line.who)
         return ", ".join(part for part in parts if part)
+
+
+def _fate(later: tuple[Line, ...]) -> Line | None:
+    """How far a reply got, from the lines after it and before the next one: opened rather than sent."""
+    found: Line | None = None
+    for line in later:
+        if line.kind == "reply":
+            break
+        if line.kind == "opened" or (line.kind == "sent" and found is None):
+            found = line
+    return found

@@ -42,7 +42,8 @@ class TimelineDelegate(QStyledItemDelegate):
         view = option.widget
         wide = view.viewport().width() if hasattr(view, "viewport") else whole.width()
         line: Line = index.data(ROW)
-        return QSize(200, 38 + self._words_height(line, wide) + (18 if self._status(line) else 0))
+        low = 50 if index.data(NEW_DAY) else 38
+        return QSize(200, max(low, 38 + self._words_height(line, wide) + (18 if self._status(line) else 0)))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -117,8 +118,14 @@ class TimelineDelegate(QStyledItemDelegate):
         left = TEXT + 24
         limit = width - EDGE - room - 8
         took = pen.words(phrases.word(f"kind.{line.kind}"), left, 9, limit - left, (14, 600, "ink"))
-        about = f"{line.who}, {line.about}" if line.about and line.who else line.about or line.who
+        about = self._about(line)
         pen.words(phrases.shown(about), left + took + 8, 9, limit - left - took - 8, (13, 400, "ink-2"))
+
+    def _about(self, line: Line) -> str:
+        """Who did it, and about what; of a question, who recorded it is not who asked."""
+        about = dates.iso_day(line.about) if line.kind == "consultation" else phrases.coded("document", line.about)
+        who = "" if line.kind == "question" else line.who
+        return ", ".join(part for part in (who, about) if part)
 
     def _number(self, line: Line) -> str:
         short = line.hash.hex()[:8]

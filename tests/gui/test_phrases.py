@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, QDateTime, QTime
 
+from core.charter.gate.card import Card, Medicine
+from core.charter.gate.findings import Level
+from core.charter.gate.judge import judge
 from core.charter.passage import Duty, Lamp, Lit
 from core.cli.sentences import SENTENCES, sentence, template_of
 from core.model import DAY_MS, HOUR_MS, Decision, Judgement, Queue
@@ -47,6 +50,16 @@ def test_every_code_of_the_gate_has_a_sentence() -> None:
     codes = {code for path in gate.glob("*.py") for code in re.findall(r'"(gate\.[a-z_]+)"', path.read_text("utf-8"))}
     assert len(codes) > 10
     assert sorted(codes - SENTENCES.keys()) == []
+
+
+def test_every_proposal_has_a_sentence_that_the_gate_lets_pass() -> None:
+    judge_file = ROOT / "core" / "charter" / "gate" / "judge.py"
+    codes = set(re.findall(r'"(propose\.[a-z_0-9]+)"', judge_file.read_text(encoding="utf-8")))
+    assert len(codes) >= 4
+    card = Card("2026-11-12", (Medicine("amlodipine", "5 mg", "1 comprimé le matin", "3 mois"),), ())
+    for code in sorted(codes):
+        verdict = judge(f"Bonjour. {sentence(code)}", card, "Faut-il le prendre avant le repas ?")
+        assert verdict.level is Level.PASS, (code, verdict.findings)
 
 
 def test_a_lamp_says_its_evidence_or_at_least_its_state() -> None:
