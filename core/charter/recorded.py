@@ -65,7 +65,7 @@ def circumstances(addressed: Addressed) -> tuple[Circumstance, ...]:
         Circumstance(
             Duty.CONTENT,
             content,
-            f"{cleared.verdict.level}; {cleared.verdict.rules_version}; {cleared.verdict.lexicon_version}",
+            f"{cleared.verdict.level.value}; {cleared.verdict.rules_version}; {cleared.verdict.lexicon_version}",
         ),
         Circumstance(Duty.RECIPIENT, "recipient.enrolled_device", device.sig.hex()[:16]),
         Circumstance(Duty.RECORD, "record.before_sending", ""),

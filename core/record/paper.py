@@ -6,17 +6,10 @@ from core.dossier import Dossier
 from core.model import day_of
 from core.record import events as e
 from core.record.document import DocumentEntry, DocumentSection, Facts, RecordDocument
+from core.record.duties import DOCUMENTS, day, duty_line, sentence
 from core.record.signed import Signed
 from core.record.timeline import line
 
-DUTIES = {
-    "identity": "Identité",
-    "consultation": "Consultation",
-    "judgement": "Jugement",
-    "content": "Contenu",
-    "recipient": "Destinataire",
-    "record": "Dossier",
-}
 TITLES = {
     "patient": "Dossier ouvert ou corrigé",
     "enrolled": "Appareil inscrit",
@@ -41,6 +34,18 @@ TITLES = {
     "exported": "Dossier exporté",
     "other": "Autre écriture",
 }
+DECISIONS = {
+    "urgent": "urgence",
+    "appointment": "rendez-vous",
+    "physician": "vers le médecin",
+    "admin": "réponse administrative",
+    "out_of_scope": "hors du cadre",
+}
+BASES = {
+    "parental_authority": "autorité parentale",
+    "guardianship": "tutelle",
+    "court_order": "décision de justice",
+}
 
 
 def record_document(
@@ -56,8 +61,10 @@ def record_document(
     checkpoints: tuple[str, ...],
 ) -> RecordDocument:
     """The record as it is printed. `words`: code -> sentence, for the six circumstances and the findings."""
-    shown = tuple(_entry(entry, utc_minutes, words) for entry in entries)
-    born = f"né(e) le {_day(dossier.born)}" if dossier.born else ""
+    written = tuple(entries)
+    shown = tuple(_entry(entry, utc_minutes, words) for entry in written)
+    days = sorted(day_of(entry.at_ms, utc_minutes) for entry in written)
+    born = f"né(e) le {day(dossier.born)}" if dossier.born else ""
     return RecordDocument(
         title="Dossier des échanges",
         practice=practice,
@@ -73,8 +80,13 @@ def record_document(
             ),
         ),
         about=(
+            (
+                "Nature",
+                "Échanges écrits entre un patient et son médecin après une consultation (article 22 de la charte)",
+            ),
+            *((("Période", f"du {day(days[0])} au {day(days[-1])}"),) if days else ()),
             ("Contenu", f"{len(shown)} écritures, de la plus ancienne à la plus récente"),
-            ("Établi le", _day(day_of(made_ms, utc_minutes))),
+            ("Établi le", day(day_of(made_ms, utc_minutes))),
             ("Établi par", author),
         ),
         notices=_notices(dossier),
@@ -87,18 +99,16 @@ def record_document(
 def _notices(dossier: Dossier) -> tuple[str, ...]:
     """What a reader must know before reading: late lines first (docs/gate.md, late additions)."""
     late = [
-        f"Ligne ajoutée après la consultation du {_day(one.held_on)} : {line.medication.name}, d’après "
-        f"« {line.source.document} » du {_day(line.source.dated)}."
+        f"Ligne ajoutée après la consultation du {day(one.held_on)} : {line.medication.name}, d’après "
+        f"« {line.source.document} » du {day(line.source.dated)}."
         for one in dossier.consultations
         for line in one.medications
         if line.source is not None
     ]
-    basis = dossier.legal_basis
-    adult = (
-        [f"Adulte accompagnant : {basis.adult}, {basis.basis} ({basis.reference}, {_day(basis.dated)})."]
-        if basis
-        else []
-    )
+    adult = []
+    if basis := dossier.legal_basis:
+        ground = BASES.get(basis.basis, basis.basis)
+        adult = [f"Adulte accompagnant : {basis.adult}, {ground} ({basis.reference}, {day(basis.dated)})."]
     fixed = (
         "Les heures sont celles que chaque poste déclare ; l’ordre des écritures ne dépend d’aucune horloge.",
         "L’identité d’un patient n’est jamais certaine à distance (article 17) : chaque réponse dit ce qui était établi.",
@@ -107,17 +117,13 @@ def _notices(dossier: Dossier) -> tuple[str, ...]:
     return (*late, *adult, *fixed)
 
 
-def _day(iso: str) -> str:
-    return "/".join(reversed(iso.split("-")))
-
-
 def _clock(at_ms: int, utc_minutes: int) -> str:
     minutes = at_ms // 60_000 + utc_minutes
     return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
 
 
 def _when(entry: Signed, utc_minutes: int) -> str:
-    said = f"{_day(day_of(entry.at_ms, utc_minutes))} {_clock(entry.at_ms, utc_minutes)}"
+    said = f"{day(day_of(entry.at_ms, utc_minutes))} {_clock(entry.at_ms, utc_minutes)}"
     if entry.server_ms is None:
         return f"{said} (heure déclarée)"
     return f"{said} (poste), {_clock(entry.server_ms, utc_minutes)} (serveur)"
@@ -134,6 +140,7 @@ def _entry(entry: Signed, utc_minutes: int, words: dict[str, str]) -> DocumentEn
         body=told.words,
         language="ar" if any("\u0600" <= letter <= "\u06ff" for letter in told.words[:40]) else "fr",
         facts=_facts(entry.event, words),
+        reply=told.kind == "reply",
         stopped=told.kind == "closed",
     )
 
@@ -141,28 +148,28 @@ def _entry(entry: Signed, utc_minutes: int, words: dict[str, str]) -> DocumentEn
 def _facts(event: e.Event, words: dict[str, str]) -> Facts:
     match event:
         case e.ReplyRecorded(clin=e.ReplyContent() as content):
-            steps = tuple(
-                (DUTIES[step.duty], f"{words.get(step.code, step.code)} {step.detail}".strip())
-                for step in content.circumstances
-            )
+            steps = tuple(duty_line(step, words) for step in content.circumstances)
             return (*steps, *(("Motif du médecin", reason) for reason in content.reasons))
         case e.SendClosed():
-            return tuple(("Remarque", words.get(code, code)) for code in event.codes)
+            return tuple(("Remarque", sentence(code, words)) for code in event.codes)
         case e.ConsultationRecorded():
             return _card(event)
         case e.PatientEnrolled() | e.DeviceChanged():
-            return (("Document vu", event.document), ("Appareil", event.device_sig.hex()[:16]))
+            return (
+                ("Document vu", DOCUMENTS.get(event.document, event.document)),
+                ("Appareil", event.device_sig.hex()[:16]),
+            )
         case e.ResultRecorded(clin=e.ResultLines() as result):
-            return (("Examen", result.exam), ("Reçu le", _day(result.received_on)), ("Par", result.how))
+            return (("Examen", result.exam), ("Reçu le", day(result.received_on)), ("Par", result.how))
         case e.Triaged():
-            return (("Décision", words.get(f"triage.{event.decision}", event.decision)),)
+            return (("Décision", DECISIONS.get(event.decision, event.decision)),)
         case _:
             return ()
 
 
 def _card(event: e.ConsultationRecorded) -> Facts:
     mode = "au cabinet" if event.mode == "in_person" else f"téléconsultation, référence {event.reference}"
-    held = (("Tenue le", f"{_day(event.held_on)}, {mode}, {event.physician}"), ("Suivi", f"{event.window_days} jours"))
+    held = (("Tenue le", f"{day(event.held_on)}, {mode}, {event.physician}"), ("Suivi", f"{event.window_days} jours"))
     if event.clin is None:
         return held
     medications = tuple(
