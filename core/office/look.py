@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from dataclasses import replace
+
 from core.charter.content import card
 from core.charter.followup import carrier
 from core.doors.vault import Hit
-from core.dossier import Consultation, Dossier, Question
+from core.dossier import Consultation, Dossier, Question, Reply
 from core.model import HOUR_MS, Queue, Refusal, day_of, days_between
 from core.office.desk import Desk
 from core.office.reply import find
@@ -48,7 +50,8 @@ def search(desk: Desk, words: str) -> list[Hit]:
 
 def timeline(desk: Desk, patient: bytes) -> tuple[Line, ...]:
     """Every entry on a patient, oldest first, as lines for people."""
-    return tuple(line(entry) for entry in desk.signed_entries(patient))
+    name = desk.dossier(patient).name
+    return tuple(line(entry, name) for entry in desk.signed_entries(patient))
 
 
 def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
@@ -60,7 +63,6 @@ def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
     row = desk.vault.inbox_row(letter)
     asker = dossier.guardian.name if dossier.guardian else dossier.name
     said = (line(entry) for entry in desk.signed_entries(dossier.patient) if _belongs(entry, question))
-    lines = tuple(replace(one, who=asker) if one.kind == "question" else one for one in said)
     return ThreadView(
         letter=question.letter,
         thread=question.thread,
@@ -79,12 +81,37 @@ def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
         triaged_ms=question.triaged_ms,
         readable=question.text is not None,
         flags=flags_of(dossier, question, desk.country),
-        lines=lines,
+        lines=_conversation(desk, dossier, question),
         identity=_identity(dossier),
         consultation=_consultation(desk, dossier, question, now),
         recorded=dossier.recorded,
         last_recorded_ms=dossier.last_ms,
     )
+
+
+_BESIDE = frozenset({"header", "card", "sent", "opened"})
+"""Kinds of lines that the conversation tells otherwise, or not at all; the record shows them all."""
+
+
+def _conversation(desk: Desk, dossier: Dossier, question: Question) -> tuple[Line, ...]:
+    """The thread as people read it: what was said and decided, each reply with where it is now."""
+    replies = {reply.entry: reply for one in dossier.questions for reply in one.replies}
+    told = [line(entry, dossier.name) for entry in desk.signed_entries(dossier.patient) if _belongs(entry, question)]
+    shown = {one.words for one in told if one.kind == "question"}
+    return tuple(
+        _standing(one, replies.get(one.hash))
+        for one in told
+        if one.kind not in _BESIDE or (one.kind == "header" and not shown)
+    )
+
+
+def _standing(told: Line, reply: Reply | None) -> Line:
+    """A reply's line says where it is: waiting here, deposited, opened on the enrolled phone."""
+    if reply is None:
+        return told
+    if reply.opened_ms:
+        return replace(told, status="opened", status_ms=reply.opened_ms)
+    return replace(told, status=reply.sent or "waiting", status_ms=reply.sent_ms)
 
 
 def _belongs(entry: Signed, question: Question) -> bool:

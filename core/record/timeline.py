@@ -32,13 +32,20 @@ _KINDS: dict[type, str] = {
 }
 
 
-def line(entry: Signed) -> Line:
-    """The line of an entry. `about` and `status` hold codes and names, `words` what people wrote."""
+_FROM_PATIENT = frozenset({"question", "header", "opened"})
+
+
+def line(entry: Signed, patient: str = "") -> Line:
+    """The line of an entry. `about` and `status` hold codes and names, `words` what people wrote.
+
+    `patient`: who is named where the patient acted; without it, the member who recorded it.
+    """
     about, words, status = _content(entry.event)
+    kind = _KINDS.get(type(entry.event), "other")
     return Line(
-        kind=_KINDS.get(type(entry.event), "other"),
+        kind=kind,
         at_ms=entry.at_ms,
-        who=entry.who,
+        who=patient if patient and kind in _FROM_PATIENT else entry.who,
         words=words,
         about=about,
         status="sealed" if entry.sealed else status,
