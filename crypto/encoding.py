@@ -26,16 +26,15 @@ def enc_list(items: Iterable[bytes]) -> bytes:
 def dec_list(data: bytes, code: str, *, most: int = 1 << 20) -> tuple[bytes, ...]:
     """The items of `data`; at most `most` of them. Refuses a length that runs past the end."""
     fields: list[bytes] = []
-    at = 0
-    while at < len(data):
-        if at + 4 > len(data) or len(fields) == most:
+    at, end = 0, len(data)
+    while at < end:
+        start = at + 4
+        if start > end or len(fields) == most:
             raise Refused(code)
-        size = int.from_bytes(data[at : at + 4], "big")
-        at += 4
-        if at + size > len(data):
+        at = start + int.from_bytes(data[at:start], "big")
+        if at > end:
             raise Refused(code)
-        fields.append(data[at : at + size])
-        at += size
+        fields.append(data[start:at])
     return tuple(fields)
 
 

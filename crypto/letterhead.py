@@ -28,6 +28,8 @@ MOST_SLOTS = 16
 MOST_ATTACHMENTS = 16
 ROLES = (b"H", b"B", b"P")
 _CODE = "header.encoding"
+_CATEGORIES, _LENGTH_CLASSES = frozenset(Category), frozenset(LengthClass)
+_KINDS, _DIRECTIONS = frozenset(Kind), frozenset(Direction)
 
 
 @dataclass(frozen=True)
@@ -173,13 +175,13 @@ def read_header(data: bytes) -> Header:
 
 def _check_numbers(numbers: Mapping[int, int]) -> None:
     """The closed lists and the place in the lane; then version, kind, direction, each with its own code."""
-    if numbers[10] == 0 or numbers[14] not in set(Category) or numbers[19] not in set(LengthClass):
+    if numbers[10] == 0 or numbers[14] not in _CATEGORIES or numbers[19] not in _LENGTH_CLASSES:
         raise Refused(_CODE)
     if numbers[1] != HEADER_VERSION:
         raise Refused("header.version")
-    if numbers[2] not in set(Kind):
+    if numbers[2] not in _KINDS:
         raise Refused("header.kind")
-    if numbers[4] not in set(Direction):
+    if numbers[4] not in _DIRECTIONS:
         raise Refused("header.direction")
 
 

@@ -1,15 +1,18 @@
 """What words may stand in a body: free text, one line, a name, a medicine's name (docs/letter.md, section 5)."""
 
+import re
 import unicodedata
 
 from crypto.encoding import from_text
 from crypto.errors import Refused
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
 
 def free_text(data: bytes, most: int, code: str) -> str:
     """1 to `most` characters; of the control characters only line feed and tab."""
     words = from_text(data, code)
-    if not 1 <= len(words) <= most or any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in words):
+    if not 1 <= len(words) <= most or _CONTROL.search(words):
         raise Refused(code)
     return words
 
@@ -17,7 +20,7 @@ def free_text(data: bytes, most: int, code: str) -> str:
 def line(data: bytes, most: int, code: str) -> str:
     """One line of at most `most` characters, maybe empty, nothing in it that is not shown."""
     words = from_text(data, code)
-    if len(words) > most or any(unicodedata.category(c)[0] == "C" for c in words):
+    if len(words) > most or (not words.isprintable() and any(unicodedata.category(c)[0] == "C" for c in words)):
         raise Refused(code)
     return words
 

@@ -25,7 +25,9 @@ _BEFORE, _AFTER = 50, 110
 def folded(text: str) -> list[str]:
     """The words of a text in their plain form, in order."""
     parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    plain = "".join(char for char in _MARK.sub("", parted) if not unicodedata.combining(char))
+    plain = _MARK.sub("", parted)
+    if not plain.isascii():
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
     return _WORD.findall(plain.translate(_FORMS))
 
 

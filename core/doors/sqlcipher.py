@@ -34,8 +34,10 @@ class SqlVault:
 
     def __init__(self, db: sql.Connection) -> None:
         self._db = db
+        self.commits = 0
 
     def commit(self, change: Change) -> None:
+        self.commits += 1
         with schema.troubles(), schema.transaction(self._db):
             write(self._db, change)
 
@@ -163,8 +165,10 @@ class SqlVault:
     def secret(self, scope: str, name: bytes) -> Secret | None:
         return self._one(SECRET, "WHERE scope = ? AND name = ? ORDER BY rowid", scope, name)
 
-    def secrets(self, scope: str) -> list[Secret]:
-        return self._find(SECRET, "WHERE scope = ? ORDER BY rowid", scope)
+    def secrets(self, scope: str, name: bytes | None = None) -> list[Secret]:
+        if name is None:
+            return self._find(SECRET, "WHERE scope = ? ORDER BY rowid", scope)
+        return self._find(SECRET, "WHERE scope = ? AND name = ? ORDER BY rowid", scope, name)
 
     def invite(self, invite: bytes) -> OpenInvite | None:
         return self._one(INVITE, "WHERE invite = ?", invite)

@@ -22,10 +22,12 @@ class Table(Generic[Record]):
         self._key = key
         hints = get_type_hints(kind)
         self._hints = {column.name: hints[column.name] for column in fields(kind)}  # type: ignore[arg-type]
+        self._put = self._upsert()
 
     def put(self, db: sql.Connection, records: tuple[Record, ...]) -> None:
-        """Write or replace; a replaced record keeps its place in the order of arrival."""
-        db.executemany(self._upsert(), [[to_column(getattr(r, name)) for name in self._hints] for r in records])
+        """Write or replace; a replaced record keeps its place in the order of arrival, an equal one is left alone."""
+        if records:
+            db.executemany(self._put, [[to_column(getattr(r, name)) for name in self._hints] for r in records])
 
     def find(self, db: sql.Connection, rest: str = "", values: tuple[Any, ...] = ()) -> list[Record]:
         """The records that `rest` (WHERE, ORDER BY, LIMIT) selects."""
@@ -33,11 +35,13 @@ class Table(Generic[Record]):
         return [self._record(row) for row in rows]
 
     def _upsert(self) -> str:
-        new = ", ".join(f'"{name}" = excluded."{name}"' for name in self._hints if name not in self._key)
+        others = [f'"{name}"' for name in self._hints if name not in self._key]
+        new = ", ".join(f"{name} = excluded.{name}" for name in others)
+        changed = " OR ".join(f"{self._name}.{name} IS NOT excluded.{name}" for name in others)
         places = ", ".join("?" * len(self._hints))
         return (
             f"INSERT INTO {self._name} ({_quoted(self._hints)}) VALUES ({places})"
-            f" ON CONFLICT ({_quoted(self._key)}) DO UPDATE SET {new}"
+            f" ON CONFLICT ({_quoted(self._key)}) DO UPDATE SET {new} WHERE {changed}"
         )
 
     def _record(self, row: tuple[Any, ...]) -> Record:

@@ -138,6 +138,10 @@ class Change:
 class Vault(Protocol):
     """What the office may ask. Every read sees whole acts only. Raises `Trouble` with the codes of docs/vault.md."""
 
+    @property
+    def commits(self) -> int:
+        """How many changes were committed through this object: while it stays the same, so does every answer."""
+
     def commit(self, change: Change) -> None:
         """Write all of `change` in one durable transaction. An entry is written once (else `vault.entry_twice`), the
         rest replaces. LookupError for words or a clinical part of an entry that is not here.
@@ -212,8 +216,8 @@ class Vault(Protocol):
     def secret(self, scope: str, name: bytes) -> Secret | None:
         """The first key kept under this scope and name."""
 
-    def secrets(self, scope: str) -> list[Secret]:
-        """Every key of a scope, in the order in which they came."""
+    def secrets(self, scope: str, name: bytes | None = None) -> list[Secret]:
+        """Every key of a scope, or of one name in it, in the order in which they came."""
 
     def invite(self, invite: bytes) -> OpenInvite | None:
         """One invite."""

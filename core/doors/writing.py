@@ -45,7 +45,11 @@ def write(db: sql.Connection, change: Change) -> None:
     INVITE.put(db, change.invites)
     WAITING.put(db, change.waiting)
     DRAFT.put(db, change.drafts)
-    db.executemany("INSERT OR REPLACE INTO device VALUES (?, ?)", change.devices)
+    db.executemany(
+        "INSERT INTO device VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET patient = excluded.patient WHERE patient <> excluded.patient",
+        change.devices,
+    )
     db.executemany("INSERT OR REPLACE INTO fetched VALUES (?)", [(name,) for name in change.fetched])
     db.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", change.settings)
     _remove(db, change)

@@ -26,9 +26,9 @@ def dossier_in(pen: Pen, patient: bytes) -> Dossier:
     """The patient's file as it stands once this act is committed."""
     desk = pen.desk
     new = [entry for entry in pen.change.entries if entry.header.patient == patient]
-    entries = sorted([*desk.vault.entries(patient), *new], key=lambda entry: entry.header.order)
     members = desk.members()
-    return fold([signed(entry, members) for entry in entries], desk.country.utc_minutes)
+    read = [*desk.signed_entries(patient), *(signed(entry, members) for entry in new)]
+    return fold(sorted(read, key=lambda entry: entry.order), desk.country.utc_minutes)
 
 
 def send_cards(pen: Pen, patient: bytes, only: bytes = b"") -> int:

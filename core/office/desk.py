@@ -1,7 +1,9 @@
 """A desk at work: one member's open vault and keys, the practice's roster, the letterbox and the journal."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from core.charter.country import Country
 from core.doors.journal import Journal
@@ -11,13 +13,15 @@ from core.dossier import Dossier
 from core.model import Member, Refusal, refuse
 from core.record.codec import unpack
 from core.record.events import RosterChanged
-from core.record.fold import fold
+from core.record.fold import Folding
 from core.record.signed import Signed, signed
 from crypto.entry import JournalKey
 from crypto.keys import Keys, Profile, Role, Roster, read_roster
 from crypto.primitives import KemKey, kem_key
 
+T = TypeVar("T")
 CLOCK_SLACK_MS = 5 * 60 * 1000
+_MOST_RECALLED = 32
 LATEST = "clock.latest"
 
 
@@ -40,6 +44,18 @@ class Desk:
     box: Letterbox
     journal: Journal
     country: Country
+    _recalled: dict[Hashable, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _recalled_at: int = field(init=False, repr=False, compare=False, default=-1)
+
+    def _recall(self, what: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives, read once between two changes of the vault. Callers never alter it."""
+        if self._recalled_at != self.vault.commits or len(self._recalled) >= _MOST_RECALLED:
+            self._recalled.clear()
+            self._recalled_at = self.vault.commits
+        if what not in self._recalled:
+            self._recalled[what] = read()
+        known: T = self._recalled[what]
+        return known
 
     @property
     def me(self) -> bytes:
@@ -49,6 +65,9 @@ class Desk:
     @property
     def roster(self) -> Roster:
         """The newest roster that this desk verified."""
+        return self._recall("roster", self._roster)
+
+    def _roster(self) -> Roster:
         file = self.vault.setting("roster")
         assert file is not None, "a vault is founded with its roster"
         return _read(file)
@@ -84,6 +103,9 @@ class Desk:
 
     def members(self) -> dict[bytes, Member]:
         """Every profile of the roster, by its key, revoked ones too."""
+        return self._recall("members", self._members)
+
+    def _members(self) -> dict[bytes, Member]:
         names = {known.profile: known.name for known in self.names.names}
         return {
             one.sig_pk: Member(one.sig_pk, one.letter, one.role.name.lower(), names.get(one.sig_pk, one.name))
@@ -97,6 +119,9 @@ class Desk:
 
     def journal_keys(self) -> dict[int, bytes]:
         """Journal keys by epoch."""
+        return self._recall("journal", self._journal_keys)
+
+    def _journal_keys(self) -> dict[int, bytes]:
         return {int.from_bytes(secret.name, "big"): secret.key for secret in self.vault.secrets("journal")}
 
     def journal_key(self) -> JournalKey:
@@ -111,7 +136,7 @@ class Desk:
 
     def content_keys(self, patient: bytes) -> dict[bytes, bytes]:
         """Content keys of one patient by their id."""
-        return {one.key_id: one.key for one in self.vault.secrets("patient") if one.name == patient}
+        return {one.key_id: one.key for one in self.vault.secrets("patient", patient)}
 
     def content_key(self, patient: bytes) -> bytes | None:
         """The content key for new entries on a patient: the first that this desk was granted or made."""
@@ -120,12 +145,20 @@ class Desk:
 
     def signed_entries(self, patient: bytes) -> list[Signed]:
         """Every entry on a patient in log order, as events."""
+        return self._recall(("entries", patient), lambda: self._signed_entries(patient))
+
+    def _signed_entries(self, patient: bytes) -> list[Signed]:
         members = self.members()
         return [signed(entry, members) for entry in self.vault.entries(patient)]
 
     def dossier(self, patient: bytes) -> Dossier:
         """The file of a patient, folded from the log."""
-        return fold(self.signed_entries(patient), self.country.utc_minutes)
+        return self._recall(("dossier", patient), lambda: self.folding(patient).dossier())
+
+    def folding(self, patient: bytes) -> Folding:
+        """The fold of the log so far; go on with a copy of it."""
+        minutes = self.country.utc_minutes
+        return self._recall(("folding", patient), lambda: Folding(minutes).add(self.signed_entries(patient)))
 
     def closed(self, now: int) -> Refusal | None:
         """Why this desk may read but not send: an alarm about the record, or a clock before its last entry."""

@@ -6,11 +6,11 @@ Record before send: whatever an act wants to post lies in the same transaction a
 from core.doors.vault import Change, Secret, Words
 from core.model import Refusal, Trouble, refuse
 from core.office.desk import LATEST, Desk
-from core.office.rows import inbox_rows, patient_row
+from core.office.rows import changed_rows, patient_row
 from core.record.codec import CLINICIANS, clin_bytes, kind_of, may_write, pack, staff_bytes
 from core.record.events import Event, GrantedKey, KeyGranted, RosterChanged
-from core.record.fold import fold
-from core.record.signed import signed
+from core.record.fold import Folding
+from core.record.signed import Signed, signed
 from core.record.words import words_of
 from crypto.chain import Known, next_place
 from crypto.encoding import u64
@@ -114,18 +114,24 @@ class Pen:
         self.change = Change()
 
 
-def folded(desk: Desk, patient: bytes, new: tuple[Entry, ...], opened: frozenset[bytes] = frozenset()) -> Change:
-    """Rows and words of a patient once `new` entries stand in the log. `opened`: entries just made readable."""
-    mine = [entry for entry in new if entry.header.patient == patient]
-    entries = sorted([*desk.vault.entries(patient), *mine], key=lambda entry: entry.header.order)
+def folded(desk: Desk, patient: bytes, new: tuple[Entry, ...]) -> Change:
+    """Rows and words of a patient once these entries stand in the log: new ones, or known ones just made readable."""
     members = desk.members()
-    read = [signed(entry, members) for entry in entries]
-    dossier = fold(read, desk.country.utc_minutes)
-    fresh = opened.union(entry.hash for entry in mine)
-    words = tuple(Words(one.hash, patient, text) for one in read if one.hash in fresh and (text := words_of(one.event)))
+    fresh = [signed(entry, members) for entry in new if entry.header.patient == patient]
+    dossier = _with(desk, patient, fresh).dossier()
+    words = tuple(Words(one.hash, patient, text) for one in fresh if (text := words_of(one.event)))
     devices = tuple((device.sig, patient) for device in dossier.devices)
-    rows = tuple(inbox_rows(dossier, desk.country, readable=desk.clinician))
-    return Change(inbox=rows, patients=(patient_row(dossier),), words=words, devices=devices)
+    rows = changed_rows(desk.dossier(patient), dossier, desk.country, readable=desk.clinician)
+    return Change(inbox=tuple(rows), patients=(patient_row(dossier),), words=words, devices=devices)
+
+
+def _with(desk: Desk, patient: bytes, fresh: list[Signed]) -> Folding:
+    """The fold of the log with these entries in it; it only goes on where they stand at its end."""
+    known = desk.folding(patient)
+    if known.last is None or all(one.order > known.last.order for one in fresh):
+        return known.copy().add(sorted(fresh, key=lambda one: one.order))
+    entries = {one.hash: one for one in (*desk.signed_entries(patient), *fresh)}
+    return Folding(known.utc_minutes).add(sorted(entries.values(), key=lambda one: one.order))
 
 
 def _seen_name(profile: bytes) -> str:

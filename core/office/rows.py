@@ -66,6 +66,18 @@ def flags_of(dossier: Dossier, question: Question, country: Country) -> tuple[st
     return tuple(flags)
 
 
+def changed_rows(before: Dossier, after: Dossier, country: Country, *, readable: bool) -> Iterator[InboxRow]:
+    """The rows of the questions that stand in another light than before: themselves, or all that they depend on."""
+    same = _common(before) == _common(after)
+    known = {question.letter: question for question in before.questions} if same else {}
+    questions = tuple(question for question in after.questions if known.get(question.letter) != question)
+    return inbox_rows(replace(after, questions=questions), country, readable=readable)
+
+
+def _common(dossier: Dossier) -> Dossier:
+    return replace(dossier, questions=(), recorded=0, last_ms=0)
+
+
 def inbox_rows(dossier: Dossier, country: Country, *, readable: bool) -> Iterator[InboxRow]:
     """One row a question. `readable`: whether this member may read texts."""
     for question in dossier.questions:

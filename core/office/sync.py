@@ -5,7 +5,7 @@ and a fork is an alarm that closes sending.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.doors.vault import Change, Secret, Waiting
 from core.office.desk import Desk
@@ -69,31 +69,32 @@ class LogView:
 
 def sync(desk: Desk) -> Synced:
     """Publish, then take in until nothing moves. Raises `Trouble` of the vault or the journal."""
-    report = Synced(published=publish(desk))
+    mine = publish(desk)
+    report = Synced(published=len(mine))
     _newer_roster(desk)
     if not desk.vault.secrets("journal"):
         return report
     cursor = desk.vault.setting(CURSOR) or b""
     while True:
         wires, after = desk.journal.since(cursor)
-        _take_all(desk, wires, report)
+        _take_all(desk, (wire for wire in wires if wire not in mine), report)
         if after == cursor:
             break
         cursor = after
         desk.vault.commit(Change(settings=((CURSOR, cursor),)))
     _take_waiting(desk, report)
-    report.published += publish(desk)
+    report.published += len(publish(desk))
     return report
 
 
-def publish(desk: Desk) -> int:
-    """Append this desk's entries that the journal has not; how many."""
+def publish(desk: Desk) -> frozenset[bytes]:
+    """Append this desk's entries that the journal has not; their wire bytes."""
     posted = int.from_bytes(desk.vault.setting(POSTED) or b"", "big")
     entries = list(desk.vault.chain(desk.me, after=posted))
     if entries:
         desk.journal.append(entries)
         desk.vault.commit(Change(settings=((POSTED, u64(entries[-1].header.seq)),)))
-    return len(entries)
+    return frozenset(entry.wire for entry in entries)
 
 
 def _newer_roster(desk: Desk) -> None:
@@ -160,15 +161,14 @@ def _commit(desk: Desk, taken: Taken) -> None:
     event = read_event(header.kind, staff, None) if entry.staff is not None else e.Unknown(header.kind)
     if isinstance(event, e.RosterChanged) and event.version >= desk.names.version:
         change = change.and_then(Change(settings=(names_setting(event),)))
-    granted: Secret | None = None
-    if isinstance(event, e.KeyGranted):
-        granted = _granted(desk, entry, event)
-        change = change.and_then(Change(secrets=(granted,) if granted else ()))
+    opened: tuple[Entry, ...] = ()
+    if isinstance(event, e.KeyGranted) and (granted := _granted(desk, entry, event)):
+        opened = _opened_by(desk, granted) if granted.scope == "patient" else ()
+        clins = tuple((one.hash, one.clin) for one in opened if one.clin is not None)
+        change = change.and_then(Change(secrets=(granted,), clins=clins))
     if header.patient:
-        change = change.and_then(folded(desk, header.patient, (entry,)))
+        change = change.and_then(folded(desk, header.patient, (*opened, entry)))
     desk.vault.commit(change)
-    if granted is not None and granted.scope == "patient":
-        _open_earlier(desk, granted)
 
 
 def _granted(desk: Desk, entry: Entry, event: e.KeyGranted) -> Secret | None:
@@ -193,12 +193,10 @@ def _granted(desk: Desk, entry: Entry, event: e.KeyGranted) -> Secret | None:
     return Secret(event.scope, name, event.key_id, key)
 
 
-def _open_earlier(desk: Desk, granted: Secret) -> None:
-    """A content key opens what came before it."""
-    opened = tuple(
-        (entry.hash, open_clin(entry, granted.key))
+def _opened_by(desk: Desk, granted: Secret) -> tuple[Entry, ...]:
+    """Earlier entries, readable now with the content key that was granted."""
+    return tuple(
+        replace(entry, clin=open_clin(entry, granted.key))
         for entry in desk.vault.entries(granted.name)
         if entry.clin is None and entry.content_key_id == granted.key_id
     )
-    desk.vault.commit(Change(clins=opened))
-    desk.vault.commit(folded(desk, granted.name, (), frozenset(digest for digest, _ in opened)))

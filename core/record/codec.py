@@ -5,8 +5,10 @@ fields; an optional value is a list of none or one. A kind that this version doe
 """
 
 import types
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from functools import cache
+from enum import StrEnum
+from functools import cache, partial
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from core.record import events
@@ -67,16 +69,22 @@ def read_event(kind: str, staff: bytes, clin: bytes | None) -> Event:
     known: Any = KINDS.get(kind)
     if known is None:
         return Unknown(kind)
-    layout = [(name, hint) for name, hint in _layout(known) if name != "clin"]
-    parts = dec(staff, len(layout), CODE)
-    values = {name: _take(part, hint) for (name, hint), part in zip(layout, parts, strict=True)}
+    takers, clinical = _parts(known)
+    values = [take(part) for take, part in zip(takers, dec(staff, len(takers), CODE), strict=True)]
     if clin is not None:
-        hints = dict(_layout(known))
-        if "clin" not in hints:
+        if clinical is None:
             raise Refused(CODE)
-        values["clin"] = _take(clin, _inner(hints["clin"]))
-    event: Event = known(**values)
+        values.append(clinical(clin))
+    event: Event = known(*values)
     return event
+
+
+@cache
+def _parts(kind: Any) -> tuple[tuple[Callable[[bytes], Any], ...], Callable[[bytes], Any] | None]:
+    """What reads the staff part, field by field, and the clinical part, which is the last field where there is one."""
+    hints = dict(_layout(kind))
+    clinical = hints.pop("clin", None)
+    return tuple(map(_taker, hints.values())), clinical and _taker(_inner(clinical))
 
 
 def pack(value: object) -> bytes:
@@ -86,7 +94,7 @@ def pack(value: object) -> bytes:
 
 def unpack(data: bytes, kind: type) -> Any:
     """The record of class `kind` that `pack` wrote."""
-    return _take(data, kind)
+    return _taker(kind)(data)
 
 
 @cache
@@ -115,32 +123,51 @@ def _put(value: Any, hint: Any) -> bytes:
     return bytes(value)
 
 
-def _take(data: bytes, hint: Any) -> Any:
+@cache
+def _taker(hint: Any) -> Callable[[bytes], Any]:
+    """What reads a value of this type; worked out once a type."""
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
-        items = dec_list(data, CODE, most=1)
-        return _take(items[0], _inner(hint)) if items else None
+        return partial(_maybe, _taker(_inner(hint)))
     if origin is tuple:
-        return tuple(_take(item, get_args(hint)[0]) for item in dec_list(data, CODE))
+        return partial(_list, _taker(get_args(hint)[0]))
     if is_dataclass(hint):
         record: Any = hint
-        layout = _layout(record)
-        parts = dec(data, len(layout), CODE)
-        return record(**{name: _take(part, kind) for (name, kind), part in zip(layout, parts, strict=True)})
-    if issubclass(hint, str):
-        return hint(_enum_checked(from_text(data, CODE), hint))
+        return partial(_record, record, tuple(_taker(kind) for _, kind in _layout(record)))
+    if issubclass(hint, StrEnum):
+        return partial(_word, hint, frozenset(hint))
     if hint is bool:
-        return _boolean(from_u64(data, CODE))
-    if hint is int:
-        return from_u64(data, CODE)
-    return data
+        return lambda data: _boolean(from_u64(data, CODE))
+    plain: dict[Any, Callable[[bytes], Any]] = {str: _text, int: _number, bytes: bytes}
+    return plain[hint]
 
 
-def _enum_checked(words: str, hint: type) -> str:
-    members = getattr(hint, "__members__", None)
-    if members is not None and words not in [member.value for member in members.values()]:
+def _maybe(take: Callable[[bytes], Any], data: bytes) -> Any:
+    items = dec_list(data, CODE, most=1)
+    return take(items[0]) if items else None
+
+
+def _list(take: Callable[[bytes], Any], data: bytes) -> Any:
+    return tuple(take(item) for item in dec_list(data, CODE))
+
+
+def _record(kind: Any, takers: tuple[Callable[[bytes], Any], ...], data: bytes) -> Any:
+    return kind(*(take(part) for take, part in zip(takers, dec(data, len(takers), CODE), strict=True)))
+
+
+def _word(kind: type[StrEnum], known: frozenset[str], data: bytes) -> StrEnum:
+    words = from_text(data, CODE)
+    if words not in known:
         raise Refused(CODE)
-    return words
+    return kind(words)
+
+
+def _text(data: bytes) -> str:
+    return from_text(data, CODE)
+
+
+def _number(data: bytes) -> int:
+    return from_u64(data, CODE)
 
 
 def _boolean(number: int) -> bool:

@@ -3,6 +3,7 @@ order in which they came; throw it away and it can be folded again.
 """
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -25,17 +26,54 @@ from crypto.letterhead import letter_hash
 _NOBODY = Dossier(b"", "", "", "", "fr", "", None, (), None, (), (), 0, 0)
 
 
-class _File:
-    """A dossier in the making: what `fold` changes entry by entry."""
+class Folding:
+    """A dossier in the making. `utc_minutes`: the practice's calendar."""
 
-    def __init__(self, patient: bytes, utc_minutes: int) -> None:
+    def __init__(self, utc_minutes: int) -> None:
         self.utc_minutes = utc_minutes
-        self.dossier = replace(_NOBODY, patient=patient)
+        self.last: Signed | None = None
+        self.count = 0
+        self.facts = _NOBODY
         self.devices: dict[bytes, Device] = {}
         self.consultations: dict[bytes, Consultation] = {}
         self.questions: dict[bytes, Question] = {}
         self.replies: dict[bytes, tuple[bytes, Reply]] = {}  # letter -> (question, reply)
         self.withdrawn: set[bytes] = set()
+
+    def add(self, entries: Iterable[Signed]) -> "Folding":
+        """Go on with entries that come later in the log, each after the one before. Returns itself."""
+        for entry in entries:
+            if self.last is None:
+                self.facts = replace(_NOBODY, patient=entry.patient)
+            step = _STEPS.get(type(entry.event))
+            if step is not None:
+                step(self, entry, entry.event)
+            self.count += 1
+            self.last = entry
+        return self
+
+    def copy(self) -> "Folding":
+        """The same, to go on with apart."""
+        other = Folding(self.utc_minutes)
+        vars(other).update({name: copy(part) for name, part in vars(self).items()})
+        return other
+
+    def dossier(self) -> Dossier:
+        """What the entries so far amount to."""
+        replies: dict[bytes, list[Reply]] = {}
+        for question, reply in self.replies.values():
+            replies.setdefault(question, []).append(reply)
+        return replace(
+            self.facts,
+            devices=tuple(self.devices.values()),
+            consultations=tuple(self.consultations.values()),
+            questions=tuple(
+                replace(question, replies=tuple(replies[letter])) if letter in replies else question
+                for letter, question in self.questions.items()
+            ),
+            recorded=self.count,
+            last_ms=self.last.at_ms if self.last else 0,
+        )
 
     def day(self, entry: Signed) -> str:
         return day_of(entry.at_ms, self.utc_minutes)
@@ -47,36 +85,13 @@ class _File:
 
 
 def fold(entries: Iterable[Signed], utc_minutes: int) -> Dossier:
-    """The dossier of the patient of these entries, which come in log order. `utc_minutes`: the practice's calendar."""
-    file: _File | None = None
-    count = last_ms = 0
-    for entry in entries:
-        file = file or _File(entry.patient, utc_minutes)
-        step = _STEPS.get(type(entry.event))
-        if step is not None:
-            step(file, entry, entry.event)
-        count += 1
-        last_ms = entry.at_ms
-    if file is None:
-        return _NOBODY
-    replies: dict[bytes, list[Reply]] = {}
-    for question, reply in file.replies.values():
-        replies.setdefault(question, []).append(reply)
-    return replace(
-        file.dossier,
-        devices=tuple(file.devices.values()),
-        consultations=tuple(file.consultations.values()),
-        questions=tuple(
-            replace(question, replies=tuple(replies.get(question.letter, ()))) for question in file.questions.values()
-        ),
-        recorded=count,
-        last_ms=last_ms,
-    )
+    """The dossier of the patient of these entries, which come in log order."""
+    return Folding(utc_minutes).add(entries).dossier()
 
 
-def _entered(file: _File, _: Signed, event: e.PatientEntered) -> None:
-    file.dossier = replace(
-        file.dossier,
+def _entered(file: Folding, _: Signed, event: e.PatientEntered) -> None:
+    file.facts = replace(
+        file.facts,
         name=event.name,
         born=event.born,
         phone=event.phone,
@@ -86,7 +101,7 @@ def _entered(file: _File, _: Signed, event: e.PatientEntered) -> None:
     )
 
 
-def _enrolled(file: _File, entry: Signed, event: e.PatientEnrolled | e.DeviceChanged) -> None:
+def _enrolled(file: Folding, entry: Signed, event: e.PatientEnrolled | e.DeviceChanged) -> None:
     file.devices = {sig: replace(device, current=False) for sig, device in file.devices.items()}
     file.devices[event.device_sig] = Device(
         sig=event.device_sig,
@@ -102,24 +117,24 @@ def _enrolled(file: _File, entry: Signed, event: e.PatientEnrolled | e.DeviceCha
     )
 
 
-def _confirmed(file: _File, entry: Signed, event: e.IdentityConfirmed) -> None:
+def _confirmed(file: Folding, entry: Signed, event: e.IdentityConfirmed) -> None:
     device = file.devices.get(event.device_sig)
     if device is not None and device.level == event.level:
         file.devices[device.sig] = replace(device, confirmed_by=entry.who, confirmed_ms=entry.at_ms)
 
 
-def _withdrew(file: _File, _: Signed, event: e.Withdrawn) -> None:
+def _withdrew(file: Folding, _: Signed, event: e.Withdrawn) -> None:
     file.withdrawn.add(event.device_sig)
     if event.device_sig in file.devices:
         file.devices[event.device_sig] = replace(file.devices[event.device_sig], current=False)
 
 
-def _basis(file: _File, entry: Signed, event: e.LegalBasisRecorded) -> None:
+def _basis(file: Folding, entry: Signed, event: e.LegalBasisRecorded) -> None:
     basis = LegalBasis(event.adult, event.basis, event.reference, event.dated, entry.who)
-    file.dossier = replace(file.dossier, legal_basis=basis)
+    file.facts = replace(file.facts, legal_basis=basis)
 
 
-def _consulted(file: _File, entry: Signed, event: e.ConsultationRecorded) -> None:
+def _consulted(file: Folding, entry: Signed, event: e.ConsultationRecorded) -> None:
     known = file.consultations.get(event.consultation)
     if known is None:
         known = Consultation(
@@ -154,7 +169,7 @@ def _consulted(file: _File, entry: Signed, event: e.ConsultationRecorded) -> Non
     file.consultations[event.consultation] = known
 
 
-def _result(file: _File, entry: Signed, event: e.ResultRecorded) -> None:
+def _result(file: Folding, entry: Signed, event: e.ResultRecorded) -> None:
     known = file.consultations.get(event.consultation)
     if known is None or event.clin is None:
         return
@@ -167,15 +182,11 @@ def _result(file: _File, entry: Signed, event: e.ResultRecorded) -> None:
     file.consultations[event.consultation] = replace(known, exams=(*others, result))
 
 
-def _asked(file: _File, entry: Signed, event: e.HeaderSeen | e.QuestionRecorded) -> None:
-    known = file.questions.get(event.letter)
-    if known is None:
-        known = _question(entry, event)
+def _asked(file: Folding, entry: Signed, event: e.HeaderSeen | e.QuestionRecorded) -> None:
+    known = file.questions.get(event.letter) or _question(entry, event)
     if isinstance(event, e.QuestionRecorded):
-        known = replace(known, screened=True, signs=event.signs)
-        if event.clin is not None:
-            subject, words = question_text(event.clin.body)
-            known = replace(known, subject=subject, text=words)
+        text = question_text(event.clin.body) if event.clin is not None else (known.subject, known.text)
+        known = replace(known, screened=True, signs=event.signs, subject=text[0], text=text[1])
     file.questions[event.letter] = known
 
 
@@ -209,33 +220,33 @@ def _question(entry: Signed, event: e.HeaderSeen | e.QuestionRecorded) -> Questi
     )
 
 
-def _triaged(file: _File, entry: Signed, event: e.Triaged) -> None:
+def _triaged(file: Folding, entry: Signed, event: e.Triaged) -> None:
     file.of(event.letter, decision=event.decision, triaged_by=entry.who, triaged_ms=entry.at_ms)
 
 
-def _called(file: _File, _: Signed, event: e.CalledBack) -> None:
+def _called(file: Folding, _: Signed, event: e.CalledBack) -> None:
     file.of(event.letter, doubt="settled" if event.settled else "open")
 
 
-def _outcome(file: _File, _: Signed, event: e.CallOutcome) -> None:
+def _outcome(file: Folding, _: Signed, event: e.CallOutcome) -> None:
     file.of(event.letter, outcome=event.outcome)
 
 
-def _claimed(file: _File, entry: Signed, event: e.Claimed) -> None:
+def _claimed(file: Folding, entry: Signed, event: e.Claimed) -> None:
     file.of(event.letter, claimed_by=entry.who)
 
 
-def _redirected(file: _File, _: Signed, event: e.Redirected) -> None:
+def _redirected(file: Folding, _: Signed, event: e.Redirected) -> None:
     file.of(event.letter, redirected=event.towards)
 
 
-def _closed(file: _File, _: Signed, event: e.SendClosed) -> None:
+def _closed(file: Folding, _: Signed, event: e.SendClosed) -> None:
     known = file.questions.get(event.letter)
     if known is not None:
         file.of(event.letter, closed_sends=known.closed_sends + 1)
 
 
-def _replied(file: _File, entry: Signed, event: e.ReplyRecorded) -> None:
+def _replied(file: Folding, entry: Signed, event: e.ReplyRecorded) -> None:
     content = event.clin
     file.replies[event.reply] = (
         event.letter,
@@ -259,20 +270,20 @@ def _replied(file: _File, entry: Signed, event: e.ReplyRecorded) -> None:
     )
 
 
-def _sent(file: _File, entry: Signed, event: e.ReplySent) -> None:
+def _sent(file: Folding, entry: Signed, event: e.ReplySent) -> None:
     if event.letter in file.replies:
         question, reply = file.replies[event.letter]
         reply = replace(reply, letter_hash=event.letter_hash, sent=event.answer, sent_ms=entry.at_ms)
         file.replies[event.letter] = (question, reply)
 
 
-def _opened(file: _File, _: Signed, event: e.ReceiptSeen) -> None:
+def _opened(file: Folding, _: Signed, event: e.ReceiptSeen) -> None:
     for letter, (question, reply) in file.replies.items():
         if reply.letter_hash == event.letter_hash:
             file.replies[letter] = (question, replace(reply, opened_ms=event.opened_ms))
 
 
-_STEPS: dict[type, Callable[[_File, Signed, Any], None]] = {
+_STEPS: dict[type, Callable[[Folding, Signed, Any], None]] = {
     e.PatientEntered: _entered,
     e.PatientEnrolled: _enrolled,
     e.DeviceChanged: _enrolled,

@@ -1,5 +1,7 @@
 """What the record reads in the letters that it keeps: signed headers and the bodies they commit to."""
 
+from functools import lru_cache
+
 from crypto.body import Question, Reply, read_body
 from crypto.errors import Refused
 from crypto.kinds import Kind
@@ -8,6 +10,7 @@ from crypto.letterhead import Header, read_header
 CODE = "entry.part"
 
 
+@lru_cache(maxsize=1024)
 def question_header(data: bytes) -> Header:
     """The header of a question kept in the record. Raises `Refused`."""
     header = read_header(data)
@@ -16,6 +19,7 @@ def question_header(data: bytes) -> Header:
     return header
 
 
+@lru_cache(maxsize=1024)
 def question_text(body: bytes) -> tuple[str, str]:
     """(subject, text) of a question's body. Raises `Refused`."""
     question = read_body(Kind.QUESTION, body)

@@ -32,10 +32,12 @@ class DictVault:
         self._waiting: dict[tuple[bytes, int], Waiting] = {}
         self._draft: dict[bytes, Draft] = {}
         self._setting: dict[str, bytes] = {}
+        self.commits = 0
 
     def commit(self, change: Change) -> None:
         work = DictVault()
         vars(work).update({name: copy(table) for name, table in vars(self).items()})
+        work.commits += 1
         work._write_log(change)
         work._write_rest(change)
         vars(self).update(vars(work))
@@ -168,8 +170,8 @@ class DictVault:
     def secret(self, scope: str, name: bytes) -> Secret | None:
         return next((secret for secret in self.secrets(scope) if secret.name == name), None)
 
-    def secrets(self, scope: str) -> list[Secret]:
-        return [secret for secret in self._secret.values() if secret.scope == scope]
+    def secrets(self, scope: str, name: bytes | None = None) -> list[Secret]:
+        return [one for one in self._secret.values() if one.scope == scope and name in (None, one.name)]
 
     def invite(self, invite: bytes) -> OpenInvite | None:
         return self._invite.get(invite)

@@ -1,0 +1,125 @@
+"""`python -m tests.bench [--quick] [--write docs/performance.md]`: prints a table; asserts nothing about time."""
+
+import argparse
+import os
+import platform
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from time import perf_counter
+
+from core.office.receive import receive
+from tests.bench import measures
+from tests.bench.filled import LETTERS_A_PATIENT, NOW, Filled
+
+BATCH = 500
+SAMPLE = 200
+HEAD = """# Performance
+
+Printed by `make bench`, and written here by `.venv/bin/python -m tests.bench --write docs/performance.md`. Nothing is
+asserted about time. A real SQLCipher vault, a Maildir folder, letters sealed by patients' devices, {each} a patient.
+"""
+
+Row = tuple[str, str, list[str]]
+
+
+def figure(value: float) -> str:
+    """Three figures that matter."""
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 1 else f"{value:.2f}"
+
+
+def fill(filled: Filled, until: int) -> float:
+    """Bring the vault to so many letters; letters a second over all of it."""
+    filled.enter(until // LETTERS_A_PATIENT - len(filled.patients))
+    spent, taken = 0.0, 0
+    while filled.letters < until:
+        number = min(BATCH, until - filled.letters)
+        filled.lay(number)
+        spent += measures.ms(lambda: receive(filled.desk, NOW)) / 1000
+        taken += number
+        print(f"  {filled.letters} of {until} letters, {taken / spent:.0f} a second", flush=True)
+    return taken / spent if spent else 0.0
+
+
+def column(filled: Filled) -> dict[str, str]:
+    """Everything that is measured at one size; the profile is open before and after."""
+    rate, letters = measures.receiving(filled, SAMPLE)
+    reply50, reply99 = measures.replying(filled, letters)
+    looked = measures.looking(filled, letters)
+    filled.close()
+    derived, opened = measures.opening(filled)
+    shown = ""
+    if find_spec("PySide6") is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from tests.bench.window import painted
+
+        shown = figure(painted(filled))
+    filled.reopen()
+    return {
+        "receive: verified, recorded, searchable (letters/s)": figure(rate),
+        "reply: activation to recorded and sealed, p50": figure(reply50),
+        "reply: the same, p99": figure(reply99),
+        "thread view, p50": figure(looked["thread"]),
+        "inbox, 500 rows": figure(looked["inbox"]),
+        "counts of all queues": figure(looked["counts"]),
+        "search, two common words": figure(looked["search"]),
+        "search, rare words": figure(looked["rare"]),
+        "unlock: slot at floor cost": figure(derived),
+        "unlock: vault, chains, journal": figure(opened),
+        "unlock to painted inbox (floor cost)": shown,
+    }
+
+
+def table(title: str, heads: list[str], rows: dict[str, list[str]]) -> str:
+    """A Markdown table that reads well as plain text."""
+    names = [title, *rows]
+    width = max(map(len, names))
+    lines = [f"| {title.ljust(width)} | " + " | ".join(head.rjust(8) for head in heads) + " |"]
+    lines.append(f"|{'-' * (width + 2)}|" + "|".join("-" * 9 + ":" for _ in heads) + "|")
+    lines += [
+        f"| {name.ljust(width)} | " + " | ".join(one.rjust(8) for one in row) + " |" for name, row in rows.items()
+    ]
+    return "\n".join(lines)
+
+
+def run(folder: Path, sizes: list[int]) -> str:
+    """All figures, as Markdown."""
+    filled = Filled(folder)
+    filled.enter(1)
+    seals, opens = measures.letter(filled)
+    keyring, passphrase = measures.production_slots()
+    alone = {
+        "seal a letter": [figure(seals)],
+        "open a letter": [figure(opens)],
+        "gate, 200 characters": [figure(measures.gate(200))],
+        "gate, 1,500 characters": [figure(measures.gate(1500))],
+        "slot at production cost, with keyring": [figure(keyring)],
+        "slot at production cost, passphrase alone": [figure(passphrase)],
+    }
+    columns = []
+    for size in sizes:
+        fill(filled, size)
+        columns.append(column(filled))
+    filled.close()
+    rows = {name: [one[name] for one in columns] for name in columns[0]}
+    heads = [f"{size:,}" for size in sizes]
+    return f"{table('ms', [''], alone)}\n\n{table('ms, with so many letters in the vault', heads, rows)}\n"
+
+
+def main() -> None:
+    """Measure, print, and write where asked."""
+    parser = argparse.ArgumentParser(prog="tests.bench", description="How fast it is.")
+    parser.add_argument("--quick", action="store_true", help="100 letters instead of 1,000 and 10,000")
+    parser.add_argument("--write", type=Path, help="also write the table to this file")
+    asked = parser.parse_args()
+    start = perf_counter()
+    with tempfile.TemporaryDirectory(prefix="colloque-bench-") as folder:
+        tables = run(Path(folder), [100] if asked.quick else [1000, 10000])
+    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    said = f"{tables}\n{machine}; the whole run took {perf_counter() - start:.0f} s.\n"
+    print(f"\n{said}")
+    if asked.write:
+        asked.write.write_text(HEAD.format(each=LETTERS_A_PATIENT) + "\n" + said, encoding="utf-8")
+
+
+main()
