@@ -7,6 +7,7 @@ Where several begin at one word all are reported, unless one closes the place (s
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from core.charter.gate.text import Token, fold, joined, touches
@@ -98,9 +99,13 @@ class Phrasebook:
     def at(self, tokens: Sequence[Token], index: int) -> list[Mark]:
         """What begins at `index`, the longest first; a phrase of a closing kind leaves no room to shorter ones."""
         found: list[Mark] = []
+        following = tokens[index + 1].forms if index + 1 < len(tokens) else ()
         for form in tokens[index].forms:
             for phrase in self._starting(form):
-                last = _follow(tokens, index + 1, phrase.tail) if phrase.tail else index + 1
+                tail = phrase.tail
+                if tail and tail[0] not in following and tail[0][-1] not in "*~":
+                    continue
+                last = _follow(tokens, index + 1, tail) if tail else index + 1
                 if last:
                     found.append(Mark(phrase.kind, phrase.value, index, last, "~" in phrase.tail))
         if not found:
@@ -132,7 +137,7 @@ class Phrasebook:
 
     def _cut_word(self, tokens: list[Token], index: int) -> tuple[int, str]:
         letters = 0
-        for token in tokens[index:]:
+        for token in islice(tokens, index, None) if len(tokens[index].word) == 1 else ():
             if (
                 len(token.word) > 1
                 or token.value is not None

@@ -101,6 +101,7 @@ def is_arabic(word: str) -> bool:
     return "ء" <= word[:1] <= "ي"
 
 
+@lru_cache(maxsize=8192)
 def _readings(word: str) -> tuple[str, ...]:
     if is_arabic(word):
         bare = [word[len(head) :] for head in _PROCLITICS if word.startswith(head) and len(word) - len(head) >= 2]
