@@ -285,3 +285,37 @@ def test_a_minors_card_waits_for_the_legal_basis_of_the_adult(house: Practice) -
 def test_a_desk_whose_clock_went_back_enters_nobody(house: Practice) -> None:
     entered(house)
     assert code(enter(house, name="Sami", now=NOW - 60 * MINUTE)) == "record.clock_back"
+
+
+def test_a_desk_that_saw_the_enrol_letter_before_its_colleague_accepted_it_reads_what_follows(house: Practice) -> None:
+    patient = entered(house)
+    house.round(NOW)
+    consultation = consult(house.physician, patient, NOW)
+    invite, device = answered(house, patient)
+    receive(house.physician, NOW + MINUTE)
+    assert house.physician.vault.aside() == []
+    enrol.accept_device(house.secretary, invite, device.digits(), "passport", NOW + 2 * MINUTE)
+    house.round(NOW + 3 * MINUTE)
+    assert enrol.confirm_identity(house.physician, patient, NOW + 4 * MINUTE) is None
+    house.round(NOW + 5 * MINUTE)
+    device.read(NOW + 5 * MINUTE)
+    letter = device.ask("Puis-je conduire ?", NOW + 6 * MINUTE, consultation=consultation)
+    assert receive(house.physician, NOW + 7 * MINUTE).questions == [letter]
+
+
+def test_a_desk_cannot_accept_what_another_desk_invited(house: Practice) -> None:
+    patient = entered(house)
+    house.round(NOW)
+    invite, device = answered(house, patient)
+    assert code(enrol.accept_device(house.physician, invite, device.digits(), "passport", NOW)) == "enrol.unknown"
+
+
+def test_an_invite_keeps_no_secret_once_it_was_used(house: Practice) -> None:
+    patient = entered(house)
+    invite, device = answered(house, patient)
+    enrol.accept_device(house.secretary, invite, device.digits(), "passport", NOW)
+    kept = house.secretary.vault.invite(invite)
+    assert kept is not None
+    assert (kept.state, kept.secret) == ("done", b"")
+    again = enrol.accept_device(house.secretary, invite, device.digits(), "passport", NOW)
+    assert code(again) == "enrol.used"
