@@ -99,4 +99,4 @@ def test_an_exam_already_done_is_no_request():
 
 
 def test_food_in_the_question_is_no_dose():
-    assert verdict("Mettez-en moins.", CARD, "Je sale ma soupe, et l'Amlor ?") == "pass"
+    assert verdict("Diminuez un peu.", CARD, "Je sale ma soupe, et l'Amlor ?") == "pass"

@@ -125,7 +125,7 @@ def test_a_doubt_asks_the_physician(reply, code):
     [
         "Si la fièvre dépasse 39 ou si vous êtes essoufflé, appelez le 190.",
         "Allez aux urgences, ils vous feront un ECG et une prise de sang.",
-        "N'en reprenez pas et faites le 190.",
+        "N'en prenez plus et appelez le SAMU.",
     ],
 )
 def test_sending_to_the_emergency_services_is_a_note_and_never_a_finding(reply):
