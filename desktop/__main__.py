@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop.hardening import harden
+from core.doors.process import harden
 
 
 def parser() -> argparse.ArgumentParser:

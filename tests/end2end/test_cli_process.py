@@ -149,3 +149,10 @@ def read_until(terminal: int, words: str) -> str:
         assert select.select([terminal], [], [], 20)[0], seen
         seen += os.read(terminal, 4096)
     return seen.decode("utf-8")
+
+
+def test_no_core_dump_can_hold_a_secret() -> None:
+    shown = "import core.cli, resource, sys; sys.argv = ['colloque', '--help']; core.cli.main(); "
+    shown += "print(resource.getrlimit(resource.RLIMIT_CORE))"
+    done = subprocess.run([sys.executable, "-c", shown], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("(0, 0)\n")

@@ -11,9 +11,9 @@ from core.charter.gate.findings import Level
 from core.charter.gate.judge import judge
 from core.charter.passage import Duty, Lamp, Lit
 from core.cli.sentences import SENTENCES, sentence, template_of
+from core.doors.process import harden
 from core.model import DAY_MS, HOUR_MS, Decision, Judgement, Queue
 from desktop import dates, phrases
-from desktop.hardening import harden
 from desktop.strength import FAIR, SHORT, STRONG, strength
 
 pytestmark = pytest.mark.usefixtures("dressed")
