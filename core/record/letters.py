@@ -23,14 +23,12 @@ def question_header(data: bytes) -> Header:
 def question_text(body: bytes) -> tuple[str, str]:
     """(subject, text) of a question's body. Raises `Refused`."""
     question = read_body(Kind.QUESTION, body)
-    if not isinstance(question, Question):
-        raise Refused(CODE)
+    assert isinstance(question, Question), "a body of this kind is a question"
     return question.subject, question.text
 
 
 def reply_text(body: bytes) -> str:
     """The text of a reply's body. Raises `Refused`."""
     reply = read_body(Kind.REPLY, body)
-    if not isinstance(reply, Reply):
-        raise Refused(CODE)
+    assert isinstance(reply, Reply), "a body of this kind is a reply"
     return reply.text

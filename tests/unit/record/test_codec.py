@@ -1,7 +1,6 @@
 """Every event has one encoding; whatever else is refused with one class."""
 
 from dataclasses import fields
-from typing import Any
 
 import pytest
 from hypothesis import given, settings

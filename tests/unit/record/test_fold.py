@@ -190,4 +190,5 @@ def test_the_same_entries_in_order_give_the_same_file() -> None:
     seen, recorded = asked()
     log = Log()
     entries: list[Signed] = [log(AMIRA), log(PHONE), log(CARD), log(seen), log(recorded)]
-    assert fold(entries, UTC) == fold(sorted(reversed(entries), key=lambda one: one.order), UTC)
+    backwards = entries[::-1]
+    assert fold(entries, UTC) == fold(sorted(backwards, key=lambda one: one.order), UTC)

@@ -1,0 +1,166 @@
+"""What the entries of a proof say: a device's own letters, the very bodies that were sealed, the files that left."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from core.model import Decision
+from core.office.desk import Desk
+from core.office.enrol import confirm_identity
+from core.office.export import lay_proof, sign_heads
+from core.office.pen import Pen
+from core.office.reply import Sent, reply
+from core.office.triage import triage
+from core.record.events import (
+    Event,
+    Exported,
+    HeaderSeen,
+    PatientHead,
+    QuestionRecorded,
+    QuestionText,
+    ReplyContent,
+    ReplyRecorded,
+)
+from core.record.proof import prove
+from crypto.body import Question, write_body
+from crypto.errors import Refused
+from crypto.primitives import blake
+from crypto.proof import Chain, Shown, lay_chain, sign_proof
+from tests.practice import NOON, Practice, consulted, enrolled, exchange, online, practice
+from tests.unit.record.log import question, reply_body
+
+ANSWER = "L’amlodipine peut se prendre avec ou sans repas."
+
+
+@pytest.fixture
+def answered(tmp_path: Path) -> tuple[Practice, bytes]:
+    """A question that came, was triaged and answered."""
+    made = practice()
+    patient, device = enrolled(made, tmp_path)
+    consultation = consulted(made, patient)
+    assert confirm_identity(made.physician, patient, NOON) is None
+    exchange(made)
+    device.read(NOON)
+    letter = device.ask("Avant ou après le repas ?", NOON, consultation=consultation, subject="Amlodipine")
+    exchange(made)
+    assert triage(made.secretary, letter, Decision.PHYSICIAN, NOON) is None
+    assert isinstance(reply(made.physician, letter, ANSWER, online(ANSWER), NOON), Sent)
+    exchange(made)
+    return made, patient
+
+
+def proof_of(desk: Desk, patient: bytes) -> bytes:
+    return lay_proof(desk, patient, sign_heads(desk, NOON))
+
+
+def written(desk: Desk, patient: bytes, event: Event) -> None:
+    """An entry that only a member who lies would sign."""
+    pen = Pen(desk, NOON)
+    pen.write(event, patient)
+    desk.vault.commit(pen.change)
+
+
+def asked_by_amira(desk: Desk, patient: bytes) -> QuestionRecorded:
+    events = (one.event for one in desk.signed_entries(patient))
+    return next(event for event in events if isinstance(event, QuestionRecorded))
+
+
+def test_a_proof_counts_questions_replies_and_what_was_withheld(answered: tuple[Practice, bytes]) -> None:
+    made, patient = answered
+    proven = prove(proof_of(made.physician, patient))
+    assert (proven.questions, proven.replies, proven.files) == (1, 1, ())
+    assert proven.withheld == sum(one.header.kind == "KeyGranted" for one in proven.report.shown)
+    by_the_secretary = prove(proof_of(made.secretary, patient))
+    assert (by_the_secretary.questions, by_the_secretary.replies) == (1, 1)
+    assert by_the_secretary.withheld > proven.withheld
+
+
+def test_an_entry_without_its_staff_part_is_counted_and_says_nothing(answered: tuple[Practice, bytes]) -> None:
+    made, patient = answered
+    desk = made.physician
+
+    def shown(profile: bytes) -> Chain:
+        entries = list(desk.vault.chain(profile))
+        of = [
+            Shown(one.header_bytes, None, None) if one.header.patient == patient else one.header_bytes
+            for one in entries
+        ]
+        return lay_chain(profile, of, entries[-1].sig)
+
+    chains = [shown(profile.sig_pk) for profile in desk.roster.profiles]
+    file = desk.vault.setting("roster")
+    assert file is not None
+    proven = prove(sign_proof(desk.keys.sig, desk.roster.root_pk, [file], patient, chains, [sign_heads(desk, NOON)]))
+    assert (proven.questions, proven.replies) == (0, 0)
+    assert proven.withheld == sum(one.header.has_clin for one in proven.report.shown)
+
+
+def renamed(real: QuestionRecorded) -> Event:
+    return HeaderSeen(b"x" * 16, real.header, real.signature)
+
+
+def unsigned(real: QuestionRecorded) -> Event:
+    return HeaderSeen(real.letter, real.header, bytes(64))
+
+
+def stranger(real: QuestionRecorded) -> Event:  # noqa: ARG001
+    sealed, _ = question()
+    return HeaderSeen(sealed.header.letter_id, sealed.header_bytes, sealed.signature)
+
+
+def other_words(real: QuestionRecorded) -> Event:
+    return replace(real, clin=QuestionText(write_body(Question("Amlodipine", "Autre chose")).data))
+
+
+def other_reply(real: QuestionRecorded) -> Event:
+    content = ReplyContent(reply_body("Autre réponse."), (), (), "")
+    return ReplyRecorded(real.letter, b"r" * 16, b"c" * 16, bytes(32), (), "online", content)
+
+
+def export_without_heads(real: QuestionRecorded) -> Event:  # noqa: ARG001
+    return Exported(bytes(32), "pdf/a-3a", "1", ())
+
+
+def export_of_another_log(real: QuestionRecorded) -> Event:  # noqa: ARG001
+    return Exported(bytes(32), "pdf/a-3a", "1", (PatientHead(b"?" * 32, 1, bytes(32)),))
+
+
+@pytest.mark.parametrize(
+    ("lie", "code"),
+    [
+        (renamed, "proof.letter"),
+        (unsigned, "header.signature"),
+        (stranger, "proof.device"),
+        (other_words, "proof.body"),
+        (other_reply, "proof.body"),
+        (export_without_heads, "proof.export"),
+        (export_of_another_log, "proof.export"),
+    ],
+)
+def test_an_entry_that_lies_is_proved_to_lie(
+    answered: tuple[Practice, bytes], lie: Callable[[QuestionRecorded], Event], code: str
+) -> None:
+    made, patient = answered
+    written(made.physician, patient, lie(asked_by_amira(made.physician, patient)))
+    with pytest.raises(Refused, match=code):
+        proof_of(made.physician, patient)
+
+
+def test_an_export_names_where_each_chain_ends_and_which_file_left(answered: tuple[Practice, bytes]) -> None:
+    made, patient = answered
+    desk = made.physician
+    heads = tuple(
+        PatientHead(profile.sig_pk, *desk.vault.patient_head(profile.sig_pk, patient))
+        for profile in desk.roster.profiles
+    )
+    document = b"%PDF of the record"
+    written(desk, patient, Exported(blake("file", document), "pdf/a-3a", "9", heads))
+    file = proof_of(desk, patient)
+    assert prove(file, documents={"record.pdf": document}).files == (blake("file", document),)
+    with pytest.raises(Refused, match=r"proof\.export"):
+        prove(file, documents={"record.pdf": document + b" altered"})
+    written(desk, patient, Exported(bytes(32), "pdf/a-3a", "9", (replace(heads[0], hash=bytes(32)),)))
+    with pytest.raises(Refused, match=r"proof\.export"):
+        proof_of(desk, patient)
