@@ -29,7 +29,9 @@ CONSULTATION = Consultation(
     last_examined_on="",
     window_days=15,
     window_reason="",
-    medications=(CardMedication(Medication("Amlodipine", "5 mg", "1 comprimé le matin", "3 mois"), FIRST, TODAY, None),),
+    medications=(
+        CardMedication(Medication("Amlodipine", "5 mg", "1 comprimé le matin", "3 mois"), FIRST, TODAY, None),
+    ),
     exams=(CardExam("Bilan lipidique", FIRST, TODAY, TODAY, "apporté par la patiente", "LDL 1,42 g/l"),),
     instructions="",
     order=FIRST,
@@ -111,4 +113,6 @@ def stated(text: str = ANSWER, judgement: Judgement = Judgement.ONLINE, reason: 
 def answered(*codes: str) -> Reply:
     """A reply that stands in the record with these circumstances."""
     steps = tuple(Circumstance("content", code, "") for code in codes)
-    return Reply(b"r" * 16, b"e" * 32, "A-9", "Dr Leïla Mansour", NOON, LATER, "", "online", steps, (), b"", b"", "", 0, 0)
+    return Reply(
+        b"r" * 16, b"e" * 32, "A-9", "Dr Leïla Mansour", NOON, LATER, "", "online", steps, (), b"", b"", "", 0, 0
+    )

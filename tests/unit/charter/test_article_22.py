@@ -118,7 +118,9 @@ class TestFollowUp:
         assert code(within_follow_up(known(carried(readable=False)), TN, NOON)) == "consultation.sealed"
 
     @pytest.mark.parametrize(("reference", "examined"), [("", ""), ("PLT-1", ""), ("", "2026-10-01")])
-    def test_a_teleconsultation_needs_its_reference_and_the_last_examination(self, reference: str, examined: str) -> None:
+    def test_a_teleconsultation_needs_its_reference_and_the_last_examination(
+        self, reference: str, examined: str
+    ) -> None:
         dossier = carried(mode=Mode.TELECONSULTATION, reference=reference, last_examined_on=examined)
         assert code(within_follow_up(known(dossier), TN, NOON)) == "consultation.teleconsultation_incomplete"
 
@@ -311,7 +313,9 @@ class TestRecord:
         assert isinstance(outcome, Addressed)
         right = write_entry(sig_key(), place(AMIRA.patient), "ReplyRecorded", b"", journal=JournalKey(1, random(32)))
         other_kind = write_entry(sig_key(), place(AMIRA.patient), "ReplySent", b"", journal=JournalKey(1, random(32)))
-        other_patient = write_entry(sig_key(), place(b"o" * 16), "ReplyRecorded", b"", journal=JournalKey(1, random(32)))
+        other_patient = write_entry(
+            sig_key(), place(b"o" * 16), "ReplyRecorded", b"", journal=JournalKey(1, random(32))
+        )
         body = write_body(Reply(ANSWER))
         assert isinstance(recorded(outcome, b"r" * 16, body, right), Recorded)
         assert code(recorded(outcome, b"r" * 16, body, other_kind)) == "record.entry"

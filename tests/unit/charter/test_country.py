@@ -25,7 +25,9 @@ def test_a_usual_window_needs_no_reason(days: int) -> None:
     assert window(days, "", country("tn")) is None
 
 
-@pytest.mark.parametrize(("days", "reason", "code"), [(45, "", "window.reason_needed"), (10, "x", "window.days"), (91, "x", "window.days")])
+@pytest.mark.parametrize(
+    ("days", "reason", "code"), [(45, "", "window.reason_needed"), (10, "x", "window.days"), (91, "x", "window.days")]
+)
 def test_another_window_is_refused(days: int, reason: str, code: str) -> None:
     refusal = window(days, reason, country("tn"))
     assert isinstance(refusal, Refusal)

@@ -97,7 +97,9 @@ def test_an_empty_or_unreadable_comparison_is_unknown_and_closed() -> None:
 
 
 def test_a_doubtful_text_awaits_a_reason_and_is_judged_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    doubt = Verdict(Verdicts.ATTEST, (Finding("prescription", "gate.x", Verdicts.ATTEST, 0, 1, "x", "22", ""),), (), "", "")
+    doubt = Verdict(
+        Verdicts.ATTEST, (Finding("prescription", "gate.x", Verdicts.ATTEST, 0, 1, "x", "22", ""),), (), "", ""
+    )
     monkeypatch.setattr(lamps.content, "judge", lambda *_: doubt)
     without, _ = passage(asked(said=stated()))
     assert lamp(without, Duty.CONTENT) == ("awaited", "content.attest")

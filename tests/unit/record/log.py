@@ -42,7 +42,9 @@ class Log:
         )
 
 
-def question(text: str = "Avant ou après le repas ?", subject: str = "Amlodipine", seq: int = 2) -> tuple[Sealed, bytes]:
+def question(
+    text: str = "Avant ou après le repas ?", subject: str = "Amlodipine", seq: int = 2
+) -> tuple[Sealed, bytes]:
     """A question as its device seals it, and its body."""
     written = write_body(Question(subject, text))
     draft = Draft(

@@ -49,7 +49,9 @@ def test_a_device_waits_for_the_physician_and_a_newer_one_takes_its_place() -> N
     assert dossier.current_device() == dossier.device(b"n" * 32)
 
 
-@pytest.mark.parametrize("word", [e.IdentityConfirmed(b"x" * 32, "in_person"), e.IdentityConfirmed(b"d" * 32, "at_a_distance")])
+@pytest.mark.parametrize(
+    "word", [e.IdentityConfirmed(b"x" * 32, "in_person"), e.IdentityConfirmed(b"d" * 32, "at_a_distance")]
+)
 def test_a_confirmation_of_another_device_or_level_confirms_nothing(word: e.Event) -> None:
     device = folded(AMIRA, PHONE, word).current_device()
     assert device is not None
