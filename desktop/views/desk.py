@@ -5,14 +5,14 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.model import Decision, Queue, Refusal
-from core.record.rows import InboxRow, PatientRow
+from core.record.rows import InboxRow
 from core.record.view import ThreadView
 from desktop import dates, phrases
-from desktop.desk_port import Hit, PostReport, SentView, SyncView, Who
+from desktop.desk_port import PostReport, SentView, SyncView, Who
 from desktop.engine import Engine
 from desktop.keys import digit_of
 from desktop.models.entries import Entry
@@ -30,7 +30,7 @@ from desktop.widgets.sidebar import Sidebar
 from desktop.widgets.topbar import TopBar
 
 NOTE_MS = 8_000
-NARROW = 1180
+NARROW, ROOMY = 1180, 1420
 QUEUES = tuple(Queue)
 SECRETARY_QUEUES = frozenset(QUEUES) - {Queue.ANSWER}
 
@@ -48,11 +48,11 @@ class DeskWindow(QMainWindow):
         self._engine, self._clock = engine, clock
         self.who: Who | None = None
         self.queue = Queue.ANSWER
-        self._into_reply, self._offline_since = False, 0
+        self._into_reply, self._from_elsewhere, self._offline_since = False, False, 0
         self.top, self.sidebar, self.band = TopBar(), Sidebar(), Band()
         self.list, self.circumstances = InboxList(), Circumstances()
         self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
-        self.record, self.entries = RecordPage(engine, clock), EntriesPage()
+        self.record, self.entries = RecordPage(engine, clock), EntriesPage(engine, clock)
         self._commands = self._make_commands()
         self.keys = KeysPage(tuple((actions.spoken(c.keys), c.text) for c in self._commands if c.keys))
         self.actions_by_keys = actions.build(self, self.top.menus, self._commands)
@@ -77,7 +77,6 @@ class DeskWindow(QMainWindow):
         for piece in (self.list, self.panes, self.circumstances):
             self.splitter.addWidget(piece)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([324, 614, 292])
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         self.pages = QStackedWidget()
@@ -99,7 +98,7 @@ class DeskWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.sidebar.queue_chosen.connect(self.open_queue)
-        self.sidebar.place_chosen.connect(lambda _place: self.show_patients())
+        self.sidebar.place_chosen.connect(lambda _place: self.entries.show_patients())
         self.list.opened.connect(lambda letter: self._open_letter(letter, into_reply=False))
         self.list.entered.connect(lambda letter: self._open_letter(letter, into_reply=True))
         self.list.view.digit.connect(self._on_digit)
@@ -113,7 +112,8 @@ class DeskWindow(QMainWindow):
         self.circumstances.record_asked.connect(self.show_record)
         self.record.closed.connect(self.show_messages)
         self.entries.opened.connect(self._on_entry)
-        self.top.searched.connect(self._search)
+        self.entries.filled.connect(self._on_entries)
+        self.top.searched.connect(self.entries.search)
         self.top.lock_asked.connect(self.lock)
         self.band.pressed.connect(self.post_asked)
         self._engine.troubled.connect(lambda code, facts: self._on_refused(Refusal(code, tuple(facts.items()))))
@@ -158,8 +158,10 @@ class DeskWindow(QMainWindow):
         self.open_queue(Queue.ANSWER if physician else Queue.TRIAGE)
 
     def open_queue(self, queue: Queue) -> None:
-        """Show one queue."""
-        self.queue = queue
+        """Show one queue, where this role works in it."""
+        if self.sidebar.queues[queue].isHidden():
+            return
+        self.queue, self._from_elsewhere = queue, False
         self.sidebar.queues[queue].setChecked(True)
         self.show_messages()
         self.refresh()
@@ -173,7 +175,7 @@ class DeskWindow(QMainWindow):
             self.list.show_rows(queue, rows, self._clock())
             if select:
                 self.list.select(select)
-            if not self.list.current():
+            if not self.list.current() and not self._from_elsewhere:
                 self._show_nothing()
 
         self._engine.ask(lambda desk: desk.inbox(queue), show, lane="inbox")
@@ -187,7 +189,7 @@ class DeskWindow(QMainWindow):
 
     def _open_letter(self, letter: bytes, *, into_reply: bool) -> None:
         if letter:
-            self._into_reply = into_reply
+            self._into_reply, self._from_elsewhere = into_reply, self.list.current() != letter
             self._engine.ask(lambda desk: desk.thread(letter), self._on_thread, lane="thread")
 
     def _on_thread(self, view: ThreadView | Refusal) -> None:
@@ -196,7 +198,7 @@ class DeskWindow(QMainWindow):
             return
         physician = self.who is not None and self.who.role != "secretary"
         self.circumstances.show_thread(view, physician=physician)
-        if self.queue is Queue.TRIAGE or not physician:
+        if view.queue == Queue.TRIAGE or not physician:
             self.triage.open(view)
             self.panes.setCurrentWidget(self.triage)
         else:
@@ -262,7 +264,8 @@ class DeskWindow(QMainWindow):
         offline = self.tr("Hors ligne depuis {clock}.").format(clock=dates.clock(sync.since_ms))
         self.top.show_sync(desks if sync.state == "synced" else self.tr("Hors ligne"), well=sync.state == "synced")
         if not intact:
-            what = self.tr("Journal rompu après l’écriture n°\u00a0{n}.").format(n=sync.integrity.broken_at)
+            after = self.tr("Journal rompu après l’écriture n°\u00a0{n}.").format(n=sync.integrity.broken_at)
+            what = after if sync.integrity.broken_at else self.tr("Journal rompu.")
             self.band.say("stop", what, self.tr("Envois bloqués sur ce poste\u00a0; la lecture reste ouverte."))
         elif sync.state == "offline":
             rest = self.tr("Vos réponses attendent sur ce poste, déjà consignées.")
@@ -294,43 +297,11 @@ class DeskWindow(QMainWindow):
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.top.search.selectAll()
 
-    def _search(self, words: str) -> None:
-        if words.strip():
-            self._engine.ask(lambda desk: desk.search(words), lambda hits: self._on_hits(words, hits), lane="search")
-
-    def _on_hits(self, words: str, hits: tuple[Hit, ...]) -> None:
-        now = self._clock()
-        found = tuple(
-            Entry(hit.name, hit.excerpt, dates.since(hit.at_ms, now) if hit.at_ms else "", hit.patient, hit.letter)
-            for hit in hits
-        )
-        title = self.tr("Recherche\u00a0: {words}").format(words=phrases.isolate(phrases.shown(words)))
-        self._show_entries(title, found, self.tr("Rien trouvé dans tous les dossiers."))
-
-    def show_patients(self) -> None:
-        """The list of files."""
-        self._engine.ask(lambda desk: desk.patients(), self._on_patients, lane="patients")
-
-    def _on_patients(self, rows: tuple[PatientRow, ...]) -> None:
-        now = self._clock()
-        found = tuple(
-            Entry(
-                row.name,
-                " · ".join(
-                    p for p in (dates.iso_full(row.born), row.number, phrases.word(f"identity.{row.identity}")) if p
-                ),
-                dates.since(row.last_ms, now) if row.last_ms else "",
-                row.patient,
-            )
-            for row in rows
-        )
-        self._show_entries(self.tr("Patients"), found, self.tr("Aucun patient inscrit."))
-
-    def _show_entries(self, title: str, entries: tuple[Entry, ...], empty: str) -> None:
+    def _on_entries(self) -> None:
         self.reading.save()
         self.sidebar.patients.setChecked(True)
         self.pages.setCurrentWidget(self.entries)
-        self.entries.show_entries(title, entries, empty)
+        self.entries.take_focus()
 
     def _on_entry(self, entry: Entry) -> None:
         if entry.letter:
@@ -380,6 +351,12 @@ class DeskWindow(QMainWindow):
             self.open_queue(QUEUES[digit - 1])
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        roomy = self.width() >= ROOMY
+        sides = (324, 292) if roomy else (276, 248)
+        self.splitter.setSizes([sides[0], self.width() - self.sidebar.width() - sum(sides), sides[1]])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

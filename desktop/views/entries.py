@@ -1,5 +1,7 @@
 """A page that lists what can be opened: the patients, what a search found, the keys."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -14,7 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop import phrases
+from core.record.rows import PatientRow
+from desktop import dates, phrases
+from desktop.desk_port import Hit
+from desktop.engine import Engine
 from desktop.models.entries import Entry, EntryModel
 from desktop.models.inbox import ROW
 from desktop.theme import tint
@@ -62,12 +67,14 @@ class _List(QListView):
 
 
 class EntriesPage(QWidget):
-    """A title, a list, and a sentence where it is empty."""
+    """A title, a list, and a sentence where it is empty. `filled`: there is something to show now."""
 
     opened = Signal(object)
+    filled = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__()
+        self._engine, self._clock = engine, clock
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = EntryModel(self)
@@ -98,7 +105,7 @@ class EntriesPage(QWidget):
         column.addWidget(self.view, 1)
 
     def show_entries(self, title: str, entries: tuple[Entry, ...], empty: str) -> None:
-        """Fill the page and take the focus."""
+        """Fill the page."""
         self._title.set(title)
         self.view.setAccessibleName(title)
         self.model.show_entries(entries)
@@ -107,7 +114,37 @@ class EntriesPage(QWidget):
         self.view.setVisible(bool(entries))
         if entries:
             self.view.setCurrentIndex(self.model.index(0))
-            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filled.emit()
+
+    def take_focus(self) -> None:
+        """Put the keyboard in the list."""
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def search(self, words: str) -> None:
+        """Look for words in every file."""
+        if words.strip():
+            self._engine.ask(lambda desk: desk.search(words), lambda hits: self._on_hits(words, hits), lane="entries")
+
+    def _on_hits(self, words: str, hits: tuple[Hit, ...]) -> None:
+        now = self._clock()
+        found = tuple(
+            Entry(hit.name, hit.excerpt, dates.since(hit.at_ms, now) if hit.at_ms else "", hit.patient, hit.letter)
+            for hit in hits
+        )
+        title = self.tr("Recherche\u00a0: {words}").format(words=phrases.isolate(phrases.shown(words)))
+        self.show_entries(title, found, self.tr("Rien trouvé dans tous les dossiers."))
+
+    def show_patients(self) -> None:
+        """The list of files."""
+        self._engine.ask(lambda desk: desk.patients(), self._on_patients, lane="entries")
+
+    def _on_patients(self, rows: tuple[PatientRow, ...]) -> None:
+        self.show_entries(self.tr("Patients"), tuple(map(self._entry, rows)), self.tr("Aucun patient inscrit."))
+
+    def _entry(self, row: PatientRow) -> Entry:
+        parts = (dates.iso_full(row.born), row.number, phrases.word(f"identity.{row.identity}"))
+        last = dates.since(row.last_ms, self._clock()) if row.last_ms else ""
+        return Entry(row.name, " · ".join(part for part in parts if part), last, row.patient)
 
     def _on_entered(self) -> None:
         entry = self.view.currentIndex().data(ROW)

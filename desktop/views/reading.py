@@ -185,8 +185,7 @@ class Reading(QWidget):
             Mark(at + 1, each.start, each.end, each.level.value == "block") for at, each in enumerate(findings)
         )
         self.composer.show_marks(marks)
-        if tuple(row.finding for row in self.findings.rows) != findings:
-            self.findings.show_findings(findings, checked.proposal)
+        self.findings.show_findings(findings, checked.proposal)
         self.judgement.ask_reason(self._reason_asked(checked))
         self.passage.show_passage(checked.passage)
         if checked.passage.open:

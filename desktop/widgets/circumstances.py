@@ -12,6 +12,7 @@ from core.record.view import ConsultationFacts, ExamFact, IdentityFacts, Medicat
 from desktop import dates, phrases
 from desktop.theme import tint
 from desktop.widgets.button import Button
+from desktop.widgets.findings import said
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.words import Words
 
@@ -147,8 +148,8 @@ class Circumstances(QScrollArea):
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """The remarks of the draft, as ghosts among what the consultation holds."""
-        if findings != self._findings:
-            self._findings = findings
+        former, self._findings = self._findings, findings
+        if [said(each) for each in former] != [said(each) for each in findings]:
             self._build()
 
     def _build(self) -> None:

@@ -36,7 +36,9 @@ class LetterCard(QFrame):
         column.setSpacing(5)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Words(phrases.shown(author), 13, 20, 600, wrap=False))
+        name = Words(phrases.shown(author), 13, 20, 600, wrap=False)
+        name.setMinimumWidth(min(name.natural_width(), 220))
+        head.addWidget(name)
         if line.about:
             head.addWidget(
                 Tag(self.tr("Question sur\u00a0: {about}").format(about=phrases.isolate(phrases.shown(line.about))))
@@ -55,7 +57,7 @@ class LetterCard(QFrame):
 
     def _when(self, line: Line) -> str:
         parts = [dates.clock(line.at_ms)]
-        if line.status:
+        if line.status and self._fate is None:
             when = f" {dates.day_and_clock(line.status_ms)}" if line.status_ms else ""
             words = phrases.status(line.status)
             parts.append(words + when if words else "")

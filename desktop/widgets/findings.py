@@ -10,7 +10,12 @@ from desktop.theme import font, tint
 from desktop.widgets.button import Button
 from desktop.widgets.words import Run, Words
 
-MOST_SHOWN = 132
+MOST_SHOWN, TALL = 112, 820
+
+
+def said(finding: Finding) -> tuple[str, str, str, str]:
+    """What a remark says, wherever it stands in the text."""
+    return finding.code, finding.text, finding.matched, finding.level.value
 
 
 class Number(QWidget):
@@ -99,7 +104,7 @@ class _Scroll(QScrollArea):
         inner = self.widget()
         layout = inner.layout() if inner is not None else None
         high = layout.heightForWidth(max(self.width(), 200)) if layout is not None else 0
-        return QSize(200, min(high, MOST_SHOWN))
+        return QSize(200, min(high, MOST_SHOWN if self.window().height() < TALL else 2 * MOST_SHOWN))
 
 
 class FindingsPanel(QFrame):
@@ -149,7 +154,9 @@ class FindingsPanel(QFrame):
         return box
 
     def show_findings(self, findings: tuple[Finding, ...], proposal: str) -> None:
-        """The remarks of the text as it stands; none hides the panel."""
+        """The remarks of the text as it stands; none hides the panel. Remarks that only moved stay as they are."""
+        if [said(row.finding) for row in self.rows] == [said(each) for each in findings] and self.rows:
+            return
         self.rows = tuple(FindingRow(at + 1, finding) for at, finding in enumerate(findings))
         self.current = 0
         inner = QWidget()

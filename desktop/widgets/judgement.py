@@ -45,8 +45,8 @@ class Choice(Pressable):
         painter.setPen(tint("accent" if on else "ink"))
         place = mirrored(way, self.rect(), QRect(36, 0, self.width() - 44, self.height()))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
-        if self._keys:
-            size = key_cap_size(self._keys)
+        size = key_cap_size(self._keys)
+        if self._keys and 36 + painter.fontMetrics().horizontalAdvance(self.text()) + size.width() + 16 < self.width():
             cap = QRect(self.width() - size.width() - 10, 7, size.width(), size.height())
             draw_key_cap(painter, mirrored(way, self.rect(), cap), self._keys, "ink-2", filled=True)
 

@@ -40,6 +40,7 @@ class LampCell(QWidget):
         self.setAccessibleName(f"{name}\u00a0: {state}, {evidence}" if evidence != state else f"{name}\u00a0: {state}")
         self.setAccessibleDescription(phrases.sentence(lamp.code, dict(lamp.facts)) if lamp.code else "")
         self.setToolTip(self.accessibleDescription())
+        self.setMinimumWidth(self._width_of(name, 600) + 4)
         self.updateGeometry()
         self.update()
 
@@ -129,7 +130,7 @@ class PassageBar(QWidget):
         super().__init__()
         self.passage: Passage | None = None
         self.send = Button(self.tr("Envoyer"), large=True, kind="closed", icon="lock")
-        self.send.setFixedWidth(112)
+        self.send.setFixedWidth(108)
         self.send.clicked.connect(self.send_asked)
         self.rail = Rail(self.send)
         self.status = Words("", 13, 18, 500, wrap=False)

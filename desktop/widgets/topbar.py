@@ -47,7 +47,7 @@ class TopBar(QWidget):
         self.search.setClearButtonEnabled(False)
         self.search.addAction(icon("search", "ink-3"), QLineEdit.ActionPosition.LeadingPosition)
         inside = QHBoxLayout(self.search)
-        inside.setContentsMargins(0, 0, 7, 0)
+        inside.setContentsMargins(7, 0, 7, 0)
         inside.addStretch(1)
         inside.addWidget(KeyCap("Ctrl K"))
         back = self.layoutDirection() is Qt.LayoutDirection.RightToLeft

@@ -26,7 +26,7 @@ def test_no_call_of_a_whole_session_runs_in_the_windows_thread(qtbot: QtBot, des
     qtbot.waitUntil(lambda: desk.reading.passage.send.kind() == "primary")
     desk.reading.send()
     qtbot.waitUntil(lambda: len(world.sent) == 1)
-    desk.show_patients()
+    desk.entries.show_patients()
     desk.record.open(AMIRA)
     qtbot.waitUntil(lambda: desk.record.record is not None)
     assert len(world.threads) == 1

@@ -181,6 +181,9 @@ def test_search_finds_and_opens(qtbot: QtBot, desk: DeskWindow) -> None:
     qtbot.waitUntil(lambda: desk.pages.currentWidget() is desk.entries and desk.entries.view.hasFocus())
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.reading.letter() == YOUSSEF)
+    desk.refresh()
+    qtbot.wait(50)
+    assert desk.panes.currentWidget() is desk.reading
 
 
 def test_the_secretary_decides_with_one_key_and_the_next_opens(qtbot: QtBot, desk: DeskWindow, world: World) -> None:

@@ -104,7 +104,8 @@ def test_the_secretary_never_meets_a_text_or_a_reply(qtbot: QtBot, desk: DeskWin
     qtbot.waitUntil(lambda: desk.queue is Queue.TRIAGE and desk.list.model.questions == 6)
     desk.list.select(AMIRA)
     qtbot.waitUntil(lambda: desk.triage.letter() == AMIRA)
-    assert desk.sidebar.queues[Queue.ANSWER].isHidden()
+    desk.actions_by_keys["Ctrl+2"].trigger()
+    assert desk.queue is Queue.TRIAGE
     shown = " ".join(widget.accessibleName() for widget in desk.triage.findChildren(QWidget))
     assert "Contenu scellé" in shown
     assert "avant ou après le repas" not in shown
@@ -139,7 +140,7 @@ def test_every_control_of_the_desk_has_a_name(qtbot: QtBot, desk: DeskWindow, wo
     qtbot.waitUntil(desk.reading.findings.isVisible)
     desk.show_record()
     qtbot.waitUntil(lambda: desk.record.record is not None)
-    desk.show_patients()
+    desk.entries.show_patients()
     qtbot.waitUntil(lambda: desk.entries.model.rowCount() == 6)
     assert unnamed(desk) == []
 
