@@ -171,25 +171,26 @@ def _as(one: OpenInvite, state: str, answer: bytes | None = None) -> OpenInvite:
 
 
 def vouch(desk: Desk, body: Enrol | Join | Confirm, now: int) -> bool:
-    """Whether to take an `enrol` letter in: our open invite, in time, and its MAC; or a colleague accepted its key."""
+    """Whether to take an `enrol` letter in: our open invite stands behind it, or a colleague accepted its key."""
     if not isinstance(body, Enrol):
         return False
-    if desk.vault.device_owner(body.sig_pk) is not None:
-        return True
+    return desk.vault.device_owner(body.sig_pk) is not None or _behind(desk, body, now) is not None
+
+
+def _behind(desk: Desk, body: Enrol, now: int) -> OpenInvite | None:
+    """The invite of this desk, open and in time, under whose secret the letter's MAC is right."""
     one = desk.vault.invite(body.invite_id)
-    return (
-        one is not None
-        and one.state == "open"
-        and now < one.expires_ms
-        and vouches_for_enrol(Invite(desk.roster.root_pk, one.invite, one.secret, one.expires_ms), body)
-    )
+    if one is None or one.state != "open" or now >= one.expires_ms:
+        return None
+    shown = Invite(desk.roster.root_pk, one.invite, one.secret, one.expires_ms)
+    return one if vouches_for_enrol(shown, body) else None
 
 
 def on_enrol(desk: Desk, opened: Opened, pen: Pen, now: int) -> None:
     """Marks the invite of an accepted `enrol` letter as answered, in the transaction that takes the letter in."""
     body = opened.body
-    one = desk.vault.invite(body.invite_id) if isinstance(body, Enrol) else None
-    if not isinstance(body, Enrol) or one is None or one.state != "open" or now >= one.expires_ms:
+    one = _behind(desk, body, now) if isinstance(body, Enrol) else None
+    if not isinstance(body, Enrol) or one is None:
         return
     consent = body.consent
     words = f"{consent.version} {consent.language} {consent.text_hash.hex()}" if consent else ""

@@ -1,15 +1,19 @@
 """Consultations as recorded, and what of them reaches a patient's device: names, never a prescription (article 22)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from core.model import Exam, Medication, Mode, Refusal, Source
-from core.office.cards import name_on_card
+from core.model import Exam, Level, Medication, Mode, Refusal, Source
+from core.office.cards import card_body, in_force, name_on_card
 from core.office.consult import add_lines, record_consultation, record_result
+from core.office.enrol import enter_patient
+from core.office.pen import Pen
 from core.office.post import post
+from core.record.events import IdentityConfirmed
 from crypto.body import Card
-from tests.fakes.practice import MINUTE, NOW, Practice, consult, practice
+from tests.fakes.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
 
 DAY = 24 * 60 * MINUTE
 
@@ -200,3 +204,49 @@ def test_no_card_leaves_for_a_window_that_is_over(house: Practice) -> None:
     post(house.physician, NOW)
     device.read(NOW)
     assert consultation not in [one.consultation for one in device.cards]
+
+
+def test_no_card_leaves_before_the_physician_has_confirmed_the_person(house: Practice) -> None:
+    patient = enter_patient(house.secretary, name="Sami Amara", **AMIRA, now=NOW)  # type: ignore[arg-type]
+    assert not isinstance(patient, Refusal)
+    house.device("sami", house.secretary, patient, NOW)
+    house.round(NOW)
+    consult(house.physician, patient, NOW)
+    assert house.physician.vault.outbox() == []
+
+
+def test_no_card_leaves_for_a_device_at_a_distance_whatever_was_said_of_it(house: Practice) -> None:
+    patient, _, _ = house.amira()
+    device = house.device("leaflet", house.physician, patient, NOW, Level.AT_A_DISTANCE)
+    pen = Pen(house.physician, NOW)
+    pen.write(IdentityConfirmed(device.keys.sig.public, "at_a_distance"), patient)
+    pen.commit()
+    consult(house.physician, patient, NOW)
+    assert house.physician.vault.outbox() == []
+
+
+def test_a_new_consultation_sends_its_own_card_alone(house: Practice) -> None:
+    patient, _, _ = house.amira()
+    consult(house.physician, patient, NOW)
+    assert [one.kind for one in house.physician.vault.outbox()] == ["card"]
+
+
+def test_a_line_written_after_a_question_came_is_not_on_the_card(house: Practice) -> None:
+    patient, consultation, device = house.amira()
+    device.ask("Et contre la douleur ?", NOW, consultation=consultation)
+    house.round(NOW + MINUTE)
+    known = house.physician.dossier(patient).consultation(consultation)
+    assert known is not None
+    late = replace(known.medications[0], order=(10_000, b"", 1))
+    changed = replace(known, medications=(late, *known.medications[1:]))
+    card = card_body(house.physician, house.physician.dossier(patient), changed)
+    assert [name for name, _ in card.medicines] == ["atorvastatine"]
+
+
+def test_a_consultation_is_in_force_from_its_day_to_the_end_of_its_window_where_it_can_be_read(house: Practice) -> None:
+    patient, consultation, _ = house.amira()
+    known = house.physician.dossier(patient).consultation(consultation)
+    assert known is not None
+    days = ("2026-11-20", "2026-11-21", "2026-12-06", "2026-12-07")
+    assert [in_force(known, day) for day in days] == [False, True, True, False]
+    assert not in_force(replace(known, readable=False), "2026-11-21")

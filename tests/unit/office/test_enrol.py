@@ -319,3 +319,36 @@ def test_an_invite_keeps_no_secret_once_it_was_used(house: Practice) -> None:
     assert (kept.state, kept.secret) == ("done", b"")
     again = enrol.accept_device(house.secretary, invite, device.digits(), "passport", NOW)
     assert code(again) == "enrol.used"
+
+
+def test_a_device_that_has_a_patient_is_not_bound_to_another(house: Practice) -> None:
+    _, _, device = house.amira()
+    house.round(NOW)
+    other = entered(house, name="Sami Amara")
+    invite, _ = answered(house, other)
+    vault = house.secretary.vault
+    one = vault.invite(invite)
+    assert one is not None
+    taken = enrol.Answer(device.keys.sig.public, device.keys.kem.public, "1 fr 00")
+    vault.commit(Change(invites=(replace(one, answer=pack(taken)),)))
+    digits = enrol.digits_of(house.secretary, invite)
+    assert isinstance(digits, str)
+    assert code(enrol.accept_device(house.secretary, invite, digits, "passport", NOW)) == "enrol.device_known"
+
+
+def test_a_physician_who_enrols_at_a_distance_confirms_nobody(house: Practice) -> None:
+    patient, _, _ = house.amira()
+    device = house.device("leaflet", house.physician, patient, NOW, Level.AT_A_DISTANCE)
+    bound = house.physician.dossier(patient).current_device()
+    assert bound is not None
+    assert (bound.sig, bound.level, bound.confirmed) == (device.keys.sig.public, "at_a_distance", False)
+    confirmed = [one for one in house.physician.vault.entries(patient) if one.header.kind == "IdentityConfirmed"]
+    assert len(confirmed) == 1
+    assert device.cards == ()
+
+
+def test_a_second_confirmation_is_recorded_and_sends_no_card_again(house: Practice) -> None:
+    patient, _, device = house.amira()
+    assert enrol.confirm_identity(house.physician, patient, NOW + MINUTE) is None
+    assert house.physician.vault.outbox() == []
+    assert len(device.cards) == 1

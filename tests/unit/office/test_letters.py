@@ -8,6 +8,7 @@ import pytest
 
 import core.office
 from core.charter.recorded import Recorded
+from core.doors.vault import Change, LaneStep
 from core.office import letters
 from core.office.cards import send_cards
 from core.office.pen import Pen
@@ -103,3 +104,15 @@ def test_a_letter_in_an_act_that_is_not_committed_never_leaves(house: Practice) 
     post(house.physician, NOW)
     assert device.read(NOW) == []
     assert house.physician.vault.outbox() == []
+
+
+def test_a_letter_that_came_before_its_time_is_not_acknowledged(house: Practice) -> None:
+    patient, _, device = house.amira()
+    current = house.physician.dossier(patient).current_device()
+    assert current is not None
+    pen = Pen(house.physician, NOW)
+    early = LaneStep(current.sig, house.physician.practice, 9, bytes(32), bytes(32), ahead=True)
+    pen.add(Change(lanes=(early,)))
+    letters.send_template(pen, patient, current, Notice(2, (bytes(32),)), lang="fr")
+    (ack,) = device.reopen(pen.change.outbox[0].raw).header.acks
+    assert ack.seq == 1
