@@ -38,6 +38,14 @@ class Said:
         return json.loads(self.out)
 
 
+def by_descriptor(option: str, secret: str) -> list[str]:
+    """An option that hands a secret in by a pipe."""
+    read, write = os.pipe()
+    os.write(write, secret.encode("utf-8"))
+    os.close(write)
+    return [option, str(read)]
+
+
 @dataclass
 class Place:
     """A machine: profiles, a practice folder, a clock."""
@@ -57,10 +65,7 @@ class Place:
         world = World(lambda: self.now, self.keychain, COST_FLOOR, lambda: self.home, out, err, io.StringIO(stdin))
         words = list(argv)
         if secret is not None:
-            read, write = os.pipe()
-            os.write(write, secret.encode("utf-8"))
-            os.close(write)
-            words += [option, str(read)]
+            words += by_descriptor(option, secret)
         return Said(run(words, world), out.getvalue(), err.getvalue())
 
     def doctor(self, *argv: str, **options: Any) -> Said:

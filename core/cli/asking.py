@@ -38,6 +38,12 @@ def recovery_code(args: argparse.Namespace) -> str | None:
     return _typed(args.world, "Code de secours : ") if args.recovery else None
 
 
+def root_code(args: argparse.Namespace) -> str:
+    """The practice's key as it stands on paper, from `--root-fd` or the prompt."""
+    lines = _lines(args, "root_fd")
+    return lines[0] if lines is not None else _typed(args.world, "Clé du cabinet, comme sur le papier : ")
+
+
 def _lines(args: argparse.Namespace, name: str) -> list[str] | None:
     """The lines of a descriptor, read once."""
     number = getattr(args, name)

@@ -6,13 +6,26 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.cli import answering, calling, cards, devices, files, gate, launching, profiles, questions, records, seeing
+from core.cli import (
+    answering,
+    calling,
+    cards,
+    devices,
+    files,
+    gate,
+    launching,
+    members,
+    profiles,
+    questions,
+    records,
+    seeing,
+)
 from core.cli.saying import BAD_INPUT, DONE, REFUSED, TROUBLE, BadInput, no
 from core.cli.world import World
 from core.model import Trouble
 from crypto.errors import Refused
 
-GROUPS = (profiles, files, devices, cards, questions, calling, seeing, answering, records, gate, launching)
+GROUPS = (profiles, members, files, devices, cards, questions, calling, seeing, answering, records, gate, launching)
 _SHARED = {"profile": None, "json": False, "passphrase_fd": None, "recovery_fd": None, "recovery": False}
 
 

@@ -1,21 +1,19 @@
-"""`init`, `member`, `passphrase`, `check`: founding, joining, opening again after a loss, verifying."""
+"""`init`, `passphrase`, `root`, `practice`, `check`: founding, joining, opening again after a loss, verifying."""
 
 import argparse
 from pathlib import Path
 
-from core.cli.asking import line, passphrase, recovery_code
+from core.cli.asking import line, passphrase, recovery_code, root_code
 from core.cli.opening import open_desk, profile_folder, settle
-from core.cli.saying import REFUSED, BadInput, as_json, refused, say, when
+from core.cli.saying import REFUSED, BadInput, refused, say
 from core.doors.keychain import Keychain
-from core.model import Refusal, Trouble, refuse
+from core.model import Trouble, refuse
 from core.office.clock import accept_clock
-from core.office.join import Invited, accept_member, invite_member, invited
 from core.office.joining import join
 from core.office.practice import found, practice_phone, set_phone
-from core.office.profile import OpenDesk, new_passphrase
-from core.office.receive import receive
+from core.office.profile import new_passphrase, new_root_slot
 from core.office.soundness import check
-from crypto.keys import Role, fingerprint
+from crypto.keys import fingerprint
 
 _TYPED_BACK = (3, 7)
 _TRIES = 3
@@ -33,23 +31,15 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     init.add_argument("--no-keyring", action="store_true", help="sans le trousseau du système")
     init.set_defaults(run=_init)
 
-    member = verbs.add_parser("member", help="les membres du cabinet").add_subparsers(
-        dest="what", metavar="QUOI", required=True
-    )
-    add = member.add_parser("add", parents=[shared()], help="inviter : un code pour un quart d'heure")
-    add.add_argument("name", metavar="NOM")
-    add.add_argument("role", choices=[role.name.lower() for role in Role])
-    add.add_argument("--reads-triage", action="store_true", help="une secrétaire qui lit les questions au triage")
-    add.set_defaults(run=_add)
-    accept = member.add_parser("accept", parents=[shared()], help="accepter, une fois les chiffres comparés")
-    accept.add_argument("--digits", metavar="CHIFFRES", help="les huit chiffres lus sur l'autre poste")
-    accept.add_argument("--invite", default="", metavar="ID", help="quelle invitation, s'il y en a plusieurs")
-    accept.set_defaults(run=_accept)
-    member.add_parser("list", parents=[shared()], help="les membres et les invitations").set_defaults(run=_list)
-
     new = verbs.add_parser("passphrase", parents=[shared()], help="nouvelle phrase de passe, par le code de secours")
     new.add_argument("--no-keyring", action="store_true", help="sans le trousseau du système")
     new.set_defaults(run=_passphrase)
+    root = verbs.add_parser(
+        "root", parents=[shared()], help="remettre la clé du cabinet, depuis le papier, dans ce profil"
+    )
+    root.add_argument("--root-fd", type=int, metavar="N", help="lire la clé du cabinet de ce descripteur")
+    root.add_argument("--no-keyring", action="store_true", help="sans le trousseau du système")
+    root.set_defaults(run=_root)
     whole = verbs.add_parser("check", parents=[shared()], help="vérifier tout ce que ce profil contient")
     whole.add_argument("--accept-clock", action="store_true", help="l'horloge de ce poste est juste : c'est consigné")
     whole.set_defaults(run=_check)
@@ -142,67 +132,6 @@ def _join(args: argparse.Namespace, folder: Path, place: Path) -> int:
     return say(args, lines, data)
 
 
-def _add(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
-        role = Role[args.role.upper()]
-        code = invite_member(desk, args.name, role, args.reads_triage, args.world.now())
-    if isinstance(code, Refusal):
-        return refused(args, code)
-    lines = [
-        f"Code d'entrée pour {args.name}, valable quinze minutes, une seule fois :",
-        f"  {code}",
-        "Sur son poste : colloque init --join CODE. Puis ici : colloque member accept.",
-    ]
-    return say(args, lines, {"code": code, "name": args.name, "role": args.role})
-
-
-def _accept(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
-        receive(desk, args.world.now())
-        waiting = [one for one in invited(desk) if one.answered and one.invite.hex().startswith(args.invite)]
-        if not waiting:
-            return refused(args, refuse("join.not_answered"))
-        if len(waiting) > 1:
-            raise BadInput("id.ambiguous", words=args.invite)
-        return _compare(args, desk, waiting[0])
-
-
-def _compare(args: argparse.Namespace, desk: OpenDesk, one: Invited) -> int:
-    digits = args.digits
-    if digits is None:
-        digits = line(args.world, f"{one.candidate.name} : les huit chiffres que montre son poste : ")
-    if digits is None:
-        raise BadInput("join.digits_missing")
-    root = passphrase(args, again=True)
-    keychain = args.world.keychain() if desk.facts.keyring else None
-    accepted = accept_member(desk, one.invite, digits, root, keychain, args.world.now())
-    if isinstance(accepted, Refusal):
-        return refused(args, accepted)
-    settle(desk, args.world.now())
-    return say(args, f"{accepted.name} entre au cabinet : poste {accepted.letter}, n° {accepted.number}.", accepted)
-
-
-def _list(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
-        members = list(desk.members().values())
-        codes = invited(desk)
-        minutes = desk.country.utc_minutes
-    lines = [f"{one.letter}  {_ROLES[one.role]:<11}  {one.name}" for one in members]
-    lines += [
-        f"-  invité(e)    {one.candidate.name} "
-        + ("a répondu" if one.answered else f"jusqu'au {when(one.expires_ms, minutes)}")
-        for one in codes
-    ]
-    open_codes = [
-        {"invite": one.invite, "name": one.candidate.name, "role": one.candidate.role, "answered": one.answered}
-        for one in codes
-    ]
-    return say(args, lines, {"members": as_json(members), "invited": as_json(open_codes)})
-
-
-_ROLES = {"physician": "médecin", "substitute": "remplaçant", "secretary": "secrétaire"}
-
-
 def _passphrase(args: argparse.Namespace) -> int:
     code = recovery_code(args)
     if code is None:
@@ -211,6 +140,14 @@ def _passphrase(args: argparse.Namespace) -> int:
     new_passphrase(profile_folder(args), code, passphrase(args, new=True), keychain, args.world.cost)
     lines = ["Nouvelle phrase de passe en place.", *_alone(why)]
     return say(args, lines, {"keyring": keychain is not None})
+
+
+def _root(args: argparse.Namespace) -> int:
+    folder = profile_folder(args)
+    keychain, why = _keychain(args)
+    words = root_code(args)
+    new_root_slot(folder, words, passphrase(args, new=True), keychain, args.world.cost)
+    return say(args, ["La clé du cabinet est dans ce profil : il peut accepter des membres.", *_alone(why)])
 
 
 def _practice(args: argparse.Namespace) -> int:

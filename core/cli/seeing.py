@@ -27,10 +27,19 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     words.set_defaults(run=_search)
 
 
+STATUSES = {
+    "sealed": "texte réservé au médecin",
+    "in_person": "en présence",
+    "teleconsultation": "téléconsultation",
+    "online": "peut se répondre en ligne",
+    "examination": "un examen est nécessaire",
+}
+
+
 def _line(line: Line, utc_minutes: int) -> list[str]:
     title = TITLES.get(line.kind, line.kind)
     about = f" ({line.about})" if line.about else ""
-    status = f" [{line.status}]" if line.status else ""
+    status = f" [{STATUSES[line.status]}]" if line.status in STATUSES else ""
     first = f"n° {line.number:<6} {when(line.at_ms, utc_minutes)}  {line.who} : {title}{about}{status}"
     return [first, *(f"    {words}" for words in line.words.splitlines())]
 

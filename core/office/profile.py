@@ -21,8 +21,8 @@ from crypto.errors import Refused
 from crypto.keys import Keys, keys_from_seeds
 from crypto.lock import COST_KEYRING, COST_PASSPHRASE, Bundle, Cost, SlotType, make_slot, open_slot, read_bundle
 from crypto.lock import read_slot as take_slot_apart
-from crypto.primitives import SigKey, random
-from crypto.recovery import RECOVERY, doubtful_groups, read, written
+from crypto.primitives import SigKey, random, sig_key
+from crypto.recovery import RECOVERY, ROOT, Code, doubtful_groups, read, written
 
 SHORTEST_PASSPHRASE = 8
 JOINING = "joining"
@@ -106,8 +106,10 @@ class _Slots:
 def _passphrase_slots(profile: bytes, passphrase: str, keychain: Keychain | None, cost: Cost | None) -> _Slots:
     if keychain is None:
         return _Slots(profile, passphrase, None, cost or COST_PASSPHRASE)
-    half = random(32)
-    keychain.put(profile.hex(), half)
+    half = keychain.get(profile.hex())  # kept where there is one: `root.slot` needs it too
+    if half is None:
+        half = random(32)
+        keychain.put(profile.hex(), half)
     return _Slots(profile, passphrase, half, cost or COST_KEYRING)
 
 
@@ -121,7 +123,7 @@ def unlock(folder: Path, secret: str, keychain: Keychain | None, *, recovery: bo
     """The secrets of a profile, by its passphrase or by the recovery code. Raises Trouble."""
     profile = bytes.fromhex(read_facts(folder).profile)
     if recovery:
-        return _bundle(folder, RECOVERY_SLOT, profile, recovery_secret(secret), None)
+        return _bundle(folder, RECOVERY_SLOT, profile, code_secret(RECOVERY, secret), None)
     return _bundle(folder, PASSPHRASE_SLOT, profile, secret, keychain)
 
 
@@ -147,17 +149,17 @@ def open_named_slot(folder: Path, name: str, secret: str | bytes, keychain: Keyc
         return open_slot(data, secret, half)
 
 
-def recovery_secret(words: str) -> bytes:
-    """The 20 bytes of a recovery code as typed. Raises Trouble: code.character, code.length, code.checksum."""
+def code_secret(code: Code, words: str) -> bytes:
+    """The bytes of a code as typed from paper. Raises Trouble: code.character, code.length, code.checksum."""
     try:
-        return read(RECOVERY, words)
+        return read(code, words)
     except Refused as refused:
-        groups = ", ".join(map(str, doubtful_groups(RECOVERY, words))) or "?"
-        raise Trouble(refused.code, groups=groups, wanted=str(RECOVERY.groups)) from refused
+        groups = ", ".join(map(str, doubtful_groups(code, words))) or "?"
+        raise Trouble(refused.code, groups=groups, wanted=str(code.groups)) from refused
 
 
 def new_passphrase(folder: Path, code: str, passphrase: str, keychain: Keychain | None, cost: Cost | None) -> None:
-    """A new passphrase (and a new half in the keyring) by the recovery code; `root.slot` keeps its own passphrase."""
+    """A new passphrase by the recovery code. `root.slot` keeps the old one; `new_root_slot` makes it anew."""
     check_passphrase(passphrase)
     facts = read_facts(folder)
     with Hold(folder):
@@ -166,6 +168,21 @@ def new_passphrase(folder: Path, code: str, passphrase: str, keychain: Keychain 
         with slot_troubles():
             write_slot_file(folder, PASSPHRASE_SLOT, slots.make(bundle.encode(), root=False))
         write_facts(folder, Facts(**{**vars(facts), "keyring": keychain is not None}))
+
+
+def new_root_slot(folder: Path, words: str, passphrase: str, keychain: Keychain | None, cost: Cost | None) -> None:
+    """The practice's root key, from its code on paper, under a passphrase: this profile accepts members again.
+
+    Raises Trouble: code.*, root.other_practice, passphrase.short.
+    """
+    check_passphrase(passphrase)
+    facts = read_facts(folder)
+    seed = code_secret(ROOT, words)
+    if sig_key(seed).public.hex() != facts.root:
+        raise Trouble("root.other_practice")
+    with Hold(folder), slot_troubles():
+        slots = _passphrase_slots(bytes.fromhex(facts.profile), passphrase, keychain, cost)
+        write_slot_file(folder, ROOT_SLOT, slots.make(seed, root=True))
 
 
 class slot_troubles:  # noqa: N801 - reads as what it does, like the context managers of core.doors

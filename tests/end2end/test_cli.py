@@ -1,12 +1,11 @@
 """`colloque` as people and scripts use it: the main job verb by verb."""
 
-import os
 from pathlib import Path
 
 from core.demo.device import scan
 from core.doors.maildir import MaildirLetterbox
 from core.model import Refusal
-from tests.machine import ANSWER, QUESTION, Place, asked
+from tests.machine import ANSWER, PASSPHRASE, QUESTION, Place, asked, by_descriptor
 
 
 def test_the_main_job_verb_by_verb(place: Place, tmp_path: Path) -> None:
@@ -150,14 +149,32 @@ def test_the_recovery_code_opens_and_sets_a_new_passphrase(tmp_path: Path) -> No
     assert not made["keyring"]
     code = made["recovery_code"]
     assert place.run("inbox", secret=code, option="--recovery-fd").code == 0
-    read, write = os.pipe()
-    os.write(write, code.encode())
-    os.close(write)
-    assert place.run("passphrase", "--recovery-fd", str(read), secret="un autre verger").code == 0
+    assert place.run("passphrase", *by_descriptor("--recovery-fd", code), secret="un autre verger").code == 0
     assert place.run("inbox", secret="un autre verger").code == 0
     assert place.run("inbox").code == 3
     slip = place.run("inbox", secret=code[:-1], option="--recovery-fd")
     assert "9 groupes" in slip.err
+
+
+def test_the_root_key_comes_back_from_paper_under_a_new_passphrase(tmp_path: Path) -> None:
+    place = Place(tmp_path / "home")
+    made = place.run("init", "--name", "Dr Selma Ayari", "--practice", "Cabinet", "--json").data
+    fresh = "un autre verger"
+    assert place.run("passphrase", *by_descriptor("--recovery-fd", made["recovery_code"]), secret=fresh).code == 0
+    code = place.doctor("member", "add", "Amel Trabelsi", "secretary", secret=fresh).data["code"]
+    digits = place.run("init", "--join", code, "--name", "Amel Trabelsi", "--json").data["digits"]
+    accept = ("member", "accept", "--digits", digits)
+    assert place.doctor(*accept, secret=fresh).data["trouble"] == "vault.wrong_passphrase"
+    assert place.doctor(*accept, secret=f"{fresh}\n{PASSPHRASE}\n").code == 0
+    cabinet = ("root", "--profile", str(place.home / "cabinet"))
+    assert place.run(*cabinet, *by_descriptor("--root-fd", made["root_code"]), secret=fresh).code == 0
+    other = Place(tmp_path / "other").run("init", "--name", "Dr B", "--practice", "Autre", "--json").data["root_code"]
+    said = place.run(*cabinet, *by_descriptor("--root-fd", other), secret=fresh)
+    assert (said.code, "[root.other_practice]" in said.err) == (3, True)
+    code = place.doctor("member", "add", "Un autre", "secretary", secret=fresh).data["code"]
+    third = ("--profile", str(place.home / "troisième"), "--json")
+    digits = place.run("init", "--join", code, "--name", "Un autre", *third).data["digits"]
+    assert place.doctor("member", "accept", "--digits", digits, secret=fresh).code == 0
 
 
 def test_one_changed_bit_makes_a_proof_fail(place: Place, tmp_path: Path) -> None:

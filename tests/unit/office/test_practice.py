@@ -11,18 +11,19 @@ from pathlib import Path
 import pytest
 
 from core.doors.files import Hold
-from core.doors.profile import new_folder, profiles_in
+from core.doors.profile import ROOT_SLOT, new_folder, profiles_in
 from core.doors.schema import connect
 from core.doors.vault import Change
 from core.model import Trouble
 from core.office.pen import Pen
 from core.office.practice import Founded, found, open_profile
-from core.office.profile import OpenDesk, new_passphrase, unlock
+from core.office.profile import OpenDesk, new_passphrase, new_root_slot, open_named_slot, unlock
 from core.office.soundness import check
 from core.office.sync import publish
 from core.record.events import ClockCorrected
 from crypto.keys import fingerprint, read_roster
 from crypto.lock import COST_FLOOR
+from crypto.primitives import sig_key
 from crypto.recovery import RECOVERY, ROOT, read
 
 NOW = 1_790_000_000_000
@@ -312,3 +313,16 @@ def test_entries_altered_in_the_vault_close_sending_and_stay_readable(tmp_path: 
         assert closed.code == "record.chain_broken"
         assert desk.practice_name == "Cabinet des Orangers"
         assert [chain.code for chain in check(desk).chains] == ["log.signature"]
+
+
+def test_a_new_passphrase_keeps_the_half_that_the_root_slot_needs(tmp_path: Path) -> None:
+    keyring = Keyring()
+    new = new_practice(tmp_path, keyring)
+    new.desk.close()
+    kept = dict(keyring.kept)
+    new_passphrase(tmp_path / "one", new.recovery_code, "un autre verger", keyring, COST_FLOOR)
+    assert keyring.kept == kept
+    assert len(open_named_slot(tmp_path / "one", ROOT_SLOT, PASSPHRASE, keyring)) == 32
+    new_root_slot(tmp_path / "one", new.root_code, "un autre verger", keyring, COST_FLOOR)
+    root = open_named_slot(tmp_path / "one", ROOT_SLOT, "un autre verger", keyring)
+    assert fingerprint(sig_key(root).public) == new.fingerprint

@@ -1,0 +1,91 @@
+"""`member`: inviting, comparing, accepting, listing."""
+
+import argparse
+
+from core.cli.asking import line, passphrase
+from core.cli.opening import open_desk, settle
+from core.cli.saying import BadInput, as_json, refused, say, when
+from core.model import Refusal, refuse
+from core.office.join import Invited, accept_member, invite_member, invited
+from core.office.profile import OpenDesk
+from core.office.receive import receive
+from crypto.keys import Role
+
+_ROLES = {"physician": "médecin", "substitute": "remplaçant", "secretary": "secrétaire"}
+
+
+def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verb."""
+    from core.cli.command import shared
+
+    member = verbs.add_parser("member", help="les membres du cabinet").add_subparsers(
+        dest="what", metavar="QUOI", required=True
+    )
+    add = member.add_parser("add", parents=[shared()], help="inviter : un code pour un quart d'heure")
+    add.add_argument("name", metavar="NOM")
+    add.add_argument("role", choices=[role.name.lower() for role in Role])
+    add.add_argument("--reads-triage", action="store_true", help="une secrétaire qui lit les questions au triage")
+    add.set_defaults(run=_add)
+    accept = member.add_parser("accept", parents=[shared()], help="accepter, une fois les chiffres comparés")
+    accept.add_argument("--digits", metavar="CHIFFRES", help="les huit chiffres lus sur l'autre poste")
+    accept.add_argument("--invite", default="", metavar="ID", help="quelle invitation, s'il y en a plusieurs")
+    accept.set_defaults(run=_accept)
+    member.add_parser("list", parents=[shared()], help="les membres et les invitations").set_defaults(run=_list)
+
+
+def _add(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        role = Role[args.role.upper()]
+        code = invite_member(desk, args.name, role, args.reads_triage, args.world.now())
+    if isinstance(code, Refusal):
+        return refused(args, code)
+    lines = [
+        f"Code d'entrée pour {args.name}, valable quinze minutes, une seule fois :",
+        f"  {code}",
+        "Sur son poste : colloque init --join CODE. Puis ici : colloque member accept.",
+    ]
+    return say(args, lines, {"code": code, "name": args.name, "role": args.role})
+
+
+def _accept(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        receive(desk, args.world.now())
+        waiting = [one for one in invited(desk) if one.answered and one.invite.hex().startswith(args.invite)]
+        if not waiting:
+            return refused(args, refuse("join.not_answered"))
+        if len(waiting) > 1:
+            raise BadInput("id.ambiguous", words=args.invite)
+        return _compare(args, desk, waiting[0])
+
+
+def _compare(args: argparse.Namespace, desk: OpenDesk, one: Invited) -> int:
+    digits = args.digits
+    if digits is None:
+        digits = line(args.world, f"{one.candidate.name} : les huit chiffres que montre son poste : ")
+    if digits is None:
+        raise BadInput("join.digits_missing")
+    root = passphrase(args, again=True)
+    keychain = args.world.keychain() if desk.facts.keyring else None
+    accepted = accept_member(desk, one.invite, digits, root, keychain, args.world.now())
+    if isinstance(accepted, Refusal):
+        return refused(args, accepted)
+    settle(desk, args.world.now())
+    return say(args, f"{accepted.name} entre au cabinet : poste {accepted.letter}, n° {accepted.number}.", accepted)
+
+
+def _list(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        members = list(desk.members().values())
+        codes = invited(desk)
+        minutes = desk.country.utc_minutes
+    lines = [f"{one.letter}  {_ROLES[one.role]:<11}  {one.name}" for one in members]
+    lines += [
+        f"-  invité(e)    {one.candidate.name} "
+        + ("a répondu" if one.answered else f"jusqu'au {when(one.expires_ms, minutes)}")
+        for one in codes
+    ]
+    open_codes = [
+        {"invite": one.invite, "name": one.candidate.name, "role": one.candidate.role, "answered": one.answered}
+        for one in codes
+    ]
+    return say(args, lines, {"members": as_json(members), "invited": as_json(open_codes)})
