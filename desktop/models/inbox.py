@@ -14,6 +14,11 @@ NOW = ROW + 1
 _ORDER = ("late", "today", "tomorrow", "later", "none")
 
 
+def _pressing(row: InboxRow) -> tuple[bool, int]:
+    """Within a group of deadlines, whoever may be in danger comes first."""
+    return not any(flag.startswith(("urgent", "sign")) for flag in row.flags), row.due_ms
+
+
 @dataclass(frozen=True)
 class Group:
     """The title of a group of deadlines, and how many questions it holds."""
@@ -45,7 +50,7 @@ class InboxModel(QAbstractListModel):
             buckets[dates.bucket(row.due_ms, self._now)].append(row)
         for name, found in buckets.items():
             if found:
-                items += [Group(name, len(found)), *sorted(found, key=lambda row: row.due_ms)]
+                items += [Group(name, len(found)), *sorted(found, key=_pressing)]
         return tuple(items)
 
     @property

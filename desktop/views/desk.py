@@ -262,7 +262,8 @@ class DeskWindow(QMainWindow):
         self.reading.barred = "" if intact else "record.chain_broken"
         desks = self.tr("Synchronisé") if sync.desks < 2 else self.tr("Synchronisé, {n} postes").format(n=sync.desks)
         offline = self.tr("Hors ligne depuis {clock}.").format(clock=dates.clock(sync.since_ms))
-        self.top.show_sync(desks if sync.state == "synced" else self.tr("Hors ligne"), well=sync.state == "synced")
+        away = sync.state == "offline"
+        self.top.show_sync(self.tr("Hors ligne") if away else desks, well=not away)
         if not intact:
             after = self.tr("Journal rompu après l’écriture n°\u00a0{n}.").format(n=sync.integrity.broken_at)
             what = after if sync.integrity.broken_at else self.tr("Journal rompu.")

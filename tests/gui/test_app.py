@@ -93,6 +93,15 @@ def test_the_window_opens_on_a_real_practice_and_its_post_goes_round(
     assert [report.state for report in reports] == ["synced"]
 
 
+def test_a_profile_that_is_damaged_says_so_at_the_door(qtbot: QtBot, dressed: QApplication, practice: Path) -> None:
+    (practice / "profile.json").write_text("{", encoding="utf-8")
+    engine = Engine(wiring.house(practice).front, dressed)
+    window = UnlockWindow(engine)
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: "abîmés" in window.trouble.text())
+    engine.stop()
+
+
 def test_one_profile_is_shown_where_one_is_named(practice: Path) -> None:
     cards = wiring.house(practice).front().profiles()
     assert [(card.folder, card.practice, card.role) for card in cards] == [(str(practice), "Cabinet", "physician")]

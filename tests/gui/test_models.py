@@ -46,6 +46,18 @@ def test_questions_stand_under_their_deadline_the_most_pressing_first() -> None:
 
 
 @pytest.mark.usefixtures("dressed")
+def test_a_red_flag_comes_first_in_its_group() -> None:
+    model = InboxModel()
+    row = FakeDesk(World()).inbox(Queue.ANSWER)[0]
+    calm, danger = (
+        replace(row, letter=b"1"),
+        replace(row, letter=b"2", due_ms=row.due_ms + 1, flags=("sign.chest_pain",)),
+    )
+    model.show_rows((calm, danger), NOW, grouped=True)
+    assert [model.row_of(b"2"), model.row_of(b"1")] == [1, 2]
+
+
+@pytest.mark.usefixtures("dressed")
 def test_the_next_question_skips_titles_and_ends_at_the_end() -> None:
     model = InboxModel()
     row = FakeDesk(World()).inbox(Queue.ANSWER)[0]
