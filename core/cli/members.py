@@ -76,7 +76,7 @@ def _compare(args: argparse.Namespace, desk: OpenDesk, one: Invited) -> int:
 def _list(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
         members = list(desk.members().values())
-        codes = invited(desk)
+        codes = [one for one in invited(desk) if one.answered or one.expires_ms > args.world.now()]
         minutes = desk.country.utc_minutes
     lines = [f"{one.letter}  {_ROLES[one.role]:<11}  {one.name}" for one in members]
     lines += [

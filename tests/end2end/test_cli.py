@@ -136,6 +136,14 @@ def test_a_secretary_joins_and_reads_no_text(place: Place) -> None:
     ]
 
 
+def test_an_invitation_is_listed_until_it_ends(place: Place) -> None:
+    place.doctor("member", "add", "Amel Trabelsi", "secretary")
+    (one,) = place.doctor("member", "list").data["invited"]
+    assert (one["name"], one["answered"]) == ("Amel Trabelsi", False)
+    place.now += 15 * 60 * 1000
+    assert place.doctor("member", "list").data["invited"] == []
+
+
 def test_wrong_digits_for_a_member_destroy_the_invitation(place: Place) -> None:
     code = place.doctor("member", "add", "Amel Trabelsi", "secretary").data["code"]
     place.run("init", "--join", code, "--name", "Amel Trabelsi")
