@@ -215,7 +215,11 @@ class DeskWindow(QMainWindow):
     def _on_sent(self, letter: bytes, sent: SentView) -> None:
         status = phrases.word(f"status.{sent.status}")
         self.note(self.tr("Envoyée et consignée, n°\u00a0{number}.").format(number=sent.number), status)
-        self._go_on_after(letter, into_reply=True)
+        moved_on = self.list.current() not in (b"", letter) and not self._from_elsewhere
+        if moved_on:
+            self.refresh()
+        else:
+            self._go_on_after(letter, into_reply=True)
         self.post_asked.emit()
 
     def _on_sent_elsewhere(self, _towards: str) -> None:

@@ -215,6 +215,7 @@ class Reading(QWidget):
         if self.passage.passage is None:
             self.explain(Lamp(Duty.CONTENT, Lit.UNKNOWN, "content.unavailable"))
             return
+        self.save()
         self._check_soon.stop()
         self._slow.stop()
         self._engine.forget("check")

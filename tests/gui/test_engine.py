@@ -15,7 +15,7 @@ from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
 from tests.gui.fake_desk import PASSPHRASE, PEOPLE, FakeDesk, FakeDoor, FakePost, World, key
 
-AMIRA = key(PEOPLE[0].name)
+AMIRA, INES = key(PEOPLE[0].name), key(PEOPLE[5].name)
 
 
 def test_no_call_of_a_whole_session_runs_in_the_windows_thread(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
@@ -154,6 +154,23 @@ def test_a_slow_check_shows_as_under_way_and_the_answer_ends_it(qtbot: QtBot, de
     qtbot.waitUntil(lambda: cell.lamp.lit is Lit.CHECKING)
     gate.set()
     qtbot.waitUntil(lambda: cell.lamp.lit is Lit.HELD)
+
+
+def test_whoever_moved_on_while_a_reply_left_is_not_pulled_away(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    gate = threading.Event()
+    desk.list.select(AMIRA)
+    qtbot.waitUntil(lambda: desk.reading.letter() == AMIRA and not desk.reading.composer.isReadOnly())
+    desk.reading.composer.insertPlainText("Bonjour Madame.")
+    desk.reading.judge()
+    qtbot.waitUntil(lambda: desk.reading.passage.send.kind() == "primary")
+    world.before_check = hold(gate)
+    desk.reading.send()
+    desk.list.select(INES)
+    gate.set()
+    qtbot.waitUntil(lambda: len(world.sent) == 1 and desk.list.model.questions == 4)
+    qtbot.waitUntil(lambda: desk.reading.letter() == INES)
+    qtbot.wait(50)
+    assert (desk.list.current(), desk.reading.letter()) == (INES, INES)
 
 
 def test_a_check_that_fails_closes_send_and_says_so(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
