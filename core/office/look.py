@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from dataclasses import replace
-
 from core.charter.content import card
 from core.charter.followup import carrier
 from core.doors.vault import Hit
@@ -50,8 +48,13 @@ def search(desk: Desk, words: str) -> list[Hit]:
 
 def timeline(desk: Desk, patient: bytes) -> tuple[Line, ...]:
     """Every entry on a patient, oldest first, as lines for people."""
-    name = desk.dossier(patient).name
+    name = _writer(desk.dossier(patient))
     return tuple(line(entry, name) for entry in desk.signed_entries(patient))
+
+
+def _writer(dossier: Dossier) -> str:
+    """Who holds the telephone: the patient, or the adult who accompanies a minor."""
+    return dossier.guardian.name if dossier.guardian else dossier.name
 
 
 def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
@@ -61,8 +64,6 @@ def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
         return found
     dossier, question = found
     row = desk.vault.inbox_row(letter)
-    asker = dossier.guardian.name if dossier.guardian else dossier.name
-    said = (line(entry) for entry in desk.signed_entries(dossier.patient) if _belongs(entry, question))
     return ThreadView(
         letter=question.letter,
         thread=question.thread,
@@ -95,8 +96,9 @@ _BESIDE = frozenset({"header", "card", "sent", "opened"})
 
 def _conversation(desk: Desk, dossier: Dossier, question: Question) -> tuple[Line, ...]:
     """The thread as people read it: what was said and decided, each reply with where it is now."""
+    name = _writer(dossier)
     replies = {reply.entry: reply for one in dossier.questions for reply in one.replies}
-    told = [line(entry, dossier.name) for entry in desk.signed_entries(dossier.patient) if _belongs(entry, question)]
+    told = [line(entry, name) for entry in desk.signed_entries(dossier.patient) if _belongs(entry, question)]
     shown = {one.words for one in told if one.kind == "question"}
     return tuple(
         _standing(one, replies.get(one.hash))
