@@ -23,6 +23,7 @@ from core.office.reply import Sent, check, reply
 from core.office.triage import call_back
 from core.record.events import ReplyRecorded, ReplySent, SendClosed, Triaged
 from crypto.body import MOST_TEXT, Reply
+from crypto.letter import take_apart
 from tests.practice import NOON, TODAY, Practice, consulted, enrolled, exchange, online, practice
 
 EXPLAINS = "L’amlodipine peut se prendre avec ou sans repas."
@@ -172,6 +173,14 @@ def test_a_child_is_answered_through_the_adult_whose_legal_basis_is_recorded(ami
     ground = {"adult": "Sonia Gharbi", "basis": "parental_authority", "reference": "livret", "dated": TODAY}
     assert record_legal_basis(physician, amira.patient, **ground, now=NOON) is None
     assert amira.answer() == "sent"
+
+
+def test_a_reply_is_sealed_to_one_reader_the_device_that_asked(amira: Scene) -> None:
+    assert amira.answer() == "sent"
+    (letter,) = [one for one in amira.house.physician.vault.outbox() if one.kind == "reply"]
+    assert [slot.role for slot in take_apart(letter.raw).slots] == [b"P"]
+    assert letter.to == amira.device.keys.sig.public
+    assert amira.device.reopen(letter.raw).body == Reply(EXPLAINS)
 
 
 # Record
