@@ -169,5 +169,10 @@ class Dossier:
         return next((one for one in self.questions if one.letter == letter), None)
 
     def earlier(self, question: Question) -> tuple[Question, ...]:
-        """The questions of the same thread before this one, in log order."""
-        return tuple(one for one in self.questions if one.thread == question.thread and one.first < question.first)
+        """The questions of the same thread, or about the same consultation, before this one, in log order."""
+        return tuple(one for one in self.questions if one.first < question.first and _together(one, question))
+
+
+def _together(one: Question, other: Question) -> bool:
+    """Whether two questions belong together; a device that names another thread for its consultation parts nothing."""
+    return one.thread == other.thread or (one.consultation != b"" and one.consultation == other.consultation)

@@ -174,6 +174,10 @@ class TestJudgement:
         before = replace(QUESTION, letter=b"1" * 16, first=FIRST)
         dossier = replace(AMIRA, questions=(before, QUESTION))
         assert risk.asks_reason(dossier, QUESTION) == "repeat"
+        elsewhere = replace(before, thread=b"t" * 16)
+        assert risk.asks_reason(replace(AMIRA, questions=(elsewhere, QUESTION)), QUESTION) == "repeat"
+        apart = replace(elsewhere, consultation=b"x" * 16)
+        assert risk.asks_reason(replace(AMIRA, questions=(apart, QUESTION)), QUESTION) is None
         other = replace(before, subject="Atorvastatine")
         assert risk.asks_reason(replace(AMIRA, questions=(other, QUESTION)), QUESTION) is None
 
