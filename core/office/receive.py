@@ -48,7 +48,7 @@ def receive(desk: Desk, now: int, letters: Iterable[Arrived] | None = None) -> R
 
     `letters`: what another thread fetched; None fetches here.
     """
-    report = Report(synced=sync(desk))
+    report = Report(synced=sync(desk, now))
     if not desk.header_keys():
         return report  # joined a moment ago: letters wait in the box until the header key was granted
     for arrived in desk.box.fetch(desk.vault.is_fetched) if letters is None else letters:

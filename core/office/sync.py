@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from core.doors.vault import Change, Secret, Waiting
+from core.model import DAY_MS
 from core.office.desk import Desk
 from core.office.pen import folded, names_setting
 from core.record import events as e
@@ -20,16 +21,19 @@ from crypto.keys import Profile, Role, read_roster, succeeds
 
 POSTED = "journal.posted"
 CURSOR = "journal.cursor"
+READ_WHOLE = "journal.read_whole"
 FORK = "record.fork"
 
 
 @dataclass
 class Synced:
-    """One exchange with the journal: how many entries went out, came in, wait, and were refused by error class."""
+    """One exchange with the journal: how many entries went out, came in, wait, and were refused by error class; how
+    many the journal had lost and was given again."""
 
     published: int = 0
     taken: int = 0
     waiting: int = 0
+    lost: int = 0
     refused: dict[str, int] = field(default_factory=dict)
 
 
@@ -67,24 +71,56 @@ class LogView:
         return len({signer.member_id for signer in signers if signer is not None}) > 1
 
 
-def sync(desk: Desk) -> Synced:
-    """Publish, then take in until nothing moves. Raises `Trouble` of the vault or the journal."""
+def sync(desk: Desk, now: int | None = None) -> Synced:
+    """Publish, then take in until nothing moves. Raises `Trouble` of the vault or the journal.
+
+    With `now` (ms), the first exchange of a day reads the journal from its start: what was slipped in behind the cursor
+    is judged, and what the journal lost is given again.
+    """
     mine = publish(desk)
     report = Synced(published=len(mine))
     _newer_roster(desk)
     if not desk.vault.secrets("journal"):
         return report
-    cursor = desk.vault.setting(CURSOR) or b""
-    while True:
-        wires, after = desk.journal.since(cursor)
-        _take_all(desk, (wire for wire in wires if wire not in mine), report)
-        if after == cursor:
-            break
-        cursor = after
-        desk.vault.commit(Change(settings=((CURSOR, cursor),)))
+    if now is not None and _day_over(desk, now):
+        _read_whole(desk, report, now)
+    else:
+        _read_on(desk, mine, report)
     _take_waiting(desk, report)
     report.published += len(publish(desk))
     return report
+
+
+def _read_on(desk: Desk, known: frozenset[bytes], report: Synced) -> None:
+    cursor = desk.vault.setting(CURSOR) or b""
+    while True:
+        wires, after = desk.journal.since(cursor)
+        _take_all(desk, (wire for wire in wires if wire not in known), report)
+        if after == cursor:
+            return
+        cursor = after
+        desk.vault.commit(Change(settings=((CURSOR, cursor),)))
+
+
+def _day_over(desk: Desk, now: int) -> bool:
+    last = desk.vault.setting(READ_WHOLE)
+    return last is None or not 0 <= now - int.from_bytes(last, "big") < DAY_MS
+
+
+def _read_whole(desk: Desk, report: Synced, now: int) -> None:
+    cursor, there = b"", set[bytes]()
+    while True:
+        wires, after = desk.journal.since(cursor)
+        there |= _take_all(desk, wires, report)
+        if after == cursor:
+            break
+        cursor = after
+    for head in desk.vault.heads():
+        lost = [entry for entry in desk.vault.chain(head.profile) if entry.hash not in there]
+        if lost:
+            desk.journal.append(lost)
+            report.lost += len(lost)
+    desk.vault.commit(Change(settings=((CURSOR, cursor), (READ_WHOLE, u64(now)))))
 
 
 def publish(desk: Desk) -> frozenset[bytes]:
@@ -100,7 +136,7 @@ def publish(desk: Desk) -> frozenset[bytes]:
 def _newer_roster(desk: Desk) -> None:
     """Take the practice's newest roster, when it rightly follows ours. Another is an alarm, never a replacement."""
     file = desk.box.roster()
-    if file is None:
+    if file is None or file == desk.vault.setting("roster"):
         return
     ours = desk.roster
     try:
@@ -114,15 +150,18 @@ def _newer_roster(desk: Desk) -> None:
         desk.vault.commit(Change(settings=(("roster", file),)))
 
 
-def _take_all(desk: Desk, wires: Iterable[bytes], report: Synced) -> None:
-    keys = desk.journal_keys()
+def _take_all(desk: Desk, wires: Iterable[bytes], report: Synced) -> set[bytes]:
+    """Judge each entry that is not held; the hashes of all that could be read."""
+    keys, read = desk.journal_keys(), set[bytes]()
     for wire in wires:
         try:
             entry = read_wire(wire, keys, desk.practice)
+            read.add(entry.hash)
             if desk.vault.entry(entry.hash) is None:
                 _take(desk, entry, report)
         except Refused as refused:
             _refuse(desk, refused.code, report)
+    return read
 
 
 def _take_waiting(desk: Desk, report: Synced) -> None:

@@ -1,0 +1,141 @@
+"""A vault put back to yesterday: found by the journal, or by what a patient's device holds; reading stays open."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from core.model import Refusal, Trouble
+from core.office.look import thread
+from core.office.practice import open_profile
+from core.office.profile import OpenDesk
+from core.office.receive import receive
+from core.office.reply import reply
+from tests.integration.stage import ANSWER, NOW, PASSPHRASE, Stage, answer, take_in
+from tests.practice import online
+
+
+def opened(stage: Stage) -> OpenDesk:
+    """The profile as its owner opens it."""
+    return open_profile(stage.folder / "one", PASSPHRASE, None, NOW)
+
+
+def a_day_passes(stage: Stage) -> None:
+    """Letters are received, one is answered, the patient reads the answer."""
+    vault = stage.vault()
+    desk = stage.desk(vault)
+    take_in(desk, stage)
+    answer(desk, stage)
+    take_in(desk, stage)
+    vault.close()
+    stage.device().read(NOW)
+
+
+def put_back(stage: Stage, *, journal: bool) -> None:
+    """Yesterday's vault, and yesterday's journal too."""
+    yesterday = stage.folder.parent / "yesterday"
+    shutil.copyfile(yesterday / "one" / "vault.db", stage.vault_file)
+    for left in ("vault.db-wal", "vault.db-shm"):
+        (stage.folder / "one" / left).unlink(missing_ok=True)
+    if journal:
+        shutil.rmtree(stage.folder / "practice" / "journal")
+        shutil.copytree(yesterday / "practice" / "journal", stage.folder / "practice" / "journal")
+
+
+@pytest.fixture
+def lived(stage: Stage) -> Stage:
+    """A practice whose last day is kept aside."""
+    stage.copied(stage.folder.parent / "yesterday")
+    a_day_passes(stage)
+    return stage
+
+
+def refusal(desk: OpenDesk, stage: Stage) -> str:
+    outcome = reply(desk, stage.letter, ANSWER, online(ANSWER), NOW)
+    assert isinstance(outcome, Refusal)
+    return outcome.code
+
+
+def test_the_journal_tells_at_opening_and_sending_closes_while_reading_stays_open(lived: Stage) -> None:
+    put_back(lived, journal=False)
+    with opened(lived) as desk:
+        assert desk.vault.setting("alarm") == b"record.rolled_back"
+        assert refusal(desk, lived) == "record.rolled_back"
+        assert not isinstance(thread(desk, lived.letter, NOW), Refusal)
+        with pytest.raises(Trouble, match=r"record\.rolled_back"):
+            receive(desk, NOW)
+        assert len(lived.replies_out(desk)) == 1
+    with opened(lived) as desk:
+        assert desk.vault.setting("alarm") == b"record.rolled_back"
+
+
+def test_a_write_ahead_log_that_was_lost_is_found_in_the_same_way(stage: Stage) -> None:
+    vault = stage.vault()
+    desk = stage.desk(vault)
+    take_in(desk, stage)
+    beside = stage.folder.parent / "beside"
+    shutil.copytree(stage.folder, beside)
+    vault.close()
+    shutil.copyfile(beside / "one" / "vault.db", stage.vault_file)
+    for left in ("vault.db-wal", "vault.db-shm"):
+        (stage.folder / "one" / left).unlink(missing_ok=True)
+    with opened(stage) as desk_again:
+        assert desk_again.vault.setting("alarm") == b"record.rolled_back"
+
+
+def test_when_the_journal_went_back_too_the_patients_device_tells(lived: Stage) -> None:
+    put_back(lived, journal=True)
+    with opened(lived) as desk:
+        assert desk.vault.setting("alarm") is None
+        receive(desk, NOW)
+        assert desk.vault.setting("alarm") == b"record.rolled_back"
+        assert refusal(desk, lived) == "record.rolled_back"
+
+
+def test_a_single_desk_alone_cannot_tell_and_this_is_the_limit(stage: Stage) -> None:
+    stage.copied(stage.folder.parent / "yesterday")
+    vault = stage.vault()
+    take_in(stage.desk(vault), stage)
+    vault.close()
+    put_back(stage, journal=True)
+    with opened(stage) as desk:
+        assert desk.vault.setting("alarm") is None
+        receive(desk, NOW)
+        assert desk.closed(NOW) is None
+
+
+def test_a_profile_in_use_is_refused_to_a_second_process_and_left_as_it_is(stage: Stage) -> None:
+    with opened(stage) as desk:
+        before = desk.vault.heads()
+        with pytest.raises(Trouble, match=r"profile\.busy"):
+            opened(stage)
+        take_in(desk, stage)
+        assert desk.vault.heads() != before
+    opened(stage).close()
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_a_damaged_page_is_said_at_opening_or_by_the_check_of_the_file(stage: Stage, part: int) -> None:
+    size = stage.vault_file.stat().st_size
+    at = (2 * part + 1) * size // 16
+    data = bytearray(stage.vault_file.read_bytes())
+    data[at] ^= 0x20
+    stage.vault_file.write_bytes(bytes(data))
+    codes = []
+    try:
+        vault = stage.vault()
+        codes += vault.verify_file()
+        vault.close()
+    except Trouble as trouble:
+        codes.append(trouble.code)
+    assert codes
+    assert set(codes) <= {"vault.damaged", "vault.key", "vault.damaged.page", "vault.damaged.structure"}
+
+
+def test_the_folder_is_found_again_where_it_was(stage: Stage, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    (stage.folder / "practice").rename(away)
+    with pytest.raises(Trouble, match=r"letterbox\.missing"):
+        opened(stage)
+    away.rename(stage.folder / "practice")
+    opened(stage).close()
