@@ -20,13 +20,16 @@ def _read() -> dict[str, str]:
 
 SENTENCES: Final[dict[str, str]] = _read()
 
+_ISO: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+"""A date of the record; people here read 17/11/2026."""
+
 NEUTRAL: Final = "L'opération n'a pas abouti."
 
 
 class _Facts(Formatter):
     def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
         del args
-        return kwargs.get(str(key), "…")
+        return _ISO.sub(r"\3/\2/\1", str(kwargs.get(str(key), "…")))
 
 
 def spaced(text: str) -> str:
