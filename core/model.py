@@ -17,7 +17,6 @@ DAY_MS = 24 * 60 * 60 * 1000
 HOUR_MS = 60 * 60 * 1000
 
 
-
 def day_of(at_ms: int, utc_minutes: int) -> str:
     """The ISO date of an instant where the clock is `utc_minutes` ahead of UTC."""
     return datetime.fromtimestamp(at_ms / 1000, timezone(timedelta(minutes=utc_minutes))).date().isoformat()
