@@ -94,6 +94,17 @@ class SqlVault:
                 after = entry.header.seq
                 yield entry
 
+    def links(self, profile: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+        after = 0
+        while page := self._rows(
+            "SELECT seq, header, prev, sig FROM entry WHERE chain = (SELECT id FROM chain WHERE profile = ?) AND seq > ?"
+            " ORDER BY seq LIMIT 1000",
+            profile,
+            after,
+        ):
+            after = page[-1][0]
+            yield from ((header, prev, sig) for _, header, prev, sig in page)
+
     # Rows
 
     def inbox(self, queue: Queue | None = None, limit: int = 500) -> list[InboxRow]:

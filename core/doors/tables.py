@@ -1,5 +1,6 @@
 """Records to rows of a table and back: columns bear the names of the fields, so a record is written down once."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, get_origin, get_type_hints
@@ -23,6 +24,7 @@ class Table(Generic[Record]):
         hints = get_type_hints(kind)
         self._hints = {column.name: hints[column.name] for column in fields(kind)}  # type: ignore[arg-type]
         self._put = self._upsert()
+        self._read = [(at, read) for at, hint in enumerate(self._hints.values()) if (read := _reading(hint))]
 
     def put(self, db: sql.Connection, records: tuple[Record, ...]) -> None:
         """Write or replace; a replaced record keeps its place in the order of arrival, an equal one is left alone."""
@@ -45,7 +47,10 @@ class Table(Generic[Record]):
         )
 
     def _record(self, row: tuple[Any, ...]) -> Record:
-        return self._kind(*(_from_column(value, hint) for value, hint in zip(row, self._hints.values(), strict=True)))
+        values = list(row)
+        for at, read in self._read:
+            values[at] = read(values[at])
+        return self._kind(*values)
 
 
 def _quoted(names: Any) -> str:
@@ -61,9 +66,10 @@ def to_column(value: Any) -> Any:
     return str(value) if isinstance(value, StrEnum) else value
 
 
-def _from_column(value: Any, hint: Any) -> Any:
+def _reading(hint: Any) -> Callable[[Any], Any] | None:
+    """What makes a field of its column, where the two differ."""
     if get_origin(hint) is tuple:
-        return tuple(value.split("\n")) if value else ()
+        return lambda words: tuple(words.split("\n")) if words else ()
     if hint is bool or (isinstance(hint, type) and issubclass(hint, StrEnum)):
-        return hint(value)
-    return value
+        return hint
+    return None

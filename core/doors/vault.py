@@ -171,6 +171,9 @@ class Vault(Protocol):
     def chain(self, profile: bytes, after: int = 0) -> Iterator[Entry]:
         """One chain in order, from seq `after` + 1."""
 
+    def links(self, profile: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+        """(header bytes, prev, signature) of one chain in order: enough to follow it, and quick to read."""
+
     def inbox(self, queue: Queue | None = None, limit: int = 500) -> list[InboxRow]:
         """Questions of one queue (None: all), by due time then received time; those without due time last."""
 

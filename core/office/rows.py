@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from core.charter.country import Country
 from core.charter.identity import KnownPatient, identify
@@ -110,7 +111,13 @@ def inbox_rows(dossier: Dossier, country: Country, *, readable: bool) -> Iterato
 
 def at(row: InboxRow, country: Country, now: int) -> InboxRow:
     """The row as of today: days since the consultation."""
-    return replace(row, day=days_between(row.held_on, day_of(now, country.utc_minutes))) if row.held_on else row
+    day = _days_since(row.held_on, country.utc_minutes, now) if row.held_on else row.day
+    return row if day == row.day else replace(row, day=day)
+
+
+@lru_cache(maxsize=512)
+def _days_since(held_on: str, utc_minutes: int, now: int) -> int:
+    return days_between(held_on, day_of(now, utc_minutes))
 
 
 def patient_row(dossier: Dossier) -> PatientRow:

@@ -19,7 +19,7 @@ def broken(desk: Desk) -> str:
     """`record.chain_broken` where a chain does not hold, link by link; else nothing."""
     try:
         for head in desk.vault.heads():
-            end = verify_links(map(stored, desk.vault.chain(head.profile)), head.profile, desk.practice)
+            end = verify_links((Stored(*link) for link in desk.vault.links(head.profile)), head.profile, desk.practice)
             if end is None or end.hash != head.hash:
                 return CHAIN_BROKEN
     except Refused:

@@ -157,6 +157,17 @@ def test_a_chain_is_read_in_order_from_any_place_while_others_write(vault: Vault
     vault.commit(Change(settings=(("zoom", b"2"),)))
     assert [first, *walk] == written[10:]
     assert list(vault.chain(scribe.key.public, after=450)) == []
+    links = [(entry.header_bytes, entry.prev, entry.sig) for entry in written]
+    assert list(vault.links(scribe.key.public)) == links
+    assert list(vault.links(b"n" * 32)) == []
+
+
+def test_what_was_read_stays_true_until_something_is_committed(vault: Vault) -> None:
+    before = vault.commits
+    assert vault.setting("zoom") is None
+    assert vault.commits == before
+    vault.commit(Change(settings=(("zoom", b"2"),)))
+    assert vault.commits != before
 
 
 def test_entries_on_a_patient_come_in_the_order_of_the_log(vault: Vault) -> None:
@@ -293,6 +304,8 @@ def test_secrets_come_in_the_order_in_which_they_were_given(vault: Vault) -> Non
     vault.commit(Change(secrets=(replace(first, key=b"k4"),)))
     assert vault.secret("patient", PATIENT) == replace(first, key=b"k4")
     assert vault.secrets("patient") == [replace(first, key=b"k4"), second]
+    assert [one for one in (first, second) if vault.secrets("patient", one.name)] == [first, second]
+    assert vault.secrets("patient", b"nobody") == []
     assert "k4" not in repr(vault.secrets("patient"))
 
 
