@@ -89,15 +89,19 @@ def _check(folder: Path) -> int:
 def _desk(place: Place, *, fresh: bool) -> int:
     """The physician's window on the fictional practice; a practice older than half a day is made anew."""
     if fresh or not _is_new(place.physician / "profile.json"):
-        clear(place.folder)
-        mark(place.folder, clock())
-        print("Le cabinet fictif s'installe.")
-        furnish(place.folder, clock(), triaged=True)
+        _furnish(place)
     print(f"Cabinet fictif : {place.folder}\nPhrase de passe des deux profils : {PASSPHRASE}")
     print("Jouer un patient : colloque demo patient NOM enrol|ask|read")
     if find_spec("PySide6") is None:
         raise Trouble("desk.no_qt")
     return subprocess.run([sys.executable, "-m", "desktop", "--profile", str(place.physician)], check=False).returncode
+
+
+def _furnish(place: Place) -> None:
+    clear(place.folder)
+    mark(place.folder, clock())
+    print("Le cabinet fictif s'installe.")
+    furnish(place.folder, clock(), triaged=True)
 
 
 def _is_new(path: Path) -> bool:
@@ -106,7 +110,7 @@ def _is_new(path: Path) -> bool:
 
 def _patient(place: Place, args: argparse.Namespace) -> int:
     if not place.practice.is_dir():
-        raise Trouble("demo.no_practice", name=place.folder.name)
+        _furnish(place)
     words = " ".join(args.words)
     if args.what == "enrol":
         digits = play.enrol(place, args.name, words, clock())

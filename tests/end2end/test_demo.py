@@ -143,8 +143,11 @@ def test_a_patient_is_played_with_three_words(furnished: Place, capsys: pytest.C
     assert "demo.no_device" in capsys.readouterr().err
     assert main([*at, "karim", "enrol", "nonsense"]) == 3
     assert "demo.invite" in capsys.readouterr().err
-    assert main(["--dir", str(furnished.folder / "elsewhere"), "patient", "amira", "ask"]) == 3
-    assert "demo.no_practice" in capsys.readouterr().err
+
+
+def test_a_patient_may_come_before_anybody_opened_the_practice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--dir", str(tmp_path / "new"), "patient", "amira", "ask"]) == 0
+    assert "Question partie" in capsys.readouterr().out
 
 
 def test_the_demo_touches_nothing_outside_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
