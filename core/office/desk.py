@@ -45,13 +45,14 @@ class Desk:
     journal: Journal
     country: Country
     _recalled: dict[Hashable, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
-    _recalled_at: int = field(init=False, repr=False, compare=False, default=-1)
+    _recalled_at: tuple[Vault, int] | None = field(init=False, repr=False, compare=False, default=None)
 
     def _recall(self, what: Hashable, read: Callable[[], T]) -> T:
         """What `read` gives, read once between two changes of the vault. Callers never alter it."""
-        if self._recalled_at != self.vault.commits or len(self._recalled) >= _MOST_RECALLED:
+        at = self.vault, self.vault.commits
+        if self._recalled_at != at or len(self._recalled) >= _MOST_RECALLED:
             self._recalled.clear()
-            self._recalled_at = self.vault.commits
+            self._recalled_at = at
         if what not in self._recalled:
             self._recalled[what] = read()
         known: T = self._recalled[what]
