@@ -1,6 +1,7 @@
 """`python -m desktop`: harden the process, then open the window."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,9 +18,15 @@ def parser() -> argparse.ArgumentParser:
     return words
 
 
+def relaunch(argv: Sequence[str]) -> None:
+    """This window again in the place of this process, at the unlock screen: nothing of its memory is left."""
+    os.execv(sys.executable, [sys.executable, "-m", "desktop", *argv])
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Returns the exit code of the window."""
-    args = parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    args = parser().parse_args(words)
     harden()
     from PySide6.QtWidgets import QApplication
 
@@ -29,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = QApplication(sys.argv[:1])
     dress(app, Options(args.theme, args.mirrored))
     house = wiring.house(args.profile)
-    program = App(app, house.front, house.post, wiring.clock)
+    program = App(app, house.front, house.post, wiring.clock, lambda: relaunch(words))
     program.start()
     return app.exec()
 

@@ -42,14 +42,19 @@ class App(QObject):
     """Owns the engine, the postman and whichever window stands.
 
     `front` is called in the vault's thread. `post` is called in the post's thread, with the engine and the profile's
-    folder, once the desk is open.
+    folder, once the desk is open. `relaunch` puts a fresh process in this one's place and does not come back.
     """
 
     def __init__(
-        self, app: QApplication, front: Callable[[], FrontDoor], post: OpenPost, now: Callable[[], int]
+        self,
+        app: QApplication,
+        front: Callable[[], FrontDoor],
+        post: OpenPost,
+        now: Callable[[], int],
+        relaunch: Callable[[], None],
     ) -> None:
         super().__init__(app)
-        self._app, self._post, self._now = app, post, now
+        self._app, self._post, self._now, self._relaunch = app, post, now, relaunch
         self.engine = Engine(front, self)
         self.postman: Postman | None = None
         self.window: QWidget | None = None
@@ -67,23 +72,27 @@ class App(QObject):
         first.founded.connect(self._enter_first)
         self._stand(first)
 
-    def _enter_first(self, passphrase: str) -> None:
-        def enter(folder: str) -> None:
-            self.engine.enter(folder, passphrase, lambda _none: self.open_desk(folder), lambda _trouble: self.start())
-
-        self.engine.at_door(lambda door: door.profiles()[0].folder, enter, lambda _trouble: self.start())
+    def _enter_first(self, folder: str, passphrase: str) -> None:
+        self.engine.enter(folder, passphrase, lambda _none: self.open_desk(folder), lambda _trouble: self.start())
 
     def open_desk(self, folder: str) -> None:
         """The desk, and with it the post."""
         desk = DeskWindow(self.engine, self._now)
         desk.resize(1440, 900)
-        desk.locked.connect(self._app.quit)
+        desk.locked.connect(self.lock)
         self.postman = Postman(lambda: self._post(self.engine, folder), parent=self)
         self.postman.reported.connect(desk.on_post)
         desk.post_asked.connect(self.postman.nudge)
         self._stand(desk)
         desk.start()
         self.postman.start()
+
+    def lock(self) -> None:
+        """Drafts are written, the vault is closed, and the process that held its keys ends in a fresh one."""
+        if self.window is not None:
+            self.window.hide()
+        self.stop()
+        self._relaunch()
 
     def _stand(self, window: QWidget) -> None:
         former, self.window = self.window, window

@@ -4,7 +4,7 @@ Every answer is an immutable value. An expected no is a `Refusal`; what the outs
 `now` is the adapter's business: the window sends no clock along.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.charter.gate.findings import Verdict
@@ -116,13 +116,27 @@ class Hit:
 
 @dataclass(frozen=True)
 class SyncView:
-    """Where the post and the log stand. `state`: synced, offline, broken; `since_ms`: since when offline."""
+    """Where the post and the log stand. `state`: synced, offline, broken; `since_ms`: since when offline.
+
+    `closed`: the code of what closes sending on this desk (an alarm, a clock set back), or nothing.
+    """
 
     state: str
     desks: int
     since_ms: int
     integrity: Integrity
     waiting: int = 0
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class AsideRow:
+    """A letter that was set aside: the hash of its bytes, the code of the reason, whose device where it is known."""
+
+    file: bytes
+    reason: str
+    name: str
+    at_ms: int
 
 
 class DeskPort(Protocol):
@@ -160,6 +174,16 @@ class DeskPort(Protocol):
         """The physician says: this is the person I examined."""
         ...
 
+    def aside(self) -> tuple[AsideRow, ...]: ...
+
+    def accept_gap(self, file: bytes, reason: str) -> Refusal | None:
+        """A physician takes a letter in although an earlier one never came."""
+        ...
+
+    def accept_clock(self) -> Refusal | None:
+        """The clock of this machine is right, although it stands before the last entry."""
+        ...
+
     def record(self, patient: bytes) -> RecordView | Refusal: ...
 
     def export(self, patient: bytes, folder: str) -> ExportView | Refusal: ...
@@ -167,6 +191,10 @@ class DeskPort(Protocol):
     def search(self, words: str) -> tuple[Hit, ...]: ...
 
     def sync(self) -> SyncView: ...
+
+    def warm_up(self) -> None:
+        """Read now what the first check would have to wait for."""
+        ...
 
     def close(self) -> None: ...
 
@@ -184,20 +212,23 @@ class ProfileCard:
 
 @dataclass(frozen=True)
 class FirstRun:
-    """What the first run asks."""
+    """What the first run asks. `phone`: of the practice, on notices to patients; may be empty."""
 
     practice: str
     name: str
-    role: str
-    order_number: str
+    phone: str
     passphrase: str
 
 
 @dataclass(frozen=True)
 class RecoverySheet:
-    """The groups of characters that open the vault when the passphrase is lost: shown once, never kept."""
+    """What is to be kept on paper, shown once: the groups of the code that opens this profile when the passphrase is
+    lost, those of the practice's key, and the practice's fingerprint. `folder`: the profile that was founded."""
 
-    groups: tuple[str, ...]
+    groups: tuple[str, ...] = field(repr=False)
+    root_groups: tuple[str, ...] = field(repr=False)
+    fingerprint: str = ""
+    folder: str = ""
 
 
 class FrontDoor(Protocol):
@@ -205,7 +236,13 @@ class FrontDoor(Protocol):
 
     def profiles(self) -> tuple[ProfileCard, ...]: ...
 
-    def create(self, form: FirstRun) -> RecoverySheet: ...
+    def create(self, form: FirstRun) -> RecoverySheet:
+        """Found a practice. Raises Trouble, before anything was made."""
+        ...
+
+    def keep(self, path: str, data: bytes) -> None:
+        """Write a file that the user chose by name. Raises Trouble."""
+        ...
 
     def open(self, folder: str, passphrase: str) -> DeskPort: ...
 

@@ -50,6 +50,34 @@ _SHORT = {
     "role.may_not": "médecin seul",
 }
 
+# What kept a reply back, where neither a flag nor the head of its sentence says it in a few words.
+_CLOSED = {
+    "judgement.awaited": "jugement attendu",
+    "judgement.edited": "jugement à refaire",
+    "judgement.reason_needed": "raison attendue",
+    "consultation.teleconsultation_incomplete": "téléconsultation incomplète",
+    "consultation.sealed": "fiche non lisible",
+    "consultation.future": "consultation datée dans l'avenir",
+    "content.attest": "passage douteux",
+    "content.late_without_document": "document à nommer",
+    "recipient.no_legal_basis": "sans base légale",
+    "recipient.not_current": "téléphone non valable",
+    "role.may_not": "médecin seul",
+}
+
+# Acts that a role may not do, as the sentence of that refusal names them.
+_ACTS = {
+    "ConsultationRecorded": "fiche de consultation",
+    "ResultRecorded": "résultat",
+    "ReplyRecorded": "réponse",
+    "IdentityConfirmed": "confirmation de la personne",
+    "LegalBasisRecorded": "base légale",
+    "Triaged": "tri",
+    "GapAccepted": "reprise d'une lettre",
+    "Exported": "export",
+    "KeyGranted": "accord de lecture",
+}
+
 _DUTIES = {
     Duty.IDENTITY: "Identité",
     Duty.CONSULTATION: "Consultation",
@@ -96,10 +124,12 @@ _WORDS = {
     "category.medicine": "Médicament",
     "category.result": "Résultats",
     "category.reception": "Secrétariat",
+    "category.follow_up": "Suivi",
     "category.other": "Autre",
     "language.fr": "français",
     "language.ar": "arabe",
     "language.en": "anglais",
+    "language.other": "autre langue",
     "length.0": "sans texte",
     "length.1": "jusqu'à 200 caractères",
     "length.2": "jusqu'à 500 caractères",
@@ -118,6 +148,11 @@ _WORDS = {
     "kind.notice": "Avis envoyé",
     "kind.result": "Résultat reçu",
     "kind.other": "Écriture",
+    "other.GapAccepted": "Lettre reprise malgré une lettre manquante",
+    "other.Reported": "Reportée au dossier du cabinet",
+    "other.Withdrawn": "Accord retiré par le patient",
+    "other.LetterRejected": "Lettre refusée ou mise de côté",
+    "other.Erased": "Contenu effacé",
     "kind.patient": "Fiche du patient",
     "kind.enrolled": "Téléphone inscrit",
     "kind.device": "Téléphone changé ou retiré",
@@ -142,6 +177,8 @@ _WORDS = {
     "status.physician": "au médecin",
     "status.admin": "administratif",
     "status.out_of_scope": "hors champ",
+    "status.emergency": "vers les urgences",
+    "status.closed": "clos",
     "status.settled": "doute levé pour ce message",
     "status.doubt": "doute",
     "status.reached": "joint",
@@ -168,6 +205,8 @@ _WORDS = {
     "flag.consultation.none": "sans consultation",
     "flag.consultation.window_closed": "suivi clos",
     "flag.gap": "lettre manquante",
+    "flag.other": "à regarder",
+    "role.other": "membre",
     "mode.in_person": "au cabinet",
     "mode.teleconsultation": "en téléconsultation",
     "role.physician": "médecin",
@@ -177,12 +216,28 @@ _WORDS = {
     "integrity.broken": "rompu",
     "integrity.unchecked": "non contrôlé",
     "exam.ordered": "remis sur papier",
+    "notice.received": "question reçue",
+    "notice.handled": "question traitée au cabinet",
+    "notice.redirected": "orientation vers le cabinet",
+    "notice.closed": "échange clos",
+    "notice.device_changed": "changement de téléphone",
+    "notice.come_in": "rendez-vous à prendre",
+    "notice.hours": "horaires",
+    "notice.call_for_appointment": "rendez-vous par téléphone",
+    "notice.appointment": "rendez-vous fixé",
+    "notice.bring_papers": "papiers à apporter",
+    "notice.consultation_follow_up_ended": "fin du suivi",
+    "notice.show_digits": "chiffres à lire au téléphone",
+    "basis.parental_authority": "autorité parentale",
+    "basis.guardianship": "tutelle",
+    "basis.court_order": "décision de justice",
     "document.identity_card": "carte d'identité vue",
     "document.passport": "passeport vu",
     "document.residence_permit": "carte de séjour vue",
     "document.birth_record": "extrait de naissance vu",
     "document.family_book": "livret de famille vu",
     "how.paper": "sur papier",
+    "how.papier": "sur papier",
     "how.mail": "par courrier",
     "how.phone": "par téléphone",
     "why.sign": "Un signe d'alerte est présent : pourquoi la question peut-elle se répondre en ligne ?",
@@ -206,9 +261,9 @@ def sentence(code: str, facts: Mapping[str, str] | None = None) -> str:
 
 
 def word(code: str) -> str:
-    """The word of a code of the tables, the last part of the code where there is none."""
-    found = _WORDS.get(code)
-    return translate(found) if found is not None else code.rpartition(".")[2]
+    """The word of a code of the tables; of one that has none yet, the word for others of its family."""
+    family = code.partition(".")[0]
+    return translate(_WORDS.get(code) or _WORDS.get(f"{family}.other") or _WORDS["kind.other"])
 
 
 def duty(which: Duty) -> str:
@@ -238,15 +293,26 @@ def remarks(count: int) -> str:
 
 def coded(family: str, text: str) -> str:
     """A value that is a code of a family where the desk offered a choice, else words as typed."""
-    return translate(_WORDS[f"{family}.{text}"]) if f"{family}.{text}" in _WORDS else shown(text)
+    return known(family, text) or shown(text)
 
 
-def status(code: str, kind: str = "") -> str:
-    """What became of a line; of a blocked send the kinds of its remarks; an unknown code is left unsaid."""
-    if kind == "closed":
-        codes = [each for each in code.split() if each.startswith("gate.")] or code.split()
-        return ", ".join(dict.fromkeys(sentence(each).partition(".")[0].lower() for each in codes))
-    return translate(_WORDS[f"status.{code}"]) if f"status.{code}" in _WORDS else ""
+def known(family: str, code: str) -> str:
+    """The word of a code; an unknown one is left unsaid."""
+    return translate(_WORDS[f"{family}.{code}"]) if f"{family}.{code}" in _WORDS else ""
+
+
+def closed_by(codes: str) -> str:
+    """Why a send was blocked, shortly: the kinds of its remarks, else the conditions that did not hold."""
+    blocked = [each for each in codes.split() if each.startswith("gate.")] or codes.split()
+    return ", ".join(dict.fromkeys(map(_shortly, blocked)))
+
+
+def _shortly(code: str) -> str:
+    if f"flag.{code}" in _WORDS:
+        return word(f"flag.{code}")
+    if code in _CLOSED:
+        return translate(_CLOSED[code])
+    return sentence(code).partition(".")[0].lower()
 
 
 def queue(which: Queue) -> str:
@@ -288,5 +354,6 @@ def shown(text: str) -> str:
 
 
 def _readable(facts: Mapping[str, str]) -> dict[str, str]:
-    """Facts as people read them: ISO dates become days."""
-    return {name: dates.iso_day(value) if name.endswith("_on") else value for name, value in facts.items()}
+    """Facts as people read them: ISO dates become days, kinds of entries become words."""
+    read = {name: dates.iso_day(value) if name.endswith("_on") else value for name, value in facts.items()}
+    return {**read, "kind": translate(_ACTS.get(read["kind"], "acte"))} if "kind" in read else read

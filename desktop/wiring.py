@@ -3,35 +3,40 @@
 The clock is read here and nowhere below. `OfficeDesk` lives in the vault's thread, `Courier` in the post's.
 """
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from core.charter.gate import lexicon
 from core.charter.gate.judge import propose
 from core.charter.gate.rephrase import rephrased
 from core.charter.risk import Stated, text_hash
 from core.cli.sentences import SENTENCES, sentence
 from core.cli.world import profiles_folder
+from core.doors.files import write_whole
 from core.doors.keychain import Keychain, os_keychain
 from core.doors.letterbox import Arrived, Letterbox
 from core.doors.maildir import MaildirLetterbox, open_folder
 from core.doors.profile import profiles_in, read_facts
-from core.doors.vault import Change, OutLetter
+from core.doors.vault import Aside, Change, OutLetter
 from core.model import Decision, Draft, LetterId, Queue, Refusal, Trouble, refuse
 from core.office import look, triage
+from core.office.clock import accept_clock
 from core.office.desk import Desk
 from core.office.enrol import confirm_identity
 from core.office.export import export
 from core.office.post import Carried, carry, note
-from core.office.practice import found, open_profile
+from core.office.practice import found, is_phone, open_profile, set_phone
 from core.office.profile import OpenDesk
-from core.office.receive import receive
+from core.office.receive import accept_gap, receive
 from core.office.reply import check, plain, reply
 from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ThreadView
 from desktop.desk_port import (
+    AsideRow,
     Attempt,
     Checked,
     DeskPort,
@@ -128,6 +133,22 @@ class OfficeDesk:
     def confirm_identity(self, patient: bytes) -> Refusal | None:
         return confirm_identity(self.desk, patient, self.now())
 
+    def aside(self) -> tuple[AsideRow, ...]:
+        return tuple(self._aside(one) for one in self.desk.vault.aside())
+
+    def _aside(self, one: Aside) -> AsideRow:
+        owner = self.desk.vault.device_owner(one.sender)
+        row = self.desk.vault.patient(owner) if owner else None
+        return AsideRow(one.file_hash, one.reason, row.name if row else "", one.received_ms)
+
+    def accept_gap(self, file: bytes, reason: str) -> Refusal | None:
+        if not self.desk.clinician:
+            return refuse("role.may_not", kind="GapAccepted")
+        return None if accept_gap(self.desk, file, reason, self.now()) else refuse("gap.none")
+
+    def accept_clock(self) -> Refusal | None:
+        return None if accept_clock(self.desk, self.now()) else refuse("clock.not_in_doubt")
+
     def record(self, patient: bytes) -> RecordView | Refusal:
         row = self.desk.vault.patient(patient)
         if row is None:
@@ -166,8 +187,16 @@ class OfficeDesk:
 
     def sync(self) -> SyncView:
         integrity = self._integrity()
+        closed = self.desk.closed(self.now())
         state = "broken" if integrity.state == "broken" else "synced"
-        return SyncView(state, len(self.desk.vault.heads()), 0, integrity, len(self.desk.vault.outbox()))
+        waiting = len(self.desk.vault.outbox())
+        return SyncView(state, len(self.desk.vault.heads()), 0, integrity, waiting, closed.code if closed else "")
+
+    def warm_up(self) -> None:
+        """The gate's lexicon, where this desk answers; what lives as long as the process is kept out of collections."""
+        if self.desk.clinician:
+            lexicon.load()
+        gc.freeze()
 
     def close(self) -> None:
         if isinstance(self.desk, OpenDesk):
@@ -213,18 +242,19 @@ class OfficeDoor:
         return ProfileCard(str(self._home / name), facts.practice_name, name, facts.member, facts.role)
 
     def create(self, form: FirstRun) -> RecoverySheet:
-        folder = self._home / "cabinet"
-        made = found(
-            folder,
-            self._home / "practice",
-            form.practice,
-            form.name,
-            form.passphrase,
-            self._keychain(),
-            self._now(),
-        )
-        made.desk.close()
-        return RecoverySheet(tuple(made.recovery_code.split("-")))
+        if form.phone and not is_phone(form.phone):
+            raise Trouble("practice.phone")
+        folder = self._home / (self._only or "cabinet")
+        place, keychain, now = self._home / "practice", self._keychain(), self._now()
+        made = found(folder, place, form.practice, form.name, form.passphrase, keychain, now)
+        with made.desk as desk:
+            if form.phone:
+                set_phone(desk, form.phone)
+        codes = made.recovery_code.split(), made.root_code.split()
+        return RecoverySheet(tuple(codes[0]), tuple(codes[1]), made.fingerprint, str(folder))
+
+    def keep(self, path: str, data: bytes) -> None:
+        write_whole(Path(path), data)
 
     def open(self, folder: str, passphrase: str) -> DeskPort:
         keychain = self._keychain() if read_facts(Path(folder)).keyring else None

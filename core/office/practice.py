@@ -184,11 +184,18 @@ def practice_phone(desk: Desk) -> str:
     return (desk.vault.setting(PHONE) or b"").decode("utf-8")
 
 
-def set_phone(desk: Desk, phone: str) -> Refusal | None:
-    """Set that telephone: figures in groups with one space between, maybe a leading plus."""
+def is_phone(phone: str) -> bool:
+    """Whether these are figures in groups with one space between, maybe a leading plus."""
     try:
         write_body(Admin(template_number(Kind.ADMIN, "call_for_appointment"), (phone,)))
     except Refused:
+        return False
+    return True
+
+
+def set_phone(desk: Desk, phone: str) -> Refusal | None:
+    """Set that telephone."""
+    if not is_phone(phone):
         return refuse("practice.phone")
     desk.vault.commit(Change(settings=((PHONE, phone.encode("utf-8")),)))
     return None

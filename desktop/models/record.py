@@ -3,7 +3,7 @@
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from core.record.view import Line
-from desktop import dates, phrases
+from desktop import dates, lines
 from desktop.models.inbox import ROW, Index
 
 NEW_DAY = ROW + 2
@@ -39,8 +39,8 @@ class RecordModel(QAbstractListModel):
         if role == BROKEN:
             return bool(self._broken_at) and line.number == self._broken_at
         if role == Qt.ItemDataRole.DisplayRole:
-            return phrases.word(f"kind.{line.kind}")
+            return lines.title(line)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            kind, when = phrases.word(f"kind.{line.kind}"), dates.day_and_clock(line.at_ms)
-            return ", ".join(part for part in (kind, when, line.who, line.words) if part)
+            said = (lines.title(line), dates.day_and_clock(line.at_ms), line.who, lines.about(line), line.words)
+            return ", ".join(part for part in (*said, lines.became(line)) if part)
         return None

@@ -1,42 +1,41 @@
 """The desk: the window people work in all day. It puts the panes together and carries what happens from one to another."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.model import Decision, Queue, Refusal
 from core.record.rows import InboxRow
 from core.record.view import ThreadView
-from desktop import dates, phrases
+from desktop import phrases
 from desktop.desk_port import PostReport, SentView, SyncView, Who
 from desktop.engine import Engine
 from desktop.keys import digit_of
 from desktop.models.entries import Entry
 from desktop.views import actions
 from desktop.views.actions import Command
+from desktop.views.aside import AsidePage
 from desktop.views.entries import EntriesPage, KeysPage
 from desktop.views.reading import Reading
 from desktop.views.record import RecordPage
+from desktop.views.standing import Standing
 from desktop.views.triage import Triage
-from desktop.widgets.band import Band
 from desktop.widgets.button import FocusRing
 from desktop.widgets.circumstances import Circumstances
 from desktop.widgets.inbox_list import InboxList
 from desktop.widgets.sidebar import Sidebar
 from desktop.widgets.topbar import TopBar
 
-NOTE_MS = 8_000
 NARROW, ROOMY = 1180, 1420
 QUEUES = tuple(Queue)
 SECRETARY_QUEUES = frozenset(QUEUES) - {Queue.ANSWER}
 
 
 class DeskWindow(QMainWindow):
-    """`locked`: the drafts are saved and the process may end. `post_asked`: somebody wants a round of the post."""
+    """`locked`: the drafts are saved and this process is to give way to a fresh one. `post_asked`: a round of the post."""
 
     locked = Signal()
     post_asked = Signal()
@@ -48,11 +47,14 @@ class DeskWindow(QMainWindow):
         self._engine, self._clock = engine, clock
         self.who: Who | None = None
         self.queue = Queue.ANSWER
-        self._into_reply, self._from_elsewhere, self._offline_since = False, False, 0
-        self.top, self.sidebar, self.band = TopBar(), Sidebar(), Band()
+        self._into_reply, self._from_elsewhere = False, False
+        self.top, self.sidebar = TopBar(), Sidebar()
+        self.standing = Standing(self.top, self.sidebar, clock, self)
+        self.band = self.standing.band
         self.list, self.circumstances = InboxList(), Circumstances()
         self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
         self.record, self.entries = RecordPage(engine, clock), EntriesPage(engine, clock)
+        self.aside = AsidePage(engine, clock)
         self._commands = self._make_commands()
         self.keys = KeysPage(tuple((actions.spoken(c.keys), c.text) for c in self._commands if c.keys))
         self.actions_by_keys = actions.build(self, self.top.menus, self._commands)
@@ -60,11 +62,6 @@ class DeskWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._ring = FocusRing(self)
-        self._note_ends = QTimer(self)
-        self._note_ends.setSingleShot(True)
-        self._note_ends.setInterval(NOTE_MS)
-        self._note_ends.timeout.connect(self.band.hide)
-        self._standing: SyncView | None = None
 
     def _lay_out(self) -> None:
         self.panes = QStackedWidget()
@@ -80,7 +77,7 @@ class DeskWindow(QMainWindow):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         self.pages = QStackedWidget()
-        for page in (self.splitter, self.record, self.entries, self.keys):
+        for page in (self.splitter, self.record, self.entries, self.aside, self.keys):
             self.pages.addWidget(page)
         body = QHBoxLayout()
         body.setSpacing(0)
@@ -98,24 +95,29 @@ class DeskWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.sidebar.queue_chosen.connect(self.open_queue)
-        self.sidebar.place_chosen.connect(lambda _place: self.entries.show_patients())
+        self.sidebar.place_chosen.connect(self._on_place)
         self.list.opened.connect(lambda letter: self._open_letter(letter, into_reply=False))
         self.list.entered.connect(lambda letter: self._open_letter(letter, into_reply=True))
         self.list.view.digit.connect(self._on_digit)
         self.reading.sent.connect(self._on_sent)
         self.reading.sent_elsewhere.connect(self._on_sent_elsewhere)
         self.reading.findings_shown.connect(self.circumstances.show_findings)
-        for pane in (self.reading, self.triage, self.record):
+        for pane in (self.reading, self.triage, self.record, self.aside):
             pane.refused.connect(self._on_refused)
         self.triage.decided.connect(self._on_triaged)
-        self.circumstances.confirm_asked.connect(self._confirm)
+        self.aside.counted.connect(lambda count: self.sidebar.aside.set_count(count, 0))
+        self.aside.taken.connect(lambda: self.note(self.tr("Lettre reprise."), self.tr("Votre raison est consignée.")))
+        self.aside.taken.connect(self.refresh)
+        self.circumstances.confirm_asked.connect(self.confirm)
+        self.reading.head.confirm_asked.connect(self.confirm)
         self.circumstances.record_asked.connect(self.show_record)
         self.record.closed.connect(self.show_messages)
         self.entries.opened.connect(self._on_entry)
         self.entries.filled.connect(self._on_entries)
         self.top.searched.connect(self.entries.search)
         self.top.lock_asked.connect(self.lock)
-        self.band.pressed.connect(self.post_asked)
+        self.standing.post_asked.connect(self.post_asked)
+        self.standing.clock_right.connect(self._accept_clock)
         self._engine.troubled.connect(lambda code, facts: self._on_refused(Refusal(code, tuple(facts.items()))))
 
     def _make_commands(self) -> tuple[Command, ...]:
@@ -138,6 +140,7 @@ class DeskWindow(QMainWindow):
             Command(message, "Message suivant", "Alt+Down", lambda: self.list.step(1)),
             Command(patient, "Ouvrir le dossier", "Ctrl+P", self.show_record),
             Command(patient, "Exporter le dossier", "Ctrl+E", self.export),
+            Command(patient, "C'est la personne que j'ai examinée", "Ctrl+Shift+I", self.confirm),
             *places,
             Command(view, "Circonstances", "F7", self._toggle_circumstances),
             Command(view, "Panneau suivant", "F6", lambda: self._next_pane(1)),
@@ -156,6 +159,7 @@ class DeskWindow(QMainWindow):
         self.reading.set_who(who)
         self.sidebar.show_only(frozenset(QUEUES) if physician else SECRETARY_QUEUES)
         self.open_queue(Queue.ANSWER if physician else Queue.TRIAGE)
+        self._engine.ask(lambda desk: desk.warm_up(), lambda _none: None)
 
     def open_queue(self, queue: Queue) -> None:
         """Show one queue, where this role works in it."""
@@ -181,6 +185,7 @@ class DeskWindow(QMainWindow):
         self._engine.ask(lambda desk: desk.inbox(queue), show, lane="inbox")
         self._engine.ask(lambda desk: desk.counts(), self.sidebar.show_counts, lane="counts")
         self._engine.ask(lambda desk: desk.sync(), self._on_sync, lane="sync")
+        self.aside.count()
 
     def _show_nothing(self) -> None:
         self.reading.save()
@@ -237,65 +242,61 @@ class DeskWindow(QMainWindow):
         if into_reply:
             self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _confirm(self) -> None:
-        view = self.reading.view() or None
-        if view is None:
+    def confirm(self) -> None:
+        """The patient whose question is open is the person whom the physician examined."""
+        view = self._shown()
+        if view is None or self.who is None or self.who.role == "secretary":
             return
 
         def done(refusal: Refusal | None) -> None:
             if refusal is not None:
                 self._on_refused(refusal)
                 return
+            self.note(self.tr("Personne examinée, confirmée."), self.tr("Votre parole est consignée (art. 17)."))
             self._open_letter(view.letter, into_reply=True)
             self.refresh()
 
         self._engine.ask(lambda desk: desk.confirm_identity(view.patient), done)
+
+    def _shown(self) -> ThreadView | None:
+        """The thread in front of the reader."""
+        pane = self.panes.currentWidget()
+        return self.reading.view() if pane is self.reading else self.triage.view() if pane is self.triage else None
+
+    def _accept_clock(self) -> None:
+        def done(refusal: Refusal | None) -> None:
+            self._on_refused(refusal) if refusal is not None else self.refresh()
+
+        self._engine.ask(lambda desk: desk.accept_clock(), done)
 
     def _teleconsultation(self) -> None:
         if self.who is not None and self.who.telemedicine:
             self.reading.redirect("teleconsultation")
 
     def _on_sync(self, sync: SyncView) -> None:
-        if self._offline_since and sync.state == "synced":
-            sync = replace(sync, state="offline", since_ms=self._offline_since)
-        self._standing = sync
-        intact = sync.integrity.state != "broken"
-        checked = dates.clock(sync.integrity.checked_ms) if sync.integrity.checked_ms else ""
-        text = self.tr("Journal intact, contrôlé à {clock}").format(clock=checked) if checked else self.tr("Journal")
-        self.sidebar.show_chain(intact, text if intact else self.tr("Journal rompu"))
-        self.reading.barred = "" if intact else "record.chain_broken"
-        desks = self.tr("Synchronisé") if sync.desks < 2 else self.tr("Synchronisé, {n} postes").format(n=sync.desks)
-        offline = self.tr("Hors ligne depuis {clock}.").format(clock=dates.clock(sync.since_ms))
-        away = sync.state == "offline"
-        self.top.show_sync(self.tr("Hors ligne") if away else desks, well=not away)
-        if not intact:
-            after = self.tr("Journal rompu après l’écriture n°\u00a0{n}.").format(n=sync.integrity.broken_at)
-            what = after if sync.integrity.broken_at else self.tr("Journal rompu.")
-            self.band.say("stop", what, self.tr("Envois bloqués sur ce poste\u00a0; la lecture reste ouverte."))
-        elif sync.state == "offline":
-            rest = self.tr("Vos réponses attendent sur ce poste, déjà consignées.")
-            self.band.say("warn", offline, rest, self.tr("Réessayer"))
-        elif not self._note_ends.isActive():
-            self.band.hide()
+        self.standing.show(sync)
+        self.reading.barred = self.standing.barred
 
     def on_post(self, report: PostReport) -> None:
-        """What a round of the post did: new letters show at once, and being offline since when."""
-        offline = report.state == "offline"
-        changed = bool(report.received or report.sent) or offline is not bool(self._offline_since)
-        self._offline_since = (self._offline_since or self._clock()) if offline else 0
-        if changed:
+        """What a round of the post did: new letters show at once."""
+        if self.standing.heard(report):
             self.refresh()
 
     def note(self, what: str, rest: str = "") -> None:
         """Say for some seconds what was done."""
-        if self._standing is None or self._standing.state == "synced":
-            self.band.say("note", what, rest)
-            self._note_ends.start()
+        self.standing.note(what, rest)
 
     def _on_refused(self, refusal: Refusal) -> None:
-        if refusal.code:
-            self.band.say("stop", phrases.sentence(refusal.code, dict(refusal.facts)))
-            self._note_ends.start()
+        self.standing.refuse(refusal)
+
+    def _on_place(self, place: str) -> None:
+        if place == "patients":
+            self.entries.show_patients()
+            return
+        self.reading.save()
+        self.aside.open(physician=self.who is not None and self.who.role != "secretary")
+        self.pages.setCurrentWidget(self.aside)
+        self.aside.entries.take_focus()
 
     def search(self) -> None:
         """Ctrl K."""
@@ -323,7 +324,7 @@ class DeskWindow(QMainWindow):
 
     def show_record(self) -> None:
         """Ctrl P: the record of the patient whose question is open."""
-        view = self.reading.view() if self.panes.currentWidget() is self.reading else None
+        view = self._shown()
         if view is not None:
             self.reading.save()
             self.record.open(view.patient)
@@ -347,7 +348,7 @@ class DeskWindow(QMainWindow):
             shown[(at + step) % len(shown)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def lock(self) -> None:
-        """Save the drafts, then let the process end."""
+        """Save the drafts, then let a fresh process take this one's place."""
         self.reading.save()
         self.locked.emit()
 
@@ -369,5 +370,5 @@ class DeskWindow(QMainWindow):
             self.circumstances.setVisible(event.size().width() >= NARROW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.lock()
+        self.reading.save()
         event.accept()

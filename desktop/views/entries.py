@@ -56,7 +56,9 @@ class EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class _List(QListView):
+class EntryList(QListView):
+    """Enter opens."""
+
     entered = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -78,7 +80,7 @@ class EntriesPage(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = EntryModel(self)
-        self.view = _List()
+        self.view = EntryList()
         self.view.setModel(self.model)
         self.view.setUniformItemSizes(True)
         self.view.setItemDelegate(EntryDelegate(self.view))

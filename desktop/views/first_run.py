@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -16,13 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from core.model import Trouble
-from desktop import phrases
+from desktop import phrases, sheet
 from desktop.desk_port import FirstRun, RecoverySheet
 from desktop.engine import Engine
 from desktop.strength import SHORT, STRONG, strength
 from desktop.theme import font, picture, tint
 from desktop.widgets.button import Button, FocusRing
-from desktop.widgets.words import Words
+from desktop.widgets.words import Run, Words
 
 
 class Steps(QWidget):
@@ -83,29 +84,38 @@ def field(name: str, password: bool = False) -> tuple[QWidget, QLineEdit]:
     return box, line
 
 
-class FirstRunWindow(QWidget):
-    """`founded(passphrase)`: the practice exists and its sheet was read back."""
+class CodeGroup(Words):
+    """One group of a code with its number, in the font whose letters cannot be mistaken."""
 
-    founded = Signal(str)
+    def __init__(self, number: int, group: str) -> None:
+        super().__init__((Run(f"{number:>2}\u00a0\u00a0", 400, "ink-3"), Run(group, 600)), 14, 20, wrap=True)
+
+
+class FirstRunWindow(QWidget):
+    """`founded(folder, passphrase)`: the practice exists and its sheet was read back."""
+
+    founded = Signal(str, str)
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
         self.setWindowTitle("Colloque")
         self.setObjectName("stepPage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.resize(900, 660)
-        self._engine, self._busy, self._sheet = engine, False, RecoverySheet(())
+        self.resize(900, 720)
+        self._engine, self._busy, self._sheet = engine, False, RecoverySheet((), ())
         self.fields: dict[str, QLineEdit] = {}
         names = (self.tr("Cabinet"), self.tr("Vous"), self.tr("Phrase de passe"), self.tr("Feuille de secours"))
         self.steps, self.pages = Steps(names), QStackedWidget()
-        self.left_over = Words("", 13, 18, token="ink-3", wrap=False)
+        self.left_over, self.trouble = Words("", 13, 18, token="ink-3", wrap=False), Words("", 13, 18, token="stop")
         self.back = Button(self.tr("Retour"), large=True)
         self.next = Button(self.tr("Continuer"), "lock", "↵", "closed", large=True)
         self.next.setFixedWidth(164)
         self.back.clicked.connect(lambda: self._go_to(self.pages.currentIndex() - 1))
         self.next.clicked.connect(self.go_on)
         self._strength = Words("", 13, 18, token="ink-2")
-        self._groups = QGridLayout()
+        self._codes = QVBoxLayout()
+        self.keep = Button(self.tr("Enregistrer la feuille"), "printer")
+        self.kept = Words("", 13, 18, token="accent")
         self._asked = (0, 0)
         for page in (self._practice(), self._you(), self._passphrase(), self._recovery()):
             self.pages.addWidget(page)
@@ -130,6 +140,7 @@ class FirstRunWindow(QWidget):
         right = QVBoxLayout()
         right.setContentsMargins(32, 24, 32, 20)
         right.addWidget(self.pages, 1)
+        right.addWidget(self.trouble)
         right.addLayout(foot)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -153,15 +164,18 @@ class FirstRunWindow(QWidget):
         return page, column
 
     def _practice(self) -> QWidget:
-        why = self.tr("Le nom que les patients connaissent.")
-        page, column = self._page(self.tr("Cabinet"), why, ("practice", self.tr("Nom du cabinet"), False))
+        why = self.tr(
+            "Le nom et le téléphone que les patients connaissent. Le numéro figure sur les avis qu’ils reçoivent."
+        )
+        name, phone = ("practice", self.tr("Nom du cabinet"), False), ("phone", self.tr("Téléphone du cabinet"), False)
+        page, column = self._page(self.tr("Cabinet"), why, name, phone)
+        self.fields["phone"].setPlaceholderText(phrases.isolate_ltr("+216 00 000 000"))
         column.addStretch(1)
         return page
 
     def _you(self) -> QWidget:
-        why = self.tr("Vous êtes le premier médecin de ce cabinet. Le numéro figure sur ce que voient les patients.")
-        name = ("name", self.tr("Prénom et nom"), False)
-        page, column = self._page(self.tr("Vous"), why, name, ("order", self.tr("Numéro au tableau de l’Ordre"), False))
+        why = self.tr("Vous êtes le premier médecin de ce cabinet. Votre nom signe les réponses et les consultations.")
+        page, column = self._page(self.tr("Vous"), why, ("name", self.tr("Prénom et nom"), False))
         column.addStretch(1)
         return page
 
@@ -175,41 +189,77 @@ class FirstRunWindow(QWidget):
 
     def _recovery(self) -> QWidget:
         why = self.tr(
-            "Si la phrase de passe est perdue ou ce poste détruit, cette feuille rouvre la session. "
+            "Si la phrase de passe est perdue ou ce poste détruit, cette feuille rouvre la session et le cabinet. "
             "Colloque n’en garde aucune copie."
         )
         page, column = self._page(self.tr("Feuille de secours"), why)
-        sheet = QFrame()
-        sheet.setObjectName("sheet")
-        sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self._groups.setContentsMargins(20, 16, 20, 16)
-        self._groups.setHorizontalSpacing(16)
-        self._groups.setVerticalSpacing(10)
-        sheet.setLayout(self._groups)
-        column.addWidget(sheet)
-        warning = self.tr("À ranger fermée, hors du cabinet ou au coffre. Qui la lit peut ouvrir les échanges.")
-        column.addWidget(Words(warning, 12, 17, token="ink-3"))
-        column.addWidget(Words(self.tr("Relire la feuille\u00a0: recopier deux groupes"), 14, 20, 500))
+        paper = QFrame()
+        paper.setObjectName("sheet")
+        paper.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._codes.setContentsMargins(20, 14, 20, 14)
+        self._codes.setSpacing(8)
+        paper.setLayout(self._codes)
+        column.addWidget(paper)
+        warning = self.tr(
+            "À recopier ou à imprimer, puis à ranger hors du cabinet ou au coffre. Qui la lit peut tout ouvrir."
+        )
+        column.addWidget(Words(warning, 13, 18, token="ink-2"))
+        self.keep.clicked.connect(self._choose_file)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.keep)
+        row.addWidget(self.kept, 1)
+        column.addLayout(row)
+        column.addWidget(Words(self.tr("Relire la feuille\u00a0: recopier un groupe de chaque code"), 14, 20, 500))
         self._read_back = QHBoxLayout()
         self._read_back.setSpacing(14)
         column.addLayout(self._read_back)
         column.addStretch(1)
         return page
 
-    def _show_sheet(self, sheet: RecoverySheet) -> None:
-        self._busy, self._sheet = False, sheet
-        for at, group in enumerate(sheet.groups):
-            words = Words(f"{at + 1}\u00a0\u00a0{group}", 14, 20, 500, wrap=False)
-            self._groups.addWidget(words, at // 4, at % 4)
-        count = len(sheet.groups)
-        self._asked = (count // 3, count - 2)
-        for key, at in zip(("first", "second"), self._asked, strict=True):
-            box, line = field(self.tr("Groupe {n}").format(n=at + 1))
+    def _show_sheet(self, made: RecoverySheet) -> None:
+        self._busy, self._sheet = False, made
+        for title, groups in sheet.titled(made):
+            self._codes.addWidget(Words(phrases.translate(title), 13, 18, 600))
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(16)
+            grid.setVerticalSpacing(4)
+            for at, row in enumerate(sheet.rows(groups)):
+                for column, (number, group) in enumerate(row):
+                    grid.addWidget(CodeGroup(number, group), at, column)
+            self._codes.addLayout(grid)
+            self._codes.addSpacing(6)
+        fingerprint = self.tr("Empreinte du cabinet\u00a0: {words}").format(words=phrases.isolate_ltr(made.fingerprint))
+        self._codes.addWidget(Words(fingerprint, 12, 17, token="ink-3"))
+        self._asked = (len(made.groups) // 3, len(made.root_groups) - 2)
+        asked = (self.tr("Code de secours, groupe {n}"), self.tr("Clé du cabinet, groupe {n}"))
+        for key, name, at in zip(("first", "second"), asked, self._asked, strict=True):
+            box, line = field(name.format(n=at + 1))
             line.textChanged.connect(self._show_left_over)
             line.returnPressed.connect(self.go_on)
             self.fields[key] = line
             self._read_back.addWidget(box)
         self._go_to(3)
+
+    def _choose_file(self) -> None:
+        kinds = self.tr("PDF à imprimer (*.pdf);;Texte (*.txt)")
+        path, kind = QFileDialog.getSaveFileName(
+            self, self.tr("Enregistrer la feuille"), "feuille-de-secours.pdf", kinds
+        )
+        if path:
+            self.keep_in(path, text=path.endswith(".txt") or (".txt" in kind and not path.endswith(".pdf")))
+
+    def keep_in(self, path: str, *, text: bool) -> None:
+        """Write the sheet into a file that the user named, as text or as PDF."""
+        practice = self._text("practice")
+        data = sheet.as_text(self._sheet, practice).encode("utf-8") if text else sheet.as_pdf(self._sheet, practice)
+        kept = self.tr("Enregistrée. L’imprimer, puis effacer le fichier de ce poste.")
+        self._engine.at_door(
+            lambda door: door.keep(path, data), lambda _none: self.kept.set(kept, "accent"), self._on_not_kept
+        )
+
+    def _on_not_kept(self, trouble: Trouble) -> None:
+        self.kept.set(phrases.sentence(trouble.code, trouble.facts), "stop")
 
     def _text(self, key: str) -> str:
         line = self.fields.get(key)
@@ -221,14 +271,15 @@ class FirstRunWindow(QWidget):
         page = self.pages.currentIndex()
         awaited: list[tuple[str, bool, str]] = [
             ("practice", page == 0 and not self._text("practice"), self.tr("le nom du cabinet")),
+            ("phone", page == 0 and not self._text("phone"), self.tr("le téléphone du cabinet")),
             ("name", page == 1 and not self._text("name"), self.tr("votre nom")),
-            ("order", page == 1 and not self._text("order"), self.tr("votre numéro")),
             ("phrase", page == 2 and strength(self._text("phrase")) == SHORT, self.tr("une phrase plus longue")),
             ("again", page == 2 and self._text("again") != self._text("phrase"), self.tr("la même phrase encore")),
         ]
         if page == 3:
-            for key, at in zip(("first", "second"), self._asked, strict=True):
-                same = self._plain(self._text(key)) == self._plain(self._sheet.groups[at])
+            codes = self._sheet.groups, self._sheet.root_groups
+            for key, code, at in zip(("first", "second"), codes, self._asked, strict=True):
+                same = self._plain(self._text(key)) == self._plain(code[at])
                 awaited.append((key, not same, self.tr("le groupe {n}").format(n=at + 1)))
         return next(((key, named.format(what=what)) for key, missing, what in awaited if missing), ("", ""))
 
@@ -239,6 +290,7 @@ class FirstRunWindow(QWidget):
     def _show_left_over(self) -> None:
         key, text = self._missing()
         self.left_over.set(text, "ink-3")
+        self.trouble.set("")
         self.next.set_kind("closed" if key else "primary", "lock" if key else "")
         typed = self._text("phrase")
         said = {SHORT: self.tr("Trop courte"), STRONG: self.tr("Solide")}.get(strength(typed), self.tr("Convenable"))
@@ -264,7 +316,7 @@ class FirstRunWindow(QWidget):
             lambda: self._go_to(1),
             lambda: self._go_to(2),
             self._create,
-            lambda: self.founded.emit(self._text("phrase")),
+            lambda: self.founded.emit(self._sheet.folder, self._text("phrase")),
         )
         steps[at]()
 
@@ -274,10 +326,13 @@ class FirstRunWindow(QWidget):
         self._busy = True
         self.next.set_kind("closed", "")
         text = self._text
-        form = FirstRun(text("practice"), text("name"), "physician", text("order"), text("phrase"))
+        form = FirstRun(text("practice"), text("name"), text("phone"), text("phrase"))
         self._engine.at_door(lambda door: door.create(form), self._show_sheet, self._on_trouble)
 
     def _on_trouble(self, trouble: Trouble) -> None:
         self._busy = False
+        if trouble.code == "practice.phone":
+            self._go_to(0)
+            self.fields["phone"].setFocus(Qt.FocusReason.OtherFocusReason)
         self.next.set_kind("primary", "")
-        self.left_over.set(phrases.sentence(trouble.code, trouble.facts), "stop")
+        self.trouble.set(phrases.sentence(trouble.code, trouble.facts), "stop")

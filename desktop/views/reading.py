@@ -18,7 +18,7 @@ from desktop.engine import Engine
 from desktop.views.thread_head import ThreadHead
 from desktop.widgets.composer import Composer, Mark
 from desktop.widgets.conversation import Conversation
-from desktop.widgets.findings import FindingsPanel
+from desktop.widgets.findings import FindingsPanel, in_order
 from desktop.widgets.judgement import JudgementBar
 from desktop.widgets.passage import PassageBar
 from desktop.widgets.words import Words
@@ -180,12 +180,13 @@ class Reading(QWidget):
     def _on_checked(self, checked: Checked) -> None:
         self._slow.stop()
         self._checked = checked
-        findings = checked.verdict.findings if checked.verdict is not None else ()
+        findings = in_order(checked.verdict.findings) if checked.verdict is not None else ()
         marks = tuple(
             Mark(at + 1, each.start, each.end, each.level.value == "block") for at, each in enumerate(findings)
         )
         self.composer.show_marks(marks)
         self.findings.show_findings(findings, checked.proposal)
+        self.composer.mark_current(self.findings.current)
         self.judgement.ask_reason(self._reason_asked(checked))
         self.passage.show_passage(checked.passage)
         if checked.passage.open:
@@ -287,9 +288,7 @@ class Reading(QWidget):
 
     def _go_to(self, number: int) -> None:
         self.findings.mark_current(number)
-        mark = next((mark for mark in self.composer.marks if mark.number == number), None)
-        if mark is not None:
-            self.composer.go_to(mark)
+        self.composer.go_to(number)
 
     def rephrase(self) -> None:
         """Put the proposal in place of the sentences that hold remarks."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from core.record.view import ThreadView
 from desktop import dates, phrases
 from desktop.widgets.button import Button
+from desktop.widgets.circumstances import AWAITING
 from desktop.widgets.glyph import Glyph, Tag
 from desktop.widgets.inbox_row import CATEGORY_ICONS
 from desktop.widgets.words import Words
@@ -25,6 +26,7 @@ class ThreadHead(QWidget):
     """Name, age, category, deadline, and the two ways out of a message."""
 
     redirect_asked = Signal(str)
+    confirm_asked = Signal()
 
     def __init__(self, clock: Callable[[], int]) -> None:
         super().__init__()
@@ -39,11 +41,15 @@ class ThreadHead(QWidget):
         self.close_thread = Button(self.tr("Clore"), "archive")
         self.appointment.clicked.connect(lambda: self.redirect_asked.emit("appointment"))
         self.close_thread.clicked.connect(lambda: self.redirect_asked.emit("closed"))
+        self.confirm = Button(self.tr("Personne que j’ai examinée"), "user-round-check", "", "primary")
+        self.confirm.setToolTip(self.tr("C’est la personne que j’ai examinée (Ctrl Maj I)"))
+        self.confirm.clicked.connect(self.confirm_asked)
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(self._name)
         first.addWidget(self._born)
         first.addStretch(1)
+        first.addWidget(self.confirm)
         first.addWidget(self.appointment)
         first.addWidget(self.close_thread)
         column = QVBoxLayout(self)
@@ -60,6 +66,7 @@ class ThreadHead(QWidget):
     def show_thread(self, view: ThreadView) -> None:
         """Another thread."""
         now = self._clock()
+        self.confirm.setVisible(view.identity.state in AWAITING)
         guardian = f"{view.guardian} ({view.guardian_link})" if view.guardian_link else view.guardian
         self._name.set(phrases.shown(view.name))
         self._born.set(id_line(view.born, guardian, now))

@@ -227,6 +227,10 @@ class Triage(QWidget):
         """The message that a key would decide, or empty."""
         return self._view.letter if self._view is not None else b""
 
+    def view(self) -> ThreadView | None:
+        """The thread that is open."""
+        return self._view
+
     def decide(self, decision: Decision) -> None:
         """Sign one decision."""
         if self._view is None:

@@ -14,6 +14,7 @@ from desktop.widgets.glyph import Mark, mirrored
 from desktop.widgets.words import Words
 
 TRIES, WAIT_MS = 3, 60_000
+WRONG = "vault.wrong_passphrase"
 
 
 def initials(name: str) -> str:
@@ -162,20 +163,27 @@ class UnlockWindow(QWidget):
     def _on_trouble(self, trouble: Trouble) -> None:
         self._failures += 1
         self.phrase.clear()
-        self.phrase.setProperty("wrong", True)
+        self.phrase.setProperty("wrong", trouble.code == WRONG)
         self.phrase.style().unpolish(self.phrase)
         self.phrase.style().polish(self.phrase)
         said = phrases.sentence(trouble.code, trouble.facts)
-        if self._failures % TRIES == 0:
+        left = TRIES - self._failures % TRIES
+        if trouble.code != WRONG:
+            self._failures -= 1
+            self._again()
+        elif left == TRIES:
             said += " " + self.tr("Attendre une minute.")
             self.phrase.setEnabled(False)
             QTimer.singleShot(WAIT_MS, self, self._again)
         else:
+            once, more = self.tr("Encore un essai, puis une minute d’attente."), self.tr("Encore {n} essais.")
+            said += " " + (once if left == 1 else more.format(n=left))
             self._again()
         self.trouble.set(said)
 
     def _again(self) -> None:
         self._busy = False
+        self.trouble.set("")
         self.button.set_kind("primary")
         self.phrase.setEnabled(True)
         self.phrase.setFocus(Qt.FocusReason.OtherFocusReason)

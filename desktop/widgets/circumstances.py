@@ -16,6 +16,9 @@ from desktop.widgets.findings import said
 from desktop.widgets.glyph import Glyph
 from desktop.widgets.words import Words
 
+AWAITING = frozenset({"awaits_physician", "changed"})
+"""Identities that a physician's word would confirm: a device compared in person."""
+
 _IDENTITY_LOOKS = {
     "confirmed": ("user-round-check", "accent"),
     "awaits_physician": ("user-round", "warn"),
@@ -186,7 +189,7 @@ class Circumstances(QScrollArea):
             phone = phrases.isolate_ltr(facts.phone) if facts.phone else ""
             section.column.addLayout(self._fact("smartphone", "accent", count.format(n=facts.devices), phone))
         section.say(self.tr("À distance, l’identité n’est jamais certaine (art. 17)."), "ink-3", 8)
-        if self._physician and facts.state == "awaits_physician":
+        if self._physician and facts.state in AWAITING:
             button = Button(self.tr("C’est la personne que j’ai examinée"), "user-round-check")
             button.clicked.connect(self.confirm_asked)
             row = QHBoxLayout()
@@ -262,8 +265,8 @@ class Circumstances(QScrollArea):
     def _record(self, view: ThreadView) -> Section:
         section = Section("folder-check", self.tr("Dossier"))
         if view.recorded:
-            count = self.tr("1 échange consigné") if view.recorded == 1 else self.tr("{n} échanges consignés")
-            last = self.tr("dernier le {day}").format(day=dates.day_of(view.last_recorded_ms))
+            count = self.tr("1 écriture") if view.recorded == 1 else self.tr("{n} écritures")
+            last = self.tr("la dernière le {day}").format(day=dates.day_of(view.last_recorded_ms))
             section.say(f"{count.format(n=view.recorded)}, {last}")
         else:
             section.say(self.tr("Rien n’est encore consigné."))

@@ -37,7 +37,7 @@ def utf16(text: str, code_points: int) -> int:
 
 
 class Underliner(QSyntaxHighlighter):
-    """Underlines the marks, and leaves room after each for its number."""
+    """Underlines the marks, washes the one that is looked at, and leaves room after each for its number."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
@@ -46,7 +46,8 @@ class Underliner(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         start = self.currentBlock().position()
-        for first, last, mark in self.spans:
+        looked_at = next(((first, last) for first, last, mark in self.spans if mark.number == self.current), (0, 0))
+        for first, last, mark in sorted(self.spans, key=lambda span: span[0] - span[1]):  # the longest beneath
             begin, end = max(first - start, 0), min(last - start, len(text))
             if begin >= end:
                 continue
@@ -54,7 +55,8 @@ class Underliner(QSyntaxHighlighter):
             ink, wash = ("stop", "stop-wash") if mark.blocks else ("warn-fill", "warn-wash")
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
             look.setUnderlineColor(tint(ink))
-            look.setBackground(tint(wash))
+            if looked_at[0] <= first and last <= looked_at[1]:
+                look.setBackground(tint(wash))
             self.setFormat(begin, end - begin, look)
         for last in {span[1] for span in self.spans}:
             if 0 < last - start <= len(text):
@@ -121,13 +123,26 @@ class Composer(QTextEdit):
         self._underliner.rehighlight()
         self.viewport().update()
 
-    def go_to(self, mark: Mark) -> None:
-        """Select a finding's words."""
-        text = self.words()
+    def current(self) -> int:
+        """The number of the remark that is washed, 0 for none."""
+        return self._underliner.current
+
+    def mark_current(self, number: int) -> None:
+        """Wash the words of one remark, 0 for none."""
+        if number != self._underliner.current:
+            self._underliner.current = number
+            self._underliner.rehighlight()
+
+    def go_to(self, number: int) -> None:
+        """Look at a remark: its words washed, the caret after them; nothing is selected, so nothing can be typed over."""
+        mark = next((mark for mark in self.marks if mark.number == number), None)
+        if mark is None:
+            return
+        self.mark_current(number)
         cursor = self.textCursor()
-        cursor.setPosition(utf16(text, mark.start))
-        cursor.setPosition(utf16(text, mark.end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(utf16(self.words(), mark.end))
         self.setTextCursor(cursor)
+        self.ensureCursorVisible()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -148,7 +163,7 @@ class Composer(QTextEdit):
             return
         self._words = words
         self.marks = ()
-        self._underliner.spans = ()
+        self._underliner.spans, self._underliner.current = (), 0
         self._underliner.rehighlight()
         self.edited.emit(words)
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from core.record.view import Line, ThreadView
-from desktop import dates, phrases
+from desktop import dates, lines, phrases
 from desktop.widgets.glyph import Glyph, Rule, Tag
 from desktop.widgets.words import Run, Words
 
@@ -20,15 +20,15 @@ _QUIET_ICONS = {
 
 
 # What the record holds for its own sake: a conversation does without.
-_LEFT_OUT = frozenset({"header", "card", "grant", "sent", "opened", "exported", "patient", "enrolled", "confirmed"})
+_LEFT_OUT = frozenset({"grant", "exported", "patient", "enrolled", "device", "confirmed", "basis", "other"})
+_SAID = frozenset({"question", "header"})
 
 
 class LetterCard(QFrame):
-    """One letter: who wrote it, when, the words; of a reply how far it got (`fate`: sent, opened, or nothing)."""
+    """One letter: who wrote it, when, the words; of a reply how far it got."""
 
-    def __init__(self, line: Line, author: str, latest: bool, fate: Line | None = None) -> None:
+    def __init__(self, line: Line, author: str, latest: bool) -> None:
         super().__init__()
-        self._fate = fate
         own = line.kind == "reply"
         self.setObjectName("letterOwn" if own else "letterNew" if latest else "letterOld")
         column = QVBoxLayout(self)
@@ -44,7 +44,7 @@ class LetterCard(QFrame):
                 Tag(self.tr("Question sur\u00a0: {about}").format(about=phrases.isolate(phrases.shown(line.about))))
             )
         head.addStretch(1)
-        if own and "opened" in (line.status, fate.kind if fate else ""):
+        if own and line.status == "opened":
             head.addWidget(Glyph("check-check", "accent", 14))
         head.addWidget(Words(self._when(line), 12, 18, token="ink-3", wrap=False))
         column.addLayout(head)
@@ -56,14 +56,7 @@ class LetterCard(QFrame):
         self.setAccessibleDescription(self.words.text())
 
     def _when(self, line: Line) -> str:
-        parts = [dates.clock(line.at_ms)]
-        if line.status and self._fate is None:
-            when = f" {dates.day_and_clock(line.status_ms)}" if line.status_ms else ""
-            words = phrases.status(line.status)
-            parts.append(words + when if words else "")
-        if self._fate is not None:
-            code = "opened" if self._fate.kind == "opened" else self._fate.status or "sent"
-            parts.append(f"{phrases.status(code)} {dates.day_and_clock(self._fate.at_ms)}")
+        parts = (dates.clock(line.at_ms), lines.became(line) if line.kind == "reply" else "")
         return " · ".join(part for part in parts if part)
 
 
@@ -77,7 +70,7 @@ class ClosedCard(QFrame):
         row.setContentsMargins(14, 7, 14, 7)
         row.setSpacing(8)
         row.addWidget(Glyph("circle-x", "stop"))
-        why = phrases.shown(line.words) or phrases.status(line.status, "closed")
+        why = lines.became(line)
         text = (Run(phrases.word("kind.closed") + " ", 600, "stop"), Run(why, 400, "ink-2"))
         row.addWidget(Words(text, 13, 18), 1)
         row.addWidget(Words(dates.clock(line.at_ms), 12, 18, token="ink-3", wrap=False))
@@ -103,15 +96,15 @@ class Conversation(QScrollArea):
         column.setContentsMargins(20, 14, 20, 12)
         column.setSpacing(9)
         column.addStretch(1)
-        letters = [line for line in view.lines if line.kind == "question"]
+        letters = [line for line in view.lines if line.kind in _SAID]
         latest, day = letters[-1] if letters else None, ""
-        for at, line in enumerate(view.lines):
+        for line in view.lines:
             if line.kind in _LEFT_OUT:
                 continue
             if (this_day := dates.long_day(line.at_ms)) != day:
                 day = this_day
                 column.addLayout(self._day(day))
-            column.addLayout(self._piece(line, view.name, line is latest, _fate(view.lines[at + 1 :])))
+            column.addLayout(self._piece(line, _writer(line, view), line is latest))
         self.setWidget(inner)
         QTimer.singleShot(0, self, self._to_the_end)
 
@@ -133,15 +126,15 @@ class Conversation(QScrollArea):
         row.addWidget(Rule(), 1)
         return row
 
-    def _piece(self, line: Line, name: str, latest: bool, fate: Line | None) -> QHBoxLayout:
+    def _piece(self, line: Line, writer: str, latest: bool) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(0)
         if line.kind == "reply":
             row.setContentsMargins(INDENT, 0, 0, 0)
-            row.addWidget(LetterCard(line, line.who, latest=False, fate=fate))
-        elif line.kind == "question":
+            row.addWidget(LetterCard(line, line.who, latest=False))
+        elif line.kind in _SAID:
             row.setContentsMargins(0, 0, INDENT, 0)
-            row.addWidget(LetterCard(line, name, latest))
+            row.addWidget(LetterCard(line, writer, latest))
         elif line.kind == "closed":
             row.setContentsMargins(INDENT, 0, 0, 0)
             row.addWidget(ClosedCard(line))
@@ -155,17 +148,13 @@ class Conversation(QScrollArea):
         said = phrases.shown(line.words)
         if line.kind == "consultation" and said:
             return said
-        about = "" if line.kind == "consultation" else phrases.shown(line.about)
-        parts = (phrases.word(f"kind.{line.kind}"), about, said, phrases.status(line.status), line.who)
+        about = "" if line.kind == "consultation" else lines.about(line)
+        parts = (lines.title(line), about, said, lines.became(line), line.who)
         return ", ".join(part for part in parts if part)
 
 
-def _fate(later: tuple[Line, ...]) -> Line | None:
-    """How far a reply got, from the lines after it and before the next one: opened rather than sent."""
-    found: Line | None = None
-    for line in later:
-        if line.kind == "reply":
-            break
-        if line.kind == "opened" or (line.kind == "sent" and found is None):
-            found = line
-    return found
+def _writer(line: Line, view: ThreadView) -> str:
+    """Who holds the telephone: the patient, or the adult who writes for a child."""
+    if view.guardian and line.who == view.guardian:
+        return phrases.translate("{writer}, pour {name}").format(writer=line.who, name=view.name)
+    return line.who or view.name

@@ -18,6 +18,12 @@ def said(finding: Finding) -> tuple[str, str, str, str]:
     return finding.code, finding.text, finding.matched, finding.level.value
 
 
+def in_order(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """As they are numbered: by where they end, since the number stands there; of two on the same words the shorter
+    first, which says more precisely what is meant."""
+    return tuple(sorted(findings, key=lambda each: (each.end, each.end - each.start)))
+
+
 class Number(QWidget):
     """The number of a remark, white on red or on amber."""
 

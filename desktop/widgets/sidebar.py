@@ -83,6 +83,7 @@ class Sidebar(QWidget):
         self.setFixedWidth(208)
         self.queues = {queue: NavButton(phrases.queue(queue), name) for queue, name in _ICONS.items()}
         self.patients = NavButton(self.tr("Patients"), "users-round")
+        self.aside = NavButton(self.tr("Mises de côté"), "mail")
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 10)
         column.setSpacing(0)
@@ -91,8 +92,9 @@ class Sidebar(QWidget):
             button.clicked.connect(lambda _on=False, queue=queue: self.queue_chosen.emit(queue))
             column.addWidget(button)
         column.addWidget(self._heading(self.tr("Cabinet"), 14))
-        self.patients.clicked.connect(lambda: self.place_chosen.emit("patients"))
-        column.addWidget(self.patients)
+        for name, button in (("patients", self.patients), ("aside", self.aside)):
+            button.clicked.connect(lambda _on=False, name=name: self.place_chosen.emit(name))
+            column.addWidget(button)
         column.addStretch(1)
         column.addWidget(self._foot())
 

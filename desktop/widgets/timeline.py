@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from core.record.view import Line
-from desktop import dates, phrases
+from desktop import dates, lines, phrases
 from desktop.models.inbox import ROW
 from desktop.models.record import BROKEN, NEW_DAY
 from desktop.theme import tint
@@ -43,7 +43,7 @@ class TimelineDelegate(QStyledItemDelegate):
         wide = view.viewport().width() if hasattr(view, "viewport") else whole.width()
         line: Line = index.data(ROW)
         low = 50 if index.data(NEW_DAY) else 38
-        return QSize(200, max(low, 38 + self._words_height(line, wide) + (18 if self._status(line) else 0)))
+        return QSize(200, max(low, 38 + self._words_height(line, wide) + (18 if lines.became(line) else 0)))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -64,14 +64,9 @@ class TimelineDelegate(QStyledItemDelegate):
             layout, _ = laid_out(self._runs(line), 14, 20, width, Qt.LayoutDirection.LayoutDirectionAuto, MOST_LINES)
             place = mirrored(way, whole, QRect(whole.x() + TEXT, whole.y() + 32, width, height))
             layout.draw(painter, QPointF(place.topLeft()))
-        if status := self._status(line):
+        if status := lines.became(line):
             pen.words(status, TEXT, 32 + height, self._room(whole.width()), (13, 400, "ink-2"))
         painter.restore()
-
-    def _status(self, line: Line) -> str:
-        words = phrases.status(line.status, line.kind)
-        when = f" {dates.day_and_clock(line.status_ms)}" if words and line.status_ms else ""
-        return words + when
 
     def _room(self, width: int) -> int:
         return max(width - TEXT - EDGE, 60)
@@ -117,15 +112,9 @@ class TimelineDelegate(QStyledItemDelegate):
         pen.words(number, width - EDGE - room, 10, room, (12, 400, "ink-3"), end=True)
         left = TEXT + 24
         limit = width - EDGE - room - 8
-        took = pen.words(phrases.word(f"kind.{line.kind}"), left, 9, limit - left, (14, 600, "ink"))
-        about = self._about(line)
-        pen.words(phrases.shown(about), left + took + 8, 9, limit - left - took - 8, (13, 400, "ink-2"))
-
-    def _about(self, line: Line) -> str:
-        """Who did it, and about what; of a question, who recorded it is not who asked."""
-        about = dates.iso_day(line.about) if line.kind == "consultation" else phrases.coded("document", line.about)
-        who = "" if line.kind == "question" else line.who
-        return ", ".join(part for part in (who, about) if part)
+        took = pen.words(lines.title(line), left, 9, limit - left, (14, 600, "ink"))
+        about = ", ".join(part for part in (phrases.shown(line.who), lines.about(line)) if part)
+        pen.words(about, left + took + 8, 9, limit - left - took - 8, (13, 400, "ink-2"))
 
     def _number(self, line: Line) -> str:
         short = line.hash.hex()[:8]

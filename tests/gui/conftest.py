@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from desktop import theme
 from desktop.engine import Engine
 from desktop.views.desk import DeskWindow
-from tests.gui.fake_desk import NOW, PASSPHRASE, FakeDoor, World
+from tests.gui.fake_desk import NOW, World
+from tests.gui.fake_front import PASSPHRASE, FakeDoor
 
 MakeDesk = Callable[..., DeskWindow]
 

@@ -10,17 +10,14 @@ from core.model import DAY_MS, HOUR_MS, Decision, Judgement, Queue, Refusal, Tro
 from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ConsultationFacts, ExamFact, IdentityFacts, Line, MedicationFact, ThreadView
 from desktop.desk_port import (
+    AsideRow,
     Attempt,
     Checked,
-    DeskPort,
     ExportView,
     FirstRun,
     Hit,
     Integrity,
-    PostReport,
-    ProfileCard,
     RecordView,
-    RecoverySheet,
     SentView,
     SyncView,
     Who,
@@ -98,6 +95,14 @@ class World:
     state: str = "synced"
     integrity: str = "intact"
     check_fails: bool = False
+    closed_by: str = ""
+    full: bool = False
+    door: str = ""
+    warmed: bool = False
+    kept_aside: tuple[AsideRow, ...] = ()
+    accepted: list[tuple[bytes, str]] = field(default_factory=list)
+    relaunched: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
     founded: bool = True
     telemedicine: bool = True
     many: int = 0
@@ -212,7 +217,7 @@ class FakeDesk:
         person, readable = self._person(letter), self._world.role != "secretary"
         state = "confirmed" if letter in self._world.confirmed else person.identity
         facts = IdentityFacts(
-            state, "carte d’identité vue en original", SECRETARY, NOW - 8 * DAY_MS,
+            state, "identity_card", SECRETARY, NOW - 8 * DAY_MS,
             PHYSICIAN if state == "confirmed" else "", NOW - 8 * DAY_MS + MINUTE, "+216 00 000 418", 1,
         )  # fmt: skip
         return ThreadView(
@@ -286,6 +291,8 @@ class FakeDesk:
         if closed is not None:
             world.closed.append(attempt)
             return Refusal(closed.code, closed.facts)
+        if world.full:
+            raise Trouble("vault.full")
         world.sent.append(attempt)
         return SentView(f"A-{215 + len(world.sent)}", NOW, "deposited" if world.state == "synced" else "waiting")
 
@@ -313,9 +320,9 @@ class FakeDesk:
 
     def record(self, patient: bytes) -> RecordView | Refusal:
         person = self._person(patient)
-        closed = Line("closed", NOW - MINUTE, PHYSICIAN, "3 remarques : médicament nouveau, dose et durée, demande d’examen",
-            "", "", 0, "A-215", bytes.fromhex("c04e82d1"))  # fmt: skip
-        triaged = Line("triaged", NOW - HOUR_MS, SECRETARY, "", "au médecin", "", 0, "B-31", bytes.fromhex("71b9e5f0"))
+        closed = Line("closed", NOW - MINUTE, PHYSICIAN, "", "",
+            "gate.new_drug gate.new_dose gate.new_drug", 0, "A-215", bytes.fromhex("c04e82d1"))  # fmt: skip
+        triaged = Line("triaged", NOW - HOUR_MS, SECRETARY, "", "", "physician", 0, "B-31", bytes.fromhex("71b9e5f0"))
         lines = tuple(sorted((*self._lines(person, True), closed, triaged), key=lambda line: -line.at_ms))
         return RecordView(patient, person.name, person.born, "D-1187", person.identity, lines, self._integrity())
 
@@ -333,48 +340,22 @@ class FakeDesk:
 
     def sync(self) -> SyncView:
         world = self._here()
-        return SyncView(world.state, 3, NOW - HOUR_MS, self._integrity())
+        return SyncView(world.state, 3, NOW - HOUR_MS, self._integrity(), closed=world.closed_by)
+
+    def aside(self) -> tuple[AsideRow, ...]:
+        world = self._here()
+        return tuple(row for row in world.kept_aside if row.file not in {file for file, _ in world.accepted})
+
+    def accept_gap(self, file: bytes, reason: str) -> Refusal | None:
+        self._here().accepted.append((file, reason))
+        return None
+
+    def accept_clock(self) -> Refusal | None:
+        self._here().closed_by = ""
+        return None
+
+    def warm_up(self) -> None:
+        self._here().warmed = True
 
     def close(self) -> None:
         self._here()
-
-
-PASSPHRASE = "olivier lampe fenouil carafe"
-
-
-class FakeDoor:
-    """The front door of a `World` with two profiles."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def profiles(self) -> tuple[ProfileCard, ...]:
-        self._world.threads.add(threading.get_ident())
-        if not self._world.founded:
-            return ()
-        return (
-            ProfileCard("leila", "Cabinet des Oliviers", "Bureau 1", PHYSICIAN, "physician"),
-            ProfileCard("salma", "Cabinet des Oliviers", "Bureau 1", SECRETARY, "secretary"),
-        )
-
-    def create(self, form: FirstRun) -> RecoverySheet:
-        self._world.created.append(form)
-        return RecoverySheet(tuple(f"{at:02d}K7F" for at in range(1, 17)))
-
-    def open(self, folder: str, passphrase: str) -> DeskPort:
-        if passphrase != PASSPHRASE:
-            raise Trouble("vault.wrong_passphrase")
-        self._world.role = "secretary" if folder == "salma" else self._world.role
-        return FakeDesk(self._world)
-
-
-class FakePost:
-    """A post that says how the world stands."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self.rounds = 0
-
-    def round(self) -> PostReport:
-        self.rounds += 1
-        return PostReport(self._world.state, received=1)

@@ -18,12 +18,19 @@ from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
 from desktop.views.first_run import FirstRunWindow
 from desktop.views.unlock import UnlockWindow
-from tests.gui.fake_desk import NOW, PASSPHRASE, FakeDoor, FakePost, World
+from tests.gui.fake_desk import NOW, World
+from tests.gui.fake_front import PASSPHRASE, FakeDoor, FakePost
 
 
 @pytest.fixture
 def program(dressed: QApplication, world: World) -> Iterator[App]:
-    app = App(dressed, lambda: FakeDoor(world), lambda _engine, _folder: FakePost(world), lambda: NOW)
+    app = App(
+        dressed,
+        lambda: FakeDoor(world),
+        lambda _engine, _folder: FakePost(world),
+        lambda: NOW,
+        lambda: world.relaunched.append("unlock"),
+    )
     yield app
     dressed.aboutToQuit.disconnect(app.stop)
     if app.window is not None:

@@ -13,7 +13,8 @@ from desktop.desk_port import Attempt, DeskPort, PostReport
 from desktop.engine import Engine
 from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
-from tests.gui.fake_desk import PASSPHRASE, PEOPLE, FakeDesk, FakeDoor, FakePost, World, key
+from tests.gui.fake_desk import PEOPLE, FakeDesk, World, key
+from tests.gui.fake_front import PASSPHRASE, FakeDoor, FakePost
 
 AMIRA, INES = key(PEOPLE[0].name), key(PEOPLE[5].name)
 

@@ -23,7 +23,8 @@ from desktop.views.first_run import FirstRunWindow
 from desktop.views.unlock import UnlockWindow
 from desktop.widgets.conversation import LetterCard
 from desktop.widgets.passage import LampCell
-from tests.gui.fake_desk import HOSTILE, NOW, PASSPHRASE, PEOPLE, FakeDoor, World, key
+from tests.gui.fake_desk import HOSTILE, NOW, PEOPLE, World, key
+from tests.gui.fake_front import FakeDoor
 
 AMIRA, INES, MONGI = (key(PEOPLE[at].name) for at in (0, 5, 3))
 CONTROLS = (QAbstractButton, QLineEdit, QTextEdit, QAbstractItemView, LampCell)
@@ -200,56 +201,6 @@ def test_a_narrow_window_folds_the_circumstances_and_f7_brings_them_back(qtbot: 
     qtbot.waitUntil(desk.circumstances.isHidden)
     desk.actions_by_keys["F7"].trigger()
     assert desk.circumstances.isVisible()
-
-
-def test_a_wrong_passphrase_says_what_to_do_and_the_third_waits(
-    qtbot: QtBot, dressed: QApplication, world: World
-) -> None:
-    engine = Engine(lambda: FakeDoor(world), dressed)
-    window = UnlockWindow(engine)
-    qtbot.addWidget(window)
-    qtbot.waitUntil(lambda: len(window.rows) == 2)
-    for attempt in range(3):
-        window.phrase.setText(f"faux {attempt}")
-        window.open()
-        qtbot.waitUntil(lambda: window.phrase.text() == "")
-    assert "Verr. Maj." in window.trouble.text()
-    assert not window.phrase.isEnabled()
-    window._again()
-    window.phrase.setText(PASSPHRASE)
-    with qtbot.waitSignal(window.opened):
-        window.open()
-    engine.stop()
-
-
-def test_the_first_run_asks_for_everything_and_reads_the_sheet_back(
-    qtbot: QtBot, dressed: QApplication, world: World
-) -> None:
-    engine = Engine(lambda: FakeDoor(world), dressed)
-    window = FirstRunWindow(engine)
-    qtbot.addWidget(window)
-    window.go_on()
-    assert window.pages.currentIndex() == 0
-    window.fields["practice"].setText("Cabinet des Oliviers")
-    window.go_on()
-    window.fields["name"].setText("Dr Leïla Mansour")
-    window.fields["order"].setText("00000")
-    window.go_on()
-    window.fields["phrase"].setText("court")
-    assert window.left_over.text() == "Reste\u00a0: une phrase plus longue"
-    window.fields["phrase"].setText(PASSPHRASE)
-    window.fields["again"].setText(PASSPHRASE)
-    window.go_on()
-    qtbot.waitUntil(lambda: window.pages.currentIndex() == 3)
-    assert [form.practice for form in world.created] == ["Cabinet des Oliviers"]
-    window.fields["first"].setText("06k7f")
-    window.go_on()
-    assert window.left_over.text() == "Reste\u00a0: le groupe 15"
-    window.fields["second"].setText("15 K7F")
-    with qtbot.waitSignal(window.founded) as founded:
-        window.go_on()
-    engine.stop()
-    assert founded.args == [PASSPHRASE]
 
 
 def test_a_scroll_area_is_the_only_way_a_thread_grows(qtbot: QtBot, desk: DeskWindow) -> None:

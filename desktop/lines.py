@@ -1,0 +1,42 @@
+"""A line of the record in words: what happened, about what, what became of it. No code and no ISO date gets through."""
+
+from core.record.view import Line
+from desktop import dates, phrases
+
+_CODED = frozenset({"enrolled", "device"})
+
+
+def title(line: Line) -> str:
+    """What happened."""
+    return phrases.word(f"other.{line.status}" if line.kind == "other" else f"kind.{line.kind}")
+
+
+def about(line: Line) -> str:
+    """The subject: a day, a document, a name, words; nothing of fields that only a letter needs."""
+    if line.kind == "consultation":
+        return dates.iso_day(line.about)
+    if line.kind in _CODED:
+        return phrases.known("document", line.about)
+    if line.kind in ("notice", "exported"):
+        return ""
+    return phrases.shown(line.about)
+
+
+def became(line: Line) -> str:
+    """What became of it, with the time where there is one."""
+    said = _became(line)
+    return f"{said} {dates.day_and_clock(line.status_ms)}" if said and line.status_ms else said
+
+
+def _became(line: Line) -> str:
+    if line.kind == "closed":
+        return phrases.closed_by(line.status)
+    if line.kind == "notice":
+        return phrases.known("notice", line.status.rpartition(".")[2])
+    if line.kind == "basis":
+        return phrases.known("basis", line.status)
+    if line.kind == "result" and line.status != "sealed":
+        return phrases.translate("reçu le {day}").format(day=dates.iso_day(line.status)) if line.status else ""
+    if line.kind == "exported" and line.about.isdigit():
+        return phrases.translate("{n} écritures montrées").format(n=line.about)
+    return phrases.known("status", line.status)

@@ -1,0 +1,103 @@
+"""How the desk stands, said across the window: offline, a broken log, a clock in doubt; and for some seconds what was done."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.model import Refusal
+from desktop import dates, phrases
+from desktop.desk_port import PostReport, SyncView
+from desktop.widgets.band import Band
+from desktop.widgets.sidebar import Sidebar
+from desktop.widgets.topbar import TopBar
+
+NOTE_MS = 8_000
+CLOCK_BACK, BROKEN = "record.clock_back", "record.chain_broken"
+
+
+class Standing(QObject):
+    """`barred` is the code of what closes sending on this desk, empty where nothing does.
+
+    `post_asked`: somebody wants a round of the post; `clock_right`: somebody says that the clock is right.
+    """
+
+    post_asked = Signal()
+    clock_right = Signal()
+
+    def __init__(self, top: TopBar, sidebar: Sidebar, clock: Callable[[], int], parent: QObject) -> None:
+        super().__init__(parent)
+        self.band, self._top, self._sidebar, self._clock = Band(), top, sidebar, clock
+        self.barred = ""
+        self._sync: SyncView | None = None
+        self._offline_since = 0
+        self._note_ends = QTimer(self)
+        self._note_ends.setSingleShot(True)
+        self._note_ends.setInterval(NOTE_MS)
+        self._note_ends.timeout.connect(self._say)
+        self.band.pressed.connect(self._on_pressed)
+
+    def show(self, sync: SyncView) -> None:
+        """What the vault says."""
+        if self._offline_since and sync.state == "synced":
+            sync = replace(sync, state="offline", since_ms=self._offline_since)
+        self._sync = sync
+        intact = sync.integrity.state != "broken"
+        checked = dates.clock(sync.integrity.checked_ms) if sync.integrity.checked_ms else ""
+        text = self.tr("Journal intact, contrôlé à {clock}").format(clock=checked) if checked else self.tr("Journal")
+        self._sidebar.show_chain(intact, text if intact else self.tr("Envois bloqués"))
+        self.barred = sync.closed or ("" if intact else BROKEN)
+        desks = self.tr("Synchronisé") if sync.desks < 2 else self.tr("Synchronisé, {n} postes").format(n=sync.desks)
+        away = sync.state == "offline"
+        self._top.show_sync(self.tr("Hors ligne") if away else desks, well=not away)
+        if self.barred or away or not self._note_ends.isActive():
+            self._say()
+
+    def _say(self) -> None:
+        """What lasts; it stands until it is mended."""
+        sync = self._sync
+        if sync is None:
+            self.band.hide()
+        elif self.barred == CLOCK_BACK:
+            self._say_closed(CLOCK_BACK, self.tr("L’horloge est juste"))
+        elif self.barred == BROKEN and sync.integrity.broken_at:
+            what = self.tr("Journal rompu après l’écriture n°\u00a0{n}.").format(n=sync.integrity.broken_at)
+            self.band.say("stop", what, self.tr("Envois bloqués sur ce poste\u00a0; la lecture reste ouverte."))
+        elif self.barred:
+            self._say_closed(self.barred)
+        elif sync.state == "offline":
+            since = self.tr("Hors ligne depuis {clock}.").format(clock=dates.clock(sync.since_ms))
+            rest = self.tr("Vos réponses attendent sur ce poste, déjà consignées.")
+            self.band.say("warn", since, rest, self.tr("Réessayer"))
+        else:
+            self.band.hide()
+
+    def _say_closed(self, code: str, button: str = "") -> None:
+        what, _, rest = phrases.sentence(code).partition(". ")
+        self.band.say("stop", what.rstrip(".") + ".", rest, button)
+
+    def _on_pressed(self) -> None:
+        if self.barred == CLOCK_BACK:
+            self.clock_right.emit()
+        else:
+            self.post_asked.emit()
+
+    def heard(self, report: PostReport) -> bool:
+        """A round of the post; whether what is listed may have changed."""
+        offline = report.state == "offline"
+        changed = bool(report.received or report.sent) or offline is not bool(self._offline_since)
+        self._offline_since = (self._offline_since or self._clock()) if offline else 0
+        return changed
+
+    def note(self, what: str, rest: str = "") -> None:
+        """Say for some seconds what was done."""
+        if self._sync is None or (self._sync.state == "synced" and not self.barred):
+            self.band.say("note", what, rest)
+            self._note_ends.start()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say for some seconds what could not be done, and what to do about it."""
+        if refusal.code:
+            what, _, rest = phrases.sentence(refusal.code, dict(refusal.facts)).partition(". ")
+            self.band.say("stop", what.rstrip(".") + ".", rest)
+            self._note_ends.start()

@@ -1,0 +1,59 @@
+"""What stands before the desk and beside it, written by hand for the tests: the front door of a `World`, its post."""
+
+import threading
+
+from core.model import Trouble
+from desktop.desk_port import DeskPort, FirstRun, PostReport, ProfileCard, RecoverySheet
+from tests.gui.fake_desk import PHYSICIAN, SECRETARY, FakeDesk, World
+
+PASSPHRASE = "olivier lampe fenouil carafe"
+SHEET = RecoverySheet(
+    tuple(f"{at:02d}K7" for at in range(1, 9)), tuple(f"{at:02d}QZ" for at in range(1, 15)), "CAFE 0123", "leila"
+)
+
+
+class FakeDoor:
+    """The front door of a `World` with two profiles."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def profiles(self) -> tuple[ProfileCard, ...]:
+        self._world.threads.add(threading.get_ident())
+        if not self._world.founded:
+            return ()
+        return (
+            ProfileCard("leila", "Cabinet des Oliviers", "Bureau 1", PHYSICIAN, "physician"),
+            ProfileCard("salma", "Cabinet des Oliviers", "Bureau 1", SECRETARY, "secretary"),
+        )
+
+    def create(self, form: FirstRun) -> RecoverySheet:
+        if self._world.full:
+            raise Trouble("disk.full")
+        self._world.created.append(form)
+        return SHEET
+
+    def keep(self, path: str, data: bytes) -> None:
+        if self._world.full:
+            raise Trouble("disk.full")
+        self._world.files[path] = data
+
+    def open(self, folder: str, passphrase: str) -> DeskPort:
+        if self._world.door:
+            raise Trouble(self._world.door, name="leila", version="9")
+        if passphrase != PASSPHRASE:
+            raise Trouble("vault.wrong_passphrase")
+        self._world.role = "secretary" if folder == "salma" else self._world.role
+        return FakeDesk(self._world)
+
+
+class FakePost:
+    """A post that says how the world stands."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.rounds = 0
+
+    def round(self) -> PostReport:
+        self.rounds += 1
+        return PostReport(self._world.state, received=1)
