@@ -29,11 +29,11 @@ demo: setup
 		echo "No screen here, so the desk stays closed. Look at build/demo: pictures, record, proof, summary.json."; \
 	fi
 
-check: setup lint types tests coverage
+check: setup lint types tests coverage guards
 
 long: setup
 	@echo "Tests, full figures"
-	@COLLOQUE_LONG=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q --durations=20
+	@COLLOQUE_LONG=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto --dist worksteal --durations=20
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
@@ -50,7 +50,7 @@ types:
 
 tests:
 	@echo "Tests"
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q --durations=20 --cov --cov-report= --cov-fail-under=0
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto --dist worksteal --durations=20 --cov --cov-report= --cov-fail-under=0
 
 coverage:
 	@echo "Coverage of $(TESTED): every line and every branch"
