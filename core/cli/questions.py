@@ -59,7 +59,11 @@ def _receive(args: argparse.Namespace) -> int:
         f"{posted.taken} lettre(s) déposée(s), {posted.waiting} en attente.",
     ]
     if report.synced:
-        lines.append(f"Postes : {report.synced.taken} écriture(s) reçue(s), {report.synced.waiting} en attente.")
+        synced = report.synced
+        lines.append(f"Postes : {synced.taken} écriture(s) reçue(s), {synced.waiting} en attente.")
+        lines += [f"  refusée(s) : {n}. {sentence(code)} [{code}]" for code, n in sorted(synced.refused.items())]
+        if synced.lost:
+            lines.append(f"  {synced.lost} écriture(s) manquaient dans le dossier partagé ; ce poste les y a remises.")
     if posted.trouble:
         lines.append(f"{sentence(posted.trouble)} [{posted.trouble}]")
     if closed:
