@@ -12,8 +12,11 @@ from core.office.receive import receive
 from core.office.sync import sync
 from core.record.codec import staff_bytes
 from core.record.events import ClockCorrected
-from crypto.entry import Entry, Place, write_entry
+from crypto.entry import Entry, write_entry
+from crypto.entry import Place as EntryPlace
 from crypto.primitives import SigKey, sig_key
+from tests.integration.stage import NOW, PASSPHRASE, Stage
+from tests.machine import Place
 from tests.practice import NOON, Practice, consulted, enrolled, practice
 
 LONG = bool(os.environ.get("COLLOQUE_LONG"))
@@ -120,7 +123,7 @@ def test_an_altered_entry_is_refused_with_its_class_and_what_follows_waits(tmp_p
 def slipped_in(made: Practice, journal: Path, genuine: Entry, key: SigKey) -> None:
     """Another entry for the place of a genuine one, signed with `key` by somebody who has the journal's key."""
     header = genuine.header
-    place = Place(
+    place = EntryPlace(
         practice=header.practice,
         seq=header.seq,
         lamport=header.lamport,
@@ -169,3 +172,17 @@ def test_an_entry_signed_with_a_key_of_nobody_is_refused_and_changes_nothing(tmp
     assert set(sync(made.secretary).refused) == {"entry.profile"}
     assert same_log(made)
     assert alarm(made) is None
+
+
+def test_the_command_says_what_the_shared_folder_lost_and_what_it_refused(stage: Stage) -> None:
+    place = Place(stage.folder, now=NOW)
+    command = ("receive", "--profile", str(stage.folder / "one"))
+    assert place.run(*command, secret=PASSPHRASE).code == 0
+    journal = next((stage.folder / "practice" / "journal").iterdir())
+    whole = files(journal)
+    whole[1].unlink()
+    (journal / f"{len(whole) + 9:020d}-{'0' * 64}").write_bytes(b"no entry")
+    later = Place(stage.folder, now=NOW + DAY_MS).run(*command, secret=PASSPHRASE)
+    assert "1 écriture(s) manquaient dans le dossier partagé" in later.out
+    assert "[entry.parse]" in later.out
+    assert whole[1].is_file()
