@@ -8,13 +8,15 @@ import argparse
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
 
 from core.demo.headless import BLOCKED, REPHRASED
 from core.demo.practice import PASSPHRASE
@@ -26,6 +28,16 @@ from desktop.wiring import OfficeDoor
 
 _PATIENCE_S = 20
 _SIZE = 1440, 900
+
+
+def save(window: QWidget, path: Path) -> None:
+    """A window as a PNG of 256 colours: those of the theme, and the most frequent of the shades between them."""
+    image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    seen = Counter(memoryview(image.constBits()).cast("I")).most_common(256)
+    kept = list(dict.fromkeys((*theme.colours(), *(colour for colour, _ in seen))))[:256]
+    small = image.convertToFormat(QImage.Format.Format_Indexed8, kept, Qt.ImageConversionFlag.AvoidDither)
+    if not small.save(str(path), "PNG", 0):
+        raise SystemExit(f"{path.name}: no picture")
 
 
 class Photographer:
@@ -47,43 +59,49 @@ class Photographer:
     def before(self, letter: bytes) -> None:
         """Inbox, blocked, ready."""
         reading = self.window.reading
-        self._open(letter)
-        self._picture("1-inbox")
-        reading.composer.insertPlainText(BLOCKED)
+        self.open(letter)
+        self.picture("1-inbox")
+        self.stop_at(BLOCKED)
+        self.picture("2-blocked")
+        reading.composer.replace_all(REPHRASED)
+        reading.judge()
+        self._until(lambda: reading.passage.send.kind() == "primary")
+        self.picture("3-ready")
+
+    def stop_at(self, text: str) -> None:
+        """Write what cannot leave, and try to send it."""
+        reading = self.window.reading
+        reading.composer.replace_all(text)
         reading.judge()
         self._until(lambda: reading.findings.isVisible() and reading.passage.send.kind() == "closed")
         reading.send()
         self._settle()
-        self._picture("2-blocked")
-        reading.composer.replace_all(REPHRASED)
-        reading.judge()
-        self._until(lambda: reading.passage.send.kind() == "primary")
-        self._picture("3-ready")
 
     def after(self, letter: bytes) -> None:
         """Sent and opened; the record."""
         self.window.open_queue(Queue.ANSWERED)
         self._until(lambda: self.window.queue is Queue.ANSWERED and self.window.list.model.questions == 1)
-        self._open(letter)
-        self._picture("4-sent")
+        self.open(letter)
+        self.picture("4-sent")
         self.window.show_record()
         self._until(lambda: self.window.record.record is not None)
-        self._picture("5-record")
+        self.picture("5-record")
 
     def leave(self) -> None:
         """Let go of the profile."""
         self._engine.stop()
         self.window.hide()
 
-    def _open(self, letter: bytes) -> None:
+    def open(self, letter: bytes) -> None:
+        """Show a question, and wait for it."""
         self.window.list.select(letter)
-        self._until(lambda: self.window.reading.letter() == letter)
+        self._until(lambda: (shown := self.window.shown()) is not None and shown.letter == letter)
         self._settle()
 
-    def _picture(self, name: str) -> None:
+    def picture(self, name: str) -> None:
+        """The window as it stands."""
         self._settle()
-        if not self.window.grab().save(str(self._out / f"{name}.png")):
-            raise SystemExit(f"{name}: no picture")
+        save(self.window, self._out / f"{name}.png")
 
     def _settle(self) -> None:
         """Let what was asked of the vault come back and be painted."""

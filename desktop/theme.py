@@ -34,6 +34,11 @@ def tint(token: str) -> QColor:
     return QColor(_tokens[token])
 
 
+def colours() -> tuple[int, ...]:
+    """Every colour of the theme that is on, as 0xAARRGGBB."""
+    return tuple(QColor(value).rgb() for value in _tokens.values())
+
+
 def font(size: int, weight: int = 400, *, mono: bool = False) -> QFont:
     """A font of `size` pixels; weights 400, 500, 600. Digits of Plex share one width."""
     families = MONO if mono else ARABIC if QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft else LATIN

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from core.charter.content import card
-from core.charter.followup import carrier
 from core.doors.vault import Hit
 from core.dossier import Consultation, Dossier, Question, Reply
 from core.model import HOUR_MS, Queue, Refusal, day_of, days_between
@@ -136,8 +135,8 @@ def _identity(dossier: Dossier) -> IdentityFacts:
 
 
 def _consultation(desk: Desk, dossier: Dossier, question: Question, now: int) -> ConsultationFacts | None:
-    known = carrier(dossier, question)
-    if isinstance(known, Refusal):
+    known = dossier.consultation(question.consultation)
+    if known is None:
         return None
     day = days_between(known.held_on, day_of(now, desk.country.utc_minutes))
     return ConsultationFacts(

@@ -83,9 +83,13 @@ class AsidePage(QWidget):
         self.counted.emit(len(rows))
 
     def _entry(self, row: AsideRow) -> Entry:
-        why = phrases.sentence(row.reason)
-        name = row.name or self.tr("Expéditeur inconnu")
-        return Entry(name, why, dates.since(row.at_ms, self._clock()), b"")
+        what = phrases.known("aside", row.reason) or phrases.word("aside.other")
+        came = self.tr("arrivée le {when}, empreinte {hash}").format(
+            when=dates.day_and_clock(row.at_ms), hash=phrases.isolate_ltr(f"{row.file.hex()[:4]} {row.file.hex()[4:8]}")
+        )
+        return Entry(
+            row.name or what, f"{what}, {came}" if row.name else came, dates.since(row.at_ms, self._clock()), b""
+        )
 
     def _current(self) -> AsideRow | None:
         at = self.entries.view.currentIndex().row()

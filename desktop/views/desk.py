@@ -244,7 +244,7 @@ class DeskWindow(QMainWindow):
 
     def confirm(self) -> None:
         """The patient whose question is open is the person whom the physician examined."""
-        view = self._shown()
+        view = self.shown()
         if view is None or self.who is None or self.who.role == "secretary":
             return
 
@@ -258,7 +258,7 @@ class DeskWindow(QMainWindow):
 
         self._engine.ask(lambda desk: desk.confirm_identity(view.patient), done)
 
-    def _shown(self) -> ThreadView | None:
+    def shown(self) -> ThreadView | None:
         """The thread in front of the reader."""
         pane = self.panes.currentWidget()
         return self.reading.view() if pane is self.reading else self.triage.view() if pane is self.triage else None
@@ -324,7 +324,7 @@ class DeskWindow(QMainWindow):
 
     def show_record(self) -> None:
         """Ctrl P: the record of the patient whose question is open."""
-        view = self._shown()
+        view = self.shown()
         if view is not None:
             self.reading.save()
             self.record.open(view.patient)

@@ -96,14 +96,15 @@ class EntriesPage(QWidget):
         row.setContentsMargins(28, 14, 28, 14)
         row.addWidget(self._title)
         row.addStretch(1)
-        nothing = QHBoxLayout()
+        self._nothing = QWidget()
+        nothing = QHBoxLayout(self._nothing)
         nothing.setContentsMargins(28, 20, 28, 20)
         nothing.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
-        column.addLayout(nothing)
+        column.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.view, 1)
 
     def show_entries(self, title: str, entries: tuple[Entry, ...], empty: str) -> None:
@@ -112,7 +113,7 @@ class EntriesPage(QWidget):
         self.view.setAccessibleName(title)
         self.model.show_entries(entries)
         self._empty.set(empty)
-        self._empty.setVisible(not entries)
+        self._nothing.setVisible(not entries)
         self.view.setVisible(bool(entries))
         if entries:
             self.view.setCurrentIndex(self.model.index(0))

@@ -115,9 +115,9 @@ class Reading(QWidget):
         same = view.letter == self.letter()
         self._view = view
         self.head.show_thread(view)
-        self.conversation.show_thread(view)
         self._reply_to.set(self.tr("Réponse à {name}").format(name=phrases.isolate(phrases.shown(view.name))))
         answerable = view.readable and view.queue not in SETTLED
+        self.conversation.show_thread(view, low=answerable)
         self._pane.setVisible(answerable)
         self.head.show_ways_out(answerable)
         if not same:

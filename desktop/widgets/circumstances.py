@@ -226,6 +226,9 @@ class Circumstances(QScrollArea):
         section.column.addLayout(row)
         spent = self.tr("J+{day} sur {window} jours de suivi").format(day=facts.day, window=facts.window_days)
         section.say(spent, "ink-3" if facts.open else "warn")
+        if self._view is not None and not self._view.readable and not facts.medications:
+            section.say(self.tr("Médicaments et examens\u00a0: réservés au médecin."), "ink-3", 8)
+            return section
         section.title(self.tr("Médicaments identifiés"))
         for medicine in facts.medications:
             section.column.addWidget(self._medicine(medicine))

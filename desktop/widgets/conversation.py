@@ -87,15 +87,15 @@ class Conversation(QScrollArea):
         self.setAccessibleName(self.tr("Conversation"))
         self.setMinimumHeight(96)
 
-    def show_thread(self, view: ThreadView) -> None:
-        """Another thread."""
+    def show_thread(self, view: ThreadView, *, low: bool = True) -> None:
+        """Another thread. `low`: a short one stands at the foot, above the reply that is being written."""
         inner = QWidget()
         inner.setObjectName("conversation")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(inner)
         column.setContentsMargins(20, 14, 20, 12)
         column.setSpacing(9)
-        column.addStretch(1)
+        column.addStretch(1 if low else 0)
         letters = [line for line in view.lines if line.kind in _SAID]
         latest, day = letters[-1] if letters else None, ""
         for line in view.lines:
@@ -105,6 +105,7 @@ class Conversation(QScrollArea):
                 day = this_day
                 column.addLayout(self._day(day))
             column.addLayout(self._piece(line, _writer(line, view), line is latest))
+        column.addStretch(0 if low else 1)
         self.setWidget(inner)
         QTimer.singleShot(0, self, self._to_the_end)
 
@@ -130,13 +131,13 @@ class Conversation(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(0)
         if line.kind == "reply":
-            row.setContentsMargins(INDENT, 0, 0, 0)
+            row.addSpacing(INDENT)
             row.addWidget(LetterCard(line, line.who, latest=False))
         elif line.kind in _SAID:
-            row.setContentsMargins(0, 0, INDENT, 0)
             row.addWidget(LetterCard(line, writer, latest))
+            row.addSpacing(INDENT)
         elif line.kind == "closed":
-            row.setContentsMargins(INDENT, 0, 0, 0)
+            row.addSpacing(INDENT)
             row.addWidget(ClosedCard(line))
         else:
             row.setSpacing(8)

@@ -95,7 +95,7 @@ class _Quote(QWidget):
         super().__init__()
         self.words = Words("", 13, 19, token="ink-2")
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 0, 0)
+        row.setContentsMargins(12, 0, 12, 0)
         row.addWidget(self.words)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

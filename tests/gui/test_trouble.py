@@ -97,7 +97,8 @@ def test_letters_set_aside_are_listed_with_the_reason_on_both_desks(
     qtbot.waitUntil(lambda: len(desk.aside.rows) == 2)
     rows = [desk.aside.entries.model.index(at).data(0x100) for at in range(2)]
     assert [row.title for row in rows] == ["Expéditeur inconnu", "Amira Ben Youssef"]
-    assert all("gardée de côté" in row.detail and "." not in row.detail.split()[0] for row in rows)
+    assert rows[1].detail.startswith("Une lettre d’avant manque, arrivée le 20\u00a0nov.")
+    assert "gardée de côté, sans réponse possible" in desk.aside._why.text()
     assert desk.aside._act.isHidden()
 
 

@@ -1,0 +1,102 @@
+"""The pictures of the documentation, from the real window on the fictional practice: `make pictures`.
+
+Always the same Friday morning; times are those of Tunis, since `make pictures` says so.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
+
+from core.demo.headless import BLOCKED, SCREENS, run
+from core.demo.practice import Place, furnish
+from desktop import theme
+from desktop.demo_shots import Photographer, save
+from desktop.engine import Engine
+from desktop.views.unlock import UnlockWindow
+from desktop.wiring import OfficeDoor
+
+NOW = 1_795_166_760_000  # Friday 20 November 2026, 10:26 in Tunis
+LIGHT, DARK, MIRRORED = ("light", False), ("dark", False), ("light", True)
+
+
+def take(app: QApplication, out: Path, place: Path) -> None:
+    """All of them into `out`; `place` is an empty folder."""
+    run(place / "demo", NOW)
+    for picture in sorted((place / "demo" / SCREENS).glob("*.png")):
+        (out / f"{picture.stem.partition('-')[2]}.png").write_bytes(picture.read_bytes())
+    fresh = furnish(place / "fresh", NOW)
+    _desk(app, fresh.secretary, out, LIGHT, _triage)
+    sorted_ = furnish(place / "sorted", NOW, triaged=True)
+    _desk(app, sorted_.physician, out, DARK, lambda one: _stopped(one, "dark"))
+    _desk(app, sorted_.physician, out, MIRRORED, lambda one: _stopped(one, "mirrored"))
+    _desk(app, sorted_.physician, out, LIGHT, _aside)
+    _unlock(app, fresh, out)
+
+
+def _desk(
+    app: QApplication, profile: Path, out: Path, look: tuple[str, bool], then: Callable[[Photographer], None]
+) -> None:
+    name, mirrored = look
+    theme.apply(app, name, Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
+    photographer = Photographer(app, profile, out, NOW)
+    try:
+        then(photographer)
+    finally:
+        photographer.leave()
+
+
+def _first(one: Photographer, name: str) -> None:
+    model = one.window.list.model
+    rows = [model.data(model.index(at), 0) for at in range(model.rowCount())]
+    one.open(model.letter_at(model.index(rows.index(name))))
+
+
+def _triage(one: Photographer) -> None:
+    _first(one, "Amira Ben Youssef")
+    one.picture("triage")
+
+
+def _stopped(one: Photographer, name: str) -> None:
+    _first(one, "Amira Ben Youssef")
+    one.stop_at(BLOCKED)
+    one.picture(name)
+
+
+def _aside(one: Photographer) -> None:
+    one.window.sidebar.aside.click()
+    one.picture("aside")
+
+
+def _unlock(app: QApplication, place: Place, out: Path) -> None:
+    engine = Engine(lambda: OfficeDoor(place.physician.parent, lambda: None, lambda: NOW), app)
+    window = UnlockWindow(engine)
+    window.show()
+    while not window.rows:
+        app.processEvents()
+    window.phrase.setText("cabinet des oliviers")
+    app.processEvents()
+    save(window, out / "unlock.png")
+    engine.stop()
+    window.hide()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Takes them."""
+    words = argparse.ArgumentParser(prog="desktop.pictures")
+    words.add_argument("out", type=Path)
+    args = words.parse_args(argv)
+    args.out.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.Tunisia))
+    with tempfile.TemporaryDirectory() as place:
+        take(app, args.out, Path(place))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
