@@ -185,8 +185,8 @@ def unfinished(desk: Desk, stage: Stage) -> Iterator[str]:
         yield f"replies: {len(replies)} recorded, {len(sent)} sent, {len(stage.replies_out(desk))} out"
     device = stage.device()
     before = len(device.memory.refused)
-    read = [one for one in device.read(NOW) if isinstance(one.body, Reply)]
-    said = [(one.body.text, one.record) for one in read if isinstance(one.body, Reply)]
+    device.read(NOW)
+    said = [(one.body.text, one.record) for one in device.replies() if isinstance(one.body, Reply)]
     if said != [(ANSWER, one.hash) for one in replies] or len(device.memory.refused) != before:
         yield f"the device read {len(said)} replies"
     if desk.journal.since(b"")[0] != [entry.wire for entry in desk.vault.chain(desk.me)]:

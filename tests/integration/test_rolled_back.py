@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from core.doors.schema import connect
 from core.model import Refusal, Trouble
 from core.office.look import thread
 from core.office.practice import open_profile
 from core.office.profile import OpenDesk
 from core.office.receive import receive
 from core.office.reply import reply
-from tests.integration.stage import ANSWER, NOW, PASSPHRASE, Stage, answer, take_in
+from core.office.soundness import broken, rolled_back
+from tests.integration.stage import ANSWER, NOW, PASSPHRASE, Stage, answer, take_in, unfinished
 from tests.practice import online
+
+PAGE = 4096
 
 
 def opened(stage: Stage) -> OpenDesk:
@@ -130,6 +134,48 @@ def test_a_damaged_page_is_said_at_opening_or_by_the_check_of_the_file(stage: St
         codes.append(trouble.code)
     assert codes
     assert set(codes) <= {"vault.damaged", "vault.key", "vault.damaged.page", "vault.damaged.structure"}
+
+
+def settled(stage: Stage) -> bytes:
+    """The vault's file with all that was written in it, and nothing beside it."""
+    db = connect(stage.vault_file, stage.vault_key)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    return stage.vault_file.read_bytes()
+
+
+def said(stage: Stage) -> list[str]:
+    """What opening and checking the profile say of its vault."""
+    try:
+        vault = stage.vault()
+        desk = stage.desk(vault)
+        codes = [broken(desk), rolled_back(desk), *vault.verify_file()]
+        vault.close()
+    except Trouble as trouble:
+        codes = [trouble.code]
+    return [code for code in codes if code]
+
+
+def test_a_page_put_back_is_said_or_holds_nothing_of_the_record(stage: Stage) -> None:
+    before = settled(stage)
+    a_day_passes(stage)
+    after = settled(stage)
+    changed = [at for at in range(0, len(before), PAGE) if before[at : at + PAGE] != after[at : at + PAGE]]
+    unseen = 0
+    for at in changed:
+        stage.vault_file.write_bytes(after[:at] + before[at : at + PAGE] + after[at + PAGE :])
+        if said(stage):
+            continue
+        unseen += 1
+        vault = stage.vault()
+        desk = stage.desk(vault)
+        take_in(desk, stage)
+        answer(desk, stage)
+        take_in(desk, stage)
+        assert [fault for fault in unfinished(desk, stage) if "not found" not in fault] == []
+        vault.close()
+    assert len(changed) > 15
+    assert unseen < len(changed) / 2
 
 
 def test_the_folder_is_found_again_where_it_was(stage: Stage, tmp_path: Path) -> None:
