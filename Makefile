@@ -4,7 +4,7 @@ BIN := .venv/bin
 TESTED := crypto core/charter core/record
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo check long bench lint types tests coverage guards lock
+.PHONY: help setup demo pictures check long bench lint types tests coverage guards lock
 
 help: ## say what there is
 	@echo "Colloque: answer patients' follow-up questions without ever breaking article 22."
@@ -37,6 +37,9 @@ long: setup
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+pictures: setup
+	@TZ=CET-1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m desktop.pictures docs/pictures
 
 lint:
 	@echo "Style"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop import theme
 from desktop.desk_port import FrontDoor, PostPort
 from desktop.engine import Engine
+from desktop.idle import IDLE_MS, Idle
 from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
 from desktop.views.first_run import FirstRunWindow
@@ -43,6 +44,7 @@ class App(QObject):
 
     `front` is called in the vault's thread. `post` is called in the post's thread, with the engine and the profile's
     folder, once the desk is open. `relaunch` puts a fresh process in this one's place and does not come back.
+    A desk that is not touched for `idle_ms` locks itself.
     """
 
     def __init__(
@@ -52,9 +54,10 @@ class App(QObject):
         post: OpenPost,
         now: Callable[[], int],
         relaunch: Callable[[], None],
+        idle_ms: int = IDLE_MS,
     ) -> None:
         super().__init__(app)
-        self._app, self._post, self._now, self._relaunch = app, post, now, relaunch
+        self._post, self._now, self._relaunch, self._idle_ms = post, now, relaunch, idle_ms
         self.engine = Engine(front, self)
         self.postman: Postman | None = None
         self.window: QWidget | None = None
@@ -86,6 +89,9 @@ class App(QObject):
         self._stand(desk)
         desk.start()
         self.postman.start()
+        handle = desk.windowHandle()
+        assert handle is not None, "a window that is shown has its handle"
+        self.idle = Idle(handle, desk.lock, self._idle_ms)
 
     def lock(self) -> None:
         """Drafts are written, the vault is closed, and the process that held its keys ends in a fresh one."""

@@ -36,7 +36,7 @@ def save(window: QWidget, path: Path) -> None:
     seen = Counter(memoryview(image.constBits()).cast("I")).most_common(256)
     kept = list(dict.fromkeys((*theme.colours(), *(colour for colour, _ in seen))))[:256]
     small = image.convertToFormat(QImage.Format.Format_Indexed8, kept, Qt.ImageConversionFlag.AvoidDither)
-    if not small.save(str(path), "PNG", 0):
+    if not small.save(str(path), quality=0):
         raise SystemExit(f"{path.name}: no picture")
 
 

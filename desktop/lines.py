@@ -39,4 +39,4 @@ def _became(line: Line) -> str:
         return phrases.translate("reçu le {day}").format(day=dates.iso_day(line.status)) if line.status else ""
     if line.kind == "exported" and line.about.isdigit():
         return phrases.translate("{n} écritures montrées").format(n=line.about)
-    return phrases.known("status", line.status)
+    return "" if (line.kind, line.status) == ("sent", "deposited") else phrases.known("status", line.status)

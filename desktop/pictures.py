@@ -1,6 +1,6 @@
 """The pictures of the documentation, from the real window on the fictional practice: `make pictures`.
 
-Always the same Friday morning; times are those of Tunis, since `make pictures` says so.
+Always the same Friday afternoon; times are those of Tunis, since `make pictures` says so.
 """
 
 import argparse
@@ -12,7 +12,8 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
-from core.demo.headless import BLOCKED, SCREENS, run
+from core.demo.evidence import SCREENS
+from core.demo.headless import BLOCKED, run
 from core.demo.practice import Place, furnish
 from desktop import theme
 from desktop.demo_shots import Photographer, save
@@ -20,7 +21,7 @@ from desktop.engine import Engine
 from desktop.views.unlock import UnlockWindow
 from desktop.wiring import OfficeDoor
 
-NOW = 1_795_166_760_000  # Friday 20 November 2026, 10:26 in Tunis
+NOW = 1_795_181_160_000  # Friday 20 November 2026, 14:26 in Tunis
 LIGHT, DARK, MIRRORED = ("light", False), ("dark", False), ("light", True)
 
 

@@ -41,8 +41,10 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--check", type=Path, metavar="DOSSIER", help="relire les preuves d'un résultat")
     top.add_argument("--dir", type=Path, default=None, help="dossier du cabinet fictif (défaut : le cache)")
     top.add_argument("--fresh", action="store_true", help="recommencer avec un cabinet neuf")
+    top.set_defaults(role="physician")
     verbs = top.add_subparsers(dest="verb", metavar="VERBE")
-    verbs.add_parser("desk", help="ouvrir la fenêtre du médecin (aussi sans verbe)")
+    desk = verbs.add_parser("desk", help="ouvrir la fenêtre du médecin (aussi sans verbe)")
+    desk.add_argument("--as", dest="role", choices=("physician", "secretary"), default="physician", help="qui ouvre")
     patient = verbs.add_parser("patient", help="jouer un patient")
     patient.add_argument("name", choices=[one.key for one in PEOPLE])
     patient.add_argument("what", choices=["enrol", "ask", "read"])
@@ -59,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if args.headless:
             return _headless(args.out)
         place = Place((args.dir or default_folder()).resolve())
-        return _patient(place, args) if args.verb == "patient" else _desk(place, fresh=args.fresh)
+        return _patient(place, args) if args.verb == "patient" else _desk(place, args.role, fresh=args.fresh)
     except Trouble as trouble:
         return _failed(trouble.code, trouble.facts)
     except Refused as refused:
@@ -86,15 +88,16 @@ def _check(folder: Path) -> int:
     return REFUSED if wrong else DONE
 
 
-def _desk(place: Place, *, fresh: bool) -> int:
-    """The physician's window on the fictional practice; a practice older than half a day is made anew."""
+def _desk(place: Place, role: str, *, fresh: bool) -> int:
+    """One member's window on the fictional practice; a practice older than half a day is made anew."""
     if fresh or not _is_new(place.physician / "profile.json"):
         _furnish(place)
     print(f"Cabinet fictif : {place.folder}\nPhrase de passe des deux profils : {PASSPHRASE}")
     print("Jouer un patient : colloque demo patient NOM enrol|ask|read")
     if find_spec("PySide6") is None:
         raise Trouble("desk.no_qt")
-    return subprocess.run([sys.executable, "-m", "desktop", "--profile", str(place.physician)], check=False).returncode
+    profile = place.secretary if role == "secretary" else place.physician
+    return subprocess.run([sys.executable, "-m", "desktop", "--profile", str(profile)], check=False).returncode
 
 
 def _furnish(place: Place) -> None:

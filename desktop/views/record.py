@@ -66,7 +66,8 @@ class ExportPanel(QWidget):
     def set_folder(self, folder: str) -> None:
         """Where the files go."""
         self.folder = folder
-        self._where.set(phrases.isolate_ltr(folder))
+        home = str(Path.home())
+        self._where.set(phrases.isolate_ltr(f"~{folder.removeprefix(home)}" if folder.startswith(home) else folder))
 
     def show_record(self, record: RecordView) -> None:
         """How much there is to export, and how the log stands."""

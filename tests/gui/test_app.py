@@ -1,24 +1,30 @@
 """The program from unlock to lock, and the window's port on a real practice in a folder."""
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import desktop
 from core.model import Queue
-from core.office.practice import found
+from core.office.practice import found, open_profile
 from crypto.lock import COST_FLOOR
 from desktop import wiring
-from desktop.__main__ import parser
+from desktop.__main__ import parser, relaunch
 from desktop.app import App
 from desktop.engine import Engine
 from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
 from desktop.views.first_run import FirstRunWindow
 from desktop.views.unlock import UnlockWindow
-from tests.gui.fake_desk import NOW, World
+from tests.gui.fake_desk import NOW, PEOPLE, World, key
 from tests.gui.fake_front import PASSPHRASE, FakeDoor, FakePost
 
 
@@ -40,6 +46,19 @@ def program(dressed: QApplication, world: World) -> Iterator[App]:
 
 
 def test_unlock_leads_to_the_desk_and_the_post_begins(qtbot: QtBot, program: App) -> None:
+    desk = unlocked(qtbot, program)
+    assert desk.queue is Queue.ANSWER
+    assert program.postman is not None
+
+
+def test_a_machine_without_a_profile_begins_with_the_first_run(qtbot: QtBot, program: App, world: World) -> None:
+    world.founded = False
+    program.start()
+    qtbot.waitUntil(lambda: isinstance(program.window, FirstRunWindow))
+
+
+def unlocked(qtbot: QtBot, program: App) -> DeskWindow:
+    """Through the unlock window to the desk."""
     program.start()
     unlock = program.window
     assert isinstance(unlock, UnlockWindow)
@@ -50,13 +69,86 @@ def test_unlock_leads_to_the_desk_and_the_post_begins(qtbot: QtBot, program: App
     desk = program.window
     assert isinstance(desk, DeskWindow)
     qtbot.waitUntil(lambda: desk.list.model.questions == 5)
-    assert program.postman is not None
+    return desk
 
 
-def test_a_machine_without_a_profile_begins_with_the_first_run(qtbot: QtBot, program: App, world: World) -> None:
-    world.founded = False
-    program.start()
-    qtbot.waitUntil(lambda: isinstance(program.window, FirstRunWindow))
+def test_a_lock_writes_the_draft_closes_the_vault_and_gives_way_to_a_fresh_process(
+    qtbot: QtBot, program: App, world: World
+) -> None:
+    desk = unlocked(qtbot, program)
+    desk.list.select(key(PEOPLE[0].name))
+    qtbot.waitUntil(lambda: bool(desk.reading.letter()) and not desk.reading.composer.isReadOnly())
+    desk.reading.composer.insertPlainText("Bonjour Madame, commencé")
+    desk.actions_by_keys["Ctrl+L"].trigger()
+    assert world.drafts[key(PEOPLE[0].name)] == "Bonjour Madame, commencé"
+    assert world.relaunched == ["unlock"]
+    assert not program.engine._thread.is_alive()
+    assert desk.isHidden()
+
+
+def test_closing_the_window_keeps_the_draft_and_does_not_lock(qtbot: QtBot, program: App, world: World) -> None:
+    desk = unlocked(qtbot, program)
+    desk.close()
+    assert world.relaunched == []
+
+
+def test_a_desk_that_nobody_touches_locks_itself(qtbot: QtBot, program: App, world: World) -> None:
+    program._idle_ms = 150
+    desk = unlocked(qtbot, program)
+    handle = desk.windowHandle()
+    assert handle is not None
+    for _ in range(4):
+        qtbot.wait(60)
+        QTest.mouseMove(handle)
+        QTest.keyClick(handle, Qt.Key.Key_Shift)
+    assert world.relaunched == []
+    qtbot.waitUntil(lambda: world.relaunched == ["unlock"])
+
+
+def test_the_fresh_process_is_asked_for_the_same_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, list[str]]] = []
+    monkeypatch.setattr("os.execv", lambda path, words: asked.append((path, words)))
+    relaunch(["--profile", "here", "--theme", "dark"])
+    assert asked == [(sys.executable, [sys.executable, "-m", "desktop", "--profile", "here", "--theme", "dark"])]
+
+
+LOCKING = """
+import sys
+from PySide6.QtCore import QTimer
+from desktop import __main__ as window
+from desktop.app import App
+
+def drive(app):
+    desk = app.window
+    if hasattr(desk, "rows") and desk.rows and not desk.phrase.text():
+        desk.phrase.setText({passphrase!r})
+        desk.open()
+    elif hasattr(desk, "lock") and desk.who is not None:
+        desk.lock()
+    QTimer.singleShot(20, lambda: drive(app))
+
+started = App.start
+App.start = lambda self: (started(self), drive(self))[0]
+window.main(["--profile", {profile!r}])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_real_lock_replaces_the_memory_of_the_process(practice: Path) -> None:
+    """The same process id, and in it a program that began at the unlock screen: no image of the former is left."""
+    script = LOCKING.format(passphrase=PASSPHRASE, profile=str(practice))
+    process = subprocess.Popen([sys.executable, "-c", script], cwd=Path(desktop.__file__).parents[1], text=True)
+    try:
+        words, until = Path(f"/proc/{process.pid}/cmdline"), time.monotonic() + 30
+        while b"-m\0desktop" not in words.read_bytes():
+            assert process.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        assert PASSPHRASE.encode() not in words.read_bytes()
+        open_profile(practice, PASSPHRASE, None, NOW).close()  # the vault was let go of
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_offline_rounds_say_since_when_and_a_good_one_ends_it(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
