@@ -218,9 +218,11 @@ class FolderJournal:
 
 
 def _numbered(folder: Path, after: int) -> list[tuple[int, Path]]:
+    first = f"{after + 1:020d}"
     with troubles(folder), os.scandir(folder) as entries:
-        matches = sorted(e.name for e in entries if _NUMBERED.fullmatch(e.name) and e.is_file(follow_symlinks=False))
-    return [(int(name[:20]), folder / name) for name in matches if int(name[:20]) > after]
+        later = [e for e in entries if e.name >= first]
+        matches = sorted(e.name for e in later if _NUMBERED.fullmatch(e.name) and e.is_file(follow_symlinks=False))
+    return [(int(name[:20]), folder / name) for name in matches]
 
 
 def _wire(path: Path) -> bytes | None:

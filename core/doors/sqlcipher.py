@@ -170,6 +170,9 @@ class SqlVault:
     def is_fetched(self, name: str) -> bool:
         return bool(self._rows("SELECT 1 FROM fetched WHERE name = ?", name))
 
+    def fetched(self) -> frozenset[str]:
+        return frozenset(name for (name,) in self._rows("SELECT name FROM fetched"))
+
     def aside(self) -> list[Aside]:
         return self._find(ASIDE, "ORDER BY received_ms, rowid")
 

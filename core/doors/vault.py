@@ -213,6 +213,9 @@ class Vault(Protocol):
     def is_fetched(self, name: str) -> bool:
         """Whether this name in the letterbox is dealt with."""
 
+    def fetched(self) -> frozenset[str]:
+        """Every name in the letterbox that is dealt with."""
+
     def aside(self) -> list[Aside]:
         """Letters kept but not answerable, oldest first."""
 

@@ -51,7 +51,7 @@ def receive(desk: Desk, now: int, letters: Iterable[Arrived] | None = None) -> R
     report = Report(synced=sync(desk, now))
     if not desk.header_keys():
         return report  # joined a moment ago: letters wait in the box until the header key was granted
-    for arrived in desk.box.fetch(desk.vault.is_fetched) if letters is None else letters:
+    for arrived in desk.box.fetch(desk.vault.fetched().__contains__) if letters is None else letters:
         _take(desk, arrived, report, now)
     _try_again(desk, report, now)
     sync(desk)

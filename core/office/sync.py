@@ -18,6 +18,7 @@ from crypto.encoding import u64
 from crypto.entry import SALT_BYTES, Entry, content_key_id, open_clin, open_grant, read_wire
 from crypto.errors import Refused
 from crypto.keys import Profile, Role, read_roster, succeeds
+from crypto.primitives import blake
 
 POSTED = "journal.posted"
 CURSOR = "journal.cursor"
@@ -108,14 +109,18 @@ def _day_over(desk: Desk, now: int) -> bool:
 
 
 def _read_whole(desk: Desk, report: Synced, now: int) -> None:
+    heads = desk.vault.heads()
+    held = {blake("wire", entry.wire): entry.hash for head in heads for entry in desk.vault.chain(head.profile)}
     cursor, there = b"", set[bytes]()
     while True:
         wires, after = desk.journal.since(cursor)
-        there |= _take_all(desk, wires, report)
+        named = {blake("wire", wire): wire for wire in wires}
+        there |= {held[name] for name in named if name in held}
+        there |= _take_all(desk, (wire for name, wire in named.items() if name not in held), report)
         if after == cursor:
             break
         cursor = after
-    for head in desk.vault.heads():
+    for head in heads:
         lost = [entry for entry in desk.vault.chain(head.profile) if entry.hash not in there]
         if lost:
             desk.journal.append(lost)

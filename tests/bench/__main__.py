@@ -43,7 +43,7 @@ def fill(filled: Filled, until: int) -> float:
 
 def column(filled: Filled) -> dict[str, str]:
     """Everything that is measured at one size; the profile is open before and after."""
-    rate, letters = measures.receiving(filled, SAMPLE)
+    rate, busy, letters = measures.receiving(filled, SAMPLE)
     reply50, reply99 = measures.replying(filled, letters)
     looked = measures.looking(filled, letters)
     filled.close()
@@ -57,6 +57,7 @@ def column(filled: Filled) -> dict[str, str]:
     filled.reopen()
     return {
         "receive: verified, recorded, searchable (letters/s)": figure(rate),
+        "receive: processor time a letter": figure(busy),
         "reply: activation to recorded and sealed, p50": figure(reply50),
         "reply: the same, p99": figure(reply99),
         "thread view, p50": figure(looked["thread"]),
@@ -116,7 +117,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="colloque-bench-") as folder:
         tables = run(Path(folder), [100] if asked.quick else [1000, 10000])
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    said = f"{tables}\n{machine}; the whole run took {perf_counter() - start:.0f} s.\n"
+    load = os.getloadavg()[1] if hasattr(os, "getloadavg") else 0.0
+    said = (
+        f"{tables}\n{machine}, load {load:.1f} (1.0 is this run alone); the run took {perf_counter() - start:.0f} s.\n"
+    )
     print(f"\n{said}")
     if asked.write:
         asked.write.write_text(HEAD.format(each=LETTERS_A_PATIENT) + "\n" + said, encoding="utf-8")

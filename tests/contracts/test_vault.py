@@ -166,8 +166,9 @@ def test_what_was_read_stays_true_until_something_is_committed(vault: Vault) -> 
     before = vault.commits
     assert vault.setting("zoom") is None
     assert vault.commits == before
-    vault.commit(Change(settings=(("zoom", b"2"),)))
+    vault.commit(Change(settings=(("zoom", b"2"),), fetched=("17-a", "18-b")))
     assert vault.commits != before
+    assert vault.fetched() == {"17-a", "18-b"}
 
 
 def test_entries_on_a_patient_come_in_the_order_of_the_log(vault: Vault) -> None:

@@ -167,6 +167,9 @@ class DictVault:
     def is_fetched(self, name: str) -> bool:
         return name in self._fetched
 
+    def fetched(self) -> frozenset[str]:
+        return frozenset(self._fetched)
+
     def aside(self) -> list[Aside]:
         return sorted(self._aside.values(), key=lambda letter: letter.received_ms)
 
