@@ -210,9 +210,9 @@ class OfficeDesk:
         """What waits for the post."""
         return self.desk.vault.outbox()
 
-    def dealt_with(self, names: list[str]) -> set[str]:
-        """Which of these names in the letterbox need no second look."""
-        return {name for name in names if self.desk.vault.is_fetched(name)}
+    def dealt_with(self) -> frozenset[str]:
+        """The names in the letterbox that need no second look."""
+        return self.desk.vault.fetched()
 
     def take(self, letters: list[Arrived], carried: Carried) -> int:
         """Record what the post answered, then take in what it brought. How many letters were accepted."""
@@ -284,6 +284,7 @@ class Courier:
 
     def round(self) -> PostReport:
         carried = carry(self._box, self._ask(OfficeDesk.outgoing))
+        self._known = self._known or set(self._ask(OfficeDesk.dealt_with))
         letters = [one for one in self._box.fetch(self._known.__contains__) if one.raw is not None or one.too_large]
         accepted = self._ask(lambda desk: desk.take(letters, carried))
         self._known.update(one.name for one in letters)
