@@ -60,6 +60,7 @@ class CardExam:
     received_on: str
     how: str
     values: str
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,16 @@ class Dossier:
 
     def earlier(self, question: Question) -> tuple[Question, ...]:
         """The questions of the same thread, or about the same consultation, before this one, in log order."""
-        return tuple(one for one in self.questions if one.first < question.first and _together(one, question))
+        return tuple(one for one in self.beside(question) if one.first < question.first)
+
+    def beside(self, question: Question) -> tuple[Question, ...]:
+        """Every question of the same thread, or about the same consultation, this one too, in log order."""
+        return tuple(one for one in self.questions if _together(one, question))
+
+    def late(self, consultation: Consultation, line: CardMedication | CardExam | Consultation) -> bool:
+        """Whether a line was written after the day of its consultation, or after a question about it came (docs/gate.md)."""
+        asked = (one.first for one in self.questions if one.consultation == consultation.id)
+        return line.written_on > consultation.held_on or any(line.order > first for first in asked)
 
 
 def _together(one: Question, other: Question) -> bool:

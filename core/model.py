@@ -27,6 +27,14 @@ def days_between(earlier: str, later: str) -> int:
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
+def is_day(words: str) -> bool:
+    """Whether this is a day that exists, written "2026-11-21"."""
+    try:
+        return date.fromisoformat(words).isoformat() == words
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class Refusal:
     """An expected no, as a value: a dotted code, and the facts its sentence needs (never a clinical text)."""
@@ -44,7 +52,7 @@ def refuse(code: str, **facts: str) -> Refusal:
     return Refusal(code, tuple(sorted(facts.items())))
 
 
-class Trouble(Exception):  # noqa: N818
+class Trouble(Exception):
     """What the outside world does to us (a full disk, a wrong passphrase): the one family that reaches the user.
 
     `code` is a dotted code with a sentence that says what to do; `facts` carry no secret and no clinical text.

@@ -28,7 +28,7 @@ from core.office.clock import accept_clock
 from core.office.desk import Desk
 from core.office.enrol import confirm_identity
 from core.office.export import export
-from core.office.post import Carried, carry, note
+from core.office.post import Carried, carry, note, ready
 from core.office.practice import found, is_phone, open_profile, set_phone
 from core.office.profile import OpenDesk
 from core.office.receive import accept_gap, receive
@@ -142,9 +142,7 @@ class OfficeDesk:
         return AsideRow(one.file_hash, one.reason, row.name if row else "", one.received_ms)
 
     def accept_gap(self, file: bytes, reason: str) -> Refusal | None:
-        if not self.desk.clinician:
-            return refuse("role.may_not", kind="GapAccepted")
-        return None if accept_gap(self.desk, file, reason, self.now()) else refuse("gap.none")
+        return accept_gap(self.desk, file, reason, self.now())
 
     def accept_clock(self) -> Refusal | None:
         return None if accept_clock(self.desk, self.now()) else refuse("clock.not_in_doubt")
@@ -207,8 +205,8 @@ class OfficeDesk:
     # For the post's thread, through the bridge
 
     def outgoing(self) -> list[OutLetter]:
-        """What waits for the post."""
-        return self.desk.vault.outbox()
+        """What waits for the post, and may leave."""
+        return ready(self.desk, self.now())
 
     def dealt_with(self) -> frozenset[str]:
         """The names in the letterbox that need no second look."""

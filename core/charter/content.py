@@ -89,7 +89,7 @@ def objection(
     leant_on = (line for line in consultation.medications if _medicine(line, late=True).label in late)
     if any(line.source is None for line in leant_on):
         return refuse("content.late_without_document")
-    replies = [reply for one in dossier.earlier(question) for reply in one.replies]
+    replies = [reply for one in dossier.beside(question) for reply in one.replies]
     if late and any(step.code == LATE for reply in replies for step in reply.circumstances):
         return refuse("content.late_twice")
     return None

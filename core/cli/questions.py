@@ -78,8 +78,9 @@ def _accept_gap(args: argparse.Namespace, desk: OpenDesk) -> int:
     found = [one.file_hash for one in desk.vault.aside() if one.file_hash.hex().startswith(args.accept_gap.lower())]
     if len(found) != 1:
         raise BadInput("id.ambiguous" if found else "id.unknown", words=args.accept_gap)
-    if not accept_gap(desk, found[0], args.reason, args.world.now()):
-        raise BadInput("gap.none")
+    refusal = accept_gap(desk, found[0], args.reason, args.world.now())
+    if refusal:
+        return refused(args, refusal)
     settle(desk, args.world.now())
     return say(args, "Lettre reprise malgré celle qui manque ; c'est consigné.")
 

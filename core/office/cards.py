@@ -5,11 +5,12 @@ Names only: no dose, posology, duration or quantity, no line added later, exams 
 """
 
 from datetime import date, timedelta
+from itertools import takewhile
 
 from core.charter.gate.lexicon import load, substances
 from core.charter.gate.text import fold as fold_word
 from core.charter.recipient import accompanied
-from core.dossier import CardMedication, Consultation, Device, Dossier
+from core.dossier import Consultation, Device, Dossier
 from core.model import Level, Refusal, day_of, days_between
 from core.office.desk import Desk
 from core.office.letters import new_letter, seal_to_device
@@ -19,7 +20,7 @@ from core.record.fold import fold
 from core.record.signed import signed
 from crypto.body import MOST_LINES, MOST_NAME, Card
 
-_MOST_WORDS = 3
+_MOST_WORDS, _MOST_EXAM_WORDS = 3, 5
 
 
 def dossier_in(pen: Pen, patient: bytes) -> Dossier:
@@ -85,22 +86,23 @@ def card_body(desk: Desk, dossier: Dossier, consultation: Consultation) -> Card:
     """What the device is told of one consultation."""
     physician = desk.roster.profile(consultation.profile)
     assert physician is not None, "a consultation is signed by a profile of the roster"
-    asked = [one.first for one in dossier.questions if one.consultation == consultation.id]
-
-    def timely(line: CardMedication) -> bool:
-        return line.written_on <= consultation.held_on and not any(line.order > first for first in asked)
-
     medicines = (
-        name_on_card(line.medication.name) for line in consultation.medications if line.source is None and timely(line)
+        name_on_card(line.medication.name)
+        for line in consultation.medications
+        if line.source is None and not dossier.late(consultation, line)
     )
-    exams = (exam.name[:MOST_NAME] for exam in consultation.exams if exam.received_on)
+    exams = (
+        exam_on_card(exam.name)
+        for exam in consultation.exams
+        if exam.received_on and not dossier.late(consultation, exam)
+    )
     return Card(
         consultation=consultation.id,
         date=consultation.held_on,
         physician=physician.member_id,
         window_end=(date.fromisoformat(consultation.held_on) + timedelta(consultation.window_days)).isoformat(),
         medicines=tuple(dict.fromkeys(pair for pair in medicines if pair[0]))[:MOST_LINES],
-        exams=tuple(dict.fromkeys(exams))[:MOST_LINES],
+        exams=tuple(dict.fromkeys(name for name in exams if name))[:MOST_LINES],
     )
 
 
@@ -120,6 +122,13 @@ def name_on_card(written: str) -> tuple[str, str]:
             break
         letters.append(word)
     return _short(letters), ""
+
+
+def exam_on_card(written: str) -> str:
+    """An exam as a device may hold it: its first words, none that begins with a figure, none of a medicine's name."""
+    words = written.split()[:_MOST_EXAM_WORDS]
+    told = list(takewhile(lambda word: not word[0].isnumeric() and fold_word(word) not in load().names, words))
+    return _short(told)
 
 
 def _short(words: list[str]) -> str:

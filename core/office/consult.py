@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from core.charter.followup import window
 from core.dossier import Consultation, Dossier
-from core.model import ConsultationId, Exam, Medication, Mode, Refusal, Source, day_of, refuse
+from core.model import ConsultationId, Exam, Medication, Mode, Refusal, Source, day_of, is_day, refuse
 from core.office.cards import send_cards
 from core.office.desk import Desk
-from core.office.enrol import is_day
 from core.office.pen import Pen, permitted
 from core.record.events import CardLines, ConsultationRecorded, ResultLines, ResultRecorded
 from crypto.primitives import random

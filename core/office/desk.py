@@ -103,13 +103,13 @@ class Desk:
         return names
 
     def members(self) -> dict[bytes, Member]:
-        """Every profile of the roster, by its key, revoked ones too."""
+        """Every profile of the roster, by its key, revoked ones too. A name that the root signed is nobody's to change."""
         return self._recall("members", self._members)
 
     def _members(self) -> dict[bytes, Member]:
         names = {known.profile: known.name for known in self.names.names}
         return {
-            one.sig_pk: Member(one.sig_pk, one.letter, one.role.name.lower(), names.get(one.sig_pk, one.name))
+            one.sig_pk: Member(one.sig_pk, one.letter, one.role.name.lower(), one.name or names.get(one.sig_pk, ""))
             for one in self.roster.profiles
         }
 

@@ -5,13 +5,12 @@ A level is fixed when the device is accepted and nothing raises it later: not a 
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 
 from core.charter.country import Country
 from core.charter.recipient import age
 from core.doors.vault import Change, OpenInvite, Secret
 from core.dossier import Device, Dossier
-from core.model import Guardian, Level, PatientId, Refusal, day_of, refuse
+from core.model import Guardian, Level, PatientId, Refusal, day_of, is_day, refuse
 from core.office.cards import dossier_in, send_cards
 from core.office.desk import Desk
 from core.office.letters import seal_to_device, send_template
@@ -128,14 +127,6 @@ def _sound(country: Country, event: PatientEntered, now: int) -> Refusal | None:
     if event.guardian is None and age(event.born, today) < country.adult_at:
         return refuse("patient.minor_alone")
     return None
-
-
-def is_day(words: str) -> bool:
-    """Whether this is a day that exists, written "2026-11-21"."""
-    try:
-        return date.fromisoformat(words).isoformat() == words
-    except ValueError:
-        return False
 
 
 def _twin(desk: Desk, event: PatientEntered) -> Dossier | None:

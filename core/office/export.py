@@ -43,6 +43,8 @@ def export(desk: Desk, patient: bytes, folder: Path, now: int, words: dict[str, 
     barred = permitted(desk, "ReplyRecorded", clinical=True)
     if barred:
         return refuse("export.physicians_only")
+    if closed := desk.closed(now):
+        return closed
     if desk.vault.patient(patient) is None:
         return refuse("patient.unknown")
     signed = desk.signed_entries(patient)

@@ -31,10 +31,16 @@ class Posted:
 
 def post(desk: Desk, now: int) -> Posted:
     """Deposit every waiting letter, oldest first; stop at the first that the post refuses, and try again next time."""
-    letters = desk.vault.outbox()
-    carried = carry(desk.box, letters)
+    carried = carry(desk.box, ready(desk, now))
     note(desk, carried, now)
-    return Posted(len(carried.taken), len(letters) - len(carried.taken), carried.trouble)
+    closed = desk.closed(now)
+    trouble = closed.code if closed else carried.trouble
+    return Posted(len(carried.taken), len(desk.vault.outbox()), trouble)
+
+
+def ready(desk: Desk, now: int) -> list[OutLetter]:
+    """The letters that may leave: all that wait, none while the desk's record or its clock is in doubt."""
+    return [] if desk.closed(now) else desk.vault.outbox()
 
 
 def carry(box: Letterbox, letters: Iterable[OutLetter]) -> Carried:

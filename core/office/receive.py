@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from core.charter.signs import SCREEN_VERSION, screen
 from core.doors.letterbox import Arrived
 from core.doors.vault import Aside, Change, LaneStep
-from core.model import Trouble
+from core.model import Refusal, refuse
 from core.office import enrol, join
 from core.office.desk import Desk
 from core.office.directory import DeskDirectory, frozen, reader
-from core.office.pen import Pen
+from core.office.pen import Pen, permitted
 from core.office.sync import Synced, sync
 from core.record import events as e
 from crypto.body import Enrol, Join, Question, Receipt, Withdraw
@@ -184,17 +184,20 @@ def _heed_acks(pen: Pen, letter: Opened) -> None:
             pen.add(Change(settings=(("alarm", ROLLED_BACK.encode("ascii")),)))
 
 
-def accept_gap(desk: Desk, file_hash: bytes, reason: str, now: int) -> bool:
-    """A physician goes on although an earlier letter never came; whether the letter could be taken in."""
+def accept_gap(desk: Desk, file_hash: bytes, reason: str, now: int) -> Refusal | None:
+    """A physician goes on although an earlier letter never came: the letter that waited for it is taken in."""
+    barred = permitted(desk, "GapAccepted")
+    if barred:
+        return barred
     aside = next((one for one in desk.vault.aside() if one.file_hash == file_hash and one.reason == "lane.gap"), None)
     if aside is None:
-        return False
+        return refuse("gap.none")
     outcome = open_letter(aside.raw, reader(desk), DeskDirectory(desk, now, again=True))
-    if not isinstance(outcome, SetAside) or outcome.sender is None:
-        raise Trouble("aside.changed")
+    if not isinstance(outcome, SetAside) or outcome.sender is None or outcome.reason != "lane.gap":
+        return refuse("aside.changed")
     pen = Pen(desk, now)
     pen.write(e.GapAccepted(aside.sender, outcome.letter.header.seq, reason), outcome.sender.patient)
     _accept(pen, Accepted(outcome.letter, outcome.sender), Report())
     pen.add(Change(released=(file_hash,)))
     pen.commit()
-    return True
+    return None

@@ -12,18 +12,22 @@ from core.model import DAY_MS
 from core.office.desk import Desk
 from core.office.pen import folded, names_setting
 from core.record import events as e
-from core.record.codec import may_write, read_event
+from core.record.codec import CODE, may_write, read_event
+from core.record.letters import question_header
+from core.record.sense import make_sense
 from crypto.chain import Held, Known, Taken, Waits, take_in
 from crypto.encoding import u64
 from crypto.entry import SALT_BYTES, Entry, content_key_id, open_clin, open_grant, read_wire
 from crypto.errors import Refused
 from crypto.keys import Profile, Role, read_roster, succeeds
-from crypto.primitives import blake
+from crypto.primitives import blake, kem_key
 
 POSTED = "journal.posted"
 CURSOR = "journal.cursor"
 READ_WHOLE = "journal.read_whole"
 FORK = "record.fork"
+SCOPES = frozenset({"header", "journal", "patient", "entry"})
+KEY_BYTES = 32
 
 
 @dataclass
@@ -202,8 +206,11 @@ def _commit(desk: Desk, taken: Taken) -> None:
     header = entry.header
     change = Change(entries=(entry,), arrived=((header.profile, header.seq),))
     staff = (entry.staff or b"")[SALT_BYTES:]
-    event = read_event(header.kind, staff, None) if entry.staff is not None else e.Unknown(header.kind)
-    if isinstance(event, e.RosterChanged) and event.version >= desk.names.version:
+    clin = None if entry.clin is None else entry.clin[SALT_BYTES:]
+    event = read_event(header.kind, staff, clin) if entry.staff is not None else e.Unknown(header.kind)
+    make_sense(event, header)
+    _check_origin(desk, event, header.patient)
+    if isinstance(event, e.RosterChanged) and event.version > desk.names.version:
         change = change.and_then(Change(settings=(names_setting(event),)))
     opened: tuple[Entry, ...] = ()
     if isinstance(event, e.KeyGranted) and (granted := _granted(desk, entry, event)):
@@ -215,8 +222,24 @@ def _commit(desk: Desk, taken: Taken) -> None:
     desk.vault.commit(change)
 
 
+def _check_origin(desk: Desk, event: e.Event, patient: bytes) -> None:
+    """A letter comes from a device of that patient; a roster is signed by the practice's root."""
+    match event:
+        case e.HeaderSeen() | e.QuestionRecorded():
+            if desk.vault.device_owner(question_header(event.header).sender) != patient:
+                raise Refused(CODE)
+        case e.RosterChanged():
+            roster = read_roster(event.file, desk.roster.root_pk)
+            if (roster.v, roster.hash) != (event.version, event.roster_hash):
+                raise Refused(CODE)
+        case _:
+            pass
+
+
 def _granted(desk: Desk, entry: Entry, event: e.KeyGranted) -> Secret | None:
-    """The key, when it was granted to this desk. Content keys come from physicians and substitutes only."""
+    """The key, when it was granted to this desk. Content keys come from physicians and substitutes only; no grant takes
+    the place of a practice's key that this desk holds, and a header key is the one that the roster names.
+    """
     writer = desk.roster.profile(entry.header.profile)
     clinical = event.scope in ("patient", "entry")
     if clinical and (writer is None or writer.role is Role.SECRETARY):
@@ -227,14 +250,20 @@ def _granted(desk: Desk, entry: Entry, event: e.KeyGranted) -> Secret | None:
         entry.header.kind, (entry.staff or b"")[SALT_BYTES:], open_grant(entry, desk.keys.kem)[SALT_BYTES:]
     )
     if not isinstance(given, e.KeyGranted) or given.clin is None:
-        raise Refused("entry.part")
+        raise Refused(CODE)
     key = given.clin.key
+    if len(key) != KEY_BYTES or event.scope not in SCOPES:
+        raise Refused(CODE)
     if event.scope == "patient":
         if content_key_id(key) != event.key_id:
             raise Refused("entry.clinical")
         return Secret("patient", entry.header.patient, event.key_id, key)
-    name = event.key_id if event.scope == "entry" else u64(event.epoch)
-    return Secret(event.scope, name, event.key_id, key)
+    if event.scope == "entry":
+        return Secret(event.scope, event.key_id, event.key_id, key)
+    name, roster = u64(event.epoch), desk.roster
+    if event.scope == "header" and event.epoch == roster.header_epoch and kem_key(key).public != roster.header_pk:
+        raise Refused("entry.clinical")
+    return None if desk.vault.secret(event.scope, name) else Secret(event.scope, name, event.key_id, key)
 
 
 def _opened_by(desk: Desk, granted: Secret) -> tuple[Entry, ...]:

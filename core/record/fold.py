@@ -102,6 +102,10 @@ def _entered(file: Folding, _: Signed, event: e.PatientEntered) -> None:
 
 
 def _enrolled(file: Folding, entry: Signed, event: e.PatientEnrolled | e.DeviceChanged) -> None:
+    """A device is bound once: where two entries give one signing key two keys to seal to, nobody writes to either."""
+    known = file.devices.get(event.device_sig)
+    if known is not None and known.kem != event.device_kem:
+        file.withdrawn.add(event.device_sig)
     file.devices = {sig: replace(device, current=False) for sig, device in file.devices.items()}
     file.devices[event.device_sig] = Device(
         sig=event.device_sig,
@@ -159,7 +163,9 @@ def _consulted(file: Folding, entry: Signed, event: e.ConsultationRecorded) -> N
         medications = tuple(
             CardMedication(line, entry.order, file.day(entry), lines.source) for line in lines.medications
         )
-        exams = tuple(CardExam(exam.name, entry.order, file.day(entry), "", "", "") for exam in lines.exams)
+        exams = tuple(
+            CardExam(exam.name, entry.order, file.day(entry), "", "", "", lines.source) for exam in lines.exams
+        )
         known = replace(
             known,
             medications=known.medications + medications,
@@ -178,15 +184,19 @@ def _result(file: Folding, entry: Signed, event: e.ResultRecorded) -> None:
     ordered = next((exam for exam in known.exams if exam.name.casefold() == lines.exam.casefold()), None)
     others = tuple(exam for exam in known.exams if exam is not ordered)
     if ordered is not None:
-        result = replace(result, name=ordered.name, order=ordered.order, written_on=ordered.written_on)
+        result = replace(ordered, received_on=lines.received_on, how=lines.how, values=lines.values)
     file.consultations[event.consultation] = replace(known, exams=(*others, result))
 
 
 def _asked(file: Folding, entry: Signed, event: e.HeaderSeen | e.QuestionRecorded) -> None:
+    """The first letter of an id stands; a sign that any desk found in its text stays."""
     known = file.questions.get(event.letter) or _question(entry, event)
+    if known.letter_hash != letter_hash(event.header):
+        return
     if isinstance(event, e.QuestionRecorded):
         text = question_text(event.clin.body) if event.clin is not None else (known.subject, known.text)
-        known = replace(known, screened=True, signs=event.signs, subject=text[0], text=text[1])
+        signs = tuple(dict.fromkeys((*known.signs, *event.signs)))
+        known = replace(known, screened=True, signs=signs, subject=text[0], text=text[1])
     file.questions[event.letter] = known
 
 
@@ -277,10 +287,10 @@ def _sent(file: Folding, entry: Signed, event: e.ReplySent) -> None:
         file.replies[event.letter] = (question, reply)
 
 
-def _opened(file: Folding, _: Signed, event: e.ReceiptSeen) -> None:
+def _opened(file: Folding, entry: Signed, event: e.ReceiptSeen) -> None:
     for letter, (question, reply) in file.replies.items():
         if reply.letter_hash == event.letter_hash:
-            file.replies[letter] = (question, replace(reply, opened_ms=event.opened_ms))
+            file.replies[letter] = (question, replace(reply, opened_ms=min(event.opened_ms, entry.at_ms)))
 
 
 _STEPS: dict[type, Callable[[Folding, Signed, Any], None]] = {

@@ -1,8 +1,8 @@
 """One patient's record as a document for people: every entry in words, French first; the layout is the PDF's business."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from core.dossier import Dossier
+from core.dossier import Consultation, Dossier
 from core.model import day_of
 from core.record import events as e
 from core.record.document import DocumentEntry, DocumentSection, Facts, RecordDocument
@@ -98,13 +98,7 @@ def record_document(
 
 def _notices(dossier: Dossier) -> tuple[str, ...]:
     """What a reader must know before reading: late lines first (docs/gate.md, late additions)."""
-    late = [
-        f"Ligne ajoutée après la consultation du {day(one.held_on)} : {line.medication.name}, d’après "
-        f"« {line.source.document} » du {day(line.source.dated)}."
-        for one in dossier.consultations
-        for line in one.medications
-        if line.source is not None
-    ]
+    late = [notice for one in dossier.consultations for notice in _late(dossier, one)]
     adult = []
     if basis := dossier.legal_basis:
         ground = BASES.get(basis.basis, basis.basis)
@@ -115,6 +109,18 @@ def _notices(dossier: Dossier) -> tuple[str, ...]:
         "Ce document n’est pas une ordonnance.",
     )
     return (*late, *adult, *fixed)
+
+
+def _late(dossier: Dossier, held: Consultation) -> Iterator[str]:
+    """What was written after the day of a consultation, or after a question about it."""
+    named = f"la consultation du {day(held.held_on)}"
+    if dossier.late(held, held):
+        yield f"{named[0].upper()}{named[1:]} a été inscrite après coup, le {day(held.written_on)}."
+    medications = ((line.medication.name, line.source) for line in held.medications)
+    for name, source in (*medications, *((exam.name, exam.source) for exam in held.exams)):
+        if source is not None:
+            copied = f"« {source.document} » du {day(source.dated)}"
+            yield f"Ligne ajoutée après {named} : {name}, d’après {copied}."
 
 
 def _clock(at_ms: int, utc_minutes: int) -> str:

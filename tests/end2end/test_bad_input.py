@@ -7,7 +7,7 @@ import pytest
 
 from core.demo.device import Device, stranger
 from core.doors.maildir import MaildirLetterbox, open_folder
-from core.model import Refusal, Trouble
+from core.model import Refusal, Trouble, refuse
 from core.office.clock import accept_clock
 from core.office.enrol import confirm_identity
 from core.office.receive import MOST_UNKNOWN, accept_gap, receive
@@ -111,8 +111,9 @@ def test_a_physician_may_go_on_past_a_letter_that_never_came(tmp_path: Path) -> 
     made.box.post(sealed(made, device, consultation))
     receive(made.physician, NOON)
     aside = made.physician.vault.aside()[0]
-    assert not accept_gap(made.physician, b"x" * 32, "perdue", NOON)
-    assert accept_gap(made.physician, aside.file_hash, "perdue", NOON)
+    assert accept_gap(made.secretary, aside.file_hash, "perdue", NOON) == refuse("role.may_not", kind="GapAccepted")
+    assert accept_gap(made.physician, b"x" * 32, "perdue", NOON) == refuse("gap.none")
+    assert accept_gap(made.physician, aside.file_hash, "perdue", NOON) is None
     assert made.physician.vault.aside() == []
     events = [one.event for one in made.physician.signed_entries(patient)]
     assert any(isinstance(event, GapAccepted) for event in events)

@@ -231,6 +231,12 @@ class TestContent:
         dossier = replace(AMIRA, questions=(before, QUESTION))
         assert code(content.objection(doubt, "raison", dossier, QUESTION, CONSULTATION)) == "content.late_twice"
 
+    def test_a_late_line_that_served_a_later_question_serves_no_earlier_one(self) -> None:
+        doubt = verdict(Verdicts.ATTEST, finding(content.LATE, Verdicts.ATTEST))
+        after = replace(QUESTION, letter=b"2" * 16, first=LATER, replies=(answered(content.LATE),))
+        dossier = replace(AMIRA, questions=(QUESTION, after))
+        assert code(content.objection(doubt, "raison", dossier, QUESTION, CONSULTATION)) == "content.late_twice"
+
     def test_a_line_written_after_the_question_is_late_and_one_written_before_is_not(self) -> None:
         after = replace(CONSULTATION.medications[0], order=LATER)
         next_day = replace(CONSULTATION.medications[0], written_on="2026-11-07")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Exam, Level, Medication, Mode, Refusal, Source
-from core.office.cards import card_body, in_force, name_on_card
+from core.office.cards import card_body, exam_on_card, in_force, name_on_card
 from core.office.consult import add_lines, record_consultation, record_result
 from core.office.enrol import enter_patient
 from core.office.pen import Pen
@@ -187,6 +187,35 @@ def test_a_late_line_names_its_paper_and_is_not_sent_to_the_device(house: Practi
     assert [name for name, _ in card.medicines] == ["amlodipine", "atorvastatine"]
     late = house.physician.dossier(patient).consultations[0].medications[-1]
     assert late.source == Source("ordonnance remise", "2026-11-21")
+
+
+def test_an_exam_that_was_not_on_the_card_is_not_sent_when_its_result_comes(house: Practice) -> None:
+    patient, consultation, device = house.amira()
+    later = NOW + DAY
+    add_lines(
+        house.physician, patient, consultation, (), (Exam("IRM"),), Source("ordonnance remise", "2026-11-21"), later
+    )
+    for exam in ("IRM", "glycémie"):
+        record_result(house.physician, patient, consultation, exam, "2026-11-22", "paper", "normal", later)
+    post(house.physician, later)
+    device.read(later)
+    (card,) = device.cards
+    assert card.exams == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("radiographie du genou gauche", "radiographie du genou gauche"),
+        ("vitamine B12", "vitamine B12"),
+        ("prenez 2 comprimés par jour", "prenez"),
+        ("bilan puis amoxicilline matin et soir", "bilan puis"),
+        ("3 fois par jour", ""),
+        ("un deux trois quatre cinq six", "un deux trois quatre cinq"),
+    ],
+)
+def test_an_exam_on_a_card_holds_a_name_and_nothing_else(written: str, told: str) -> None:
+    assert exam_on_card(written) == told
 
 
 def test_a_consultation_written_the_day_after_lends_no_line_to_the_card(house: Practice) -> None:

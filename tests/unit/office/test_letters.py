@@ -9,13 +9,15 @@ import pytest
 import core.office
 from core.charter.recorded import Recorded
 from core.doors.vault import Change, LaneStep
+from core.model import refuse
 from core.office import letters
 from core.office.cards import send_cards
+from core.office.export import export
 from core.office.pen import Pen
-from core.office.post import post
+from core.office.post import Posted, post
 from crypto.body import Notice, Question, Reply
 from crypto.kinds import FREE_TEXT_KINDS
-from tests.fakes.practice import MINUTE, NOW, Practice, practice
+from tests.fakes.practice import MINUTE, NOW, Practice, consult, practice
 
 
 @pytest.fixture
@@ -116,3 +118,18 @@ def test_a_letter_that_came_before_its_time_is_not_acknowledged(house: Practice)
     letters.send_template(pen, patient, current, Notice(2, (bytes(32),)), lang="fr")
     (ack,) = device.reopen(pen.change.outbox[0].raw).header.acks
     assert ack.seq == 1
+
+
+@pytest.mark.parametrize("doubt", ["alarm", "clock"])
+def test_nothing_leaves_a_desk_whose_record_or_clock_is_in_doubt(house: Practice, doubt: str) -> None:
+    patient, _, _ = house.amira()
+    consult(house.physician, patient, NOW)
+    before, now = dict(house.box.outbox[next(iter(house.box.outbox))]), NOW
+    if doubt == "alarm":
+        house.physician.vault.commit(Change(settings=(("alarm", b"record.fork"),)))
+    else:
+        now -= 60 * MINUTE
+    code = {"alarm": "record.fork", "clock": "record.clock_back"}[doubt]
+    assert post(house.physician, now) == Posted(0, 1, code)
+    assert house.box.outbox[next(iter(house.box.outbox))] == before
+    assert export(house.physician, patient, house.folder / "out", now, {}) == refuse(code)

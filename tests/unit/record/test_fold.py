@@ -49,6 +49,14 @@ def test_a_device_waits_for_the_physician_and_a_newer_one_takes_its_place() -> N
     assert dossier.current_device() == dossier.device(b"n" * 32)
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_device_that_is_bound_with_two_keys_to_seal_to_is_written_to_no_more(first: int) -> None:
+    confirmed = e.IdentityConfirmed(b"d" * 32, "in_person")
+    bound = (PHONE, e.DeviceChanged(b"d" * 32, b"a key of somebody else", "in_person", "passport", b"j" * 8, ""))
+    dossier = folded(AMIRA, bound[first], bound[1 - first], confirmed)
+    assert dossier.current_device() is None
+
+
 @pytest.mark.parametrize(
     "word", [e.IdentityConfirmed(b"x" * 32, "in_person"), e.IdentityConfirmed(b"d" * 32, "at_a_distance")]
 )
@@ -118,6 +126,15 @@ def test_two_desks_see_one_question_and_its_first_place_counts() -> None:
     assert dossier.earlier(one) == ()
 
 
+def test_a_sign_that_one_desk_found_stays_and_a_second_letter_of_the_same_id_changes_nothing() -> None:
+    _, recorded = asked()
+    found_nothing = replace(recorded, signs=())
+    sealed, body = question("Et pour mon fils ?", seq=3)
+    second = replace(found_nothing, header=sealed.header_bytes, clin=e.QuestionText(body))
+    one = folded(AMIRA, recorded, found_nothing, second).questions[0]
+    assert (one.signs, one.text) == (("chest_pain",), "Avant ou après le repas ?")
+
+
 def test_a_header_alone_or_a_sealed_text_shows_no_text() -> None:
     seen, recorded = asked()
     assert folded(AMIRA, seen).questions[0].text is None
@@ -160,12 +177,19 @@ def test_a_reply_is_recorded_sent_and_opened() -> None:
     content = e.ReplyContent(reply_body(), (), ("raison",), "screen")
     replied = e.ReplyRecorded(recorded.letter, b"r" * 16, THREAD, b"h" * 32, ("identity.confirmed",), "online", content)
     sent = e.ReplySent(b"r" * 16, b"l" * 32, "deposited")
-    dossier = folded(AMIRA, recorded, replied, sent, e.ReceiptSeen(b"t" * 16, b"l" * 32, NOON + 5))
+    dossier = folded(AMIRA, recorded, replied, sent, e.ReceiptSeen(b"t" * 16, b"l" * 32, NOON - 5))
     reply = dossier.questions[0].replies[0]
-    assert (reply.text, reply.sent, reply.opened_ms) == ("Le matin, avec ou sans repas.", "deposited", NOON + 5)
+    assert (reply.text, reply.sent, reply.opened_ms) == ("Le matin, avec ou sans repas.", "deposited", NOON - 5)
     assert reply.reasons == ("raison",)
     withheld = folded(AMIRA, recorded, replace(replied, clin=None)).questions[0].replies[0]
     assert withheld.text is None
+
+
+def test_a_letter_was_opened_no_later_than_its_receipt_came() -> None:
+    _, recorded = asked()
+    replied = e.ReplyRecorded(recorded.letter, b"r" * 16, THREAD, b"h" * 32, (), "online")
+    sent, opened = e.ReplySent(b"r" * 16, b"l" * 32, "deposited"), e.ReceiptSeen(b"t" * 16, b"l" * 32, 2**64 - 1)
+    assert folded(AMIRA, recorded, replied, sent, opened).questions[0].replies[0].opened_ms == NOON
 
 
 def test_a_receipt_or_a_post_for_another_letter_changes_nothing() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.dossier import CardMedication, Consultation, Dossier, LegalBasis
+from core.dossier import CardExam, CardMedication, Consultation, Dossier, LegalBasis
 from core.model import Circumstance, Exam, Guardian, Medication, Source
 from core.record import events as e
 from core.record.document import DocumentEntry, RecordDocument
@@ -102,6 +102,18 @@ def test_late_lines_and_the_adult_stand_first_on_page_one() -> None:
     )
     assert dict(document.patient)["Adulte accompagnant"] == "Sonia Gharbi (mère)"
     assert printed().notices == document.notices[2:]
+
+
+def test_a_consultation_written_afterwards_and_a_late_exam_are_said_on_page_one() -> None:
+    asked = Source("ordonnance", "2026-11-12")
+    exam = CardExam("IRM", (9, b"A", 9), "2026-11-20", "", "", "", asked)
+    held = Consultation(
+        THREAD, "2026-11-12", "", b"", "in_person", "", "", 15, "", (), (exam,), "", (1, b"A", 1), "2026-11-14", True
+    )
+    assert printed(dossier=replace(DOSSIER, consultations=(held,))).notices[:2] == (
+        "La consultation du 12/11/2026 a été inscrite après coup, le 14/11/2026.",
+        "Ligne ajoutée après la consultation du 12/11/2026 : IRM, d’après « ordonnance » du 12/11/2026.",
+    )
 
 
 def test_an_entry_tells_its_number_its_hash_and_both_clocks() -> None:
