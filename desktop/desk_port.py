@@ -166,6 +166,10 @@ class DeskPort(Protocol):
 
     def triage(self, letter: bytes, decision: Decision) -> Refusal | None: ...
 
+    def call_outcome(self, letter: bytes, outcome: str) -> Refusal | None:
+        """How an emergency call ended: `reached`, `not_reached`, `emergency_called`."""
+        ...
+
     def redirect(self, letter: bytes, towards: str) -> Refusal | None:
         """Send the patient elsewhere with a template: `appointment`, `teleconsultation`, `closed`."""
         ...
@@ -238,6 +242,10 @@ class FrontDoor(Protocol):
 
     def create(self, form: FirstRun) -> RecoverySheet:
         """Found a practice. Raises Trouble, before anything was made."""
+        ...
+
+    def recover(self, folder: str, code: str, passphrase: str) -> None:
+        """A new passphrase by the recovery code. Raises Trouble."""
         ...
 
     def keep(self, path: str, data: bytes) -> None:

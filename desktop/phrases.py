@@ -112,11 +112,14 @@ _JUDGEMENTS = {
 }
 
 _DECISIONS = {
-    Decision.URGENT: ("Urgence", "Ouvre une tâche d'appel, rouge sur tous les postes jusqu'à son issue."),
-    Decision.APPOINTMENT: ("Rendez-vous", "Créneau proposé au patient, sans motif médical (art. 10)."),
+    Decision.URGENT: ("Urgence", "Appeler maintenant. Rouge sur tous les postes jusqu'à l'issue de l'appel."),
+    Decision.APPOINTMENT: ("Rendez-vous", "Le patient est invité à appeler le cabinet, sans motif médical (art. 10)."),
     Decision.PHYSICIAN: ("Au médecin", "Passe dans « À répondre »."),
-    Decision.ADMIN: ("Administratif", "Vous répondez par un modèle, sans contenu médical."),
-    Decision.OUT_OF_SCOPE: ("Hors champ", "Réponse d'orientation, puis clos (art. 21, 22)."),
+    Decision.ADMIN: ("Administratif", "Passe dans « Orientés » ; répondre au téléphone, sans contenu médical."),
+    Decision.OUT_OF_SCOPE: (
+        "Hors champ",
+        "Passe dans « Clos », sans réponse écrite ; appeler au besoin (art. 21, 22).",
+    ),
 }
 
 # Everything else that is one or two words: categories, languages, identity states, kinds of lines, statuses, groups.

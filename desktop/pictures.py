@@ -14,14 +14,18 @@ from PySide6.QtWidgets import QApplication
 
 from core.demo.evidence import SCREENS
 from core.demo.headless import BLOCKED, run
-from core.demo.practice import Place, furnish
+from core.demo.people import PHONE, PHYSICIAN, PRACTICE
+from core.demo.practice import PASSPHRASE, Place, furnish
+from core.model import DAY_MS
 from desktop import theme
 from desktop.demo_shots import Photographer, save
 from desktop.engine import Engine
+from desktop.views.first_run import FirstRunWindow
 from desktop.views.unlock import UnlockWindow
 from desktop.wiring import OfficeDoor
 
 NOW = 1_795_181_160_000  # Friday 20 November 2026, 14:26 in Tunis
+LINE = 20
 LIGHT, DARK, MIRRORED = ("light", False), ("dark", False), ("light", True)
 
 
@@ -33,18 +37,25 @@ def take(app: QApplication, out: Path, place: Path) -> None:
     fresh = furnish(place / "fresh", NOW)
     _desk(app, fresh.secretary, out, LIGHT, _triage)
     sorted_ = furnish(place / "sorted", NOW, triaged=True)
+    _desk(app, sorted_.physician, out, LIGHT, _clock, NOW - DAY_MS)
     _desk(app, sorted_.physician, out, DARK, lambda one: _stopped(one, "dark"))
     _desk(app, sorted_.physician, out, MIRRORED, lambda one: _stopped(one, "mirrored"))
     _desk(app, sorted_.physician, out, LIGHT, _aside)
     _unlock(app, fresh, out)
+    _founding(app, place / "new", out)
 
 
 def _desk(
-    app: QApplication, profile: Path, out: Path, look: tuple[str, bool], then: Callable[[Photographer], None]
+    app: QApplication,
+    profile: Path,
+    out: Path,
+    look: tuple[str, bool],
+    then: Callable[[Photographer], None],
+    now: int = NOW,
 ) -> None:
     name, mirrored = look
     theme.apply(app, name, Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
-    photographer = Photographer(app, profile, out, NOW)
+    photographer = Photographer(app, profile, out, now)
     try:
         then(photographer)
     finally:
@@ -73,15 +84,46 @@ def _aside(one: Photographer) -> None:
     one.picture("aside")
 
 
+def _clock(one: Photographer) -> None:
+    _first(one, "Amira Ben Youssef")
+    one.picture("clock")
+
+
+def _until(app: QApplication, done: Callable[[], bool]) -> None:
+    while not done():
+        app.processEvents()
+
+
+def _founding(app: QApplication, place: Path, out: Path) -> None:
+    engine = Engine(lambda: OfficeDoor(place, lambda: None, lambda: NOW), app)
+    window = FirstRunWindow(engine)
+    window.show()
+    phrase = "olivier lampe fenouil carafe domino"
+    filled = {"practice": PRACTICE, "phone": PHONE, "name": PHYSICIAN, "phrase": phrase, "again": phrase}
+    for key, words in filled.items():
+        window.fields[key].setText(words)
+    for _ in range(3):
+        window.go_on()
+    _until(app, lambda: window.pages.currentIndex() == 3)
+    window.fields["first"].setText(window._sheet.groups[window._asked[0]])
+    app.processEvents()
+    save(window, out / "first-run.png")
+    engine.stop()
+    window.hide()
+
+
 def _unlock(app: QApplication, place: Place, out: Path) -> None:
     engine = Engine(lambda: OfficeDoor(place.physician.parent, lambda: None, lambda: NOW), app)
     window = UnlockWindow(engine)
     window.show()
-    while not window.rows:
-        app.processEvents()
-    window.phrase.setText("cabinet des oliviers")
+    _until(app, lambda: bool(window.rows))
+    window.phrase.setText(PASSPHRASE)
     app.processEvents()
     save(window, out / "unlock.png")
+    window.phrase.setText("cabinet des orangers")
+    window.open()
+    _until(app, lambda: window.trouble.height() > LINE)
+    save(window, out / "unlock-wrong.png")
     engine.stop()
     window.hide()
 

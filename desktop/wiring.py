@@ -30,7 +30,7 @@ from core.office.enrol import confirm_identity
 from core.office.export import export
 from core.office.post import Carried, carry, note, ready
 from core.office.practice import found, is_phone, open_profile, set_phone
-from core.office.profile import OpenDesk
+from core.office.profile import OpenDesk, new_passphrase
 from core.office.receive import accept_gap, receive
 from core.office.reply import check, plain, reply
 from core.record.rows import InboxRow, PatientRow, QueueCount
@@ -125,7 +125,15 @@ class OfficeDesk:
         self.desk.vault.commit(kept)
 
     def triage(self, letter: bytes, decision: Decision) -> Refusal | None:
-        return triage.triage(self.desk, letter, decision, self.now())
+        """Sort; an appointment is proposed to the patient at once, with a template that gives no reason."""
+        now = self.now()
+        refusal = triage.triage(self.desk, letter, decision, now)
+        if refusal is None and decision is Decision.APPOINTMENT:
+            return triage.redirect(self.desk, letter, "appointment", now)
+        return refusal
+
+    def call_outcome(self, letter: bytes, outcome: str) -> Refusal | None:
+        return triage.call_outcome(self.desk, letter, outcome, "", self.now())
 
     def redirect(self, letter: bytes, towards: str) -> Refusal | None:
         return triage.redirect(self.desk, letter, towards, self.now())
@@ -250,6 +258,9 @@ class OfficeDoor:
                 set_phone(desk, form.phone)
         codes = made.recovery_code.split(), made.root_code.split()
         return RecoverySheet(tuple(codes[0]), tuple(codes[1]), made.fingerprint, str(folder))
+
+    def recover(self, folder: str, code: str, passphrase: str) -> None:
+        new_passphrase(Path(folder), code, passphrase, self._keychain(), None)
 
     def keep(self, path: str, data: bytes) -> None:
         write_whole(Path(path), data)

@@ -26,6 +26,7 @@ from desktop.views.triage import Triage
 from desktop.widgets.button import FocusRing
 from desktop.widgets.circumstances import Circumstances
 from desktop.widgets.inbox_list import InboxList
+from desktop.widgets.outcome import OutcomeBar
 from desktop.widgets.sidebar import Sidebar
 from desktop.widgets.topbar import TopBar
 
@@ -51,7 +52,7 @@ class DeskWindow(QMainWindow):
         self.top, self.sidebar = TopBar(), Sidebar()
         self.standing = Standing(self.top, self.sidebar, clock, self)
         self.band = self.standing.band
-        self.list, self.circumstances = InboxList(), Circumstances()
+        self.list, self.circumstances, self.outcome = InboxList(), Circumstances(), OutcomeBar()
         self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
         self.record, self.entries = RecordPage(engine, clock), EntriesPage(engine, clock)
         self.aside = AsidePage(engine, clock)
@@ -71,7 +72,13 @@ class DeskWindow(QMainWindow):
         for pane in (self._blank, self.reading, self.triage):
             self.panes.addWidget(pane)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        for piece in (self.list, self.panes, self.circumstances):
+        middle = QWidget()
+        stack = QVBoxLayout(middle)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        stack.addWidget(self.outcome)
+        stack.addWidget(self.panes, 1)
+        for piece in (self.list, middle, self.circumstances):
             self.splitter.addWidget(piece)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
@@ -108,6 +115,7 @@ class DeskWindow(QMainWindow):
         self.aside.counted.connect(lambda count: self.sidebar.aside.set_count(count, 0))
         self.aside.taken.connect(lambda: self.note(self.tr("Lettre reprise."), self.tr("Votre raison est consignée.")))
         self.aside.taken.connect(self.refresh)
+        self.outcome.chosen.connect(self._on_call_ended)
         self.circumstances.confirm_asked.connect(self.confirm)
         self.reading.head.confirm_asked.connect(self.confirm)
         self.circumstances.record_asked.connect(self.show_record)
@@ -191,6 +199,7 @@ class DeskWindow(QMainWindow):
         self.reading.save()
         self.panes.setCurrentWidget(self._blank)
         self.circumstances.show_nothing()
+        self.outcome.hide()
 
     def _open_letter(self, letter: bytes, *, into_reply: bool) -> None:
         if letter:
@@ -203,6 +212,7 @@ class DeskWindow(QMainWindow):
             return
         physician = self.who is not None and self.who.role != "secretary"
         self.circumstances.show_thread(view, physician=physician)
+        self.outcome.show_thread(view)
         if view.queue == Queue.TRIAGE or not physician:
             self.triage.open(view)
             self.panes.setCurrentWidget(self.triage)
@@ -257,6 +267,20 @@ class DeskWindow(QMainWindow):
             self.refresh()
 
         self._engine.ask(lambda desk: desk.confirm_identity(view.patient), done)
+
+    def _on_call_ended(self, outcome: str) -> None:
+        if (view := self.shown()) is None:
+            return
+
+        def done(refusal: Refusal | None) -> None:
+            if refusal is not None:
+                self._on_refused(refusal)
+                return
+            self.note(self.tr("Issue de l’appel consignée\u00a0: {how}.").format(how=phrases.word(f"status.{outcome}")))
+            self._open_letter(view.letter, into_reply=False)
+            self.refresh()
+
+        self._engine.ask(lambda desk: desk.call_outcome(view.letter, outcome), done)
 
     def shown(self) -> ThreadView | None:
         """The thread in front of the reader."""

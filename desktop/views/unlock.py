@@ -86,6 +86,7 @@ class UnlockWindow(QWidget):
         self._members = QVBoxLayout()
         self._members.setContentsMargins(1, 1, 1, 1)
         self._members.setSpacing(0)
+        self._label = Words(self.tr("Phrase de passe"), 12, 18, 500, "ink-2", wrap=False)
         self.phrase = QLineEdit()
         self.phrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.phrase.setAccessibleName(self.tr("Phrase de passe"))
@@ -94,6 +95,13 @@ class UnlockWindow(QWidget):
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.open)
         self.trouble = Words("", 13, 18, token="stop")
+        self.code = QLineEdit()
+        self.code.setAccessibleName(self.tr("Code de secours"))
+        self.code.setPlaceholderText(self.tr("Code de secours, neuf groupes"))
+        self.code.returnPressed.connect(self.open)
+        self.code.hide()
+        self.lost = Button(self.tr("Phrase perdue"), kind="link")
+        self.lost.clicked.connect(self._ask_code)
         self._lay_out()
         self._ring = FocusRing(self)
         engine.at_door(lambda door: door.profiles(), self._on_profiles, self._on_trouble)
@@ -111,13 +119,17 @@ class UnlockWindow(QWidget):
         column.addSpacing(24)
         column.addWidget(frame)
         column.addSpacing(16)
-        column.addWidget(Words(self.tr("Phrase de passe"), 12, 18, 500, "ink-2", wrap=False))
+        column.addWidget(self.code)
+        column.addSpacing(6)
+        column.addWidget(self._label)
         column.addSpacing(4)
         column.addWidget(self.phrase)
         column.addSpacing(6)
         column.addWidget(self.trouble)
         column.addSpacing(10)
         column.addWidget(self.button)
+        column.addSpacing(8)
+        column.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         notice = self.tr("Aucun nom de patient ni compteur avant l’ouverture. Trois essais, puis une minute d’attente.")
         column.addWidget(Words(notice, 13, 18, token="ink-3"))
@@ -154,10 +166,31 @@ class UnlockWindow(QWidget):
             return
         self._busy = True
         self.button.set_kind("closed")
-        self._engine.enter(card.folder, self.phrase.text(), lambda _none: self._on_opened(), self._on_trouble)
+        folder, phrase, code = card.folder, self.phrase.text(), self.code.text().strip()
+
+        def enter() -> None:
+            self._engine.enter(folder, phrase, lambda _none: self._on_opened(), self._on_trouble)
+
+        if self.code.isHidden():
+            enter()
+        else:
+            self._engine.at_door(
+                lambda door: door.recover(folder, code, phrase), lambda _none: enter(), self._on_trouble
+            )
+
+    def _ask_code(self) -> None:
+        """The passphrase is lost: the code from the recovery sheet, and a new passphrase."""
+        self.code.show()
+        self.lost.hide()
+        self.phrase.clear()
+        self._label.set(self.tr("Nouvelle phrase de passe"))
+        self.phrase.setAccessibleName(self.tr("Nouvelle phrase de passe"))
+        self.trouble.set("")
+        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_opened(self) -> None:
         self.phrase.clear()
+        self.code.clear()
         self.opened.emit()
 
     def _on_trouble(self, trouble: Trouble) -> None:

@@ -73,7 +73,7 @@ PEOPLE = (
         "Amlodipine 5 mg", "medicine", "2026-11-12", 8, 2, 22,
         medicines=(("Amlodipine", "5 mg", "1 comprimé le matin"), ("Atorvastatine", "20 mg", "1 comprimé le soir"))),
     Person("Hédi Chaabane", "1958-01-19", "La créatinine à 118, est-ce que c’est grave ? J’ai une douleur dans la poitrine.",
-        "Bilan rénal", "result", "2026-11-09", 11, 65, -42, flags=("sign.chest_pain",)),
+        "Bilan rénal", "result", "2026-11-09", 11, 65, -42, flags=("sign.chest_pain", "urgent.open")),
     Person("Fethi Dridi", "1968-01-22", "Prise du soir oubliée hier, que faire ?", "Metformine 850 mg", "medicine",
         "2026-11-02", 18, 1, 23, flags=("identity.changed",), identity="changed", queue=Queue.IDENTITY),
     Person("Mongi Ferchichi", "1949-09-30", "Le comprimé peut-il être coupé en deux ?", "Bisoprolol 2,5 mg", "medicine",
@@ -101,6 +101,7 @@ class World:
     warmed: bool = False
     kept_aside: tuple[AsideRow, ...] = ()
     accepted: list[tuple[bytes, str]] = field(default_factory=list)
+    outcomes: list[tuple[bytes, str]] = field(default_factory=list)
     relaunched: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     founded: bool = True
@@ -224,10 +225,14 @@ class FakeDesk:
             letter=letter, thread=letter, patient=letter, name=person.name, born=person.born, guardian=person.guardian,
             guardian_link=person.link, language="fr", category=person.category, subject=person.about, queue="answer",
             received_ms=NOW - round(person.hours * HOUR_MS), due_ms=NOW + round(person.due_h * HOUR_MS),
-            triaged_by=SECRETARY, triaged_ms=NOW - 2 * HOUR_MS, readable=readable, flags=person.flags,
+            triaged_by=SECRETARY, triaged_ms=NOW - 2 * HOUR_MS, readable=readable, flags=self._flags(person),
             lines=self._lines(person, readable), identity=facts, consultation=self._consultation(person),
             recorded=3, last_recorded_ms=NOW - 6 * DAY_MS,
         )  # fmt: skip
+
+    def _flags(self, person: Person) -> tuple[str, ...]:
+        ended = any(letter == key(person.name) for letter, _ in self._world.outcomes)
+        return tuple(flag for flag in person.flags if not (ended and flag == "urgent.open"))
 
     def _lines(self, person: Person, readable: bool) -> tuple[Line, ...]:
         day, hours = NOW - person.day * DAY_MS, round(person.hours * HOUR_MS)
@@ -304,6 +309,10 @@ class FakeDesk:
 
     def triage(self, letter: bytes, decision: Decision) -> Refusal | None:
         self._here().triaged.append((letter, decision))
+        return None
+
+    def call_outcome(self, letter: bytes, outcome: str) -> Refusal | None:
+        self._here().outcomes.append((letter, outcome))
         return None
 
     def redirect(self, letter: bytes, towards: str) -> Refusal | None:

@@ -77,6 +77,22 @@ def test_what_keeps_a_desk_shut_is_a_sentence_with_a_way_out_and_costs_no_try(
     assert unlock.phrase.isEnabled()
 
 
+def test_a_lost_passphrase_is_replaced_with_the_code_from_the_sheet(
+    qtbot: QtBot, unlock: UnlockWindow, world: World
+) -> None:
+    unlock.lost.click()
+    unlock.code.setText("mal recopié")
+    said = attempt(qtbot, unlock, PASSPHRASE)
+    assert "groupes 3" in said
+    assert world.files == {}
+    unlock.code.setText(" ".join(SHEET.groups))
+    unlock.phrase.setText(PASSPHRASE)
+    with qtbot.waitSignal(unlock.opened):
+        unlock.open()
+    assert world.files == {"leila": PASSPHRASE.encode()}
+    assert unlock.code.text() == ""
+
+
 @pytest.fixture
 def first(qtbot: QtBot, door: Engine) -> FirstRunWindow:
     window = FirstRunWindow(door)

@@ -10,7 +10,7 @@ from desktop.views.desk import DeskWindow
 from desktop.widgets.composer import Mark
 from tests.gui.fake_desk import NOW, PEOPLE, World, key
 
-AMIRA, FETHI, YOUSSEF = (key(PEOPLE[at].name) for at in (0, 2, 4))
+AMIRA, HEDI, YOUSSEF = (key(PEOPLE[at].name) for at in (0, 1, 4))
 GAP = AsideRow(b"g" * 32, "lane.gap", "Amira Ben Youssef", NOW - 60_000)
 STRANGER = AsideRow(b"s" * 32, "sender.unknown", "", NOW - 120_000)
 
@@ -162,3 +162,16 @@ def test_the_current_remark_is_washed_and_nothing_is_selected(qtbot: QtBot, desk
 @pytest.mark.usefixtures("desk")
 def test_the_lexicon_is_read_before_the_first_check(qtbot: QtBot, world: World) -> None:
     qtbot.waitUntil(lambda: world.warmed)
+
+
+def test_an_emergency_stays_red_until_somebody_says_how_the_call_ended(
+    qtbot: QtBot, desk: DeskWindow, world: World
+) -> None:
+    opened(qtbot, desk, AMIRA)
+    assert desk.outcome.isHidden()
+    opened(qtbot, desk, HEDI)
+    assert desk.outcome.isVisible()
+    desk.outcome.buttons["emergency_called"].click()
+    qtbot.waitUntil(desk.outcome.isHidden)
+    assert world.outcomes == [(HEDI, "emergency_called")]
+    assert "190 appelé" in said(desk)

@@ -1,0 +1,108 @@
+"""The window's port on real desks: what it asks of the office comes back as the window needs it."""
+
+from pathlib import Path
+
+import pytest
+
+from core.charter.gate import lexicon
+from core.model import DAY_MS, Decision, Queue, Refusal, refuse
+from core.office.practice import found, set_phone
+from core.office.receive import receive
+from crypto.kinds import Sign
+from crypto.lock import COST_FLOOR
+from desktop.wiring import OfficeDesk, OfficeDoor
+from tests.fakes.post import DictLetterbox
+from tests.practice import NOON, Practice, consulted, enrolled, exchange, practice
+
+TEXT = "Puis-je prendre l'amlodipine après le dîner ?"
+
+
+@pytest.fixture
+def made() -> Practice:
+    return practice()
+
+
+def asked(made: Practice, folder: Path, signs: int = 0) -> bytes:
+    """One question from a device that the physician confirmed, at both desks."""
+    patient, device = enrolled(made, folder)
+    consultation = consulted(made, patient)
+    assert OfficeDesk(made.physician, lambda: NOON).confirm_identity(patient) is None
+    exchange(made)
+    device.read(NOON)
+    letter = device.ask(TEXT, NOON, consultation=consultation, signs=signs)
+    exchange(made)
+    return letter
+
+
+def test_the_secretary_sees_the_day_of_a_consultation_that_she_cannot_read(made: Practice, tmp_path: Path) -> None:
+    letter = asked(made, tmp_path)
+    view = OfficeDesk(made.secretary, lambda: NOON).thread(letter)
+    assert not isinstance(view, Refusal)
+    assert view.consultation is not None
+    assert (view.readable, view.consultation.held_on, view.consultation.medications) == (False, "2026-11-06", ())
+
+
+def test_an_appointment_chosen_at_triage_reaches_the_patient(made: Practice, tmp_path: Path) -> None:
+    letter = asked(made, tmp_path)
+    set_phone(made.secretary, "+216 00 000 000")
+    desk = OfficeDesk(made.secretary, lambda: NOON)
+    waiting = len(desk.outgoing())
+    assert desk.triage(letter, Decision.APPOINTMENT) is None
+    assert len(desk.outgoing()) == waiting + 1
+    assert [row.letter for row in desk.inbox(Queue.ROUTED)] == [letter]
+
+
+def test_an_emergency_closes_with_the_outcome_of_the_call(made: Practice, tmp_path: Path) -> None:
+    letter = asked(made, tmp_path, Sign.CHEST_PAIN)
+    desk = OfficeDesk(made.secretary, lambda: NOON)
+    assert desk.triage(letter, Decision.URGENT) is None
+    (row,) = desk.inbox(Queue.ANSWER)
+    assert "urgent.open" in row.flags
+    assert desk.call_outcome(letter, "reached") is None
+    (row,) = desk.inbox(Queue.ANSWER)
+    assert "urgent.open" not in row.flags
+
+
+def test_a_letter_whose_forerunner_is_missing_is_listed_with_its_patient_and_taken_in(
+    made: Practice, tmp_path: Path
+) -> None:
+    patient, device = enrolled(made, tmp_path)
+    consultation = consulted(made, patient)
+    box, device.box = device.box, DictLetterbox()
+    device.ask(TEXT, NOON, consultation=consultation)
+    device.box = box
+    device.ask(TEXT, NOON, consultation=consultation)
+    receive(made.physician, NOON)
+    desk = OfficeDesk(made.physician, lambda: NOON)
+    (row,) = desk.aside()
+    assert (row.reason, row.name) == ("lane.gap", "Amira Ben Youssef")
+    assert desk.accept_gap(row.file, "perdue en route") is None
+    assert desk.aside() == ()
+
+
+def test_a_clock_set_back_closes_sending_until_it_is_said_to_be_right(made: Practice) -> None:
+    desk = OfficeDesk(made.physician, lambda: NOON - DAY_MS)
+    assert desk.sync().closed == "record.clock_back"
+    assert desk.accept_clock() is None
+    assert desk.sync().closed == ""
+    assert desk.accept_clock() == refuse("clock.not_in_doubt")
+
+
+def test_warming_up_reads_the_lexicon_on_the_desk_that_answers(made: Practice) -> None:
+    lexicon.load.cache_clear()
+    OfficeDesk(made.secretary, lambda: NOON).warm_up()
+    assert lexicon.load.cache_info().currsize == 0
+    OfficeDesk(made.physician, lambda: NOON).warm_up()
+    assert lexicon.load.cache_info().currsize == 1
+
+
+def test_a_lost_passphrase_is_replaced_at_the_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.office.profile.COST_PASSPHRASE", COST_FLOOR)
+    folder, new = tmp_path / "mansour", "une phrase toute neuve"
+    founded = found(folder, tmp_path / "practice", "Cabinet", "Dr Leïla Mansour", "la phrase perdue", None, NOON)
+    founded.desk.close()
+    door = OfficeDoor(tmp_path, lambda: None, lambda: NOON, "mansour")
+    door.recover(str(folder), founded.recovery_code, new)
+    desk = door.open(str(folder), new)
+    assert desk.who().name == "Dr Leïla Mansour"
+    desk.close()
