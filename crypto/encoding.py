@@ -5,6 +5,7 @@ Integers are 8 bytes big-endian, text is UTF-8 in NFC, lists are `enc` of their 
 """
 
 import base64
+import string
 import unicodedata
 from collections.abc import Iterable
 
@@ -99,6 +100,14 @@ def from_flag(data: bytes, code: str) -> bool:
     if number > 1:
         raise Refused(code)
     return number == 1
+
+
+_CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
+
+
+def capitals(words: str) -> str:
+    """The letters a to z as A to Z, nothing else: `str.upper` would also make S of \u017f and I of \u0131."""
+    return words.translate(_CAPITALS)
 
 
 def b64(data: bytes) -> str:

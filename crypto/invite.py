@@ -8,7 +8,7 @@ import base64
 from dataclasses import dataclass, replace
 
 from crypto.body import Confirm, Consent, Enrol, Join, Level
-from crypto.encoding import b64, from_b64, u64
+from crypto.encoding import b64, capitals, from_b64, u64
 from crypto.errors import Refused
 from crypto.keys import Keys, Roster
 from crypto.primitives import blake, digits, kdf, random, same
@@ -135,7 +135,7 @@ def new_join_code(practice: bytes) -> JoinCode:
 
 def read_join_code(words: str) -> JoinCode:
     """The code as typed; case, spaces and hyphens do not count. `join.encoding` when a character is wrong."""
-    plain = "".join(words.split()).replace("-", "").upper()
+    plain = capitals("".join(words.split()).replace("-", ""))
     try:
         data = base64.b32decode(plain)
     except ValueError:

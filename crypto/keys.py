@@ -11,6 +11,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from crypto.encoding import (
+    capitals,
     dec,
     dec_list,
     enc,
@@ -35,6 +36,7 @@ from crypto.primitives import (
     sign,
     verify,
 )
+from crypto.words import line
 
 ROSTER_VERSION = 1
 MOST_PROFILES = 256
@@ -74,7 +76,7 @@ def fingerprint(root_pk: bytes) -> str:
 
 def has_fingerprint(root_pk: bytes, typed: str) -> bool:
     """Whether `typed` is the fingerprint of `root_pk`; case, spaces and hyphens do not count."""
-    return "".join(typed.split()).replace("-", "").upper() == fingerprint(root_pk).replace("-", "")
+    return capitals("".join(typed.split()).replace("-", "")) == fingerprint(root_pk).replace("-", "")
 
 
 class Role(IntEnum):
@@ -237,7 +239,7 @@ def _read_profile(data: bytes) -> Profile:
         kem_pk=sized(kem_pk, KEM_PK_BYTES, _CODE),
         member_id=sized(member_id, 16, _CODE),
         role=Role(role_code),
-        name=from_text(name, _CODE),
+        name=line(name, MOST_NAME_BYTES, _CODE),
         reads_triage=from_flag(triage, _CODE),
         stands_for=tuple(sized(member, 16, _CODE) for member in dec_list(stands_for, _CODE, most=MOST_PROFILES)),
         from_v=from_u64(from_v, _CODE),

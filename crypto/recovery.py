@@ -7,6 +7,7 @@ Reading forgives case, spaces, hyphens and the digits 0, 1 and 8, which are not 
 import base64
 from dataclasses import dataclass
 
+from crypto.encoding import capitals
 from crypto.errors import Refused
 from crypto.primitives import blake
 
@@ -65,7 +66,7 @@ def read(code: Code, words: str) -> bytes:
 
 
 def _plain(words: str) -> str:
-    return "".join(words.split()).upper().translate(_LOOKS_LIKE)
+    return capitals("".join(words.split())).translate(_LOOKS_LIKE)
 
 
 def _decoded(code: Code, plain: str) -> bytes:

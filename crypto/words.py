@@ -18,11 +18,16 @@ def free_text(data: bytes, most: int, code: str) -> str:
 
 
 def line(data: bytes, most: int, code: str) -> str:
-    """One line of at most `most` characters, maybe empty, nothing in it that is not shown."""
+    """One line of at most `most` characters, maybe empty, nothing in it that is not shown or that breaks it."""
     words = from_text(data, code)
-    if len(words) > most or (not words.isprintable() and any(unicodedata.category(c)[0] == "C" for c in words)):
+    if len(words) > most or (not words.isprintable() and any(map(_breaks, words))):
         raise Refused(code)
     return words
+
+
+def _breaks(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] == "C" or category in ("Zl", "Zp")
 
 
 def name(data: bytes, most: int, code: str) -> str:
@@ -33,8 +38,8 @@ def name(data: bytes, most: int, code: str) -> str:
 
 
 def without_dose(words: str, code: str) -> str:
-    """A medicine's name: no word in it begins with a figure, no number in it has three: never a dose."""
-    for word in words.split(" "):
+    """A medicine's name: no word in it (between any white space) begins with a figure, no number has three."""
+    for word in words.split():
         figures = [unicodedata.category(c)[0] == "N" for c in word]
         if figures[:1] == [True] or any(all(figures[at : at + 3]) for at in range(len(figures) - 2)):
             raise Refused(code)

@@ -36,9 +36,9 @@ class DeskDirectory:
         return isinstance(body, Join) and vouch_for_profile(self._desk, body, self._now)
 
     def foreign(self, thread: bytes, sender: bytes) -> bool:
-        """Whether the thread is another patient's."""
-        owner = self._desk.vault.patient_of_thread(thread)
-        return owner is not None and owner != self._desk.vault.device_owner(sender)
+        """Whether the thread is another patient's than the device's; of a device that is not known nothing is said."""
+        owner, patient = self._desk.vault.patient_of_thread(thread), self._desk.vault.device_owner(sender)
+        return None not in (owner, patient) and owner != patient
 
     def lane(self, sender: bytes, to: bytes, seq: int) -> Lane:
         """What is held around `seq`; a letter tried again does not stand in its own way."""

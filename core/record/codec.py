@@ -1,4 +1,4 @@
-"""Events to bytes and back, by the types of their fields: one codec for every kind (docs/log.md, section "Parts").
+"""Events to bytes and back, by the types of their fields: one codec for every kind (docs/log.md, section 11).
 
 bytes, text, integers and booleans as in docs/letter.md section 1; a tuple is a list; a nested record is the `enc` of its
 fields; an optional value is a list of none or one. A kind that this version does not know survives as `Unknown`.
@@ -38,7 +38,7 @@ _PHYSICIANS_ONLY = frozenset({"LegalBasisRecorded"})
 
 
 def may_write(role: Role, kind: str, has_clin: bool) -> bool:
-    """Whether a profile of this role may sign an entry of this kind (docs/log.md, table).
+    """Whether a profile of this role may sign an entry of this kind (docs/log.md, section 11).
 
     A secretary signs no clinical part but the key of a grant, whose scope `core.office.sync` checks.
     """

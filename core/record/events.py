@@ -1,7 +1,8 @@
 """Every event that the record can hold. Past tense; the staff part is what every member reads, `clin` what physicians read.
 
 The field order is the wire order (docs/log.md); a field is never removed or given another meaning. `clin` is None where
-an event has no clinical part, or where this desk was not given it. Who may write what: `codec.may_write` (docs/log.md, table).
+an event has no clinical part, or where this desk was not given it. Who may write what: `codec.may_write` (docs/log.md,
+section 11).
 """
 
 from dataclasses import dataclass

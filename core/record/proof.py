@@ -1,7 +1,7 @@
 """What the entries of a proof *say*: `crypto.verifier` judges chains and signatures, this judges letters, bodies and files.
 
-Needs no vault and no key (docs/log.md, section 6). Codes raised: proof.entry, proof.letter, proof.device, proof.body,
-proof.export.
+Needs no vault and no key (docs/log.md, section 6). Codes raised: entry.part, header.*, proof.letter,
+proof.device, proof.body, proof.export.
 """
 
 from collections.abc import Mapping

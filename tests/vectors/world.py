@@ -43,6 +43,7 @@ Lanes = Mapping[tuple[bytes, bytes], Lane]
 NOW = 1_795_000_000_000
 THREAD = b"thread of device"
 FOREIGN_THREAD = b"thread of other!"
+_PATIENTS = {"device": b"patient 1", "other": b"patient 2", "lost": b"patient 1"}
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,7 @@ class WorldDirectory:
         """Members by the roster, devices by the practice's own list."""
         named = {self.world.keys[name].sig.public: name for name in DEVICES}
         if sig_pk in named and self.reader in MEMBERS:
-            name = named[sig_pk]
-            return Sender(Signer.DEVICE, b"patient 2" if name == "other" else b"patient 1", name == "lost")
+            return Sender(Signer.DEVICE, _PATIENTS[named[sig_pk]], named[sig_pk] == "lost")
         return sender_in(self.world.roster, sig_pk)
 
     def vouched(self, body: Enrol | Join | Confirm) -> bool:
@@ -156,10 +156,10 @@ class WorldDirectory:
         return vouches_for_join(world.join_code.secret, world.root.public, body)
 
     def foreign(self, thread: bytes, sender: bytes) -> bool:
-        """A thread of the other patient."""
+        """A thread of the other patient; of a sender that is not known nothing is said."""
         known = self.sender(sender)
-        patient = known.patient if known and known.patient else b"patient 1"
-        return {THREAD: b"patient 1", FOREIGN_THREAD: b"patient 2"}.get(thread, patient) != patient
+        patient = (known.patient if known else b"") if self.reader in MEMBERS else _PATIENTS.get(self.reader, b"")
+        return bool(patient) and {THREAD: b"patient 1", FOREIGN_THREAD: b"patient 2"}.get(thread, patient) != patient
 
     def lane(self, sender: bytes, to: bytes, seq: int) -> Lane:
         """The lane, with what is held next to `seq` only."""
