@@ -21,8 +21,8 @@ LONG = bool(os.environ.get("COLLOQUE_LONG"))
 @pytest.mark.parametrize(
     ("how", "verb", "stride", "least"),
     [
-        ("kill", "receive", 3, 80),
-        ("kill", "answer", 2, 30),
+        ("kill", "receive", 1, 80),
+        ("kill", "answer", 1, 30),
         ("full", "receive", 11, 80),
         ("full", "answer", 5, 30),
         ("io", "receive", 17, 80),
