@@ -46,6 +46,10 @@ _SHORT = {
     "recipient.no_legal_basis": "sans base légale",
     "record.ready": "prêt",
     "record.chain_broken": "journal rompu",
+    "record.clock_back": "horloge",
+    "record.rolled_back": "coffre ancien",
+    "record.fork": "profil copié",
+    "record.roster": "membres",
     "reply.already": "déjà répondu",
     "role.may_not": "médecin seul",
 }
@@ -288,7 +292,8 @@ def evidence(lamp: Lamp) -> str:
     facts = _readable(dict(lamp.facts))
     if lamp.code in ("content.blocked", "content.attest"):
         return remarks(int(dict(lamp.facts).get("count", "0") or 0))
-    if lamp.code not in _SHORT:
+    compared = lamp.duty is not Duty.CONTENT or lamp.code.startswith("content.")
+    if lamp.code not in _SHORT or not compared:
         return state(lamp.lit)
     return filled(translate(_SHORT[lamp.code]), facts)
 

@@ -150,7 +150,7 @@ class DeskWindow(QMainWindow):
             Command(patient, "Exporter le dossier", "Ctrl+E", self.export),
             Command(patient, "C'est la personne que j'ai examinée", "Ctrl+Shift+I", self.confirm),
             *places,
-            Command(view, "Circonstances", "F7", self._toggle_circumstances),
+            Command(view, "Circonstances", "F7", lambda: self.circumstances.setHidden(self.circumstances.isVisible())),
             Command(view, "Panneau suivant", "F6", lambda: self._next_pane(1)),
             Command(view, "Panneau précédent", "Shift+F6", lambda: self._next_pane(-1)),
             Command(aid, "Touches", "F1", lambda: self.pages.setCurrentWidget(self.keys)),
@@ -361,9 +361,6 @@ class DeskWindow(QMainWindow):
             self.show_record()
         self.record.panel.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _toggle_circumstances(self) -> None:
-        self.circumstances.setVisible(not self.circumstances.isVisible())
-
     def _next_pane(self, step: int) -> None:
         panes = [self.list.view, self.reading.composer, self.circumstances]
         shown = [pane for pane in panes if pane.isVisible()]
@@ -384,14 +381,19 @@ class DeskWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        roomy = self.width() >= ROOMY
-        sides = (324, 292) if roomy else (276, 248)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        sides = (324, 292) if self.width() >= ROOMY else (276, 248)
         self.splitter.setSizes([sides[0], self.width() - self.sidebar.width() - sum(sides), sides[1]])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (event.size().width() < NARROW) is not (0 < event.oldSize().width() < NARROW):
-            self.circumstances.setVisible(event.size().width() >= NARROW)
+        now, before = event.size().width(), event.oldSize().width()
+        if (now < NARROW) is not (0 < before < NARROW):
+            self.circumstances.setVisible(now >= NARROW)
+        if (now < ROOMY) is not (before < ROOMY):
+            self._share_width()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.reading.save()

@@ -13,6 +13,8 @@ from desktop.widgets.glyph import Glyph, Tag
 from desktop.widgets.inbox_row import CATEGORY_ICONS
 from desktop.widgets.words import Words
 
+NAME_ROOM = 300
+
 
 def id_line(born: str, guardian: str, now: int) -> str:
     """`54 ans · 3 mai 1972`, and with whom a child comes."""
@@ -69,15 +71,19 @@ class ThreadHead(QWidget):
         self.confirm.setVisible(view.identity.state in AWAITING)
         guardian = f"{view.guardian} ({view.guardian_link})" if view.guardian_link else view.guardian
         self._name.set(phrases.shown(view.name))
+        self._name.setMinimumWidth(min(self._name.natural_width() + 1, NAME_ROOM))
         self._born.set(id_line(view.born, guardian, now))
         while (item := self._tags.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        tag = Tag(phrases.word(f"category.{view.category}"), "accent", CATEGORY_ICONS.get(view.category, "mail"))
-        self._tags.addWidget(tag)
-        for flag in view.flags:
-            self._tags.addWidget(Tag(phrases.flag(flag), "stop" if flag.startswith("sign") else "warn"))
+        tags = [Tag(phrases.word(f"category.{view.category}"), "accent", CATEGORY_ICONS.get(view.category, "mail"))]
+        tags += [
+            Tag(phrases.flag(flag), "stop" if flag.startswith(("sign", "urgent")) else "warn") for flag in view.flags
+        ]
+        for tag in tags:
+            tag.setMinimumWidth(tag.sizeHint().width())
+            self._tags.addWidget(tag)
         if view.triaged_by:
             text = self.tr("Triée par {who}, {when}").format(who=view.triaged_by, when=dates.clock(view.triaged_ms))
             self._tags.addWidget(Words(text, 12, 20, token="ink-3", wrap=False))
@@ -86,4 +92,6 @@ class ThreadHead(QWidget):
             pressing = dates.pressing(view.due_ms, now)
             token = {"late": "stop", "soon": "warn"}.get(pressing, "ink-2")
             self._tags.addWidget(Glyph("clock", token, 14))
-            self._tags.addWidget(Words(dates.before(view.due_ms, now), 12, 20, token=token, wrap=False))
+            due = Words(dates.before(view.due_ms, now), 12, 20, token=token, wrap=False)
+            due.setMinimumWidth(due.natural_width() + 1)
+            self._tags.addWidget(due)

@@ -138,7 +138,7 @@ class InboxDelegate(QStyledItemDelegate):
     def _last_line(self, pen: Pen, row: InboxRow, now: int, quiet: str, y: int) -> None:
         pen.icon(CATEGORY_ICONS.get(row.category, "mail"), quiet, pen.left, y + 3, 13)
         text = phrases.word(f"category.{row.category}")
-        if row.day >= 0:
+        if row.held_on and row.day >= 0:
             text += phrases.translate(" · cons. {held}, J+{day}").format(held=dates.iso_day(row.held_on), day=row.day)
         end = pen.right
         if not self.tall:

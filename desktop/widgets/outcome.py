@@ -26,7 +26,7 @@ class OutcomeBar(QFrame):
         row.setContentsMargins(20, 7, 20, 7)
         row.setSpacing(8)
         row.addWidget(Glyph("phone-call", "stop", 18))
-        asked = self.tr("Urgence\u00a0: appeler maintenant. Comment l’appel a-t-il fini\u00a0?")
+        asked = self.tr("Urgence\u00a0: appeler. Issue de l’appel\u00a0?")
         row.addWidget(Words(asked, 13, 18, 600, "stop"), 1, Qt.AlignmentFlag.AlignVCenter)
         self.buttons = {code: Button(phrases.word(f"status.{code}").capitalize()) for code in OUTCOMES}
         for code, button in self.buttons.items():
