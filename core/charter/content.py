@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Level, Verdict
-from core.charter.gate.judge import judge
+from core.charter.gate.judge import judge, judge_orientation
 from core.charter.risk import Judged
 from core.dossier import CardMedication, Consultation, Dossier, Order, Question
-from core.model import Refusal, refuse
+from core.model import Judgement, Refusal, refuse
 
 LATE = "gate.late_addition"
 
@@ -56,7 +56,8 @@ def cleared(judged: Judged) -> Cleared | Refusal:
     """What the gate says of exactly the judged text: `content.blocked` has no override, `content.attest` asks a reason."""
     known = judged.follow_up.known
     consultation = judged.follow_up.consultation
-    verdict = verdict_on(judged.text, consultation, known.question)
+    orientation = judged.stated.judgement is Judgement.EXAMINATION
+    verdict = verdict_on(judged.text, consultation, known.question, orientation=orientation)
     if isinstance(verdict, Refusal):
         return verdict
     reason = judged.stated.reason.strip()
@@ -64,13 +65,17 @@ def cleared(judged: Judged) -> Cleared | Refusal:
     return refusal or Cleared(judged, verdict, reason)
 
 
-def verdict_on(text: str, consultation: Consultation, question: Question) -> Verdict | Refusal:
-    """The gate's verdict, or why there is nothing to judge: no text, or a question that this desk cannot read."""
+def verdict_on(text: str, consultation: Consultation, question: Question, *, orientation: bool) -> Verdict | Refusal:
+    """The gate's verdict, or why there is nothing to judge: no text, or a question that this desk cannot read.
+
+    `orientation`: the physician judged that an examination is necessary; then the text may only send there (article 22).
+    """
     if question.text is None:
         return refuse("content.question_sealed")
     if not text.strip():
         return refuse("content.empty")
-    return judge(text, card(consultation, question), question.text)
+    look = judge_orientation if orientation else judge
+    return look(text, card(consultation, question), question.text)
 
 
 def objection(

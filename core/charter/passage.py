@@ -83,6 +83,11 @@ class Asked:
     now: int
     closed: Refusal | None = None
 
+    @property
+    def orientation(self) -> bool:
+        """Whether the physician says that an examination is necessary: the reply then only sends there."""
+        return self.stated is not None and self.stated.judgement is Judgement.EXAMINATION
+
 
 def passage(asked: Asked) -> tuple[Passage, Verdict | None]:
     """The six lamps, and what the gate says of the text (None where there is nothing to judge or to compare with)."""
@@ -91,7 +96,7 @@ def passage(asked: Asked) -> tuple[Passage, Verdict | None]:
     verdict = (
         consultation
         if isinstance(consultation, Refusal)
-        else content.verdict_on(asked.text, consultation, asked.question)
+        else content.verdict_on(asked.text, consultation, asked.question, orientation=asked.orientation)
     )
     record = (
         Lamp(Duty.RECORD, Lit.CLOSED, asked.closed.code)
@@ -129,10 +134,9 @@ def _consultation(asked: Asked, consultation: Consultation | Refusal) -> Lamp:
         return _no(Duty.CONSULTATION, consultation)
     day = days_between(consultation.held_on, day_of(asked.now, asked.country.utc_minutes))
     facts = (("day", str(day)), ("held_on", consultation.held_on), ("window", str(consultation.window_days)))
-    orientation = asked.stated is not None and asked.stated.judgement is Judgement.EXAMINATION
     if day < 0:
         return Lamp(Duty.CONSULTATION, Lit.CLOSED, "consultation.future", facts)
-    if day > consultation.window_days and not orientation:
+    if day > consultation.window_days and not asked.orientation:
         return Lamp(Duty.CONSULTATION, Lit.CLOSED, "consultation.window_closed", facts)
     return Lamp(Duty.CONSULTATION, Lit.HELD, "consultation.follows", facts)
 

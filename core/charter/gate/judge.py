@@ -3,14 +3,17 @@
 Article 22 of the charter lets a physician answer a patient already examined; no prescription, no exam that way.
 """
 
+from functools import cache
+
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Reading, read
 from core.charter.gate.exam import exam_mentions, judge_exams
 from core.charter.gate.findings import Finding, Level, Note, Verdict, worst
-from core.charter.gate.lexicon import load
+from core.charter.gate.lexicon import load, read_book
 from core.charter.gate.medication import ARTICLE, RULE, copies, judge_medicines
 from core.charter.gate.naming import tell
 from core.charter.gate.papers import judge_papers
+from core.charter.gate.phrasebook import Phrasebook
 from core.charter.gate.question import asked, judge_answers, judge_borrowed, lost
 from core.charter.gate.text import borrowed, torn
 
@@ -38,9 +41,30 @@ def judge(reply: str, card: Card, question: str = "") -> Verdict:
     found += judge_answers(told, exams, asked_of, asked(asked_of, exam_mentions(asking, card)))
     if not reading.tokens and reply.strip():
         found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))
+    return _verdict(reading, found)
+
+
+def _verdict(reading: Reading, found: list[Finding]) -> Verdict:
     findings = tuple(sorted(_distinct(found), key=lambda one: (one.start, one.end, one.code)))
     level = worst([finding.level for finding in findings])
     return Verdict(level, findings, tuple(_notes(reading)), RULES_VERSION, load().version)
+
+
+def judge_orientation(reply: str, card: Card, question: str = "") -> Verdict:
+    """The verdict on a reply that says "an examination is necessary": it sends the patient somewhere, and no more.
+
+    Nothing of the consultation counts as known, so that no treatment is explained, kept or changed under that judgement;
+    a text that names no visit, call or emergency service is `gate.not_orientation`.
+    """
+    found = [*judge(reply, card, question).findings, *judge(reply, Card(card.date, (), ())).findings]
+    if not _orientations().find(read(reply).tokens):
+        found.append(Finding(RULE, "gate.not_orientation", Level.BLOCK, 0, len(reply), reply, ARTICLE, ""))
+    return _verdict(read(reply), found)
+
+
+@cache
+def _orientations() -> Phrasebook:
+    return read_book("orientation.txt")
 
 
 def _distinct(found: list[Finding]) -> list[Finding]:

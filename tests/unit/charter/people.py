@@ -83,6 +83,7 @@ AMIRA = Dossier(
 )
 
 ANSWER = "L’amlodipine se prend le matin, pendant ou en dehors du repas."
+ORIENTATION = "Ce que vous décrivez demande un examen : le cabinet vous propose un rendez-vous."
 MOTHER = Guardian("Sonia Gharbi", "mère")
 BASIS = LegalBasis("Sonia Gharbi", "parental_authority", "livret de famille", "2026-11-01", "Dr Leïla Mansour")
 

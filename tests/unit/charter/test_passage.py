@@ -11,7 +11,7 @@ from core.charter.passage import Asked, Duty, Lit, Passage, passage
 from core.charter.risk import Stated
 from core.dossier import Dossier, Question
 from core.model import Judgement, refuse
-from tests.unit.charter.people import AMIRA, ANSWER, NOON, QUESTION, TN, asking, carried, stated, using
+from tests.unit.charter.people import AMIRA, ANSWER, NOON, ORIENTATION, QUESTION, TN, asking, carried, stated, using
 
 BLOCKED = "Remplacez-la par lercanidipine 10 mg, 1 comprimé par jour pendant 30 jours."
 
@@ -79,8 +79,15 @@ def test_each_duty_that_fails_says_why(dossier: Dossier, duty: Duty, expected: t
 
 def test_past_the_window_an_orientation_may_go_on() -> None:
     late = carried(held_on="2026-10-01")
-    orientation, _ = passage(asked(late, said=stated(judgement=Judgement.EXAMINATION)))
+    said = stated(ORIENTATION, judgement=Judgement.EXAMINATION)
+    orientation, _ = passage(asked(late, text=ORIENTATION, said=said))
     assert orientation.open
+
+
+@pytest.mark.parametrize("dossier", [AMIRA, carried(held_on="2026-10-01")])
+def test_a_judgement_of_necessary_examination_is_no_door_for_an_answer(dossier: Dossier) -> None:
+    closed, _ = passage(asked(dossier, said=stated(judgement=Judgement.EXAMINATION)))
+    assert lamp(closed, Duty.CONTENT) == ("closed", "content.blocked")
 
 
 def test_an_edited_text_awaits_a_new_judgement() -> None:
