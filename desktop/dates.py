@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTimeZone
 
+from core.charter.country import country
 from core.model import DAY_MS, HOUR_MS
 
 MINUTE_MS = 60_000
@@ -14,8 +15,8 @@ def _translate(text: str) -> str:
 
 
 def moment(ms: int) -> QDateTime:
-    """Milliseconds since 1970 in the time of this machine."""
-    return QDateTime.fromMSecsSinceEpoch(ms)
+    """Milliseconds since 1970 in the practice's time, as the record prints it, wherever this machine's clock is set."""
+    return QDateTime.fromMSecsSinceEpoch(ms, QTimeZone(country().utc_minutes * 60))
 
 
 def clock(ms: int) -> str:

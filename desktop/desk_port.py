@@ -227,12 +227,14 @@ class FirstRun:
 @dataclass(frozen=True)
 class RecoverySheet:
     """What is to be kept on paper, shown once: the groups of the code that opens this profile when the passphrase is
-    lost, those of the practice's key, and the practice's fingerprint. `folder`: the profile that was founded."""
+    lost, those of the practice's key, and the practice's fingerprint. `folder`: the profile that was founded; `alone`:
+    this machine has no keyring, so the passphrase alone protects it."""
 
     groups: tuple[str, ...] = field(repr=False)
     root_groups: tuple[str, ...] = field(repr=False)
     fingerprint: str = ""
     folder: str = ""
+    alone: bool = False
 
 
 class FrontDoor(Protocol):

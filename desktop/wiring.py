@@ -257,7 +257,7 @@ class OfficeDoor:
             if form.phone:
                 set_phone(desk, form.phone)
         codes = made.recovery_code.split(), made.root_code.split()
-        return RecoverySheet(tuple(codes[0]), tuple(codes[1]), made.fingerprint, str(folder))
+        return RecoverySheet(tuple(codes[0]), tuple(codes[1]), made.fingerprint, str(folder), keychain is None)
 
     def recover(self, folder: str, code: str, passphrase: str) -> None:
         new_passphrase(Path(folder), code, passphrase, self._keychain(), None)

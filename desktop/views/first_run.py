@@ -240,6 +240,11 @@ class FirstRunWindow(QWidget):
             self.fields[key] = line
             self._read_back.addWidget(box)
         self._go_to(3)
+        if made.alone:
+            text = self.tr(
+                "Sans trousseau sur ce poste, la phrase de passe protège seule la session\u00a0: la garder longue."
+            )
+            self.trouble.set(text, "warn")
 
     def _choose_file(self) -> None:
         kinds = self.tr("PDF à imprimer (*.pdf);;Texte (*.txt)")
@@ -290,7 +295,8 @@ class FirstRunWindow(QWidget):
     def _show_left_over(self) -> None:
         key, text = self._missing()
         self.left_over.set(text, "ink-3")
-        self.trouble.set("")
+        if not self._sheet.alone:
+            self.trouble.set("")
         self.next.set_kind("closed" if key else "primary", "lock" if key else "")
         typed = self._text("phrase")
         said = {SHORT: self.tr("Trop courte"), STRONG: self.tr("Solide")}.get(strength(typed), self.tr("Convenable"))

@@ -181,6 +181,7 @@ def test_the_window_founds_a_real_practice_with_its_telephone_and_its_sheet(
     filled(window)
     filled(window)
     qtbot.waitUntil(lambda: window.pages.currentIndex() == 3, timeout=20_000)
+    assert window.trouble.text().startswith("Sans trousseau sur ce poste")
     codes = [piece.text()[-4:] for piece in window.findChildren(CodeGroup)]
     kept = tmp_path / "feuille.txt"
     window.keep_in(str(kept), text=True)
