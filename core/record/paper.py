@@ -129,10 +129,11 @@ def _clock(at_ms: int, utc_minutes: int) -> str:
 
 
 def _when(entry: Signed, utc_minutes: int) -> str:
+    zone = f"UTC{utc_minutes / 60:+g}"
     said = f"{day(day_of(entry.at_ms, utc_minutes))} {_clock(entry.at_ms, utc_minutes)}"
     if entry.server_ms is None:
-        return f"{said} (heure déclarée)"
-    return f"{said} (poste), {_clock(entry.server_ms, utc_minutes)} (serveur)"
+        return f"{said} {zone} (heure déclarée)"
+    return f"{said} {zone} (poste), {_clock(entry.server_ms, utc_minutes)} (serveur)"
 
 
 def _entry(entry: Signed, utc_minutes: int, words: dict[str, str]) -> DocumentEntry:

@@ -92,8 +92,8 @@ def test_marks_that_reorder_or_hide_are_left_out_of_what_is_shown() -> None:
         (0, "1\u00a0min"),
         (12 * 60_000, "12\u00a0min"),
         (5 * HOUR_MS, "5\u00a0h"),
-        (DAY_MS, "hier 12:00"),
-        (3 * DAY_MS, "mar. 12:00"),
+        (DAY_MS, "hier 13:00"),
+        (3 * DAY_MS, "mar. 13:00"),
         (11 * DAY_MS, "9\u00a0nov."),
     ],
 )
@@ -109,7 +109,7 @@ def test_a_deadline_is_hours_left_or_hours_late() -> None:
     assert [dates.bucket(NOON + hours * HOUR_MS, NOON) for hours in (-1, 4, 20, 60)] == [
         "late", "today", "tomorrow", "later",
     ]  # fmt: skip
-    assert dates.before(NOON + 20 * HOUR_MS, NOON) == "Avant demain 08:00"
+    assert dates.before(NOON + 20 * HOUR_MS, NOON) == "Avant demain 09:00"
 
 
 @pytest.mark.parametrize(

@@ -119,8 +119,8 @@ def test_a_consultation_written_afterwards_and_a_late_exam_are_said_on_page_one(
 def test_an_entry_tells_its_number_its_hash_and_both_clocks() -> None:
     told = entry(e.Claimed(b"l"))
     assert (told.number, len(told.hash), told.who) == ("n° A-1", 16, "Dr Leïla Mansour")
-    assert told.when == "06/11/2026 22:20 (heure déclarée)"
-    assert entry(e.Claimed(b"l"), server_ms=NOON + 60_000).when == "06/11/2026 22:20 (poste), 22:21 (serveur)"
+    assert told.when == "06/11/2026 22:20 UTC+1 (heure déclarée)"
+    assert entry(e.Claimed(b"l"), server_ms=NOON + 60_000).when == "06/11/2026 22:20 UTC+1 (poste), 22:21 (serveur)"
 
 
 def test_a_consultation_tells_its_medicines_and_its_exams() -> None:
