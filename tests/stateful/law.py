@@ -111,6 +111,7 @@ class Words:
     prescribes: bool = False
     doubtful: bool = False
     explains: str = ""
+    orients: bool = False
 
 
 @dataclass(frozen=True)
@@ -229,8 +230,11 @@ def leans_on_late_line(known: Known, asked: Asked, held: Held, words: Words) -> 
     return False, False
 
 
-def content(known: Known, asked: Asked, held: Held, words: Words, reason: str) -> str:
-    """Fourth condition: no prescription leaves; a doubt needs a reason; a late line its paper, once a thread."""
+def content(known: Known, asked: Asked, held: Held, words: Words, said: Said | None) -> str:
+    """Fourth condition: no prescription leaves; a doubt needs a reason; a late line its paper, once a thread.
+
+    "An examination is necessary" lets an orientation go and nothing else.
+    """
     if not known.read(asked.letter):
         return "content.question_sealed"
     if not words.text.strip():
@@ -240,7 +244,8 @@ def content(known: Known, asked: Asked, held: Held, words: Words, reason: str) -
         fact.medicine for fact in known.facts if isinstance(fact, Added) and fact.consultation == held.consultation
     }
     unheard = words.explains and words.explains not in held.medicines and words.explains not in added
-    if words.prescribes or unheard:
+    reason, orientation = (said.reason, not said.online) if said else ("", False)
+    if words.prescribes or unheard or (orientation and not words.orients):
         return "content.blocked"
     if (words.doubtful or late) and not reason:
         return "content.attest"
@@ -263,12 +268,11 @@ def outcome(
         return "reply.already"
     held, days, wrong = consultation(known, asked, today)
     past = held is not None and days > held.window
-    reason = said.reason if said else ""
     refusals = (
         identity(known, asked)
         or wrong
         or judgement(known, asked, said, past)
-        or (content(known, asked, held, words, reason) if held else "")
+        or (content(known, asked, held, words, said) if held else "")
         or recipient(known, adult)
     )
     return refusals or ("content.too_long" if len(words.text) > longest else SENT)

@@ -235,7 +235,7 @@ class Article22(RuleBasedStateMachine):
     def reply_out_of_turn(self, which: int, kind: int) -> None:
         """The secretary tries; or a reply is longer than a letter may be."""
         if kind < 2:
-            self.play.reply((SECRETARY, PHYSICIAN)[kind], self.letter(which), (ORIENTS, LONG)[kind], EXAMINE)
+            self.play.reply((SECRETARY, PHYSICIAN)[kind], self.letter(which), (ORIENTS, LONG)[kind], REASONED)
 
     # What happens to desks and clocks
 

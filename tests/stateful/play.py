@@ -43,7 +43,7 @@ QUESTIONS = (
     ("Douleur", "J’ai une douleur dans la poitrine depuis ce matin.", True),
 )
 EXPLAINS = Words("L’amlodipine peut se prendre avec ou sans repas.", explains="Amlodipine")
-ORIENTS = Words("Ce que vous décrivez demande un examen : le cabinet vous propose un rendez-vous.")
+ORIENTS = Words("Ce que vous décrivez demande un examen : le cabinet vous propose un rendez-vous.", orients=True)
 STOPS = Words("Vous pouvez arrêter l’atorvastatine.", doubtful=True, explains="Atorvastatine")
 LATE = Words("Le lisinopril peut se prendre avec ou sans repas.", explains="Lisinopril")
 PRESCRIBES = Words("Remplacez-la par lercanidipine 10 mg, 1 comprimé par jour pendant 30 jours.", prescribes=True)
