@@ -217,6 +217,7 @@ _WORDS = {
     "flag.consultation.window_closed": "suivi clos",
     "flag.gap": "lettre manquante",
     "flag.other": "à regarder",
+    "role.damaged": "fichiers abîmés",
     "role.other": "membre",
     "mode.in_person": "au cabinet",
     "mode.teleconsultation": "en téléconsultation",

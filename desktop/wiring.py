@@ -241,7 +241,18 @@ class OfficeDoor:
         self._now = now
 
     def profiles(self) -> tuple[ProfileCard, ...]:
-        return tuple(self._card(name) for name in ([self._only] if self._only else profiles_in(self._home)))
+        """Every profile; one among several whose files are damaged stands last, and opening it says what to do."""
+        names = [self._only] if self._only else profiles_in(self._home)
+        cards: list[ProfileCard] = []
+        broken: list[ProfileCard] = []
+        for name in names:
+            try:
+                cards.append(self._card(name))
+            except Trouble:
+                if len(names) == 1:
+                    raise
+                broken.append(ProfileCard(str(self._home / name), "", name, name, "damaged"))
+        return (*cards, *broken)
 
     def _card(self, name: str) -> ProfileCard:
         facts = read_facts(self._home / name)

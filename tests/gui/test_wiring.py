@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.charter.gate import lexicon
-from core.model import DAY_MS, Decision, Queue, Refusal, refuse
+from core.model import DAY_MS, Decision, Queue, Refusal, Trouble, refuse
 from core.office.practice import found, set_phone
 from core.office.receive import receive
 from crypto.kinds import Sign
@@ -106,3 +106,21 @@ def test_a_lost_passphrase_is_replaced_at_the_door(tmp_path: Path, monkeypatch: 
     desk = door.open(str(folder), new)
     assert desk.who().name == "Dr Leïla Mansour"
     desk.close()
+
+
+def test_one_damaged_profile_does_not_hide_the_others(tmp_path: Path) -> None:
+    whole = tmp_path / "b-mansour"
+    found(
+        whole, tmp_path / "p", "Cabinet", "Dr Leïla Mansour", "une phrase assez longue", None, NOON, COST_FLOOR
+    ).desk.close()
+    damaged = tmp_path / "a-trabelsi"
+    damaged.mkdir()
+    (damaged / "profile.json").write_text("{", encoding="utf-8")
+    door = OfficeDoor(tmp_path, lambda: None, lambda: NOON)
+    assert [(card.desk, card.role) for card in door.profiles()] == [
+        ("b-mansour", "physician"),
+        ("a-trabelsi", "damaged"),
+    ]
+    with pytest.raises(Trouble) as caught:
+        door.open(str(damaged), "une phrase assez longue")
+    assert caught.value.code == "profile.damaged"
