@@ -29,7 +29,13 @@ NEUTRAL: Final = "L'opération n'a pas abouti."
 class _Facts(Formatter):
     def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
         del args
-        return _ISO.sub(r"\3/\2/\1", str(kwargs.get(str(key), "…")))
+        value = str(kwargs.get(str(key), "…"))
+        return SENTENCES.get(f"fact.{key}.{value}") or dated(value)
+
+
+def dated(text: str) -> str:
+    """The same with its ISO dates as people here write them: 17/11/2026."""
+    return _ISO.sub(r"\3/\2/\1", text)
 
 
 def spaced(text: str) -> str:
@@ -54,3 +60,12 @@ def sentence(code: str, facts: Mapping[str, str] | None = None) -> str:
     if template is None:
         return f"{spaced(NEUTRAL)} ({code})"
     return filled(spaced(template), facts or {})
+
+
+def short(code: str) -> str:
+    """A code in a few words, without facts, for lists ("suivi terminé"); the head of its sentence where it has none."""
+    known = SENTENCES.get(f"short.{code}") or SENTENCES.get(f"short.{code.partition('.')[0]}.*")
+    if known is not None:
+        return spaced(known)
+    head = re.split(r"[.:;,(]", sentence(code), maxsplit=1)[0].strip()
+    return code if "…" in head or template_of(code) is None else head[:1].lower() + head[1:]
