@@ -17,6 +17,7 @@ from core.office.joining import finish
 from core.office.pen import Pen, names_setting
 from core.office.profile import JOINING, OpenDesk, check_passphrase, new_profile, unlock
 from core.office.soundness import broken, rolled_back
+from core.office.sync import signed_by
 from core.office.triage import PHONE
 from core.record.events import MemberName, RosterChanged
 from crypto.body import Admin, write_body
@@ -30,7 +31,6 @@ from crypto.keys import (
     fingerprint,
     keys_from_seeds,
     practice_id,
-    read_roster,
     sign_roster,
 )
 from crypto.kinds import Kind
@@ -161,14 +161,11 @@ def _write_facts(desk: OpenDesk) -> None:
 
 
 def _put_roster(desk: Desk) -> None:
-    """Publish our roster where the practice folder has none or an older one of the same practice."""
+    """Publish our roster where the practice folder has none that can be read, or an older one of the same practice."""
     file, ours = desk.box.roster(), desk.vault.setting("roster")
     assert ours is not None
-    try:
-        older = file is None or read_roster(file, desk.roster.root_pk).v < desk.roster.v
-    except Refused:
-        older = False
-    if older:
+    theirs = signed_by(None, file) if file else None
+    if theirs is None or (theirs.root_pk == desk.roster.root_pk and theirs.v < desk.roster.v):
         desk.box.put_roster(ours)
 
 

@@ -19,7 +19,7 @@ from crypto.chain import Held, Known, Taken, Waits, take_in
 from crypto.encoding import u64
 from crypto.entry import SALT_BYTES, Entry, content_key_id, open_clin, open_grant, read_wire
 from crypto.errors import Refused
-from crypto.keys import Profile, Role, read_roster, succeeds
+from crypto.keys import Profile, Role, Roster, read_roster, succeeds
 from crypto.primitives import blake, kem_key
 
 POSTED = "journal.posted"
@@ -143,13 +143,17 @@ def publish(desk: Desk) -> frozenset[bytes]:
 
 
 def _newer_roster(desk: Desk) -> None:
-    """Take the practice's newest roster, when it rightly follows ours. Another is an alarm, never a replacement."""
+    """Take the practice's newest roster, when it rightly follows ours. Another that the root signed is an alarm, never
+    a replacement; what it did not sign is no roster, and is put right at the next opening.
+    """
     file = desk.box.roster()
     if file is None or file == desk.vault.setting("roster"):
         return
     ours = desk.roster
+    newer = signed_by(ours.root_pk, file)
+    if newer is None:
+        return
     try:
-        newer = read_roster(file, ours.root_pk)
         succeeds(ours, newer)
     except Refused as refused:
         if refused.code != "roster.rollback":
@@ -157,6 +161,14 @@ def _newer_roster(desk: Desk) -> None:
         return
     if newer.v > ours.v:
         desk.vault.commit(Change(settings=(("roster", file),)))
+
+
+def signed_by(root_pk: bytes | None, file: bytes) -> Roster | None:
+    """The roster in a file, when this root signed it (None: any root)."""
+    try:
+        return read_roster(file, root_pk)
+    except Refused:
+        return None
 
 
 def _take_all(desk: Desk, wires: Iterable[bytes], report: Synced) -> set[bytes]:

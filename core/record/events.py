@@ -224,7 +224,9 @@ class ClosedSpans:
 
 @dataclass(frozen=True)
 class SendClosed(Event):
-    """Send was activated while a lamp was closed: once per draft and set of findings. `draft` is a hash."""
+    """Send was activated while a lamp was closed: once per draft and set of findings. `draft` is a hash under the
+    patient's content key: it tells drafts apart, and says nothing of them to who has no key.
+    """
 
     letter: bytes
     draft: bytes

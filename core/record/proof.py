@@ -44,7 +44,7 @@ def prove(proof: bytes, *, fingerprint: str | None = None, documents: Mapping[st
     for document in (documents or {}).values():
         if blake("file", document) not in files:
             raise Refused("proof.export")
-    withheld = sum(1 for entry, _ in told if entry.header.has_clin and entry.clin is None)
+    withheld = sum((entry.staff is None) + (entry.header.has_clin and entry.clin is None) for entry, _ in told)
     return Proven(report, len(questions), len(replies), withheld, files)
 
 

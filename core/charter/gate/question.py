@@ -56,7 +56,8 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence) -> It
     here = question.within(sentence)
     lines = [one.known for one in here if one.known]
     yield from (Asked("prescription", "gate.new_drug") for one in here if one.known is None and not one.everyday)
-    yield from (Asked("prescription", "gate.late_addition", one.label) for one in lines if one.medicine.late)
+    late = "gate.new_drug" if question.reading.has("fresh") else "gate.late_addition"
+    yield from (Asked("prescription", late, one.label) for one in lines if one.medicine.late)
     label = lines[0].label if lines else ""
     if lines or sentence.has("dosed"):
         yield from (Asked("prescription", code, label) for kind, code in _WISHES.items() if sentence.has(kind))
@@ -80,12 +81,14 @@ def _wanted(exam: ExamMention, sentence: Sentence) -> bool:
 
 
 def judge_borrowed(told: Told, question: Told) -> Iterator[Finding]:
-    """A line added late never covers what the question reports as somebody else's."""
+    """A line added late never covers what the question reports as new, or as somebody else's (docs/gate.md)."""
     others = [sentence for sentence in question.reading.sentences if sentence.has("person")]
     lent = {one.known for sentence in others for one in question.within(sentence)}
+    fresh = {one.known for one in question.named} if question.reading.has("fresh") else set()
     for one in told.named:
-        if one.known and one.known.medicine.late and one.known in lent:
-            found = Asked("prescription", "gate.other_person", one.known.label)
+        if one.known and one.known.medicine.late and one.known in lent | fresh:
+            code = "gate.other_person" if one.known in lent else "gate.new_drug"
+            found = Asked("prescription", code, one.known.label)
             yield _finding(told.reading, told.reading.sentence(one.first), found, Level.BLOCK)
 
 

@@ -202,6 +202,22 @@ def test_a_class_of_medicines_is_the_one_of_the_card():
     assert verdict("Ce traitement se prend à heure fixe.") == "pass"
 
 
+@pytest.mark.parametrize("reply", ["L'Amlor se prend le matin.", "Oui, bien sûr."])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Le pharmacien m'a conseillé l'Amlor, je peux ?",
+        "Je n'ai jamais pris d'Amlor, je peux ?",
+        "J'ai un nouveau médicament. Puis-je prendre l'Amlor ?",
+        "I was given Amlor, may I take it?",
+        "طبيب اخر وصف لي Amlor، هل آخذه؟",
+    ],
+)
+def test_a_line_added_late_never_covers_what_the_patient_reports_as_new(reply: str, question: str):
+    late = Card("2026-10-05", (INFECTION, Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois", late=True)))
+    assert verdict(reply, late, question) == "block"
+
+
 def test_proposals_are_codes_of_templates():
     assert propose(judge("Bonne journée.", CARD)) == ""
     assert propose(judge("Arrêtez l'Augmentin.", CARD)) == "propose.call"

@@ -19,9 +19,9 @@ from core.office.pen import Pen
 from core.office.practice import Founded, found, open_profile
 from core.office.profile import OpenDesk, new_passphrase, new_root_slot, open_named_slot, unlock
 from core.office.soundness import check
-from core.office.sync import publish
+from core.office.sync import publish, sync
 from core.record.events import ClockCorrected
-from crypto.keys import fingerprint, read_roster
+from crypto.keys import Profile, Role, Roster, fingerprint, new_keys, read_roster, sign_roster
 from crypto.lock import COST_FLOOR
 from crypto.primitives import sig_key
 from crypto.recovery import RECOVERY, ROOT, read
@@ -256,6 +256,26 @@ def test_a_lost_roster_is_put_back_into_the_practice_folder(tmp_path: Path) -> N
     (tmp_path / "practice" / "roster").unlink()
     with open_profile(tmp_path / "one", PASSPHRASE, None, NOW) as desk:
         assert desk.box.roster() == desk.vault.setting("roster")
+
+
+def test_what_is_no_roster_raises_no_alarm_and_is_put_right_at_the_next_opening(tmp_path: Path) -> None:
+    with founded(tmp_path).desk as desk:
+        desk.box.put_roster(b"no roster")
+        sync(desk)
+        assert desk.closed(NOW) is None
+    with open_profile(tmp_path / "one", PASSPHRASE, None, NOW) as desk:
+        assert desk.box.roster() == desk.vault.setting("roster")
+
+
+def test_the_roster_of_another_practice_is_left_where_it_lies(tmp_path: Path) -> None:
+    founded(tmp_path).desk.close()
+    root = sig_key()
+    keys = new_keys()
+    other = Profile("A", keys.sig.public, keys.kem.public, bytes(16), Role.PHYSICIAN, "Dr Autre")
+    theirs = sign_roster(root, Roster(root.public, 1, b"", NOW, (other,), 1, keys.kem.public, 1))
+    (tmp_path / "practice" / "roster").write_bytes(theirs)
+    with open_profile(tmp_path / "one", PASSPHRASE, None, NOW) as desk:
+        assert desk.box.roster() == theirs
 
 
 def test_a_sound_profile_checks_sound_and_an_alarm_is_shown(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.demo.device import Device
-from core.model import Refusal
+from core.model import Refusal, refuse
 from core.office.look import inbox, thread
 from core.office.pen import Pen
 from core.office.receive import receive
@@ -16,9 +16,11 @@ from core.record import events as e
 from core.record.codec import clin_bytes, kind_of, staff_bytes
 from crypto.chain import Known, next_place
 from crypto.entry import Entry, write_entry
+from crypto.keys import sign_roster
 from crypto.kinds import Sign
 from crypto.letterhead import read_header
 from tests.fakes.practice import MINUTE, NOW, Practice, practice
+from tests.practice import practice as in_memory
 
 LATER = NOW + 10 * MINUTE
 
@@ -151,6 +153,14 @@ def test_a_key_slipped_in_before_the_physicians_word_is_never_sealed_to(scene: S
     scene.lie(e.DeviceChanged(keys, b"k" * 1216, "in_person", "passport", b"", ""), blind=True)
     sync(desk, LATER)
     assert desk.dossier(scene.patient).current_device() is None
+
+
+def test_two_rosters_of_one_version_that_the_root_signed_close_sending() -> None:
+    made = in_memory()
+    roster = made.physician.roster
+    made.box.put_roster(sign_roster(made.root, replace(roster, issued_ms=roster.issued_ms + 1)))
+    sync(made.physician)
+    assert made.physician.closed(NOW) == refuse("record.roster")
 
 
 def test_a_desk_of_the_office_writes_only_what_another_takes(scene: Scene) -> None:
