@@ -114,7 +114,14 @@ def passage(asked: Asked) -> tuple[Passage, Verdict | None]:
     return Passage(lamps), None if isinstance(verdict, Refusal) else verdict
 
 
-_AWAITED = {"identity.not_confirmed", "identity.doubt", "judgement.reason_needed", "judgement.edited", "content.attest"}
+_AWAITED = {
+    "identity.not_confirmed",
+    "identity.doubt",
+    "judgement.reason_needed",
+    "judgement.edited",
+    "judgement.contradicts",
+    "content.attest",
+}
 
 
 def _no(duty: Duty, refusal: Refusal) -> Lamp:

@@ -6,6 +6,7 @@ The judgement has two values that exclude each other, is never pre-filled, and b
 from dataclasses import dataclass
 
 from core.charter.followup import FollowUp
+from core.charter.gate.judge import asks_examination
 from core.dossier import Dossier, Question
 from core.model import Judgement, Refusal, refuse
 from crypto.keys import Role
@@ -60,6 +61,8 @@ def objection(dossier: Dossier, question: Question, stated: Stated, text: str) -
         return refuse("judgement.role")
     if stated.text_hash != text_hash(text):
         return refuse("judgement.edited")
+    if stated.judgement is Judgement.ONLINE and asks_examination(text):
+        return refuse("judgement.contradicts")
     why = asks_reason(dossier, question) if stated.judgement is Judgement.ONLINE else None
     if why is not None and not stated.reason.strip():
         return refuse("judgement.reason_needed", why=why)

@@ -62,6 +62,11 @@ def judge_orientation(reply: str, card: Card, question: str = "") -> Verdict:
     return _verdict(read(reply), found)
 
 
+def asks_examination(reply: str) -> bool:
+    """Whether a reply itself says that the patient must be examined: nobody signs "online" under such words."""
+    return any(mark.kind == "examine" for mark in _orientations().find(read(reply).tokens))
+
+
 @cache
 def _orientations() -> Phrasebook:
     return read_book("orientation.txt")

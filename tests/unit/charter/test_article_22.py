@@ -146,6 +146,12 @@ class TestJudgement:
     def test_an_edit_empties_the_judgement(self) -> None:
         assert code(judged(following(), stated("autre texte"), ANSWER)) == "judgement.edited"
 
+    def test_nobody_signs_online_under_a_text_that_asks_for_an_examination(self) -> None:
+        text = "Ce que vous décrivez demande un examen : le cabinet vous propose un rendez-vous."
+        assert code(judged(following(), stated(text), text)) == "judgement.contradicts"
+        examination = stated(text, judgement=Judgement.EXAMINATION)
+        assert isinstance(judged(following(), examination, text), Judged)
+
     def test_a_secretary_never_judges(self) -> None:
         by_secretary = replace(stated(), role=Role.SECRETARY)
         assert code(judged(following(), by_secretary, ANSWER)) == "judgement.role"
