@@ -35,7 +35,8 @@ def free_text(data: bytes) -> str:
 
 def line(data: bytes) -> str:
     words = text(data, CODE)
-    need(len(words) <= 80 and all(unicodedata.category(sign)[0] != "C" for sign in words), CODE)
+    kinds = set(map(unicodedata.category, words))
+    need(len(words) <= 80 and not any(kind[0] == "C" or kind in ("Zl", "Zp") for kind in kinds), CODE)
     return words
 
 
@@ -47,7 +48,8 @@ def name(data: bytes) -> str:
 
 def medicine_name(data: bytes) -> str:
     words = name(data)
-    figures = "".join("9" if unicodedata.category(sign)[0] == "N" else "a" if sign != " " else " " for sign in words)
+    kinds = [unicodedata.category(sign)[0] for sign in words]
+    figures = "".join("9" if kind == "N" else " " if kind == "Z" else "a" for kind in kinds)
     need("999" not in figures and re.search("(^| )9", figures) is None, CODE)
     return words
 
@@ -124,7 +126,7 @@ def read_enrol(f: list[bytes]) -> Body:
 
 def read_confirm(f: list[bytes]) -> Body:
     level, drop_secret, journal_key = u(f[0], CODE), sized(f[3], 0, 32), sized(f[4], 0, 32)
-    need(level <= 2 and f[2] != b"", CODE)
+    need(level <= 2 and 0 < len(f[2]) <= 512 * 1024, CODE)
     need((journal_key != b"") == (level == 0) and (drop_secret == b"") == (level == 0), CODE)
     return Body(f, roster=f[2], mac=sized(f[1], 32))
 
@@ -153,7 +155,7 @@ def read_body(kind: int, plain: bytes) -> Body:
         case 11:
             return read_confirm(f)
         case 12:
-            need(f[0] != b"", CODE)
+            need(0 < len(f[0]) <= 512 * 1024, CODE)
             return Body(f, roster=f[0])
         case 13:
             return Body(f, {"kem_pk": sized(f[0], 1216).hex()})

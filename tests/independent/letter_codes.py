@@ -23,15 +23,16 @@ def unbase64url(signs: bytes, code: str) -> bytes:
 
 def read_armor(mail: bytes) -> list[bytes]:
     need(len(mail) <= 3 * MIB // 2, "armor.size")
-    need(BEGIN in mail, "armor.none")
-    blocks = mail.split(BEGIN)[1:]
-    need(all(END in block for block in blocks), "armor.end")
-    need(len(blocks) <= 16, "armor.many")
-    letters = []
-    for block in blocks:
-        signs = block.split(END)[0].translate(None, b"\r\n ")
-        letters.append(unbase64url(signs, "armor.encoding"))
+    letters: list[bytes] = []
+    _, begin, mail = mail.partition(BEGIN)
+    while begin:
+        block, end, mail = mail.partition(END)
+        need(end != b"", "armor.end")
+        need(len(letters) < 16, "armor.many")
+        letters.append(unbase64url(block.translate(None, b"\r\n "), "armor.encoding"))
         need(0 < len(letters[-1]) <= MIB, "armor.encoding")
+        _, begin, mail = mail.partition(BEGIN)
+    need(letters != [], "armor.none")
     return letters
 
 
@@ -54,9 +55,9 @@ def read_fragment(fragment: str) -> InviteLink:
 
 def read_join_code(words: str) -> tuple[bytes, bytes]:
     """The practice id and the secret S."""
-    code, signs = "join.encoding", words.replace("-", "").replace(" ", "").upper()
-    need(words.isascii() and re.fullmatch("[A-Z2-7]{80}", signs) is not None, code)
-    data = base64.b32decode(signs)
+    code, signs = "join.encoding", "".join(words.split()).replace("-", "")
+    need(re.fullmatch("[A-Za-z2-7]{80}", signs) is not None, code)
+    data = base64.b32decode(signs.upper())
     need(H("join-code", data[:48])[:2] == data[48:], code)
     return data[:32], data[32:48]
 
@@ -71,7 +72,8 @@ def same_mac(mac: bytes, secret: bytes, name: str, *fields: bytes) -> bool:
 
 
 def same_fingerprint(typed: str, root: bytes) -> bool:
-    return re.sub("[ -]", "", typed).upper() == fingerprint(root).replace("-", "")
+    signs = "".join(typed.split()).replace("-", "")
+    return signs.isascii() and signs.upper() == fingerprint(root).replace("-", "")
 
 
 PAPER = {"recovery": (20, 20, "recovery-check"), "root": (32, 24, "root-check")}

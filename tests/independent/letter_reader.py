@@ -219,20 +219,24 @@ def check_recipients(header: Header, slots: Slots) -> None:
 
 
 # Step 15, and the MAC of step 17.
-def read_inside(header: Header, plain: bytes, reader: Reader) -> Body:
+def read_inside(header: Header, plain: bytes) -> Body:
     body = read_body(header.kind, plain)
     if header.kind in (1, 2):
         size = len(body.text)
         need(header.length_class == (1 if size <= 200 else 2 if size <= 500 else 3), "body.length_class")
     need(header.kind not in (9, 10) or body.sig_pk == header.sender, "body.sender")
     if header.kind in (11, 12):
-        read_roster(body.roster, reader.root)
+        root = dec(dec(body.roster, "roster.encoding", 2)[0], "roster.encoding", 9)[1]
+        read_roster(body.roster, root)
+        need(H("root", root) == header.practice, "roster.root")
     return body
 
 
 def vouched(header: Header, body: Body, reader: Reader) -> bool:
     """Is the MAC of an enrol, join or confirm right under an open invite or code?"""
     for invite in reader.invites:
+        if (header.kind == 9 and not invite.id) or (header.kind == 10 and invite.id):
+            continue  # an enrol answers an invite, a join the code
         secret, names = invite.secret, {9: "enrol", 10: "join", 11: "confirm"}
         key = KDF(
             KDF(secret, names[header.kind] + "-mac"), names[header.kind], *mac_fields(header, body, reader, invite)
@@ -294,7 +298,7 @@ def open_letter(letter: bytes, reader: Reader) -> Opened:
             raise Refused("body.seal")
         inside = unpad(padded, "body.encoding")
         need(header.body_hash == H("body", inside), "body.commitment")
-        body = read_inside(header, inside, reader)
+        body = read_inside(header, inside)
     device = reader.devices.get(header.sender if header.dir == 1 else header.to)
     owner = reader.threads.get(header.thread)
     need(owner is None or device is None or device[0] == owner, "thread.foreign")

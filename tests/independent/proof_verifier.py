@@ -2,7 +2,7 @@
 
 It needs no key, no vault and no other file, follows docs/log.md, section 6, step by step, and was written from the
 documents alone (docs/letter.md for the notation and the rosters). A proof that fails is refused with the class of the
-first rule that it breaks. One question stays open, because the documents hold no list for it: which role may write what.
+first rule that it breaks. Which role may write what, and what the entries say, is for record_reader.py beside it.
 """
 
 import argparse
@@ -23,7 +23,7 @@ MayWrite = Callable[[int, str, bool], bool]  # role, kind of entry, with a clini
 
 About = tuple[bytes, bytes, MayWrite]  # practice and patient of the proof, and who may write what
 Item = list[bytes]  # one field: a run of hidden entries; three: header, staff and clin of a shown one
-Shown = list[tuple["Header", bytes]]  # with the hash of the entry
+Shown = list[tuple["Header", bytes, Item]]  # with the hash of the entry, and staff and clin
 ROLES = {1: "physician", 2: "substitute", 3: "secretary"}
 
 
@@ -144,6 +144,7 @@ def read_profile(data: bytes, v: int) -> tuple[Profile, bool]:
     members, sound, revoked = dec(f[7], code), True, None
     need((len(f[1]), len(f[2]), len(f[3])) == (32, 1216, 16) and all(len(one) == 16 for one in members), code)
     need(role in ROLES and len(f[5]) <= 200 and triage in (0, 1), code)
+    need(all(kind[0] != "C" and kind not in ("Zl", "Zp") for kind in map(unicodedata.category, name)), code)
     if f[9]:
         end = dec(f[9], code, 3)
         revoked = u(end[0], code), u(end[1], code), end[2]
@@ -152,7 +153,7 @@ def read_profile(data: bytes, v: int) -> tuple[Profile, bool]:
     sound = sound and re.fullmatch("[A-Z]{1,3}", letter) is not None and (name == "") == (role == 3)
     sound = sound and (triage == 0 or role == 3) and (not members or role == 2)
     sound = sound and members == sorted(set(members)) and 1 <= from_v <= v
-    return Profile(letter, f[1], role, name, (f[0], f[2], f[3], f[8]), revoked), sound
+    return Profile(letter, f[1], role, name, (f[0], f[2], f[3], f[4], f[8]), revoked), sound
 
 
 def read_roster(file: bytes, root: bytes) -> Roster:
@@ -175,7 +176,9 @@ def read_roster(file: bytes, root: bytes) -> Roster:
 
 
 def check_successor(new: Roster, old: Roster) -> None:
-    need(new.previous == old.hash, "roster.fork")
+    need(new.v >= old.v, "roster.rollback")
+    need(new.v != old.v or new.hash == old.hash, "roster.fork")
+    need(new.v != old.v + 1 or new.previous == old.hash, "roster.fork")
     for key, was in old.profiles.items():
         now = new.profiles.get(key)
         need(now is not None and now.lasting == was.lasting and was.revoked in (None, now.revoked), "roster.profiles")
@@ -275,7 +278,7 @@ def walk(items: list[Item], signature: bytes, author: Profile, about: About) -> 
         for one in [H("hdr", item[0])] if header else [item[0][at : at + 32] for at in range(0, len(item[0]), 32)]:
             last = H("entry", last, one)
             hashes.append(last)
-        shown += [(header, last)] if header else []
+        shown += [(header, last, item[1:])] if header else []
     need(not last or signed(author.key, "entry-sig", last, signature), "proof.last")
     need(author.revoked is None or author.revoked[1:] == (len(hashes), last), "proof.revoked")
     return hashes, shown
@@ -291,7 +294,8 @@ def verify(file: bytes, pinned: str | None = None, may_write: MayWrite = lambda 
     chains = [read_chain(one) for one in dec(listed, "proof.encoding")]
     need(all(order == sorted(set(order)) for order in ([one[0] for one in chains], papers)), "proof.encoding")
     need(signed(exporter, "proof-sig", H("proof", parts), signature), "proof.signature")
-    need(pinned is None or re.sub("[ -]", "", pinned).upper() == fingerprint(root).replace("-", ""), "proof.root")
+    typed = "".join((pinned or "").split()).replace("-", "")
+    need(pinned is None or (typed.isascii() and typed.upper() == fingerprint(root).replace("-", "")), "proof.root")
     rosters, practice = [read_roster(one, root) for one in files], H("root", root)
     need(rosters != [] and [one.v for one in rosters] == list(range(1, len(rosters) + 1)), "proof.rosters")
     for old, new in pairwise(rosters):
@@ -309,13 +313,13 @@ def verify(file: bytes, pinned: str | None = None, may_write: MayWrite = lambda 
         revoked = roster.profiles[profile].revoked if profile in hashes else None
         return hashes.get(profile, [])[seq - 1 : seq] == [entry] or (revoked is not None and seq > revoked[1])
 
-    need(all(holds(head) for header, _ in shown for head in header.seen), "proof.seen")
+    need(all(holds(head) for header, _, _ in shown for head in header.seen), "proof.seen")
     cosigners: set[bytes] = set()
     for paper in papers:
         profile, roster_v, heads = read_checkpoint(paper, practice)
         need(profile in hashes and roster_v <= roster.v and all(map(holds, heads)), "proof.checkpoint")
         cosigners.add(profile)
-    letters = [one.letter for key, one in roster.profiles.items() if key in cosigners - {exporter}]
+    letters = [roster.profiles[key].letter for key in hashes if key in cosigners - {exporter}]
     shown.sort(key=lambda one: (one[0].lamport, *one[0].place[1:]))
     return Proof(root, pinned is not None, roster, patient, exporter, letters, sum(map(len, hashes.values())), shown)
 
@@ -329,9 +333,9 @@ def report(proof: Proof) -> str:
         f"Exported by   {names[proof.exporter]}; roster {proof.roster.v} with {len(names)} profiles",
         f"Cosigned by   {', '.join(proof.cosigners) or 'nobody'}",
         f"Entries       {proof.entries} in all, {len(proof.shown)} of them shown, on patient {proof.patient.hex()}",
-        "Not checked   which role may write which kind; what the entries say",
+        "Not checked   which role may write which kind; what the entries say (record_reader.py)",
     ]
-    for header, entry in proof.shown:
+    for header, entry, _ in proof.shown:
         date = datetime.fromtimestamp(min(header.wall_ms // 1000, 2**37), UTC)  # ends in the year 6325
         lines.append(f"  {date:%Y-%m-%d %H:%M}  {header.kind:24} {names[header.place[1]]:24} {entry.hex()[:16]}")
     lines.append("The proof holds. (Times are UTC, as the desks' clocks had it: a claim.)")

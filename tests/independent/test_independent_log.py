@@ -90,9 +90,9 @@ def told_proof(given: Case) -> Case:
         return (role, kind, clin) in allowed
 
     proof = proofs.verify(bytes.fromhex(given["file"]), given["fingerprint"], may_write)
-    shown = [entry.hex() for _, entry in proof.shown]
+    shown = [entry.hex() for _, entry, _ in proof.shown]
     return {
-        "entries": proof.entries, "shown": shown, "cosigners": proof.cosigners, "root_checked": proof.root_checked,
+        "entries": proof.entries, "shown": shown, "cosigners": sorted(proof.cosigners), "root_checked": proof.root_checked,
     }  # fmt: skip
 
 

@@ -1,18 +1,19 @@
-"""Writes tests/vectors/letter/*.json: `python -m tests.vectors.make_letter`. Keys and nonces are fresh each time.
+"""Writes tests/vectors/letter/*.json: `python -m tests.vectors.make_letter`. What is there stays; new names are drawn.
 
-What must come of each vector is written by hand in form_cases, sense_cases and below. Bytes are hex; whole letters and
-rosters are base64url, followed by `zeros` zero bytes.
+What must come of each vector is written by hand in form_cases, sense_cases, rule_cases, roster_cases and below. Bytes
+are hex; whole letters and rosters are base64url, followed by `zeros` zero bytes.
 """
 
 import base64
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 
 from crypto import armor
 from crypto.body import Level
-from crypto.encoding import b64, dec, enc, enc_list, u64
+from crypto.encoding import b64, dec, enc, enc_list, from_b64, u64
 from crypto.invite import (
     Device,
     ask_to_enrol,
@@ -33,20 +34,29 @@ from crypto.invite import (
 )
 from crypto.keys import Revoked, Roster, fingerprint, new_keys
 from crypto.kinds import Kind
-from crypto.primitives import blake, box, digits, encapsulate, kdf, kem_key, pad, pad256, random, seal, sig_key, sign
+from crypto.opening import open_letter
+from crypto.primitives import (
+    random,
+    sig_key,
+    sign,
+)
 from tests.vectors.case import Case
 from tests.vectors.forge import Forgery, forge
-from tests.vectors.form_cases import FIELD, ORDER, SMALL_ORDER, form_cases
+from tests.vectors.form_cases import form_cases
+from tests.vectors.kept import Vector, kept, old
+from tests.vectors.primitive_cases import primitives
+from tests.vectors.roster_cases import roster_cases, successions
+from tests.vectors.rule_cases import rule_cases
 from tests.vectors.sense_cases import sense_cases
-from tests.vectors.world import NOW, World, lanes_to_json, new_world
+from tests.vectors.world import NOW, World, lanes_from_json, lanes_to_json, new_world, world_from_json
 
 FOLDER = Path(__file__).parent / "letter"
-Vector = dict[str, object]
+MOST_SHOWN = 256
 
 
 def letters(world: World) -> Iterator[Vector]:
     """Whole letters: who reads, with which lanes, and what comes of it."""
-    for case in [*form_cases(world), *sense_cases(world)]:
+    for case in [*form_cases(world), *sense_cases(world), *rule_cases(world)]:
         yield _letter(case)
 
 
@@ -181,9 +191,19 @@ def armors(world: World) -> Iterator[Vector]:
         "quoted": (words.replace("\r\n", "\r\n> "), 0, "armor.encoding"),
         "an accent inside": (begin + "QQé" + end, 0, "armor.encoding"),
     }
-    for name, (text, count, code) in texts.items():
-        letters = [plain if "QQ" + end not in text else "QQ"] * count
+    for name, (text, many, code) in texts.items():
+        letters = [plain if "QQ" + end not in text else "QQ"] * many
         yield {"name": name, "mail": text.encode("utf-8").hex(), "letters": letters, "code": code}
+    inner = "-----BEGINCOLLOQUELETTER-----"
+    orders = {
+        "a begin inside": (begin + begin + "QQ" + end, [inner + "QQ"], ""),
+        "seventeen, the last without end": ((begin + "QQ" + end) * 16 + begin, [], "armor.end"),
+        "seventeen, the first not sound": (begin + "QR" + end + (begin + "QQ" + end) * 16, [], "armor.encoding"),
+        "not sound, then no end": (begin + "QR" + end + begin, [], "armor.encoding"),
+        "an end before": (end + begin + "QQ" + end, ["QQ"], ""),
+    }
+    for name, (text, found, code) in orders.items():
+        yield {"name": name, "mail": text.encode("utf-8").hex(), "letters": found, "code": code}
 
 
 def invites(world: World) -> Iterator[Vector]:
@@ -212,9 +232,7 @@ def invites(world: World) -> Iterator[Vector]:
         "expires_ms": invite.expires_ms,
         "enrol_mac": enrol.mac.hex(),
         "digits": enrol_digits(sas_key(secret), invite.invite_id, invite.root_pk, device),
-        "confirm_mac": confirm_mac(
-            confirm_key(secret), invite.invite_id, device, Level.IN_PERSON, world.roster
-        ).hex(),
+        "confirm_mac": confirm_mac(confirm_key(secret), invite.invite_id, device, Level.IN_PERSON, world.roster).hex(),
         "callback_digits": callback_digits(challenge, letter_id, device.sig_pk),
         "file": drop_file(b"letter"),
         "invite_inbox": invite_inbox(secret),
@@ -236,7 +254,7 @@ def invites(world: World) -> Iterator[Vector]:
         "join_mac": ask_to_join(join, world.root.public, keys).mac.hex(),
         "digits": join_digits(join.secret, world.root.public, device),
     }
-    good, code = invite.fragment(), join.text()
+    good, code, lettered = invite.fragment(), join.text(), _with_s_and_i(world)
     data = base64.urlsafe_b64decode(good + "=")
     other = "B" if code[0] != "B" else "C"
     yield from (
@@ -263,78 +281,64 @@ def invites(world: World) -> Iterator[Vector]:
             ("empty", "", "join.encoding"),
             ("a figure 1", "1" + code[1:], "join.encoding"),
             ("not ASCII", "é" + code[1:], "join.encoding"),
+            ("over two lines", code[:49] + "\r\n\t" + code[49:], ""),
+            ("with no-break spaces", code.replace("-", "\u00a0"), ""),
+            ("with ſ and ı", lettered.replace("S", "ſ").replace("I", "ı"), "join.encoding"),
+            ("with ſ and ı, as S and I", lettered, ""),
         )
     )
 
 
-def primitives() -> Iterator[Vector]:
-    """Values of the vocabulary of section 1."""
-    key, ad = random(32), random(20)
-    yield {"use": "H", "name": "letter", "fields": ["", "6162"], "value": blake("letter", b"", b"ab").hex()}
-    yield {"use": "KDF", "key": key.hex(), "name": "hdr", "fields": [], "value": kdf(key, "hdr").hex()}
-    yield {"use": "KDF", "key": key.hex(), "name": "slot", "fields": ["48"], "value": kdf(key, "slot", b"H").hex()}
-    for value in (bytes(32), key, b"\xff" * 32, (99_999_999).to_bytes(8, "big"), (10**8).to_bytes(8, "big")):
-        yield {"use": "digits", "key": value.hex(), "value": digits(value)}
-    for size in (0, 1, 1022, 1023, 1024, 4094, 4095, 4096, 5000, 10_000, 65_536, 300_001):
-        yield {"use": "pad", "size": size, "value": len(pad(bytes(size)))}
-    for size in (0, 254, 255, 256, 700):
-        yield {"use": "pad256", "size": size, "value": len(pad256(bytes(size)))}
-    yield {"use": "SEAL", "key": key.hex(), "ad": ad.hex(), "message": "6d", "value": seal(key, b"m", ad).hex()}
-    kem = kem_key()
-    shared, kem_ct = encapsulate(kem.public, "")
-    yield {
-        "use": "X-Wing",
-        "seed": kem.seed.hex(),
-        "pk": kem.public.hex(),
-        "kem_ct": kem_ct.hex(),
-        "value": shared.hex(),
-    }
-    for name, point in (("zero", bytes(32)), ("one", b"\1" + bytes(31)), ("small order", bytes.fromhex(_LOW_X25519))):
-        yield {"use": "X-Wing pk refused", "name": name, "pk": (kem.public[:1184] + point).hex()}
-        low = kem_ct[:1088] + point
-        yield {"use": "X-Wing ct refused", "name": name, "seed": kem.seed.hex(), "kem_ct": low.hex()}
-    yield {"use": "X-Wing pk refused", "name": "ML-KEM coefficient over q", "pk": (b"\xff" * 3 + kem.public[3:]).hex()}
-    boxed_ct, boxed = box(kem.public, b"m", "slot", b"H")
-    yield {
-        "use": "BOX",
-        "seed": kem.seed.hex(),
-        "name": "slot",
-        "fields": ["48"],
-        "kem_ct": boxed_ct.hex(),
-        "box": boxed.hex(),
-        "value": "6d",
-    }
-    signer = sig_key()
-    signature = sign(signer, "letter-sig", b"m")
-    shifted = signature[:32] + (int.from_bytes(signature[32:], "little") + ORDER).to_bytes(32, "little")
-    small, ones = bytes.fromhex(SMALL_ORDER), (1).to_bytes(32, "little")
-    for name, public, given, good in (
-        ("sound", signer.public, signature, True),
-        ("one bit", signer.public, signature[:63] + bytes([signature[63] ^ 1]), False),
-        ("S not below the order", signer.public, shifted, False),
-        ("A of small order", small, small + bytes(32), False),
-        ("A the neutral point", ones, ones + bytes(32), False),
-        ("A not canonical", (FIELD + 1).to_bytes(32, "little"), signature, False),
-        ("R not canonical", signer.public, (FIELD + 1).to_bytes(32, "little") + signature[32:], False),
-        ("R of small order", signer.public, small + signature[32:], False),
-    ):
-        values = {"pk": public.hex(), "message": "6d", "signature": given.hex(), "good": good}
-        yield {"use": "Ed25519", "name": name, **values}
+def _with_s_and_i(world: World) -> str:
+    codes = (new_join_code(world.roster.practice).text() for _ in count())
+    return next(code for code in codes if "S" in code and "I" in code)
 
 
-_LOW_X25519 = "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"
+def opened(world: World, vector: Vector) -> Vector:
+    """What a reader must find in a letter that is accepted, so that one that decodes wrongly fails."""
+    raw = from_b64(str(vector["letter"]), "") + bytes(int(str(vector["zeros"])))
+    reader, lanes = str(vector["reader"]), lanes_from_json(vector["lanes"])
+    found = open_letter(raw, world.reader(reader), world.directory(reader, lanes)).letter
+    header, body = found.header, found.body.fields() if found.body else ()
+    return {
+        "hash": found.letter_hash.hex(),
+        "kind": header.kind,
+        "letter_id": header.letter_id.hex(),
+        "sender": header.sender.hex(),
+        "thread": header.thread.hex(),
+        "seq": header.seq,
+        "acks": [[ack.sender.hex(), ack.seq, ack.letter_hash.hex()] for ack in header.acks],
+        "sent_ms": header.sent_ms,
+        "category": header.category,
+        "lang": header.lang,
+        "signs": header.signs,
+        "screened": header.screened,
+        "roster_v": header.roster_v,
+        "record": header.record.hex(),
+        "body": [one.hex() if len(one) <= MOST_SHOWN else None for one in body] if found.body else None,
+    }
 
 
 def main() -> None:
-    """Writes all files."""
+    """Writes all files anew, what they hold first."""
     FOLDER.mkdir(exist_ok=True)
-    world = new_world()
+    known = old(FOLDER / "world.json")
+    world = world_from_json(known) if known else new_world()
     _write("world", world.to_json())
-    _write("letters", list(letters(world)))
-    _write("rosters", list(rosters(world)))
-    _write("armors", list(armors(world)))
-    _write("invites", list(invites(world)))
-    _write("primitives", list(primitives()))
+    drawn = {
+        "letters": letters(world),
+        "rosters": chain(rosters(world), roster_cases(world)),
+        "successions": successions(world),
+        "armors": armors(world),
+        "invites": invites(world),
+        "primitives": primitives(),
+    }
+    for name, vectors in drawn.items():
+        whole = kept(old(FOLDER / f"{name}.json"), vectors)
+        accepted = (vector for vector in whole if vector.get("result") == "accepted" and "opened" not in vector)
+        for vector in accepted:
+            vector["opened"] = opened(world, vector)
+        _write(name, whole)
 
 
 def _write(name: str, data: object) -> None:

@@ -28,7 +28,7 @@ from crypto.invite import (
     read_join_code,
     sas_key,
 )
-from crypto.keys import Keys, fingerprint, read_roster
+from crypto.keys import Keys, fingerprint, read_roster, succeeds
 from crypto.opening import Accepted, Duplicate, Forked, SetAside, open_letter
 from crypto.primitives import (
     KemKey,
@@ -46,6 +46,7 @@ from crypto.primitives import (
     unseal,
     verify,
 )
+from tests.vectors.make_letter import opened
 from tests.vectors.world import lanes_from_json, world_from_json
 
 FOLDER = Path(__file__).parents[2] / "vectors" / "letter"
@@ -84,6 +85,13 @@ def test_a_letter_comes_out_as_its_vector_says(vector):
     raw = from_b64(vector["letter"], "") + bytes(vector["zeros"])
     lanes = lanes_from_json(vector["lanes"])
     assert outcome_of(raw, vector["reader"], lanes) == (vector["result"], vector["code"])
+
+
+def test_an_accepted_letter_says_what_its_vector_says():
+    accepted = [vector for vector in load("letters") if vector["result"] == "accepted"]
+    assert len(accepted) >= 50
+    for vector in accepted:
+        assert opened(WORLD, vector) == vector["opened"], vector["name"]
 
 
 def test_there_are_at_least_150_letter_vectors_and_every_code_of_the_opening_has_one():
@@ -136,6 +144,18 @@ def test_a_roster_is_read_or_refused_as_its_vector_says(vector):
         assert refused.value.code == vector["code"]
     else:
         assert read_roster(file, WORLD.root.public).encode() in file
+
+
+@pytest.mark.parametrize("vector", vectors("successions"))
+def test_a_roster_takes_the_place_of_another_as_its_vector_says(vector):
+    known = read_roster(from_b64(vector["known"], ""), WORLD.root.public)
+    coming = read_roster(from_b64(vector["file"], ""), None)
+    if vector["code"]:
+        with pytest.raises(Refused) as refused:
+            succeeds(known, coming)
+        assert refused.value.code == vector["code"]
+    else:
+        succeeds(known, coming)
 
 
 @pytest.mark.parametrize("vector", vectors("armors"))
