@@ -47,7 +47,7 @@ def test_a_full_disk_keeps_the_draft_and_says_what_to_do(qtbot: QtBot, desk: Des
         ("record.rolled_back", "ne rien effacer"),
         ("record.fork", "Ne garder qu’une copie"),
         ("record.roster", "comparer les empreintes"),
-        ("record.chain_broken", "la lecture reste ouverte"),
+        ("record.chain_broken", "Ne rien effacer"),
     ],
 )
 def test_an_alarm_bars_sending_and_each_has_its_sentence(
