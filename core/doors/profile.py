@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from secrets import token_hex
 
-from core.doors.files import make_folder, read_bounded, sync_folder, troubles, write_synced, write_whole
+from core.doors.files import make_folder, read_bounded, sync_folder, troubles, write_whole
 from core.model import Trouble
 
 VERSION = 1
@@ -107,12 +107,3 @@ def profiles_in(parent: Path) -> list[str]:
     if not parent.is_dir():
         return []
     return sorted(one.name for one in parent.iterdir() if not one.name.startswith(".") and (one / _FACTS).is_file())
-
-
-def write_new(path: Path, data: bytes) -> None:
-    """A new file for a person, never over another one. Raises Trouble: disk.exists, disk.*."""
-    if path.exists():
-        raise Trouble("disk.exists", name=path.name)
-    with troubles(path):
-        write_synced(path, data)
-        sync_folder(path.parent)
