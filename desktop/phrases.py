@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from core.charter.passage import Duty, Lamp, Lit
-from core.cli.sentences import NEUTRAL, filled, spaced, template_of
+from core.cli.sentences import NEUTRAL, filled, short, spaced, template_of
 from core.model import Decision, Judgement, Queue
 from desktop import dates
 
@@ -52,34 +52,6 @@ _SHORT = {
     "record.roster": "membres",
     "reply.already": "déjà répondu",
     "role.may_not": "médecin seul",
-}
-
-# What kept a reply back, where neither a flag nor the head of its sentence says it in a few words.
-_CLOSED = {
-    "judgement.awaited": "jugement attendu",
-    "judgement.edited": "jugement à refaire",
-    "judgement.reason_needed": "raison attendue",
-    "consultation.teleconsultation_incomplete": "téléconsultation incomplète",
-    "consultation.sealed": "fiche non lisible",
-    "consultation.future": "consultation datée dans l'avenir",
-    "content.attest": "passage douteux",
-    "content.late_without_document": "document à nommer",
-    "recipient.no_legal_basis": "sans base légale",
-    "recipient.not_current": "téléphone non valable",
-    "role.may_not": "médecin seul",
-}
-
-# Acts that a role may not do, as the sentence of that refusal names them.
-_ACTS = {
-    "ConsultationRecorded": "fiche de consultation",
-    "ResultRecorded": "résultat",
-    "ReplyRecorded": "réponse",
-    "IdentityConfirmed": "confirmation de la personne",
-    "LegalBasisRecorded": "base légale",
-    "Triaged": "tri",
-    "GapAccepted": "reprise d'une lettre",
-    "Exported": "export",
-    "KeyGranted": "accord de lecture",
 }
 
 _DUTIES = {
@@ -317,15 +289,8 @@ def known(family: str, code: str) -> str:
 def closed_by(codes: str) -> str:
     """Why a send was blocked, shortly: the kinds of its remarks, else the conditions that did not hold."""
     blocked = [each for each in codes.split() if each.startswith("gate.")] or codes.split()
-    return ", ".join(dict.fromkeys(map(_shortly, blocked)))
-
-
-def _shortly(code: str) -> str:
-    if f"flag.{code}" in _WORDS:
-        return word(f"flag.{code}")
-    if code in _CLOSED:
-        return translate(_CLOSED[code])
-    return sentence(code).partition(".")[0].lower()
+    said = (short(code) for code in blocked if short(code) != code)  # what has no words yet is left unsaid
+    return ", ".join(map(translate, dict.fromkeys(said)))
 
 
 def queue(which: Queue) -> str:
@@ -367,6 +332,5 @@ def shown(text: str) -> str:
 
 
 def _readable(facts: Mapping[str, str]) -> dict[str, str]:
-    """Facts as people read them: ISO dates become days, kinds of entries become words."""
-    read = {name: dates.iso_day(value) if name.endswith("_on") else value for name, value in facts.items()}
-    return {**read, "kind": translate(_ACTS.get(read["kind"], "acte"))} if "kind" in read else read
+    """Facts as people read them: ISO dates become days."""
+    return {name: dates.iso_day(value) if name.endswith("_on") else value for name, value in facts.items()}

@@ -47,7 +47,7 @@ def test_a_blocked_send_names_its_remarks_shortly() -> None:
     assert lines.became(both) == "médicament nouveau, dose ou durée nouvelle"
     assert (
         lines.became(line("closed", "", "consultation.window_closed judgement.awaited"))
-        == "suivi clos, jugement attendu"
+        == "suivi terminé, jugement attendu"
     )
 
 
