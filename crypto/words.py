@@ -30,6 +30,12 @@ def _breaks(character: str) -> bool:
     return category[0] == "C" or category in ("Zl", "Zp")
 
 
+def as_line(typed: str) -> str:
+    """What somebody typed, brought to a line: in NFC, one space for white space, without signs that no line may hold."""
+    shown = (c for c in unicodedata.normalize("NFC", typed) if c.isspace() or not _breaks(c))
+    return " ".join("".join(shown).split())
+
+
 def name(data: bytes, most: int, code: str) -> str:
     """A line that is not empty."""
     if not data:

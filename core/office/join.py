@@ -25,6 +25,7 @@ from crypto.keys import Profile, Role, Roster, sign_roster
 from crypto.kinds import Kind
 from crypto.opening import Opened
 from crypto.primitives import random, same, sig_key
+from crypto.words import as_line
 
 LEVEL = "join"
 """What stands in `OpenInvite.level` for a join code."""
@@ -63,13 +64,14 @@ class Address:
 
 def invite_member(desk: Desk, name: str, role: Role, reads_triage: bool, now: int) -> str | Refusal:
     """A one-time join code, 15 minutes, as text. Only the founder's desk can accept whom it invites."""
-    if not name.strip():
+    name = as_line(name)
+    if not name:
         return refuse("member.name_missing")
     if isinstance(desk, OpenDesk) and read_slot_file(desk.folder, ROOT_SLOT) is None:
         return refuse("member.not_founder")
     code = new_join_code(desk.practice)
     invite = OpenInvite(random(16), b"", code.secret, LEVEL, now + INVITE_MS, "open", b"")
-    candidate = Candidate(name.strip(), role.name.lower(), reads_triage and role is Role.SECRETARY)
+    candidate = Candidate(name, role.name.lower(), reads_triage and role is Role.SECRETARY)
     desk.vault.commit(Change(invites=(invite,), settings=((_candidate(invite.invite), pack(candidate)),)))
     return code.text()
 

@@ -38,6 +38,7 @@ from crypto.lock import Cost
 from crypto.primitives import SigKey, blake, kem_key, random, sig_key
 from crypto.recovery import ROOT, written
 from crypto.templates import template_number
+from crypto.words import as_line
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def found(
     """
     refuse_existing(folder)
     check_passphrase(passphrase)
-    if not practice_name.strip() or not member_name.strip():
+    member_name = as_line(member_name)
+    if not practice_name.strip() or not member_name:
         raise Trouble("profile.name_missing")
     if open_folder(practice_folder, create=True) and MaildirLetterbox(practice_folder).roster() is not None:
         raise Trouble("practice.exists", name=practice_folder.name)

@@ -77,6 +77,9 @@ STRICT: tuple[tuple[str, int, bytes], ...] = (
         7,
         enc(*(Head(bytes([at // 256, at % 256]) + bytes(30), 1, bytes(32)).encode() for at in range(257))),
     ),
+    ("a seen head with a profile of 31 bytes", 7, enc(Head(bytes(31), 4, HEAD.hash).encode())),
+    ("a seen head with a hash of 31 bytes", 7, enc(Head(HEAD.profile, 4, bytes(31)).encode())),
+    ("a seen head of four fields", 7, enc(HEAD.encode() + enc(b""))),
     ("kind empty", 8, b""),
     ("kind with a space", 8, b"Reply Recorded"),
     ("kind in lower case", 8, b"replyRecorded"),
@@ -147,6 +150,8 @@ def read_cases() -> Iterator[Case]:
     )
     no_clin = replace(entry.header, clin_hash=triaged.header.clin_hash)
     yield bad("no clinical part, but a ciphertext", "entry.header", forged(a, entry, no_clin))
+    above = replace(entry.header, patient_seq=entry.header.seq + 1, patient_prev=bytes(32))
+    yield bad("patient_seq above seq", "entry.header", forged(a, entry, above))
     yield bad("18 fields", "entry.header", forged(a, entry, entry.header_bytes + bytes(4)))
     yield bad(
         "header of another practice", "entry.practice", forged(a, entry, replace(entry.header, practice=random()))
@@ -358,6 +363,15 @@ def checkpoint_cases() -> Iterator[Case]:
     yield reads("heads out of order", signed(replace(word, heads=tuple(reversed(word.heads)))), refused=encoding)
     yield reads("a head twice", signed(replace(word, heads=(word.heads[0], word.heads[0]))), refused=encoding)
     yield reads("a head with seq 0", signed(replace(word, heads=(replace(word.heads[0], seq=0),))), refused=encoding)
+    first = word.heads[0]
+    for name, odd in (
+        ("a head with a profile of 31 bytes", replace(first, profile=first.profile[:31])),
+        ("a head with a hash of 31 bytes", replace(first, hash=first.hash[:31])),
+        ("a head without hash", replace(first, hash=b"")),
+    ):
+        yield reads(name, signed(replace(word, heads=(odd,))), refused=encoding)
+    many = tuple(Head(at.to_bytes(32, "big"), 1, bytes(32)) for at in range(257))
+    yield reads("257 heads", signed(replace(word, heads=many)), refused=encoding)
     yield reads("practice of 31 bytes", signed(replace(word, practice=bytes(31))), refused=encoding)
     yield reads("signature of 63 bytes", enc(word.encode(), bytes(63)), refused=encoding)
     yield reads("another practice", signed(replace(word, practice=random())), refused="checkpoint.practice")

@@ -251,6 +251,15 @@ def slot_cases() -> Iterator[Case]:
         ("ciphertext of 15 bytes", 8, bytes(15)),
     ):
         yield with_field(name, at, value, "slot.encoding")
+    for kind in (SlotType.PASSPHRASE, SlotType.RECOVERY, SlotType.ROOT_PASSPHRASE):
+        secret = code if kind is SlotType.RECOVERY else words
+        yield opening(f"type {int(kind)}, keyring given and ignored", slots[kind], secret, random(), ok=content)
+    yield opening("keyring of 31 bytes", one, ring=bytes(31), refused="slot.keyring_needed")
+    root_seed = random()
+    file = make_slot(SlotType.ROOT_PASSPHRASE, profile, words, None, root_seed, COST_FLOOR)
+    yield opening("type 5 with a root seed", file, ring=None, ok={"content": root_seed.hex()})
+    yield with_field("ciphertext of 16 bytes", 8, bytes(16), "slot.passphrase")
+    yield with_field("over 4,096 bytes, of sound form", 8, bytes(4000), "slot.encoding")
     yield opening("one byte short", one[:-1], refused="slot.encoding")
     yield opening("one byte more", one + b"\0", refused="slot.encoding")
     yield opening("over 4,096 bytes", bytes(4097), refused="slot.encoding")
@@ -289,3 +298,7 @@ def code_cases() -> Iterator[Case]:
         yield reads("empty", "", refused="code.length")
         yield reads("a nine", words[:-1] + "9", refused="code.character")
         yield reads("an accent", words[:-1] + "É", refused="code.character")
+        yield reads("ſ for S", words[:-1] + "ſ", refused="code.character")
+        yield reads("ı for I", words[:-1] + "ı", refused="code.character")
+        yield reads("with no-break spaces", words.replace(" ", "\u00a0"), ok=right)
+        yield reads("with other hyphens", words.replace(" ", "\u2011"), ok=right)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from crypto.encoding import (
     MAX_INTEGER,
     b64,
+    capitals,
     dec,
     dec_list,
     enc,
@@ -111,3 +112,7 @@ def test_base64url_has_no_padding_and_one_form(data):
 def test_base64_in_another_form_is_refused():
     for words in ("A", "QR", "QQ=", "QQ==", "Q Q", "+/+/", "QQ\n", "é", "=", "A==="):
         assert refused(from_b64, words, "x")
+
+
+def test_only_a_to_z_are_made_capitals():
+    assert capitals("abc-XYZ 018 é ſ ı ß") == "ABC-XYZ 018 é ſ ı ß"

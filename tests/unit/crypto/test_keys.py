@@ -165,6 +165,7 @@ def test_a_fingerprint_is_eight_groups_and_is_known_again_however_it_is_typed():
     assert has_fingerprint(ROOT.public, shown)
     assert has_fingerprint(ROOT.public, f" {shown.lower().replace('-', ' ')}\n")
     assert not has_fingerprint(ROOT.public, shown[:-1])
+    assert not any(has_fingerprint(ROOT.public, shown[:-1] + sign) for sign in "\u017f\u0131")
     assert not has_fingerprint(sig_key().public, shown)
 
 
