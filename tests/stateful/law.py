@@ -105,7 +105,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Words:
-    """A reply: its text, whether the law stops it whatever it stands in, doubts it, and the medicine that it explains."""
+    """A reply: its text, whether the law stops it whatever it stands in, doubts it, and the medicine that it explains.
+
+    `orients`: it says that an examination is necessary, and proposes a visit.
+    """
 
     text: str
     prescribes: bool = False
@@ -204,8 +207,10 @@ def consultation(known: Known, asked: Asked, today: str) -> tuple[Held | None, i
     return held[0], days, "consultation.future" if days < 0 else ""
 
 
-def judgement(known: Known, asked: Asked, said: Said | None, past_window: bool) -> str:
-    """Third condition: a physician judged these very words; online only within the window, with a reason when warned."""
+def judgement(known: Known, asked: Asked, said: Said | None, words: Words, past_window: bool) -> str:
+    """Third condition: a physician judged these very words; online only within the window, with a reason when warned,
+    and never under words that ask for an examination.
+    """
     if said is None:
         return "judgement.awaited"
     if said.online and past_window:
@@ -214,6 +219,8 @@ def judgement(known: Known, asked: Asked, said: Said | None, past_window: bool) 
         return "judgement.role"
     if said.edited:
         return "judgement.edited"
+    if said.online and words.orients:
+        return "judgement.contradicts"
     read = known.read(asked.letter)
     again = any(known.subject(one) == known.subject(asked) for one in known.earlier(asked))
     warned = asked.ticked or not read or asked.sign_in_text or again
@@ -271,7 +278,7 @@ def outcome(
     refusals = (
         identity(known, asked)
         or wrong
-        or judgement(known, asked, said, past)
+        or judgement(known, asked, said, words, past)
         or (content(known, asked, held, words, said) if held else "")
         or recipient(known, adult)
     )
