@@ -29,6 +29,7 @@ _SHORT = {
     "consultation.window_closed": "J+{day}, close",
     "judgement.awaited": "à juger, Ctrl J",
     "judgement.edited": "texte modifié",
+    "judgement.contradicts": "examen demandé",
     "judgement.reason_needed": "raison à dire",
     "judgement.role": "médecin seul",
     "judgement.online": "en ligne",

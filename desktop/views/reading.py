@@ -263,7 +263,7 @@ class Reading(QWidget):
 
     def explain(self, lamp: Lamp) -> None:
         """Go to where a lamp is answered."""
-        if lamp.duty is Duty.JUDGEMENT and lamp.code in ("judgement.awaited", "judgement.edited"):
+        if lamp.duty is Duty.JUDGEMENT and lamp.code in ("judgement.awaited", "judgement.edited", "judgement.contradicts"):
             self.judgement.choices[Judgement.ONLINE].setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif self.judgement.reason.isVisible() and lamp.code in ("judgement.reason_needed", "content.attest"):
             self.judgement.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -297,10 +297,10 @@ class Reading(QWidget):
             self.composer.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._check()
 
-    def judge(self) -> None:
-        """Ctrl J: it can be answered online."""
+    def judge(self, value: Judgement = Judgement.ONLINE) -> None:
+        """Ctrl J: it can be answered online; Ctrl Shift J: an examination is necessary."""
         if self._ready and not self._sending:
-            self.judgement.choose(Judgement.ONLINE)
+            self.judgement.choose(value)
 
     def redirect(self, towards: str) -> None:
         """Send the patient elsewhere, with a template."""

@@ -62,7 +62,7 @@ class JudgementBar(QWidget):
         self.value: Judgement | None = None
         self.choices = {
             Judgement.ONLINE: Choice(phrases.judgement(Judgement.ONLINE), "Ctrl J"),
-            Judgement.EXAMINATION: Choice(phrases.judgement(Judgement.EXAMINATION)),
+            Judgement.EXAMINATION: Choice(phrases.judgement(Judgement.EXAMINATION), "Ctrl ⇧ J"),
         }
         row = QHBoxLayout()
         row.setSpacing(8)
