@@ -1,0 +1,38 @@
+"""What a physician's desk can say of a consultation and of a result; the other kinds are in test_rogue_desk."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.model import Medication, Source
+from core.record import events as e
+from core.record.sense import make_sense
+from crypto.errors import Refused
+from tests.fakes.entries import Scribe
+
+LATE = e.CardLines((Medication("Doliprane"),), (), "", Source("ordonnance", "2026-11-12"))
+HELD = e.ConsultationRecorded(b"c" * 16, "2026-11-12", "Dr Leïla Mansour", "in_person", "", "", 15, "", LATE)
+RESULT = e.ResultRecorded(b"c" * 16, e.ResultLines("TSH", "2026-11-13", "papier", "1,2"))
+HEADER = Scribe().write().header
+
+
+@pytest.mark.parametrize("event", [HELD, RESULT, replace(HELD, clin=None), replace(RESULT, clin=None)])
+def test_what_the_office_writes_makes_sense(event: e.Event) -> None:
+    make_sense(event, HEADER)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        replace(HELD, consultation=b"c"),
+        replace(HELD, held_on="yesterday"),
+        replace(HELD, mode="by letter"),
+        replace(HELD, last_examined_on="2026-13-01"),
+        replace(HELD, window_days=2**64 - 1),
+        replace(HELD, clin=replace(LATE, source=Source("ordonnance", ""))),
+        replace(RESULT, clin=e.ResultLines("TSH", "one day", "papier", "1,2")),
+    ],
+)
+def test_a_consultation_or_a_result_that_no_calendar_holds_is_refused(event: e.Event) -> None:
+    with pytest.raises(Refused, match=r"^entry\.part$"):
+        make_sense(event, HEADER)
