@@ -204,6 +204,14 @@ def armors(world: World) -> Iterator[Vector]:
     }
     for name, (text, found, code) in orders.items():
         yield {"name": name, "mail": text.encode("utf-8").hex(), "letters": found, "code": code}
+    whole = begin + "QQ" + end
+    for name, size, code in (
+        ("of 1.5 MiB", armor.MOST_TEXT_BYTES, ""),
+        ("longer", armor.MOST_TEXT_BYTES + 1, "armor.size"),
+    ):
+        found = [] if code else ["QQ"]
+        spaces = size - len(whole)
+        yield {"name": name, "mail": whole.encode().hex(), "spaces": spaces, "letters": found, "code": code}
 
 
 def invites(world: World) -> Iterator[Vector]:
