@@ -1,7 +1,7 @@
 """`reply`: the physician's answer, through the six duties of article 22; `--check` shows them without sending."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from core.charter.gate.findings import Verdict
@@ -9,7 +9,7 @@ from core.charter.passage import Lit, Passage
 from core.charter.risk import Stated, text_hash
 from core.cli.opening import letter_of, open_desk, settle
 from core.cli.saying import BadInput, refused, say
-from core.cli.sentences import sentence
+from core.cli.sentences import sentence, spaced
 from core.model import Judgement, Refusal
 from core.office.desk import Desk
 from core.office.look import on_screen
@@ -32,9 +32,13 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     from core.cli.command import shared
 
     answer = verbs.add_parser("reply", parents=[shared()], help="répondre à une question")
-    answer.add_argument("letter", metavar="QUESTION")
+    answer.add_argument("letter", metavar="QUESTION", help="premiers signes de la question, ou n° d'une écriture")
     answer.add_argument("--text-file", required=True, metavar="FICHIER", help="le texte ; - pour l'entrée standard")
-    answer.add_argument("--judge", choices=[str(one) for one in Judgement], help="votre jugement sur ce texte")
+    answer.add_argument(
+        "--judge",
+        choices=[str(one) for one in Judgement],
+        help="votre jugement sur ce texte : online, peut se répondre en ligne ; examination, un examen est nécessaire",
+    )
     answer.add_argument("--reason", default="", metavar="RAISON", help="pourquoi, si une raison est demandée")
     answer.add_argument("--check", action="store_true", help="montrer les six voyants et les remarques, sans envoyer")
     answer.set_defaults(run=_reply)
@@ -76,6 +80,14 @@ def _lines(passage: Passage, verdict: Verdict | None) -> Iterator[str]:
         yield f"  « {one.text} » : {sentence(one.code)} [{one.code}, art. {one.article}]"
 
 
+_REASONS = {"judgement.reason_needed", "content.attest", "content.late_without_document"}
+"""What a few words of the physician lift."""
+
+
+def _advice(codes: Iterable[str]) -> list[str]:
+    return [spaced("Si le texte convient ainsi : --reason RAISON.")] if _REASONS & set(codes) else []
+
+
 def _reply(args: argparse.Namespace) -> int:
     text = _text(args)
     now = args.world.now()
@@ -87,11 +99,12 @@ def _reply(args: argparse.Namespace) -> int:
             return refused(args, seen)
         passage, verdict = seen
         if args.check:
-            return say(args, _lines(passage, verdict), {"open": passage.open, "passage": passage, "verdict": verdict})
+            lines = [*_lines(passage, verdict), *_advice(lamp.code for lamp in passage.lamps)]
+            return say(args, lines, {"open": passage.open, "passage": passage, "verdict": verdict})
         sent = reply(desk, letter, text, stated, now)
         if isinstance(sent, Refusal):
             settle(desk, now)
-            return refused(args, sent, _lines(passage, verdict))
+            return refused(args, sent, [*_lines(passage, verdict), *_advice([sent.code])])
         waits = settle(desk, now)
     words = f"Réponse consignée, n° {sent.number}, puis " + ("déposée." if not waits else "gardée sur ce poste.")
     more = [f"{sentence(waits)} [{waits}]"] if waits else []

@@ -16,13 +16,17 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     from core.cli.command import shared
 
     call = verbs.add_parser("call", parents=[shared()], help="un appel au sujet d'une question")
-    call.add_argument("letter", metavar="QUESTION")
+    call.add_argument("letter", metavar="QUESTION", help="premiers signes de la question, ou n° d'une écriture")
     how = call.add_mutually_exclusive_group(required=True)
     how.add_argument("--ask-digits", action="store_true", help="faire montrer huit chiffres au téléphone du patient")
     how.add_argument("--digits", metavar="CHIFFRES", help="les chiffres lus par le patient pendant l'appel")
     how.add_argument("--compare", action="store_true", help="les demander ici, au clavier")
     how.add_argument("--doubt", action="store_true", help="un doute demeure sur la personne")
-    how.add_argument("--outcome", choices=OUTCOMES, help="comment un appel urgent a fini")
+    how.add_argument(
+        "--outcome",
+        choices=OUTCOMES,
+        help="comment un appel urgent a fini : reached, joint ; not_reached, non joint ; emergency_called, 190 appelé",
+    )
     call.add_argument("--told", default="", metavar="QUI", help="qui d'autre est prévenu")
     call.set_defaults(run=_call)
 

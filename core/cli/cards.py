@@ -1,8 +1,9 @@
 """`consult`, `result`: what a consultation identified, and what came back."""
 
 import argparse
+from collections.abc import Sequence
 
-from core.cli.files import done
+from core.cli.files import PATIENT, done
 from core.cli.opening import consultation_of, open_desk, patient_of
 from core.cli.saying import BadInput, day, refused
 from core.model import Exam, Medication, Mode, Refusal, Source, day_of
@@ -14,24 +15,32 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     from core.cli.command import shared
 
     consult = verbs.add_parser("consult", parents=[shared()], help="consigner une consultation")
-    consult.add_argument("patient", metavar="PATIENT")
+    consult.add_argument("patient", metavar="PATIENT", help=PATIENT)
     consult.add_argument("--held-on", metavar="AAAA-MM-JJ", help="aujourd'hui par défaut")
     consult.add_argument("--teleconsultation", default="", metavar="REF", help="référence de la plateforme légale")
     consult.add_argument("--examined", default="", metavar="AAAA-MM-JJ", help="dernier examen en présence")
-    consult.add_argument("--medication", action="append", default=[], metavar="'NOM | DOSE | POSOLOGIE | DUREE'")
-    consult.add_argument("--exam", action="append", default=[], metavar="EXAMEN")
+    consult.add_argument(
+        "--medication",
+        action="append",
+        default=[],
+        metavar="LIGNE",
+        help="un médicament identifié : 'NOM | DOSE | POSOLOGIE | DUREE', entre guillemets ; le nom suffit",
+    )
+    consult.add_argument("--exam", action="append", default=[], metavar="EXAMEN", help="un examen demandé sur papier")
     consult.add_argument("--window", type=int, metavar="JOURS", help="durée du suivi")
-    consult.add_argument("--window-reason", default="", metavar="RAISON")
-    consult.add_argument("--instructions", default="", metavar="TEXTE")
+    consult.add_argument("--window-reason", default="", metavar="RAISON", help="pourquoi une autre durée")
+    consult.add_argument("--instructions", default="", metavar="TEXTE", help="les consignes données")
     consult.add_argument("--add-to", metavar="CONSULTATION", help="lignes oubliées, ajoutées après coup")
     consult.add_argument("--source", default="", metavar="DOCUMENT", help="le document dont elles sont copiées")
     consult.add_argument("--dated", default="", metavar="AAAA-MM-JJ", help="la date de ce document")
     consult.set_defaults(run=_consult)
     result = verbs.add_parser("result", parents=[shared()], help="consigner un résultat reçu")
-    result.add_argument("patient", metavar="PATIENT")
-    result.add_argument("--exam", required=True)
-    result.add_argument("--values", required=True)
-    result.add_argument("--how", required=True, help="comment il est arrivé")
+    result.add_argument("patient", metavar="PATIENT", help=PATIENT)
+    result.add_argument("--exam", required=True, metavar="EXAMEN", help="de quel examen")
+    result.add_argument("--values", required=True, metavar="VALEURS", help="ce qu'il dit")
+    result.add_argument(
+        "--how", required=True, metavar="COMMENT", help="comment il est arrivé : papier, laboratoire..."
+    )
     result.add_argument("--received-on", metavar="AAAA-MM-JJ", help="aujourd'hui par défaut")
     result.add_argument("--consultation", metavar="CONSULTATION", help="la dernière par défaut")
     result.set_defaults(run=_result)
@@ -72,7 +81,21 @@ def _consult(args: argparse.Namespace) -> int:
         )
         if isinstance(known, Refusal):
             return refused(args, known)
-        return done(args, desk, None, f"Consultation consignée : {known.hex()[:8]}.", {"consultation": known})
+        words = f"Consultation consignée : {known.hex()[:8]}." + _missing(medications)
+        return done(args, desk, None, words, {"consultation": known})
+
+
+def _missing(medications: Sequence[Medication]) -> str:
+    """What the lines do not say, and what follows from it: a reply that says it needs a reason."""
+    lacking = [
+        f" {missing} : {', '.join(names)}."
+        for missing, names in (
+            ("Dose non précisée", [one.name for one in medications if not one.dose]),
+            ("Posologie non précisée", [one.name for one in medications if not one.posology]),
+        )
+        if names
+    ]
+    return "".join(lacking) + (" Une réponse qui en donne une demandera une raison." if lacking else "")
 
 
 def _result(args: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from core.cli import (
     cards,
     devices,
     files,
+    french,
     gate,
     launching,
     members,
@@ -31,6 +32,7 @@ _SHARED = {"profile": None, "json": False, "passphrase_fd": None, "recovery_fd":
 
 def parser() -> argparse.ArgumentParser:
     """Every verb. The shared options may stand before or after the verb."""
+    french.speak()
     top = argparse.ArgumentParser(
         prog="colloque",
         description="Répondre aux questions de suivi des patients sans jamais enfreindre l'article 22.",

@@ -3,13 +3,16 @@
 import argparse
 
 from core.cli.asking import line
-from core.cli.files import done
+from core.cli.files import PATIENT, done
 from core.cli.opening import open_desk, patient_of, settle
 from core.cli.saying import refused, say
+from core.cli.words import document_code
 from core.model import Level, Refusal, refuse
 from core.office.enrol import accept_device, confirm_identity, digits_of, invite_device
 from core.office.profile import OpenDesk
 from core.office.receive import receive
+
+DOCUMENT = "la pièce vue : carte d'identité, passeport, titre de séjour, acte de naissance, livret de famille"
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -17,15 +20,15 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     from core.cli.command import shared
 
     enrol = verbs.add_parser("enrol", parents=[shared()], help="inscrire le téléphone d'un patient")
-    enrol.add_argument("patient", metavar="PATIENT")
+    enrol.add_argument("patient", metavar="PATIENT", help=PATIENT)
     enrol.add_argument("--at-a-distance", action="store_true", help="sans comparaison : lisible, sans réponse")
     enrol.add_argument("--compare", action="store_true", help="comparer les chiffres et accepter l'appareil")
     enrol.add_argument("--digits", metavar="CHIFFRES", help="les huit chiffres lus sur l'écran du patient")
-    enrol.add_argument("--document", default="", metavar="PIECE", help="la pièce d'identité vue")
+    enrol.add_argument("--document", default="", metavar="PIECE", help=DOCUMENT)
     enrol.add_argument("--paper-consent", action="store_true", help="le consentement est signé sur papier")
     enrol.set_defaults(run=_enrol)
     confirm = verbs.add_parser("confirm", parents=[shared()], help="le médecin : c'est la personne que j'ai examinée")
-    confirm.add_argument("patient", metavar="PATIENT")
+    confirm.add_argument("patient", metavar="PATIENT", help=PATIENT)
     confirm.set_defaults(run=_confirm)
 
 
@@ -41,12 +44,15 @@ def _enrol(args: argparse.Namespace) -> int:
     lines = [
         "Lien d'inscription, valable quinze minutes, une seule fois (après l'adresse de la page du cabinet) :",
         f"  #{invite.fragment()}",
+        drawn(f"#{invite.fragment()}"),
         "Quand le patient a répondu : colloque enrol PATIENT --compare.",
+        "Pour essayer sans la page : colloque demo patient NOM --practice DOSSIER enrol, puis ce lien entre guillemets.",
     ]
     return say(args, lines, {"invite": invite.invite_id, "fragment": invite.fragment(), "level": level})
 
 
 def _compare(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
+    document = document_code(args.document, desk.country.documents)
     receive(desk, args.world.now())
     one = next((one for one in reversed(desk.vault.invites()) if one.patient == patient), None)
     if one is None:
@@ -60,9 +66,7 @@ def _compare(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
         typed = line(args.world, "Les huit chiffres, lus sur l'écran du patient : ")
         if typed is None:
             return say(args, f"L'appareil a répondu. Ses chiffres doivent être : {digits}", {"digits": digits})
-    bound = accept_device(
-        desk, one.invite, typed or "", args.document, args.world.now(), paper_consent=args.paper_consent
-    )
+    bound = accept_device(desk, one.invite, typed or "", document, args.world.now(), paper_consent=args.paper_consent)
     if isinstance(bound, Refusal):
         return refused(args, bound)
     settle(desk, args.world.now())
@@ -73,5 +77,9 @@ def _compare(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
 
 def _confirm(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
-        refusal = confirm_identity(desk, patient_of(desk, args.patient), args.world.now())
+        patient = patient_of(desk, args.patient)
+        device = desk.dossier(patient).current_device()
+        if device is not None and device.confirmed:
+            return say(args, f"Déjà confirmé par {device.confirmed_by} ; rien n'est écrit.", {"confirmed": True})
+        refusal = confirm_identity(desk, patient, args.world.now())
         return done(args, desk, refusal, "Consigné : c'est la personne que vous avez examinée.")

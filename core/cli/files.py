@@ -4,6 +4,7 @@ import argparse
 
 from core.cli.opening import open_desk, patient_of, settle
 from core.cli.saying import day, refused, say, when
+from core.cli.words import basis_code
 from core.model import Guardian, Refusal
 from core.office.enrol import (
     enter_patient,
@@ -13,6 +14,7 @@ from core.office.look import patients
 from core.office.profile import OpenDesk
 from core.record.rows import PatientRow
 
+PATIENT = "numéro de dossier, n° d'une écriture, ou premiers signes de l'identifiant"
 IDENTITIES = {
     "confirmed": "identité confirmée",
     "awaits_physician": "à confirmer par le médecin",
@@ -28,26 +30,29 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
     what = verbs.add_parser("patient", help="les patients").add_subparsers(dest="what", metavar="QUOI", required=True)
     add = what.add_parser("add", parents=[shared()], help="ouvrir un dossier")
-    add.add_argument("name", metavar="NOM")
-    add.add_argument("--born", required=True, metavar="AAAA-MM-JJ")
-    add.add_argument("--phone", default="", metavar="TEL")
-    add.add_argument("--language", default="fr", choices=("fr", "ar", "en"))
+    add.add_argument("name", metavar="NOM", help="prénom et nom")
+    add.add_argument("--born", required=True, metavar="AAAA-MM-JJ", help="date de naissance")
+    add.add_argument("--phone", default="", metavar="TEL", help="son téléphone")
+    add.add_argument("--language", default="fr", choices=("fr", "ar", "en"), help="la langue de ses avis")
     add.add_argument("--number", default="", metavar="N", help="le numéro de dossier du cabinet")
     add.add_argument("--guardian", metavar="NOM", help="l'adulte qui accompagne un mineur")
     add.add_argument("--link", default="", metavar="LIEN", help="son lien avec le patient (mère, père...)")
     add.add_argument("--another-person", action="store_true", help="même nom et même date, autre personne")
     add.set_defaults(run=_add)
     listed = what.add_parser("list", parents=[shared()], help="les dossiers")
-    listed.add_argument("words", nargs="*", metavar="MOT")
+    listed.add_argument("words", nargs="*", metavar="MOT", help="nom, numéro ou téléphone")
     listed.set_defaults(run=_list)
     show = what.add_parser("show", parents=[shared()], help="un dossier")
-    show.add_argument("patient", metavar="PATIENT")
+    show.add_argument("patient", metavar="PATIENT", help=PATIENT)
     show.set_defaults(run=_show)
     basis = what.add_parser("basis", parents=[shared()], help="la base légale de l'adulte accompagnant")
-    basis.add_argument("patient", metavar="PATIENT")
-    for name in ("adult", "basis", "dated"):
-        basis.add_argument(f"--{name}", required=True)
-    basis.add_argument("--reference", default="")
+    basis.add_argument("patient", metavar="PATIENT", help=PATIENT)
+    basis.add_argument("--adult", required=True, metavar="NOM", help="l'adulte accompagnant, comme au dossier")
+    basis.add_argument(
+        "--basis", required=True, metavar="BASE", help="autorité parentale, tutelle ou décision de justice"
+    )
+    basis.add_argument("--dated", required=True, metavar="AAAA-MM-JJ", help="la date du document vu")
+    basis.add_argument("--reference", default="", metavar="REF", help="la référence du document vu")
     basis.set_defaults(run=_basis)
 
 
@@ -113,7 +118,7 @@ def _basis(args: argparse.Namespace) -> int:
             desk,
             patient_of(desk, args.patient),
             adult=args.adult,
-            basis=args.basis,
+            basis=basis_code(args.basis, desk.country.legal_bases),
             reference=args.reference,
             dated=args.dated,
             now=args.world.now(),

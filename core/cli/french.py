@@ -1,4 +1,4 @@
-"""argparse in French: usage, headings, errors. Importing this is enough; no catalogue, no locale of the machine."""
+"""argparse in French: usage, headings, errors. No catalogue, no locale of the machine."""
 
 import argparse
 from typing import Final
@@ -21,7 +21,7 @@ WORDS: Final = {
     "expected at most one argument": "une valeur au plus est attendue",
     "expected at least one argument": "une valeur au moins est attendue",
     "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r n'est pas un choix ; choisir parmi %(choices)s",
-    "invalid %(type)s value: %(value)r": "%(value)r n'est pas un nombre ni une valeur admise (%(type)s)",
+    "invalid %(type)s value: %(value)r": "%(value)r n'est pas une valeur admise",
     "unknown parser %(parser_name)r (choices: %(choices)s)": "%(parser_name)r est inconnu ; choisir parmi %(choices)s",
     "can't open '%(filename)s': %(error)s": "« %(filename)s » ne s'ouvre pas : %(error)s",
 }
@@ -39,5 +39,7 @@ def counted(one: str, many: str, number: int) -> str:
     return f"{number} valeurs sont attendues" if one.startswith("expected") else one
 
 
-setattr(argparse, "_", translated)  # noqa: B010 - argparse looks its words up by this name, which has no type
-setattr(argparse, "ngettext", counted)  # noqa: B010
+def speak() -> None:
+    """From now on argparse looks its words up here: its own `_` and `ngettext` are replaced."""
+    setattr(argparse, "_", translated)  # noqa: B010 - a name that has no type
+    setattr(argparse, "ngettext", counted)  # noqa: B010

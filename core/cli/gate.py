@@ -22,13 +22,15 @@ _UNREADABLE: Final = {
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the verb."""
-    parser = subparsers.add_parser("gate", help="judge replies without a vault")
+    parser = subparsers.add_parser("gate", help="juger une réponse, sans coffre ni phrase de passe")
     given = parser.add_mutually_exclusive_group(required=True)
-    given.add_argument("--cases", type=Path, metavar="FILE", help="one JSON case a line: reply, consultation, question")
-    given.add_argument("--reply", metavar="TEXT", help="one reply")
-    parser.add_argument("--card", type=Path, metavar="FILE", help="the consultation of --reply, in JSON")
-    parser.add_argument("--question", default="", metavar="TEXT", help="the patient's last message")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    given.add_argument(
+        "--cases", type=Path, metavar="FICHIER", help="un cas JSON par ligne : reply, consultation, question"
+    )
+    given.add_argument("--reply", metavar="TEXTE", help="une réponse")
+    parser.add_argument("--card", type=Path, metavar="FICHIER", help="la fiche de consultation de --reply, en JSON")
+    parser.add_argument("--question", default="", metavar="TEXTE", help="le dernier message du patient")
+    parser.add_argument("--json", action="store_true", help="un objet JSON par ligne")
     parser.set_defaults(run=run)
 
 

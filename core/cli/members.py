@@ -4,7 +4,7 @@ import argparse
 
 from core.cli.asking import line, passphrase
 from core.cli.opening import open_desk, settle
-from core.cli.saying import BadInput, as_json, refused, say, when
+from core.cli.saying import BadInput, as_json, refused, say, waiting, when
 from core.model import Refusal, refuse
 from core.office.join import Invited, accept_member, invite_member, invited
 from core.office.profile import OpenDesk
@@ -12,6 +12,9 @@ from core.office.receive import receive
 from crypto.keys import Role
 
 _ROLES = {"physician": "médecin", "substitute": "remplaçant", "secretary": "secrétaire"}
+
+
+_A_LINE = 4
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,8 +25,12 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         dest="what", metavar="QUOI", required=True
     )
     add = member.add_parser("add", parents=[shared()], help="inviter : un code pour un quart d'heure")
-    add.add_argument("name", metavar="NOM")
-    add.add_argument("role", choices=[role.name.lower() for role in Role])
+    add.add_argument("name", metavar="NOM", help="prénom et nom")
+    add.add_argument(
+        "role",
+        choices=[role.name.lower() for role in Role],
+        help="physician, médecin ; substitute, remplaçant ; secretary, secrétaire",
+    )
     add.add_argument("--reads-triage", action="store_true", help="une secrétaire qui lit les questions au triage")
     add.set_defaults(run=_add)
     accept = member.add_parser("accept", parents=[shared()], help="accepter, une fois les chiffres comparés")
@@ -42,9 +49,19 @@ def _add(args: argparse.Namespace) -> int:
     lines = [
         f"Code d'entrée pour {args.name}, valable quinze minutes, une seule fois :",
         f"  {code}",
+        *_grouped(code),
         "Sur son poste : colloque init --join CODE. Puis ici : colloque member accept.",
     ]
     return say(args, lines, {"code": code, "name": args.name, "role": args.role})
+
+
+def _grouped(code: str) -> list[str]:
+    """A long code once more, for the voice: four groups a line."""
+    groups = code.split("-")
+    if len(groups) <= _A_LINE:
+        return []
+    lines = ["  ".join(groups[at : at + _A_LINE]) for at in range(0, len(groups), _A_LINE)]
+    return ["Il peut être collé tel quel. Pour le lire à voix haute :", *(f"    {one}" for one in lines)]
 
 
 def _accept(args: argparse.Namespace) -> int:
@@ -66,6 +83,7 @@ def _compare(args: argparse.Namespace, desk: OpenDesk, one: Invited) -> int:
         raise BadInput("join.digits_missing")
     root = passphrase(args, again=True)
     keychain = args.world.keychain() if desk.facts.keyring else None
+    waiting(args, "la clé du cabinet est déverrouillée")
     accepted = accept_member(desk, one.invite, digits, root, keychain, args.world.now())
     if isinstance(accepted, Refusal):
         return refused(args, accepted)

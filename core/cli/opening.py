@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.cli.asking import unlocking
-from core.cli.saying import BadInput
+from core.cli.saying import BadInput, waiting
+from core.cli.sentences import sentence
 from core.doors.keychain import Keychain
 from core.doors.profile import profiles_in, read_facts
+from core.doors.vault import Aside
 from core.model import Trouble
 from core.office.desk import Desk
 from core.office.post import post
@@ -50,6 +52,7 @@ def open_desk(args: argparse.Namespace) -> OpenDesk:
     read_facts(folder)
     secret, recovery = unlocking(args)
     keychain = None if recovery else keychain_of(args, folder)
+    waiting(args)
     return open_profile(folder, secret, keychain, args.world.now(), recovery=recovery)
 
 
@@ -73,7 +76,13 @@ def letter_of(desk: Desk, words: str) -> bytes:
         if not isinstance(letter, bytes) or desk.vault.inbox_row(letter) is None:
             raise BadInput("id.no_question", words=words)
         return letter
-    return _starting(words, (row.letter for row in desk.vault.inbox(limit=1_000_000)))
+    try:
+        return _starting(words, (row.letter for row in desk.vault.inbox(limit=1_000_000)))
+    except BadInput:
+        aside = _aside(desk, words)
+        if aside is None:
+            raise
+        raise BadInput("id.aside", words=words, reason=sentence(aside.reason)) from None
 
 
 def patient_of(desk: Desk, words: str) -> bytes:
@@ -97,6 +106,13 @@ def consultation_of(desk: Desk, patient: bytes, words: str | None) -> bytes:
         return max(known, key=lambda one: (one.held_on, one.order)).id
     dated = [one.id for one in known if one.held_on == words]
     return dated[0] if len(dated) == 1 else _starting(words, (one.id for one in known))
+
+
+def _aside(desk: Desk, words: str) -> Aside | None:
+    """The letter set aside that `inbox` lists under these first signs."""
+    prefix = words.lower().strip()
+    found = [one for one in desk.vault.aside() if one.file_hash.hex().startswith(prefix)]
+    return found[0] if len(prefix) >= SHORTEST_PREFIX and len(found) == 1 else None
 
 
 def _numbered(desk: Desk, words: str) -> Entry | None:

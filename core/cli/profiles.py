@@ -4,12 +4,11 @@ import argparse
 from pathlib import Path
 
 from core.cli.asking import line, passphrase, recovery_code, root_code
+from core.cli.joining import alone, join, new_keychain
 from core.cli.opening import open_desk, profile_folder, settle
-from core.cli.saying import REFUSED, BadInput, refused, say
-from core.doors.keychain import Keychain
-from core.model import Trouble, refuse
+from core.cli.saying import REFUSED, BadInput, refused, say, waiting
+from core.model import refuse
 from core.office.clock import accept_clock
-from core.office.joining import join
 from core.office.practice import found, practice_phone, set_phone
 from core.office.profile import new_passphrase, new_root_slot
 from core.office.soundness import check
@@ -24,7 +23,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     from core.cli.command import shared
 
     init = verbs.add_parser("init", parents=[shared()], help="fonder un cabinet, ou le rejoindre avec --join")
-    init.add_argument("--join", metavar="CODE", help="rejoindre le cabinet qui a donné ce code")
+    init.add_argument("--join", metavar="CODE", help="rejoindre le cabinet qui a donné ce code : le coller tel quel")
     init.add_argument("--name", required=True, metavar="NOM", help="votre nom, comme il sera signé")
     init.add_argument("--practice", default="", metavar="NOM", help="le nom du cabinet")
     init.add_argument("--folder", type=Path, metavar="DOSSIER", help="le dossier du cabinet, commun à ses profils")
@@ -48,26 +47,17 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     about.set_defaults(run=_practice)
 
 
-def _keychain(args: argparse.Namespace) -> tuple[Keychain | None, str]:
-    """The keyring for a new slot, or None and the code of why not: it is said, never hidden."""
-    if args.no_keyring:
-        return None, "keychain.declined"
-    try:
-        return args.world.keychain(), ""
-    except Trouble as trouble:
-        return None, trouble.code
-
-
 def _init(args: argparse.Namespace) -> int:
     home: Path = args.world.profiles()
     folder = args.profile or home / ("poste" if args.join else "cabinet")
     place = args.folder or home / "practice"
     if args.join:
-        return _join(args, folder, place)
+        return join(args, folder, place)
     if not args.practice.strip():
         raise BadInput("practice.name_missing")
-    keychain, why = _keychain(args)
+    keychain, why = new_keychain(args)
     secret = passphrase(args, new=True)
+    waiting(args)
     new = found(folder, place, args.practice, args.name, secret, keychain, args.world.now(), args.world.cost)
     with new.desk:
         settle(new.desk, args.world.now())
@@ -77,7 +67,7 @@ def _init(args: argparse.Namespace) -> int:
         f"  Code de secours (ouvre ce profil) : {new.recovery_code}",
         f"  Clé du cabinet (à garder au coffre) : {new.root_code}",
         f"  Empreinte du cabinet : {new.fingerprint}",
-        *_alone(why),
+        *alone(why),
     ]
     data = {
         "profile": folder,
@@ -90,12 +80,6 @@ def _init(args: argparse.Namespace) -> int:
     done = say(args, sheet, data)
     _type_back(args, new.recovery_code)
     return done
-
-
-def _alone(why: str) -> list[str]:
-    if not why:
-        return []
-    return ["Sans trousseau du système : la phrase de passe protège seule ce profil. Qu'elle soit longue."]
 
 
 def _type_back(args: argparse.Namespace, code: str) -> None:
@@ -111,43 +95,26 @@ def _type_back(args: argparse.Namespace, code: str) -> None:
             args.world.err.write("Ce n'est pas ce groupe. Relisez votre feuille.\n")
 
 
-def _join(args: argparse.Namespace, folder: Path, place: Path) -> int:
-    keychain, why = _keychain(args)
-    secret = passphrase(args, new=True)
-    asked = join(folder, place, args.join, args.name, secret, keychain, args.world.now(), args.world.cost)
-    lines = [
-        f"Demande déposée. Empreinte du cabinet : {asked.fingerprint}",
-        f"  Chiffres à lire à voix haute au poste qui vous invite : {asked.digits}",
-        f"  Code de secours (ouvre ce profil ; ne sera plus montré) : {asked.recovery_code}",
-        "Une fois accepté, « colloque receive » achève l'entrée au cabinet.",
-        *_alone(why),
-    ]
-    data = {
-        "profile": folder,
-        "digits": asked.digits,
-        "fingerprint": asked.fingerprint,
-        "recovery_code": asked.recovery_code,
-        "keyring": keychain is not None,
-    }
-    return say(args, lines, data)
-
-
 def _passphrase(args: argparse.Namespace) -> int:
     code = recovery_code(args)
     if code is None:
         raise BadInput("passphrase.needs_recovery")
-    keychain, why = _keychain(args)
-    new_passphrase(profile_folder(args), code, passphrase(args, new=True), keychain, args.world.cost)
-    lines = ["Nouvelle phrase de passe en place.", *_alone(why)]
+    keychain, why = new_keychain(args)
+    secret = passphrase(args, new=True)
+    waiting(args)
+    new_passphrase(profile_folder(args), code, secret, keychain, args.world.cost)
+    lines = ["Nouvelle phrase de passe en place.", *alone(why)]
     return say(args, lines, {"keyring": keychain is not None})
 
 
 def _root(args: argparse.Namespace) -> int:
     folder = profile_folder(args)
-    keychain, why = _keychain(args)
+    keychain, why = new_keychain(args)
     words = root_code(args)
-    new_root_slot(folder, words, passphrase(args, new=True), keychain, args.world.cost)
-    return say(args, ["La clé du cabinet est dans ce profil : il peut accepter des membres.", *_alone(why)])
+    secret = passphrase(args, new=True)
+    waiting(args)
+    new_root_slot(folder, words, secret, keychain, args.world.cost)
+    return say(args, ["La clé du cabinet est dans ce profil : il peut accepter des membres.", *alone(why)])
 
 
 def _practice(args: argparse.Namespace) -> int:
@@ -165,6 +132,7 @@ def _check(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
         if args.accept_clock and not accept_clock(desk, args.world.now()):
             return refused(args, refuse("clock.not_in_doubt"))
+        waiting(args, "tout est vérifié, écriture par écriture")
         report = check(desk)
     lines = [
         f"{chain.letter}  {chain.entries} écritures  {chain.hash.hex()[:16]}  {chain.code or 'intact'}"

@@ -4,13 +4,16 @@ import argparse
 
 from core.cli.opening import letter_of, open_desk, settle
 from core.cli.saying import BadInput, day, refused, say, when
-from core.cli.sentences import sentence
+from core.cli.sentences import sentence, short
+from core.cli.words import TOWARDS as WHERE
 from core.model import Decision, Queue, Refusal
 from core.office.look import counts, inbox
 from core.office.post import post
 from core.office.profile import OpenDesk
 from core.office.receive import accept_gap, receive
 from core.office.triage import TOWARDS, claim, redirect, reported, triage
+from core.record.events import ReceiptSeen
+from core.record.paper import DECISIONS
 from core.record.rows import InboxRow
 
 QUEUES = {
@@ -29,19 +32,34 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
     fetch = verbs.add_parser("receive", parents=[shared()], help="relever, échanger avec les autres postes, déposer")
     fetch.add_argument("--accept-gap", metavar="ID", help="le médecin passe outre une lettre qui n'est jamais venue")
-    fetch.add_argument("--reason", default="", metavar="RAISON")
+    fetch.add_argument("--reason", default="", metavar="RAISON", help="pourquoi, pour --accept-gap")
     fetch.set_defaults(run=_receive)
 
     box = verbs.add_parser("inbox", parents=[shared()], help="les questions")
-    box.add_argument("--queue", choices=[str(queue) for queue in Queue])
+    box.add_argument(
+        "--queue",
+        choices=[str(queue) for queue in Queue],
+        help="une seule file : " + ", ".join(f"{queue}, {words}" for queue, words in QUEUES.items()),
+    )
     box.set_defaults(run=_inbox)
 
     sort = verbs.add_parser("triage", parents=[shared()], help="décider où va une question")
-    sort.add_argument("letter", metavar="QUESTION")
-    sort.add_argument("decision", nargs="?", choices=[str(decision) for decision in Decision])
+    sort.add_argument("letter", metavar="QUESTION", help="premiers signes de la question, ou n° d'une écriture")
+    sort.add_argument(
+        "decision",
+        nargs="?",
+        choices=[str(decision) for decision in Decision],
+        help=", ".join(f"{decision} : {DECISIONS[decision]}" for decision in Decision),
+    )
     sort.add_argument("--claim", action="store_true", help="je réponds à celle-ci")
-    sort.add_argument("--redirect", choices=tuple(TOWARDS), help="le patient est orienté ailleurs")
-    sort.add_argument("--reported", choices=("paper", "software"), help="recopiée au dossier du cabinet")
+    sort.add_argument(
+        "--redirect",
+        choices=tuple(TOWARDS),
+        help="le patient est orienté : " + ", ".join(f"{code}, {words}" for code, words in WHERE.items()),
+    )
+    sort.add_argument(
+        "--reported", choices=("paper", "software"), help="recopiée : paper, au dossier papier ; software, au logiciel"
+    )
     sort.set_defaults(run=_triage)
 
 
@@ -50,11 +68,16 @@ def _receive(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
         if args.accept_gap is not None:
             return _accept_gap(args, desk)
+        before = _last(desk)
         report = receive(desk, now)
+        receipts = _receipts(desk, before)
         posted = post(desk, now)
         closed = desk.closed(now)
+    questions = len(report.questions)
+    others = report.accepted - questions - receipts
     lines = [
         f"{report.accepted} lettre(s) acceptée(s), {report.duplicates} déjà connue(s), {report.aside} mise(s) de côté.",
+        f"{questions} question(s), {receipts} accusé(s) d'ouverture, {others} autre(s) (inscription, accord retiré).",
         *(f"  refusée(s) : {count}. {sentence(code)} [{code}]" for code, count in sorted(report.rejected.items())),
         f"{posted.taken} lettre(s) déposée(s), {posted.waiting} en attente.",
     ]
@@ -68,8 +91,19 @@ def _receive(args: argparse.Namespace) -> int:
         lines.append(f"{sentence(posted.trouble)} [{posted.trouble}]")
     if closed:
         lines.append(f"{sentence(closed.code, dict(closed.facts))} [{closed.code}]")
-    data = {"received": report, "posted": posted, "closed": closed.code if closed else ""}
+    data = {"received": report, "receipts": receipts, "posted": posted, "closed": closed.code if closed else ""}
     return say(args, lines, data)
+
+
+def _last(desk: OpenDesk) -> int:
+    head = desk.vault.head(desk.me)
+    return head.seq if head else 0
+
+
+def _receipts(desk: OpenDesk, before: int) -> int:
+    """How many receipts of telephones this desk has written since its entry number `before`."""
+    written = (desk.vault.entry_at(desk.me, seq) for seq in range(before + 1, _last(desk) + 1))
+    return sum(1 for entry in written if entry is not None and entry.header.kind == ReceiptSeen.__name__)
 
 
 def _accept_gap(args: argparse.Namespace, desk: OpenDesk) -> int:
@@ -87,7 +121,7 @@ def _accept_gap(args: argparse.Namespace, desk: OpenDesk) -> int:
 
 def _row(row: InboxRow, utc_minutes: int) -> str:
     about = row.subject if row.readable else "(texte réservé au médecin)"
-    flags = f"  [{', '.join(row.flags)}]" if row.flags else ""
+    flags = f"  [{', '.join(map(short, row.flags))}]" if row.flags else ""
     held = f", consultation du {day(row.held_on)} (J+{row.day})" if row.held_on else ""
     return (
         f"{row.letter.hex()[:8]}  {QUEUES[row.queue]:<18}  {when(row.received_ms, utc_minutes)}  "
@@ -102,8 +136,9 @@ def _inbox(args: argparse.Namespace) -> int:
         queues = counts(desk, now)
         aside = desk.vault.aside()
         minutes = desk.country.utc_minutes
-    lines = [_row(row, minutes) for row in rows] or ["Aucune question."]
-    lines.append(", ".join(f"{QUEUES[one.queue]} : {one.total}" for one in queues if one.total) or "Files vides.")
+    lines = [_row(row, minutes) for row in rows] or (["Aucune question dans cette file."] if args.queue else [])
+    totals = ", ".join(f"{QUEUES[one.queue]} : {one.total}" for one in queues if one.total)
+    lines.append(totals or "Aucune question en attente.")
     lines += [f"De côté {one.file_hash.hex()[:8]} : {sentence(one.reason)} [{one.reason}]" for one in aside]
     kept = [{"file": one.file_hash, "reason": one.reason, "received_ms": one.received_ms} for one in aside]
     return say(args, lines, {"questions": rows, "queues": queues, "aside": kept})

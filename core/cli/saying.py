@@ -55,6 +55,13 @@ def no(
     return exit_code
 
 
+def waiting(args: argparse.Namespace, words: str = "la phrase de passe est dérivée") -> None:
+    """Before what takes seconds: one line for people, on the error stream, so that silence is not taken for a fault."""
+    if not args.json:
+        args.world.err.write(spaced(f"Un instant : {words}, quelques secondes.") + "\n")
+        args.world.err.flush()
+
+
 def _object(args: argparse.Namespace, data: Mapping[str, Any], code: int) -> int:
     args.world.out.write(json.dumps(data, ensure_ascii=False) + "\n")
     return code

@@ -2,10 +2,11 @@
 
 import argparse
 
-from core.cli.files import IDENTITIES
+from core.cli.files import IDENTITIES, PATIENT
 from core.cli.opening import letter_of, open_desk, patient_of
 from core.cli.saying import day, refused, say, when
-from core.cli.sentences import sentence
+from core.cli.sentences import sentence, short
+from core.cli.words import about_of, status_of
 from core.model import Refusal
 from core.office.look import search, thread, timeline
 from core.record.paper import TITLES
@@ -17,29 +18,20 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     from core.cli.command import shared
 
     one = verbs.add_parser("thread", parents=[shared()], help="une question et ses circonstances")
-    one.add_argument("letter", metavar="QUESTION")
+    one.add_argument("letter", metavar="QUESTION", help="premiers signes de la question, ou n° d'une écriture")
     one.set_defaults(run=_thread)
     record = verbs.add_parser("record", parents=[shared()], help="le dossier d'un patient, écriture par écriture")
-    record.add_argument("patient", metavar="PATIENT")
+    record.add_argument("patient", metavar="PATIENT", help=PATIENT)
     record.set_defaults(run=_record)
     words = verbs.add_parser("search", parents=[shared()], help="chercher des mots dans les dossiers")
-    words.add_argument("words", nargs="+", metavar="MOT")
+    words.add_argument("words", nargs="+", metavar="MOT", help="tous ces mots doivent y être")
     words.set_defaults(run=_search)
-
-
-STATUSES = {
-    "sealed": "texte réservé au médecin",
-    "in_person": "en présence",
-    "teleconsultation": "téléconsultation",
-    "online": "peut se répondre en ligne",
-    "examination": "un examen est nécessaire",
-}
 
 
 def _line(line: Line, utc_minutes: int) -> list[str]:
     title = TITLES.get(line.kind, line.kind)
-    about = f" ({line.about})" if line.about else ""
-    status = f" [{STATUSES[line.status]}]" if line.status in STATUSES else ""
+    about = f" ({words})" if (words := about_of(line)) else ""
+    status = f" [{words}]" if (words := status_of(line)) else ""
     first = f"n° {line.number:<6} {when(line.at_ms, utc_minutes)}  {line.who} : {title}{about}{status}"
     return [first, *(f"    {words}" for words in line.words.splitlines())]
 
@@ -48,8 +40,9 @@ def _facts(view: ThreadView) -> list[str]:
     identity = view.identity
     lines = [
         f"{view.name}, né(e) le {day(view.born)}",
-        f"Identité : {IDENTITIES.get(identity.state, identity.state)}"
-        + (f", confirmée par {identity.confirmed_by}" if identity.confirmed_by else ""),
+        "Identité : "
+        + IDENTITIES.get(identity.state, identity.state).removeprefix("identité ")
+        + (f" par {identity.confirmed_by}" if identity.state == "confirmed" else ""),
     ]
     held = view.consultation
     if held is None:
@@ -71,7 +64,9 @@ def _thread(args: argparse.Namespace) -> int:
     if isinstance(view, Refusal):
         return refused(args, view)
     lines = _facts(view)
-    lines += [f"À voir : {sentence(code)} [{code}]" for code in view.flags]
+    lines += [f"À voir : {short(code)}." for code in view.flags]
+    if any(code.startswith("sign.") for code in view.flags):
+        lines.append(sentence("sign.*"))
     if not view.readable:
         lines.append("Le texte de cette question est réservé au médecin.")
     lines += [words for one in view.lines for words in _line(one, minutes)]

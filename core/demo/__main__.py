@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from core.cli.sentences import sentence
+from core.cli.french import speak
+from core.cli.sentences import sentence, spaced
 from core.demo import play
-from core.demo.evidence import check
+from core.demo.evidence import DONE as DONE_WORDS
+from core.demo.evidence import SUMMARY, check
 from core.demo.headless import clear, mark, run
 from core.demo.people import PEOPLE
 from core.demo.practice import PASSPHRASE, Place, furnish
+from core.doors.maildir import MaildirLetterbox, open_folder
 from core.model import Trouble
 from crypto.errors import Refused
 
@@ -35,21 +38,45 @@ def default_folder() -> Path:
 
 def parser() -> argparse.ArgumentParser:
     """The words after `colloque demo`."""
+    speak()
     top = argparse.ArgumentParser(prog="colloque demo", description="Un cabinet fictif, six patients, aucun secret.")
     top.add_argument("--headless", action="store_true", help="faire tout le parcours sans personne")
-    top.add_argument("--out", type=Path, default=Path("build/demo"), help="dossier du résultat de --headless")
+    top.add_argument(
+        "--out", type=Path, default=Path("build/demo"), metavar="DOSSIER", help="dossier du résultat de --headless"
+    )
     top.add_argument("--check", type=Path, metavar="DOSSIER", help="relire les preuves d'un résultat")
-    top.add_argument("--dir", type=Path, default=None, help="dossier du cabinet fictif (défaut : le cache)")
+    top.add_argument(
+        "--dir", type=Path, default=None, metavar="DOSSIER", help="dossier du cabinet fictif (défaut : le cache)"
+    )
     top.add_argument("--fresh", action="store_true", help="recommencer avec un cabinet neuf")
     top.set_defaults(role="physician")
     verbs = top.add_subparsers(dest="verb", metavar="VERBE")
+    who = "qui ouvre : physician, le médecin (sans rien dire) ; secretary, la secrétaire"
     desk = verbs.add_parser("desk", help="ouvrir la fenêtre du médecin (aussi sans verbe)")
-    desk.add_argument("--as", dest="role", choices=("physician", "secretary"), default="physician", help="qui ouvre")
-    patient = verbs.add_parser("patient", help="jouer un patient")
-    patient.add_argument("name", choices=[one.key for one in PEOPLE])
-    patient.add_argument("what", choices=["enrol", "ask", "read"])
-    patient.add_argument("words", nargs="*", help="enrol : le lien ; ask : la question (sinon celle du jour)")
+    desk.add_argument("--as", dest="role", choices=("physician", "secretary"), default="physician", help=who)
+    _add_patient(verbs)
     return top
+
+
+def _add_patient(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    patient = verbs.add_parser("patient", help="jouer le téléphone d'un patient")
+    names = ", ".join(one.key for one in PEOPLE)
+    patient.add_argument("name", metavar="NOM", help=f"{names} ; avec --practice, tout nom en un mot")
+    patient.add_argument(
+        "what",
+        metavar="QUOI",
+        choices=["enrol", "ask", "read"],
+        help="enrol : répondre à un lien d'inscription ; ask : poser une question ; read : lire ce qui est arrivé",
+    )
+    patient.add_argument(
+        "words",
+        nargs="*",
+        metavar="MOTS",
+        help="enrol : le lien, entre guillemets ; ask : la question (sinon celle du jour)",
+    )
+    patient.add_argument("--practice", type=Path, metavar="DOSSIER", help="le dossier d'un vrai cabinet, pour essayer")
+    patient.add_argument("--all", action="store_true", help="read : tout ce qui est arrivé, pas seulement le nouveau")
+    patient.add_argument("--dir", type=Path, default=argparse.SUPPRESS, metavar="DOSSIER", help="comme avant le verbe")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -60,12 +87,21 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _check(args.check.resolve())
         if args.headless:
             return _headless(args.out)
-        place = Place((args.dir or default_folder()).resolve())
-        return _patient(place, args) if args.verb == "patient" else _desk(place, args.role, fresh=args.fresh)
+        folder = (args.dir or default_folder()).resolve()
+        if args.verb == "patient":
+            return _patient(Place(folder, args.practice and _real(args.practice.resolve())), args)
+        return _desk(Place(folder), args.role, fresh=args.fresh)
     except Trouble as trouble:
         return _failed(trouble.code, trouble.facts)
     except Refused as refused:
         return _failed(refused.code, {})
+
+
+def _real(folder: Path) -> Path:
+    """The practice folder of a real practice. Raises Trouble: letterbox.missing, join.no_practice."""
+    if folder.is_dir() and MaildirLetterbox(folder).roster() is None:
+        raise Trouble("join.no_practice")
+    return open_folder(folder)
 
 
 def _failed(code: str, facts: dict[str, str]) -> int:
@@ -83,8 +119,13 @@ def _headless(out: Path) -> int:
 
 
 def _check(folder: Path) -> int:
+    if not (folder / SUMMARY).is_file():
+        raise Trouble("demo.no_result", name=folder.name)
     wrong = check(folder)
-    print("Ne tient pas : " + ", ".join(wrong) if wrong else "Toutes les preuves tiennent.")
+    for name in wrong:
+        print(f"Ne tient pas : {DONE_WORDS.get(name) or sentence(name)} [{name}]")
+    if not wrong:
+        print("Toutes les preuves tiennent.")
     return REFUSED if wrong else DONE
 
 
@@ -112,17 +153,23 @@ def _is_new(path: Path) -> bool:
 
 
 def _patient(place: Place, args: argparse.Namespace) -> int:
-    if not place.practice.is_dir():
+    if place.real is None and not place.practice.is_dir():
         _furnish(place)
     words = " ".join(args.words)
     if args.what == "enrol":
         digits = play.enrol(place, args.name, words, clock())
         print(f"Lettre d'inscription partie. Chiffres à comparer au cabinet : {digits}")
+        print("Au cabinet : colloque enrol PATIENT --compare")
     elif args.what == "ask":
         print(f"Question partie : {play.ask(place, args.name, words, clock()).hex()}")
     else:
-        for shown in play.read(place, args.name, clock()):
-            print(f"[{shown.kind}] {shown.words}\n    consignée : {shown.record.hex()}")
+        letters = play.read(place, args.name, clock(), everything=args.all)
+        for shown in letters:
+            title = f"{shown.kind}, {shown.about}" if shown.about else shown.kind
+            print(spaced(f"{title} :"))
+            print(f"    {shown.words}\n    (au dossier sous l'empreinte {shown.record.hex()[:16]})")
+        if not letters:
+            print("Rien de nouveau. Tout revoir : --all" if not args.all else "Rien n'est arrivé.")
     return DONE
 
 

@@ -20,7 +20,7 @@ from core.charter.risk import Stated, text_hash
 from core.cli.sentences import SENTENCES
 from core.demo.evidence import DONE, PDF, PROOF, SCREENS, SUMMARY
 from core.demo.people import AMIRA, MOHAMED
-from core.demo.practice import Place, furnish, patient_of, went
+from core.demo.practice import TELEPHONES, Place, furnish, patient_of, went
 from core.doors.files import make_folder, write_whole
 from core.model import Decision, Judgement, Refusal, Trouble
 from core.office.desk import Desk
@@ -81,7 +81,8 @@ def run(folder: Path, now: int, *, window: bool = True) -> list[dict[str, Any]]:
 
 def clear(folder: Path) -> None:
     """Take an earlier demo away; a folder with anything else in it is left alone."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / SUMMARY).is_file():
+    others = folder.is_dir() and any(one.name != TELEPHONES for one in folder.iterdir())
+    if others and not (folder / SUMMARY).is_file():
         raise Trouble("demo.folder_in_use", name=folder.name)
     for name in _OURS:
         path = folder / name

@@ -1,17 +1,21 @@
 """Playing a fictional patient by hand: enrol, ask, read (`colloque demo patient NAME ...`). One process a verb."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
-from core.demo.device import scan
+from core.cli.saying import day
+from core.cli.sentences import dated, sentence
+from core.demo.device import Device, scan
 from core.demo.device.memory import Read
+from core.demo.people import PEOPLE
 from core.demo.practice import Place, patient_of, person
+from core.doors.files import make_folder
 from core.model import Level, Refusal, Trouble, day_of
 from core.office.desk import Desk
 from core.office.enrol import invite_device
-from crypto.body import Card, Reply
+from crypto.body import Callback, Card, Reply
 from crypto.errors import Refused
-from crypto.kinds import NO_SIGN, Category, Sign
+from crypto.kinds import NO_SIGN, Category, Kind, Sign
 
 NOTICES = {
     "received": "Votre message est reçu au cabinet.",
@@ -26,13 +30,23 @@ NOTICES = {
     "bring_papers": "Apportez vos papiers au cabinet. Téléphone : {0}",
     "consultation_follow_up_ended": "Le suivi de cette consultation est terminé. Téléphone : {1}",
 }
+KINDS = {
+    Kind.CONFIRM: "Inscription",
+    Kind.CARD: "Fiche de consultation",
+    Kind.REPLY: "Réponse du médecin",
+    Kind.NOTICE: "Avis du cabinet",
+    Kind.ADMIN: "Renseignement du cabinet",
+    Kind.CALLBACK: "Appel du cabinet",
+}
+_NAME = re.compile(r"\w{1,40}")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A letter as the patient sees it: its kind, its words, and the hash of the entry that it names."""
+    """A letter as the patient sees it: its kind, what it is about, its words, and the hash of the entry that it names."""
 
     kind: str
+    about: str
     words: str
     record: bytes
 
@@ -47,49 +61,73 @@ def invite(desk: Desk, name: str, now: int) -> str:
 
 def enrol(place: Place, name: str, fragment: str, now: int) -> str:
     """A new device of the patient answers an invite; the eight digits on its screen. Raises Trouble(demo.invite, ...)."""
-    who = person(name)
+    key = _key(place, name)
+    if not fragment.strip():
+        raise Trouble("demo.no_link", name=name)
+    path = place.device_file(key)
+    make_folder(path.parent)
     try:
-        device = scan(place.device_file(who.key), place.box, fragment.rpartition("#")[2].strip(), "fr", now)
+        device = scan(path, place.box, fragment.rpartition("#")[2].strip(), "fr", now)
     except Refused as refused:
-        raise Trouble("demo.invite", by=refused.code) from refused
+        raise Trouble("demo.invite", by=sentence(refused.code)) from refused
     if isinstance(device, Refusal):
-        raise Trouble("demo.invite", by=device.code)
+        raise Trouble("demo.invite", by=sentence(device.code))
     return device.digits()
+
+
+def _key(place: Place, name: str) -> str:
+    """The name of a device: a fictional patient's, or with a real practice any word. Raises Trouble."""
+    if place.real is None:
+        return person(name).key
+    if not _NAME.fullmatch(name):
+        raise Trouble("demo.name")
+    return name.casefold()
 
 
 def ask(
     place: Place, name: str, text: str, now: int, *, category: Category = Category.MEDICINE, signs: Sign = NO_SIGN
 ) -> bytes:
     """Asks about the newest consultation that the device was told of; the letter id. Without words: today's question."""
-    who = person(name)
-    device = place.device(who.key)
+    key = _key(place, name)
+    device = place.device(key)
+    who = next((one for one in PEOPLE if one.key == key), None)
+    if who is None and not text.strip():
+        raise Trouble("demo.no_words", name=name)
     device.read(now)
     cards = sorted(device.cards, key=lambda card: card.date)
     consultation = cards[-1].consultation if cards else b""
-    words = text.strip() or who.question
-    subject = "" if text.strip() else who.subject
+    words, subject = (text.strip(), "") if text.strip() or who is None else (who.question, who.subject)
     return device.ask(words, now, consultation=consultation, subject=subject, category=category, signs=signs)
 
 
-def read(place: Place, name: str, now: int) -> list[Shown]:
-    """Opens what came, sends the receipts, and gives everything the device holds, oldest first."""
-    device = place.device(person(name).key)
+def read(place: Place, name: str, now: int, *, everything: bool = False) -> list[Shown]:
+    """Opens what came, sends the receipts, and gives what was not given before (or all it holds), oldest first."""
+    device = place.device(_key(place, name))
     device.read(now)
-    return list(_shown(device.memory.read))
+    letters = device.memory.read[0 if everything else device.memory.shown :]
+    device.memory = replace(device.memory, shown=len(device.memory.read))
+    device.save()
+    return [Shown(KINDS[one.kind], _about(device, one), _words(device, one), one.record) for one in letters]
 
 
-def _shown(letters: tuple[Read, ...]) -> Iterator[Shown]:
-    for one in letters:
-        yield Shown(one.kind.name.lower(), _words(one), one.record)
+def _about(device: Device, letter: Read) -> str:
+    """The consultation whose question a letter answers, where the device was told of it."""
+    card = next((one for one in device.cards if one.consultation == letter.thread), None)
+    if letter.kind in (Kind.CARD, Kind.CONFIRM) or card is None:
+        return ""
+    return f"au sujet de la consultation du {day(card.date)}"
 
 
-def _words(letter: Read) -> str:
+def _words(device: Device, letter: Read) -> str:
     body = letter.body
+    if isinstance(body, Callback):
+        return f"Pendant l'appel, lisez ces chiffres au cabinet : {device.callback_digits(letter)}"
     if isinstance(body, Reply):
         return body.text
     if isinstance(body, Card):
         names = ", ".join([f"{name} ({inn})" if inn else name for name, inn in body.medicines] + list(body.exams))
-        return f"Consultation du {body.date}, questions jusqu'au {body.window_end} : {names or 'aucun nom'}."
+        until = day(body.window_end)
+        return f"Consultation du {day(body.date)}, questions jusqu'au {until} : {names or 'aucun nom'}."
     if letter.template:
-        return NOTICES.get(letter.template, "Le cabinet vous appelle : montrez le code.").format(*letter.values())
-    return f"Appareil inscrit le {day_of(letter.opened_ms, 60)}."
+        return dated(NOTICES[letter.template].format(*letter.values()))
+    return f"Appareil inscrit le {day(day_of(letter.opened_ms, 60))}."

@@ -23,18 +23,22 @@ from core.office.profile import OpenDesk
 from core.office.receive import receive
 from crypto.keys import Role
 from crypto.lock import COST_FLOOR
+from crypto.primitives import blake
 
 T = TypeVar("T")
 PASSPHRASE = "cabinet des oliviers"
+TELEPHONES = "telephones"
+"""Where devices that play with a real practice lie: founding the fictional one anew leaves them alone."""
 _FOUNDED_DAYS_AGO = 40
 _MINUTE = 60_000
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the demo lies."""
+    """Where the demo lies. `real`: the practice folder of a real practice, whose letterbox the telephones use instead."""
 
     folder: Path
+    real: Path | None = None
 
     @property
     def physician(self) -> Path:
@@ -49,7 +53,7 @@ class Place:
     @property
     def practice(self) -> Path:
         """The practice folder."""
-        return self.folder / "practice"
+        return self.real or self.folder / "practice"
 
     @property
     def box(self) -> MaildirLetterbox:
@@ -57,8 +61,10 @@ class Place:
         return MaildirLetterbox(self.practice)
 
     def device_file(self, key: str) -> Path:
-        """What the device of a patient remembers."""
-        return self.folder / "patients" / f"{key}.json"
+        """What the device of a patient remembers; apart for each real practice."""
+        if self.real is None:
+            return self.folder / "patients" / f"{key}.json"
+        return self.folder / TELEPHONES / blake("folder", bytes(self.real.absolute())).hex()[:8] / f"{key}.json"
 
     def device(self, key: str) -> Device:
         """The device of a patient. Raises Trouble(demo.no_device) before it was enrolled."""

@@ -197,6 +197,8 @@ def test_one_changed_bit_makes_a_proof_fail(place: Place, tmp_path: Path) -> Non
     (out / "other.pdf").write_bytes(b"%PDF-1.7 another")
     other = place.run("verify", str(proof), "--document", str(out / "other.pdf"), secret=None)
     assert "[proof.export]" in other.err
-    foreign = place.run("verify", str(proof), "--root", "AAAA-AAAA", secret=None)
+    foreign = place.run("verify", str(proof), "--root", "-".join(["AAAA"] * 8), secret=None)
     assert "[proof.root]" in foreign.err
+    assert "[proof.not_a_fingerprint]" in place.run("verify", str(proof), "--root", "hello", secret=None).err
+    assert "[export.there]" in place.run("export", "17", "--out", str(out)).err
     assert "[disk.missing]" in place.run("verify", str(out / "none"), secret=None).err

@@ -130,6 +130,8 @@ def test_an_earlier_demo_is_taken_away_and_nothing_else(copy: Path) -> None:
 def test_the_command_says_whether_the_proofs_hold(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--check", str(copy)]) == 0
     assert "tiennent" in capsys.readouterr().out
+    assert main(["--check", str(copy / "practice")]) == 3
+    assert "demo.no_result" in capsys.readouterr().err
     flip(copy / PDF)
     assert main(["--check", str(copy)]) == 1
     assert "proof.export" in capsys.readouterr().out
@@ -138,14 +140,22 @@ def test_the_command_says_whether_the_proofs_hold(copy: Path, capsys: pytest.Cap
 def test_a_patient_is_played_with_three_words(furnished: Place, capsys: pytest.CaptureFixture[str]) -> None:
     at = ["--dir", str(furnished.folder), "patient"]
     assert main([*at, "sonia", "read"]) == 0
-    assert "[confirm]" in capsys.readouterr().out
+    assert "Inscription\u00a0:" in capsys.readouterr().out
+    assert main([*at, "sonia", "read"]) == 0
+    assert "Rien de nouveau" in capsys.readouterr().out
+    assert main([*at, "sonia", "read", "--all"]) == 0
+    assert "Inscription\u00a0:" in capsys.readouterr().out
+    assert main([*at, "karim", "enrol"]) == 3
+    assert "demo.no_link" in capsys.readouterr().err
     assert main([*at, "karim", "read"]) == 3
     assert "demo.no_device" in capsys.readouterr().err
     assert main([*at, "karim", "enrol", "nonsense"]) == 3
     assert "demo.invite" in capsys.readouterr().err
 
 
-def test_a_patient_may_come_before_anybody_opened_the_practice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_patient_may_come_before_anybody_opened_the_practice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["--dir", str(tmp_path / "new"), "patient", "amira", "ask"]) == 0
     assert "Question partie" in capsys.readouterr().out
 
@@ -187,7 +197,7 @@ def test_a_patient_can_be_played_by_hand_across_processes(tmp_path: Path) -> Non
         for letter in desk.vault.outbox():
             desk.box.deposit(letter.to, letter.letter, letter.raw)
         (shown,) = play.read(place, "karim", NOW + 2 * MINUTE)
-        assert (shown.kind, desk.vault.entry(shown.record) is not None) == ("confirm", True)
+        assert (shown.kind, desk.vault.entry(shown.record) is not None) == ("Inscription", True)
         letter_id = play.ask(place, "karim", "Puis-je reprendre le sport ?", NOW + 3 * MINUTE)
         receive(desk, NOW + 3 * MINUTE)
         question = desk.dossier(patient_of(desk, KARIM)).question(letter_id)

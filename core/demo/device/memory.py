@@ -50,7 +50,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Memory:
-    """Keys (seeds), the practice it trusts, the invite under way, its own lane, what it opened and what it refused."""
+    """Keys (seeds), the practice it trusts, the invite under way, its own lane, what it opened, refused, has shown."""
 
     sig_seed: bytes = field(repr=False)
     kem_seed: bytes = field(repr=False)
@@ -67,6 +67,7 @@ class Memory:
     names: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     read: tuple[Read, ...] = ()
+    shown: int = 0
 
     def encode(self) -> bytes:
         """The file: JSON, bytes in hexadecimal."""
@@ -92,7 +93,7 @@ def _plain(value: Any) -> Any:
 
 
 def _values(kind: type[Memory] | type[Read], data: dict[str, Any]) -> dict[str, Any]:
-    return {one.name: _value(one.type, data[one.name]) for one in fields(kind)}
+    return {one.name: _value(one.type, data[one.name]) for one in fields(kind) if one.name in data}
 
 
 def _value(hint: Any, data: Any) -> Any:

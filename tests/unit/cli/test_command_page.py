@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.cli.command import parser
-from core.cli.sentences import NEUTRAL, SENTENCES, sentence
+from core.cli.sentences import NEUTRAL, SENTENCES, sentence, short
+from core.demo.__main__ import parser as demo_parser
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
@@ -19,7 +20,11 @@ RAISED = re.compile(r"\b(?:refuse|Trouble|BadInput)\(\s*\"([a-z_]+(?:\.[a-z_]+)+
 
 @pytest.mark.parametrize("words", COMMANDS)
 def test_every_command_of_the_page_is_one(words: str) -> None:
-    args = parser().parse_args(shlex.split(words), Namespace())
+    typed = shlex.split(words)
+    if typed[0] == "demo":
+        assert demo_parser().parse_args(typed[1:]).verb == "patient"
+        return
+    args = parser().parse_args(typed, Namespace())
     assert callable(args.run)
 
 
@@ -48,3 +53,27 @@ def test_the_facts_of_a_sentence_have_names(code: str) -> None:
     words = SENTENCES[code]
     assert words == words.strip() != ""
     assert all(name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(words))
+
+
+@pytest.mark.parametrize("code", sorted(code.removeprefix("short.") for code in SENTENCES if code.startswith("short.")))
+def test_a_short_phrase_is_of_a_code_that_has_a_sentence_and_needs_no_fact(code: str) -> None:
+    assert NEUTRAL not in sentence(code)
+    assert not set("{}…[]") & set(short(code))
+    assert len(short(code)) <= 32
+
+
+def test_every_finding_of_the_gate_has_a_short_phrase() -> None:
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "core" / "charter" / "gate").glob("*.py"))
+    codes = {code for source in sources for code in re.findall(r'"(gate\.[a-z_]+)"', source)}
+    assert len(codes) > 10
+    assert sorted(code for code in codes if f"short.{code}" not in SENTENCES) == []
+
+
+def test_a_code_without_a_short_phrase_gets_the_head_of_its_sentence() -> None:
+    assert short("sender.unknown") == "expéditeur inconnu"
+    assert short("consultation.window_closed") == "suivi terminé"
+    assert short("nothing.of_the_kind") == "nothing.of_the_kind"
+
+
+def test_a_fact_that_is_a_code_is_said_in_words() -> None:
+    assert "(réponse)" in sentence("role.may_not", {"kind": "ReplyRecorded"})
