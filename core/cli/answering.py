@@ -37,7 +37,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     answer.add_argument(
         "--judge",
         choices=[str(one) for one in Judgement],
-        help="votre jugement sur ce texte : online, peut se répondre en ligne ; examination, un examen est nécessaire",
+        help="votre jugement sur ce texte : online (peut se répondre en ligne), examination (un examen est nécessaire)",
     )
     answer.add_argument("--reason", default="", metavar="RAISON", help="pourquoi, si une raison est demandée")
     answer.add_argument("--check", action="store_true", help="montrer les six voyants et les remarques, sans envoyer")

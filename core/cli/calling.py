@@ -25,7 +25,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     how.add_argument(
         "--outcome",
         choices=OUTCOMES,
-        help="comment un appel urgent a fini : reached, joint ; not_reached, non joint ; emergency_called, 190 appelé",
+        help="comment un appel urgent a fini : reached (joint), not_reached (non joint), emergency_called (190 appelé)",
     )
     call.add_argument("--told", default="", metavar="QUI", help="qui d'autre est prévenu")
     call.set_defaults(run=_call)

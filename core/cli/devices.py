@@ -7,6 +7,7 @@ from core.cli.files import PATIENT, done
 from core.cli.opening import open_desk, patient_of, settle
 from core.cli.saying import refused, say
 from core.cli.words import document_code
+from core.doors.qr import drawn
 from core.model import Level, Refusal, refuse
 from core.office.enrol import accept_device, confirm_identity, digits_of, invite_device
 from core.office.profile import OpenDesk

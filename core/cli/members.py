@@ -29,7 +29,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument(
         "role",
         choices=[role.name.lower() for role in Role],
-        help="physician, médecin ; substitute, remplaçant ; secretary, secrétaire",
+        help="physician (médecin), substitute (remplaçant), secretary (secrétaire)",
     )
     add.add_argument("--reads-triage", action="store_true", help="une secrétaire qui lit les questions au triage")
     add.set_defaults(run=_add)

@@ -39,7 +39,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     box.add_argument(
         "--queue",
         choices=[str(queue) for queue in Queue],
-        help="une seule file : " + ", ".join(f"{queue}, {words}" for queue, words in QUEUES.items()),
+        help="une seule file : " + ", ".join(f"{queue} ({words})" for queue, words in QUEUES.items()),
     )
     box.set_defaults(run=_inbox)
 
@@ -49,16 +49,18 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         "decision",
         nargs="?",
         choices=[str(decision) for decision in Decision],
-        help=", ".join(f"{decision} : {DECISIONS[decision]}" for decision in Decision),
+        help="où elle va : " + ", ".join(f"{decision} ({DECISIONS[decision]})" for decision in Decision),
     )
     sort.add_argument("--claim", action="store_true", help="je réponds à celle-ci")
     sort.add_argument(
         "--redirect",
         choices=tuple(TOWARDS),
-        help="le patient est orienté : " + ", ".join(f"{code}, {words}" for code, words in WHERE.items()),
+        help="le patient est orienté : " + ", ".join(f"{code} ({words})" for code, words in WHERE.items()),
     )
     sort.add_argument(
-        "--reported", choices=("paper", "software"), help="recopiée : paper, au dossier papier ; software, au logiciel"
+        "--reported",
+        choices=("paper", "software"),
+        help="recopiée : paper (au dossier papier), software (au logiciel)",
     )
     sort.set_defaults(run=_triage)
 

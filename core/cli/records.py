@@ -80,9 +80,7 @@ def _verify(args: argparse.Namespace) -> int:
         return no(args, "refused", error.code, {"name": args.file.name}, REFUSED)
     report = proven.report
     root = fingerprint(report.root_pk)
-    trusted = (
-        "celle que vous avez donnée" if report.root_checked else "cohérente ; clé du cabinet non vérifiée (--root)"
-    )
+    trusted = "celle que vous avez donnée" if report.root_checked else "non vérifiée : la donner avec --root"
     cosigners = ", ".join(map(_named, report.cosigners))
     lines = [
         f"Preuve intacte. Empreinte du cabinet : {root} ({trusted}).",

@@ -158,8 +158,11 @@ def _patient(place: Place, args: argparse.Namespace) -> int:
     words = " ".join(args.words)
     if args.what == "enrol":
         digits = play.enrol(place, args.name, words, clock())
-        print(f"Lettre d'inscription partie. Chiffres à comparer au cabinet : {digits}")
-        print("Au cabinet : colloque enrol PATIENT --compare")
+        if digits:
+            print(f"Lettre d'inscription partie. Chiffres à comparer au cabinet : {digits}")
+            print("Au cabinet : colloque enrol PATIENT --compare")
+        else:
+            print("Ce téléphone est déjà inscrit par ce lien ; rien n'est reparti.")
     elif args.what == "ask":
         print(f"Question partie : {play.ask(place, args.name, words, clock()).hex()}")
     else:

@@ -61,12 +61,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Found:
-    """What the steps are read from: the physician's desk, the patient's device, the patient's entries in log order."""
+    """What the steps are read from: the physician's desk, the patient's device, the patient's entries in log order.
+
+    `roster`: the file as it lay there before a desk was opened, which would put a damaged one right.
+    """
 
     place: Place
     desk: Desk
     device: Device
     entries: list[Signed]
+    roster: bytes
 
     def last(self, kind: type[_Event]) -> tuple[Signed, _Event]:
         """The last entry of a kind, and its event. Raises Trouble(demo.no_entry)."""
@@ -79,9 +83,10 @@ class Found:
 def gather(folder: Path, now: int) -> list[Step]:
     """Every step's evidence, from the disk alone. Raises `Trouble` or `Refused` when something cannot be read at all."""
     place = Place(folder)
+    roster = place.box.roster() or b""
     with place.open(place.physician, now) as desk:
         patient = patient_of(desk, AMIRA)
-        found = Found(place, desk, place.device(AMIRA.key), desk.signed_entries(patient))
+        found = Found(place, desk, place.device(AMIRA.key), desk.signed_entries(patient), roster)
         steps = [read(found) for read in _STEPS]
     steps.append(_secretary(place, now))
     return [*steps, *_screens(folder)]
@@ -117,8 +122,7 @@ def _agrees(told: dict[str, Any] | None, found: Step | None) -> bool:
 
 
 def _founded(found: Found) -> Step:
-    file = found.place.box.roster() or b""
-    roster = read_roster(file, None)
+    roster = read_roster(found.roster, None)
     same = roster.hash == found.desk.roster.hash == found.device.roster.hash
     evidence = {"root": fingerprint(roster.root_pk), "roster": roster.hash.hex(), "profiles": str(len(roster.profiles))}
     return Step("practice.founded", evidence, same)

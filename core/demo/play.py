@@ -15,6 +15,7 @@ from core.office.desk import Desk
 from core.office.enrol import invite_device
 from crypto.body import Callback, Card, Reply
 from crypto.errors import Refused
+from crypto.invite import read_fragment
 from crypto.kinds import NO_SIGN, Category, Kind, Sign
 
 NOTICES = {
@@ -60,14 +61,20 @@ def invite(desk: Desk, name: str, now: int) -> str:
 
 
 def enrol(place: Place, name: str, fragment: str, now: int) -> str:
-    """A new device of the patient answers an invite; the eight digits on its screen. Raises Trouble(demo.invite, ...)."""
+    """A new device of the patient answers an invite; the eight digits on its screen. Raises Trouble(demo.invite, ...).
+
+    The same link once more is answered by the same device, with the same digits; with none once it was accepted.
+    """
     key = _key(place, name)
     if not fragment.strip():
         raise Trouble("demo.no_link", name=name)
+    words = fragment.rpartition("#")[2].strip()
     path = place.device_file(key)
     make_folder(path.parent)
     try:
-        device = scan(path, place.box, fragment.rpartition("#")[2].strip(), "fr", now)
+        if path.is_file() and place.device(key).memory.invite == read_fragment(words).invite_id:
+            return place.device(key).digits()
+        device = scan(path, place.box, words, "fr", now)
     except Refused as refused:
         raise Trouble("demo.invite", by=sentence(refused.code)) from refused
     if isinstance(device, Refusal):

@@ -27,8 +27,12 @@ def test_a_telephone_plays_with_a_real_practice_from_enrolment_to_the_answer(
     link = "#" + place.doctor("enrol", "17").data["fragment"]
     assert patient(place, "enrol", link, home=home) == 0
     digits = re.findall(r"\d{2} ?\d{2} ?\d{2} ?\d{2}", capsys.readouterr().out)[0]
+    assert patient(place, "enrol", link, home=home) == 0
+    assert digits in capsys.readouterr().out
     bound = place.run("enrol", "17", "--compare", "--digits", digits, "--document", "Carte d'identité")
     assert "identité confirmée" in bound.out
+    assert patient(place, "read", home=home) == patient(place, "enrol", link, home=home) == 0
+    assert "déjà inscrit" in capsys.readouterr().out
     again = place.run("confirm", "17")
     assert (again.code, "Déjà confirmé" in again.out) == (0, True)
     consult = place.run("consult", "17", "--medication", "Amlodipine", "--exam", "Créatinine", "--window", "30")

@@ -103,7 +103,10 @@ def test_which_profile_is_meant_must_be_clear(place: Place, tmp_path: Path) -> N
         (("consult", "17", "--held-on", "2027-01-01"), "consultation.future"),
         (("patient", "add", "Nadia Khelifi", "--born", "1971-03-09"), "patient.twin"),
         (("patient", "add", "Sami", "--born", "2019-01-01"), "patient.minor_alone"),
-        (("patient", "basis", "17", "--adult", "X", "--basis", "tutelle", "--dated", "2026-01-01"), "legal_basis.adult"),
+        (
+            ("patient", "basis", "17", "--adult", "X", "--basis", "tutelle", "--dated", "2026-01-01"),
+            "legal_basis.adult",
+        ),
         (("patient", "basis", "17", "--adult", "X", "--basis", "y", "--dated", "2026-01-01"), "legal_basis.unknown"),
         (("init", "--join", "ABCD", "--name", "X", "--profile", "elsewhere"), "join.code"),
     ],
