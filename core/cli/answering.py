@@ -1,7 +1,7 @@
 """`reply`: the physician's answer, through the six duties of article 22; `--check` shows them without sending."""
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from core.charter.gate.findings import Verdict
@@ -80,12 +80,14 @@ def _lines(passage: Passage, verdict: Verdict | None) -> Iterator[str]:
         yield f"  « {one.text} » : {sentence(one.code)} [{one.code}, art. {one.article}]"
 
 
-_REASONS = {"judgement.reason_needed", "content.attest", "content.late_without_document"}
+_REASONS = {"judgement.reason_needed", "content.attest"}
 """What a few words of the physician lift."""
 
 
-def _advice(codes: Iterable[str]) -> list[str]:
-    return [spaced("Si le texte convient ainsi : --reason RAISON.")] if _REASONS & set(codes) else []
+def _advice(passage: Passage) -> list[str]:
+    codes = {lamp.code for lamp in passage.lamps}
+    wanted = _REASONS & codes and "content.blocked" not in codes
+    return [spaced("Si le texte convient ainsi : --reason RAISON.")] if wanted else []
 
 
 def _reply(args: argparse.Namespace) -> int:
@@ -99,12 +101,12 @@ def _reply(args: argparse.Namespace) -> int:
             return refused(args, seen)
         passage, verdict = seen
         if args.check:
-            lines = [*_lines(passage, verdict), *_advice(lamp.code for lamp in passage.lamps)]
+            lines = [*_lines(passage, verdict), *_advice(passage)]
             return say(args, lines, {"open": passage.open, "passage": passage, "verdict": verdict})
         sent = reply(desk, letter, text, stated, now)
         if isinstance(sent, Refusal):
             settle(desk, now)
-            return refused(args, sent, [*_lines(passage, verdict), *_advice([sent.code])])
+            return refused(args, sent, [*_lines(passage, verdict), *_advice(passage)])
         waits = settle(desk, now)
     words = f"Réponse consignée, n° {sent.number}, puis " + ("déposée." if not waits else "gardée sur ce poste.")
     more = [f"{sentence(waits)} [{waits}]"] if waits else []

@@ -62,6 +62,8 @@ def about_of(line: Line) -> str:
             return DOCUMENTS.get(line.about, line.about)
         case "consultation":
             return day(line.about)
+        case "exported":
+            return f"{line.about} écriture(s)"
         case "notice":
             return ""
         case _:

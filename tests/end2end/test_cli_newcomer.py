@@ -144,6 +144,26 @@ def test_a_wait_is_announced_to_people_only(place: Place) -> None:
     assert place.doctor("inbox").err == ""
 
 
+def test_a_reason_that_is_wanted_names_its_option_and_a_blocked_text_does_not(place: Place) -> None:
+    device, _ = asked(place)
+    words = "J'ai une douleur dans la poitrine. Avant ou après le repas ?"
+    letter = device.ask(words, place.now, consultation=device.cards[0].consultation).hex()[:8]
+    place.doctor("receive")
+    place.doctor("triage", letter, "physician")
+    reply = ("reply", letter, "--judge", "online", "--text-file", "-")
+    assert "--reason RAISON" in place.run(*reply, stdin=ANSWER).err
+    assert "--reason" not in place.run(*reply, stdin="Prenez de l'ibuprofène 400 mg.").err
+    assert place.run(*reply, "--reason", "douleur ancienne, connue", stdin=ANSWER).code == 0
+
+
+def test_what_came_is_said_in_numbers(place: Place) -> None:
+    device, letter = asked(place)
+    place.doctor("triage", letter, "physician")
+    place.doctor("reply", letter, "--judge", "online", "--text-file", "-", stdin=ANSWER)
+    device.read(place.now)
+    assert "0 question(s), 1 accusé(s) d'ouverture, 0 autre(s)" in place.run("receive").out
+
+
 def every(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
     yield one
     for action in one._actions:
