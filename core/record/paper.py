@@ -158,7 +158,7 @@ def _facts(event: e.Event, words: dict[str, str]) -> Facts:
             steps = tuple(duty_line(step, words) for step in content.circumstances)
             return (*steps, *(("Motif du médecin", reason) for reason in content.reasons))
         case e.SendClosed():
-            return tuple(("Remarque", sentence(code, words)) for code in event.codes)
+            return tuple(("Remarque", words.get(f"short.{code}") or sentence(code, words)) for code in event.codes)
         case e.ConsultationRecorded():
             return _card(event)
         case e.PatientEnrolled() | e.DeviceChanged():

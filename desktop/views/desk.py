@@ -139,7 +139,9 @@ class DeskWindow(QMainWindow):
             Command(file, "Verrouiller", "Ctrl+L", self.lock),
             Command(message, "Envoyer", "Ctrl+Return", self.reading.send),
             Command(message, "Peut se répondre en ligne", "Ctrl+J", self.reading.judge),
-            Command(message, "Un examen est nécessaire", "Ctrl+Shift+J", lambda: self.reading.judge(Judgement.EXAMINATION)),
+            Command(
+                message, "Un examen est nécessaire", "Ctrl+Shift+J", lambda: self.reading.judge(Judgement.EXAMINATION)
+            ),
             Command(message, "Remarque suivante", "F8", self.reading.next_finding),
             Command(message, "Reformuler", "Alt+R", self.reading.rephrase),
             Command(message, "Proposer un rendez-vous", "Ctrl+R", lambda: self.reading.redirect("appointment")),

@@ -263,7 +263,11 @@ class Reading(QWidget):
 
     def explain(self, lamp: Lamp) -> None:
         """Go to where a lamp is answered."""
-        if lamp.duty is Duty.JUDGEMENT and lamp.code in ("judgement.awaited", "judgement.edited", "judgement.contradicts"):
+        if lamp.duty is Duty.JUDGEMENT and lamp.code in (
+            "judgement.awaited",
+            "judgement.edited",
+            "judgement.contradicts",
+        ):
             self.judgement.choices[Judgement.ONLINE].setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif self.judgement.reason.isVisible() and lamp.code in ("judgement.reason_needed", "content.attest"):
             self.judgement.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -209,7 +209,9 @@ def told(entry: Entry, who: str) -> list[str]:
         if found := words(value):
             lines.append(f"         {name}: {found}")
     if entry.body is not None:
-        lines += [f"         | {line}" for line in text(dec(entry.body, "body.encoding")[-1], "body.encoding").split("\n")]
+        lines += [
+            f"         | {line}" for line in text(dec(entry.body, "body.encoding")[-1], "body.encoding").split("\n")
+        ]
     return lines
 
 

@@ -145,8 +145,12 @@ def _slots(world: World) -> Iterator[Case]:
     lies = {
         "header slot names another key": [replace(first, named_pk=kem_key().public), *rest],
         "body slot names another key": [first, replace(rest[0], named_pk=kem_key().public), *rest[1:]],
-        "body slots named in another order": [first, replace(rest[0], named_pk=rest[1].kem_pk),
-                                              replace(rest[1], named_pk=rest[0].kem_pk), rest[2]],
+        "body slots named in another order": [
+            first,
+            replace(rest[0], named_pk=rest[1].kem_pk),
+            replace(rest[1], named_pk=rest[0].kem_pk),
+            rest[2],
+        ],
         "header slot named B": [replace(first, named_role=b"B"), *rest],
     }
     for name, slips in lies.items():
@@ -210,10 +214,32 @@ def _header_seal(world: World) -> Iterator[Case]:
 
 def _header_form(world: World) -> Iterator[Case]:
     kind = Kind.RECEIPT
-    numbers = {1: "version", 2: "kind", 4: "direction", 10: "seq", 13: "sent_ms", 14: "category", 16: "signs",
-               17: "screen version", 18: "screened", 19: "length class", 20: "roster v"}
-    fixed = {3: "letter_id", 5: "practice", 6: "sender", 7: "to", 8: "thread", 9: "consultation", 11: "prev",
-             21: "record", 23: "body hash", 24: "body_ct hash", 26: "slots hash"}
+    numbers = {
+        1: "version",
+        2: "kind",
+        4: "direction",
+        10: "seq",
+        13: "sent_ms",
+        14: "category",
+        16: "signs",
+        17: "screen version",
+        18: "screened",
+        19: "length class",
+        20: "roster v",
+    }
+    fixed = {
+        3: "letter_id",
+        5: "practice",
+        6: "sender",
+        7: "to",
+        8: "thread",
+        9: "consultation",
+        11: "prev",
+        21: "record",
+        23: "body hash",
+        24: "body_ct hash",
+        26: "slots hash",
+    }
     for number, name in numbers.items():
         wish = Forgery(kind, fields={number: bytes(7) + b"\1" + b"\0"})
         yield refused(world, f"header: {name} of nine bytes", wish, "header.encoding")
@@ -297,5 +323,3 @@ def _header_place(world: World) -> Iterator[Case]:
     slips = [Slip(b"P", world.keys["physician"].kem.public)]
     wish = Forgery(Kind.RECEIPT, slips=slips)
     yield refused(world, "place: a receipt sealed to a profile's own key", wish, "header.direction")
-
-

@@ -100,10 +100,20 @@ def _hashes(world: World) -> Iterator[Case]:
         }
         for name, body_pad in pads.items():
             yield refused(world, f"{who}: {name}", Forgery(kind, body_pad=body_pad), "body.encoding")
-    yield Case("question: an attachment, by a reader of headers",
-               forge(world, Forgery(fields={25: enc(b"piece")})), "secretary", "refused", "attachments.present")
-    yield Case("question: another slots hash, by a reader of headers",
-               forge(world, Forgery(fields={26: bytes(32)})), "secretary", "refused", "slots.hash")
+    yield Case(
+        "question: an attachment, by a reader of headers",
+        forge(world, Forgery(fields={25: enc(b"piece")})),
+        "secretary",
+        "refused",
+        "attachments.present",
+    )
+    yield Case(
+        "question: another slots hash, by a reader of headers",
+        forge(world, Forgery(fields={26: bytes(32)})),
+        "secretary",
+        "refused",
+        "slots.hash",
+    )
 
 
 def _bodies(world: World) -> Iterator[Case]:

@@ -1,6 +1,5 @@
 """Sealing and opening: round trips, every kind of damage, measured sizes."""
 
-
 import pytest
 
 from crypto.body import Notice, Question, Reply, write_body
