@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from core.model import Decision, Judgement, Queue, Refusal
+from core.model import Decision, Queue, Refusal
 from core.record.rows import InboxRow
 from core.record.view import ThreadView
 from desktop import phrases
@@ -139,9 +139,7 @@ class DeskWindow(QMainWindow):
             Command(file, "Verrouiller", "Ctrl+L", self.lock),
             Command(message, "Envoyer", "Ctrl+Return", self.reading.send),
             Command(message, "Peut se répondre en ligne", "Ctrl+J", self.reading.judge),
-            Command(
-                message, "Un examen est nécessaire", "Ctrl+Shift+J", lambda: self.reading.judge(Judgement.EXAMINATION)
-            ),
+            Command(message, "Un examen est nécessaire", "Ctrl+Shift+J", self.reading.judge_examination),
             Command(message, "Remarque suivante", "F8", self.reading.next_finding),
             Command(message, "Reformuler", "Alt+R", self.reading.rephrase),
             Command(message, "Proposer un rendez-vous", "Ctrl+R", lambda: self.reading.redirect("appointment")),

@@ -302,9 +302,13 @@ class Reading(QWidget):
             self._check()
 
     def judge(self, value: Judgement = Judgement.ONLINE) -> None:
-        """Ctrl J: it can be answered online; Ctrl Shift J: an examination is necessary."""
+        """Ctrl J: it can be answered online."""
         if self._ready and not self._sending:
             self.judgement.choose(value)
+
+    def judge_examination(self) -> None:
+        """Ctrl Shift J: an examination is necessary."""
+        self.judge(Judgement.EXAMINATION)
 
     def redirect(self, towards: str) -> None:
         """Send the patient elsewhere, with a template."""
