@@ -25,6 +25,8 @@ MAY_LEAVE = [
     "Avez-vous déjà pris de la codéine ?",
     "Vous aviez eu une IRM l'an dernier, elle était normale.",
     "Non, il ne faut pas doubler la dose.",
+    "Mangez des aliments riches en fer.",
+    "Vous prenez bien 5 mg.",
     "Inutile de refaire la TSH.",
     "Votre sœur ne doit pas en prendre.",
     "Les troubles digestifs de l'Augmentin cèdent en deux jours.",
