@@ -11,7 +11,6 @@ from enum import StrEnum
 from functools import cache, partial
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from core.record import events
 from core.record.events import Event, Unknown
 from crypto.encoding import dec, dec_list, enc, from_text, from_u64, text, u64
 from crypto.errors import Refused
@@ -99,7 +98,7 @@ def unpack(data: bytes, kind: type) -> Any:
 
 @cache
 def _layout(kind: Any) -> tuple[tuple[str, Any], ...]:
-    hints = get_type_hints(kind, vars(events))
+    hints = get_type_hints(kind)
     return tuple((field.name, hints[field.name]) for field in fields(kind))
 
 

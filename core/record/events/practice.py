@@ -1,0 +1,53 @@
+"""What concerns the practice itself: keys, clock, members."""
+
+from dataclasses import dataclass
+
+from core.record.events.event import Event
+
+
+@dataclass(frozen=True)
+class GrantedKey:
+    """The key itself; sealed to one profile."""
+
+    key: bytes
+
+
+@dataclass(frozen=True)
+class KeyGranted(Event):
+    """A key was given: scope (header, journal, patient, entry), to which profile, epoch, key id or entry hash."""
+
+    scope: str
+    to: bytes
+    epoch: int
+    key_id: bytes
+    clin: GrantedKey | None = None
+
+
+@dataclass(frozen=True)
+class ClockCorrected(Event):
+    """A human was asked about this desk's clock."""
+
+    before_ms: int
+    after_ms: int
+
+
+@dataclass(frozen=True)
+class MemberName:
+    """The name of a profile, for the members only: the public roster names no secretary."""
+
+    profile: bytes
+    name: str
+
+
+@dataclass(frozen=True)
+class RosterChanged(Event):
+    """The practice signed a new roster: `file` is the signed roster, so that every desk can prove all of them.
+
+    `practice` is the practice's name, `names` those of all its profiles.
+    """
+
+    version: int
+    roster_hash: bytes
+    practice: str
+    names: tuple[MemberName, ...]
+    file: bytes

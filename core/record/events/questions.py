@@ -1,0 +1,100 @@
+"""What happens to a question: it comes, it is sorted, called about, sent elsewhere."""
+
+from dataclasses import dataclass
+
+from core.record.events.event import Event
+
+
+@dataclass(frozen=True)
+class HeaderSeen(Event):
+    """A question came; its signed header, readable by every member."""
+
+    letter: bytes
+    header: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class QuestionText:
+    """The sealed body of a question, exactly as it was committed to in field 23 of the header."""
+
+    body: bytes
+
+
+@dataclass(frozen=True)
+class QuestionRecorded(Event):
+    """A question came and its text was opened here. `signs`: ids of red flags found in the text by screening."""
+
+    letter: bytes
+    header: bytes
+    signature: bytes
+    screen: str
+    signs: tuple[str, ...]
+    clin: QuestionText | None = None
+
+
+@dataclass(frozen=True)
+class LetterRejected(Event):
+    """Bytes that were refused or set aside: error class, hash of the bytes, size."""
+
+    code: str
+    file_hash: bytes
+    size: int
+
+
+@dataclass(frozen=True)
+class GapAccepted(Event):
+    """A physician goes on although an earlier letter of this lane never came."""
+
+    sender: bytes
+    seq: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Triaged(Event):
+    """A member decided where a question goes (`model.Decision`)."""
+
+    letter: bytes
+    decision: str
+
+
+@dataclass(frozen=True)
+class CalledBack(Event):
+    """A call settled, or not, a doubt about one message of a known device. It never raises a level."""
+
+    letter: bytes
+    settled: bool
+    challenge: bytes
+
+
+@dataclass(frozen=True)
+class CallOutcome(Event):
+    """How an urgent call ended: reached, not_reached, emergency_called; who else was told."""
+
+    letter: bytes
+    outcome: str
+    told: str
+
+
+@dataclass(frozen=True)
+class Claimed(Event):
+    """A member says: I answer this one."""
+
+    letter: bytes
+
+
+@dataclass(frozen=True)
+class Redirected(Event):
+    """The patient was sent elsewhere: appointment, examination, teleconsultation, emergency, closed."""
+
+    letter: bytes
+    towards: str
+
+
+@dataclass(frozen=True)
+class Reported(Event):
+    """A member copied an exchange into the practice's paper or software file."""
+
+    letter: bytes
+    medium: str
