@@ -30,11 +30,12 @@ class SlotType(IntEnum):
     RECOVERY = 3
     ROOT_KEYRING = 4
     ROOT_PASSPHRASE = 5
+    DAY = 6
 
     @property
     def needs_keyring(self) -> bool:
         """Whether the keyring's 32 bytes take part."""
-        return self in (SlotType.KEYRING, SlotType.ROOT_KEYRING)
+        return self in (SlotType.KEYRING, SlotType.ROOT_KEYRING, SlotType.DAY)
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Cost:
 COST_FLOOR = Cost(3, 64 * MIB)
 COST_KEYRING = Cost(3, 256 * MIB)
 COST_PASSPHRASE = Cost(4, 1024 * MIB)
+COST_DAY = Cost(4, 1024 * MIB)
+"""Six digits are a million guesses: each costs as much as where no keyring helps."""
 COST_ROOF = Cost(16, 2048 * MIB)
 
 

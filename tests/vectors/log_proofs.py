@@ -242,7 +242,7 @@ def slot_cases() -> Iterator[Case]:
     for name, at, value in (
         ("version 2", 0, u64(2)),
         ("type 0", 1, u64(0)),
-        ("type 6", 1, u64(6)),
+        ("type 7", 1, u64(7)),
         ("slot id of 15 bytes", 2, bytes(15)),
         ("profile of 31 bytes", 3, bytes(31)),
         ("salt of 17 bytes", 4, bytes(17)),

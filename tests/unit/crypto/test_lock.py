@@ -10,6 +10,7 @@ import pytest
 from crypto.encoding import dec, enc, u64
 from crypto.errors import Refused
 from crypto.lock import (
+    COST_DAY,
     COST_FLOOR,
     COST_KEYRING,
     COST_PASSPHRASE,
@@ -119,7 +120,7 @@ def test_every_truncation_is_refused(slot: bytes):
         (0, u64(2)),
         (0, b""),
         (1, u64(0)),
-        (1, u64(6)),
+        (1, u64(7)),
         (2, bytes(15)),
         (3, bytes(31)),
         (4, bytes(15)),
@@ -154,7 +155,7 @@ def test_a_cost_below_the_floor_or_above_the_roof_is_never_spent(slot: bytes, co
 
 
 def test_the_usual_costs_lie_between_floor_and_roof():
-    for cost in (COST_FLOOR, COST_KEYRING, COST_PASSPHRASE, COST_ROOF):
+    for cost in (COST_FLOOR, COST_KEYRING, COST_PASSPHRASE, COST_DAY, COST_ROOF):
         assert COST_FLOOR.ops <= cost.ops <= COST_ROOF.ops
         assert 64 * MIB <= COST_FLOOR.mem <= cost.mem <= COST_ROOF.mem
 
