@@ -32,11 +32,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     from desktop import wiring
     from desktop.app import App, Options, dress
+    from desktop.office.clock import clock
 
     app = QApplication(sys.argv[:1])
     dress(app, Options(args.theme, args.mirrored))
     house = wiring.house(args.profile)
-    program = App(app, house.front, house.post, wiring.clock, lambda: relaunch(words))
+    program = App(app, house.front, house.post, clock, lambda: relaunch(words))
     program.start()
     return app.exec()
 

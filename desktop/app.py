@@ -7,9 +7,10 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import theme
-from desktop.desk_port import FrontDoor, PostPort
 from desktop.engine import Engine
 from desktop.idle import IDLE_MS, Idle
+from desktop.ports.door import FrontDoor
+from desktop.ports.post import PostPort
 from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
 from desktop.views.first_run import FirstRunWindow

@@ -23,8 +23,8 @@ from core.demo.practice import PASSPHRASE
 from core.model import Queue
 from desktop import theme
 from desktop.engine import Engine
+from desktop.office.door import OfficeDoor
 from desktop.views.desk import DeskWindow
-from desktop.wiring import OfficeDoor
 
 _PATIENCE_S = 20
 _SIZE = 1440, 900

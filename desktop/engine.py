@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from core.model import Trouble
-from desktop.desk_port import DeskPort, FrontDoor
+from desktop.desk_port import DeskPort
+from desktop.ports.door import FrontDoor
 
 T = TypeVar("T")
 Failed = Callable[[Trouble], None]

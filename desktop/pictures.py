@@ -20,9 +20,9 @@ from core.model import DAY_MS
 from desktop import theme
 from desktop.demo_shots import Photographer, save
 from desktop.engine import Engine
+from desktop.office.door import OfficeDoor
 from desktop.views.first_run import FirstRunWindow
 from desktop.views.unlock import UnlockWindow
-from desktop.wiring import OfficeDoor
 
 NOW = 1_795_181_160_000  # Friday 20 November 2026, 14:26 in Tunis
 LINE = 20

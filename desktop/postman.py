@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from core.model import Trouble
-from desktop.desk_port import PostPort, PostReport
+from desktop.ports.post import PostPort, PostReport
 
 
 class Postman(QObject):

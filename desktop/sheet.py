@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF
 from PySide6.QtGui import QFont, QFontDatabase, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
-from desktop.desk_port import RecoverySheet
+from desktop.ports.door import RecoverySheet
 
 PER_LINE: Final = 4
 

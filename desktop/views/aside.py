@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.model import Refusal
 from desktop import dates, phrases
-from desktop.desk_port import AsideRow
 from desktop.engine import Engine
 from desktop.models.entries import Entry
+from desktop.ports.aside import AsideRow
 from desktop.views.entries import EntriesPage
 from desktop.widgets.button import Button
 from desktop.widgets.words import Words
@@ -67,12 +67,12 @@ class AsidePage(QWidget):
 
     def count(self) -> None:
         """Ask how many there are, for the sidebar."""
-        self._engine.ask(lambda desk: len(desk.aside()), self.counted.emit, lane="aside.count")
+        self._engine.ask(lambda desk: len(desk.aside.rows()), self.counted.emit, lane="aside.count")
 
     def open(self, *, physician: bool) -> None:
         """Read the list."""
         self._physician = physician
-        self._engine.ask(lambda desk: desk.aside(), self._on_rows, lane="aside")
+        self._engine.ask(lambda desk: desk.aside.rows(), self._on_rows, lane="aside")
 
     def _on_rows(self, rows: tuple[AsideRow, ...]) -> None:
         self.rows = rows
@@ -120,4 +120,4 @@ class AsidePage(QWidget):
                 self.taken.emit()
             self.open(physician=self._physician)
 
-        self._engine.ask(lambda desk: desk.accept_gap(row.file, reason), done)
+        self._engine.ask(lambda desk: desk.aside.accept_gap(row.file, reason), done)

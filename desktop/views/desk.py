@@ -11,10 +11,12 @@ from core.model import Decision, Queue, Refusal
 from core.record.rows import InboxRow
 from core.record.view import ThreadView
 from desktop import phrases
-from desktop.desk_port import PostReport, SentView, SyncView, Who
 from desktop.engine import Engine
 from desktop.keys import digit_of
 from desktop.models.entries import Entry
+from desktop.ports.post import PostReport
+from desktop.ports.reply import SentView
+from desktop.ports.session import SyncView, Who
 from desktop.views import actions
 from desktop.views.actions import Command
 from desktop.views.aside import AsidePage

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from core.record.rows import PatientRow
 from desktop import dates, phrases
-from desktop.desk_port import Hit
 from desktop.engine import Engine
 from desktop.models.entries import Entry, EntryModel
 from desktop.models.inbox import ROW
+from desktop.ports.search import Hit
 from desktop.theme import tint
 from desktop.widgets.glyph import KeyCap
 from desktop.widgets.inbox_row import Pen

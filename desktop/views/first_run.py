@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from core.model import Trouble
 from desktop import phrases, sheet
-from desktop.desk_port import FirstRun, RecoverySheet
 from desktop.engine import Engine
+from desktop.ports.door import FirstRun, RecoverySheet
 from desktop.strength import SHORT, STRONG, strength
 from desktop.theme import font, picture, tint
 from desktop.widgets.button import Button, FocusRing

@@ -13,8 +13,9 @@ from core.charter.passage import Duty, Lamp, Lit
 from core.model import Judgement, Queue, Refusal, Trouble
 from core.record.view import ThreadView
 from desktop import phrases
-from desktop.desk_port import Attempt, Checked, SentView, Who
 from desktop.engine import Engine
+from desktop.ports.reply import Attempt, Checked, SentView
+from desktop.ports.session import Who
 from desktop.views.thread_head import ThreadHead
 from desktop.widgets.composer import Composer, Mark
 from desktop.widgets.conversation import Conversation

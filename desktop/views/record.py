@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QList
 
 from core.model import Refusal
 from desktop import dates, phrases
-from desktop.desk_port import ExportView, Integrity, RecordView
 from desktop.engine import Engine
 from desktop.models.record import RecordModel
+from desktop.ports.record import ExportView, RecordView
+from desktop.ports.session import Integrity
 from desktop.views.thread_head import id_line
 from desktop.widgets.button import Button
 from desktop.widgets.circumstances import Section
@@ -168,7 +169,7 @@ class RecordPage(QWidget):
 
     def open(self, patient: bytes) -> None:
         """Read a patient's record and show it."""
-        self._engine.ask(lambda desk: desk.record(patient), self._on_record, lane="record")
+        self._engine.ask(lambda desk: desk.records.open(patient), self._on_record, lane="record")
 
     def _on_record(self, answer: RecordView | Refusal) -> None:
         if isinstance(answer, Refusal):
@@ -187,7 +188,7 @@ class RecordPage(QWidget):
         if self.record is None:
             return
         patient = self.record.patient
-        self._engine.ask(lambda desk: desk.export(patient, folder), self._on_exported)
+        self._engine.ask(lambda desk: desk.records.export(patient, folder), self._on_exported)
 
     def _on_exported(self, answer: ExportView | Refusal) -> None:
         if isinstance(answer, Refusal):

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.model import Refusal
 from desktop import dates, phrases
-from desktop.desk_port import PostReport, SyncView
+from desktop.ports.post import PostReport
+from desktop.ports.session import SyncView
 from desktop.widgets.band import Band
 from desktop.widgets.sidebar import Sidebar
 from desktop.widgets.topbar import TopBar

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidg
 
 from core.model import Trouble
 from desktop import phrases
-from desktop.desk_port import ProfileCard
 from desktop.engine import Engine
+from desktop.ports.door import ProfileCard
 from desktop.theme import font, tint
 from desktop.widgets.button import Button, FocusRing, Pressable
 from desktop.widgets.glyph import Mark, mirrored

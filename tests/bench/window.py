@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import theme
 from desktop.engine import Engine
+from desktop.office.door import OfficeDoor
 from desktop.views.desk import DeskWindow
-from desktop.wiring import OfficeDoor
 from tests.bench.filled import NOW, PASSPHRASE, Filled
 
 PATIENCE_S = 60

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from desktop import theme
 from desktop.engine import Engine
 from desktop.views.desk import DeskWindow
-from tests.gui.fake_desk import NOW, World
 from tests.gui.fake_front import PASSPHRASE, FakeDoor
+from tests.gui.fakes.people import NOW
+from tests.gui.fakes.world import World
 
 MakeDesk = Callable[..., DeskWindow]
 

@@ -3,8 +3,12 @@
 import threading
 
 from core.model import Trouble
-from desktop.desk_port import DeskPort, FirstRun, PostReport, ProfileCard, RecoverySheet
-from tests.gui.fake_desk import PHYSICIAN, SECRETARY, FakeDesk, World
+from desktop.desk_port import DeskPort
+from desktop.ports.door import FirstRun, ProfileCard, RecoverySheet
+from desktop.ports.post import PostReport
+from tests.gui.fake_desk import FakeDesk
+from tests.gui.fakes.people import PHYSICIAN, SECRETARY
+from tests.gui.fakes.world import World
 
 PASSPHRASE = "olivier lampe fenouil carafe"
 SHEET = RecoverySheet(

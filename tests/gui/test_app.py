@@ -24,8 +24,9 @@ from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
 from desktop.views.first_run import FirstRunWindow
 from desktop.views.unlock import UnlockWindow
-from tests.gui.fake_desk import NOW, PEOPLE, World, key
 from tests.gui.fake_front import PASSPHRASE, FakeDoor, FakePost
+from tests.gui.fakes.people import NOW, PEOPLE, key
+from tests.gui.fakes.world import World
 
 
 @pytest.fixture

@@ -10,12 +10,14 @@ from pytestqt.qtbot import QtBot
 from core.doors.profile import read_facts
 from core.office.practice import open_profile, practice_phone
 from crypto.lock import COST_FLOOR
-from desktop import sheet, wiring
+from desktop import sheet
 from desktop.engine import Engine
+from desktop.office.door import OfficeDoor
 from desktop.views.first_run import CodeGroup, FirstRunWindow
 from desktop.views.unlock import UnlockWindow
-from tests.gui.fake_desk import NOW, World
 from tests.gui.fake_front import PASSPHRASE, SHEET, FakeDoor
+from tests.gui.fakes.people import NOW
+from tests.gui.fakes.world import World
 
 
 @pytest.fixture
@@ -169,7 +171,7 @@ def test_the_window_founds_a_real_practice_with_its_telephone_and_its_sheet(
     qtbot: QtBot, dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("core.office.profile.COST_PASSPHRASE", COST_FLOOR)
-    engine = Engine(lambda: wiring.OfficeDoor(tmp_path, lambda: None, lambda: NOW), dressed)
+    engine = Engine(lambda: OfficeDoor(tmp_path, lambda: None, lambda: NOW), dressed)
     window = FirstRunWindow(engine)
     qtbot.addWidget(window)
     filled(window, practice="Cabinet", phone="pas un numéro")

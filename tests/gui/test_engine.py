@@ -9,12 +9,16 @@ from pytestqt.qtbot import QtBot
 
 from core.charter.passage import Lit
 from core.model import Trouble
-from desktop.desk_port import Attempt, DeskPort, PostReport
+from desktop.desk_port import DeskPort
 from desktop.engine import Engine
+from desktop.ports.post import PostReport
+from desktop.ports.reply import Attempt
 from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
-from tests.gui.fake_desk import PEOPLE, FakeDesk, World, key
+from tests.gui.fake_desk import FakeDesk
 from tests.gui.fake_front import PASSPHRASE, FakeDoor, FakePost
+from tests.gui.fakes.people import PEOPLE, key
+from tests.gui.fakes.world import World
 
 AMIRA, INES = key(PEOPLE[0].name), key(PEOPLE[5].name)
 

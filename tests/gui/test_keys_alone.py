@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from core.charter.passage import Lit
 from core.model import Decision, Judgement, Queue
 from desktop.views.desk import DeskWindow
-from tests.gui.fake_desk import FORBIDDEN, PEOPLE, PROPOSAL, World, key
+from tests.gui.fakes.people import FORBIDDEN, PEOPLE, PROPOSAL, key
+from tests.gui.fakes.world import World
 
 AMIRA, FETHI, HEDI, INES, YOUSSEF = (key(PEOPLE[at].name) for at in (0, 2, 1, 5, 4))
 SAFE = "Bonjour Madame. Amlodipine 5 mg se prend avant ou après le repas."

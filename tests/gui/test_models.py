@@ -11,7 +11,9 @@ from core.record.view import Line
 from desktop.models.entries import Entry, EntryModel
 from desktop.models.inbox import ROW, Group, InboxModel
 from desktop.models.record import BROKEN, NEW_DAY, RecordModel
-from tests.gui.fake_desk import NOW, FakeDesk, World, key
+from tests.gui.fake_desk import FakeDesk
+from tests.gui.fakes.people import NOW, key
+from tests.gui.fakes.world import World
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)

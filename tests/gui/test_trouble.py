@@ -5,10 +5,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from core.model import Queue, refuse
-from desktop.desk_port import AsideRow
+from desktop.ports.aside import AsideRow
 from desktop.views.desk import DeskWindow
 from desktop.widgets.composer import Mark
-from tests.gui.fake_desk import NOW, PEOPLE, World, key
+from tests.gui.fakes.people import NOW, PEOPLE, key
+from tests.gui.fakes.world import World
 
 AMIRA, HEDI, YOUSSEF = (key(PEOPLE[at].name) for at in (0, 1, 4))
 GAP = AsideRow(b"g" * 32, "lane.gap", "Amira Ben Youssef", NOW - 60_000)
@@ -90,7 +91,7 @@ def test_what_lasts_comes_back_after_a_note(qtbot: QtBot, desk: DeskWindow, worl
 def test_letters_set_aside_are_listed_with_the_reason_on_both_desks(
     qtbot: QtBot, desk: DeskWindow, world: World
 ) -> None:
-    world.kept_aside = (STRANGER, GAP)
+    world.aside.kept = (STRANGER, GAP)
     desk.refresh()
     qtbot.waitUntil(lambda: "2" in desk.sidebar.aside.accessibleName())
     desk.sidebar.aside.click()
@@ -103,20 +104,20 @@ def test_letters_set_aside_are_listed_with_the_reason_on_both_desks(
 
 
 def test_a_physician_accepts_a_gap_only_with_a_reason(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
-    world.kept_aside = (GAP,)
+    world.aside.kept = (GAP,)
     desk.sidebar.aside.click()
     qtbot.waitUntil(desk.aside._act.isVisible)
     desk.aside.accept()
-    assert world.accepted == []
+    assert world.aside.accepted == []
     desk.aside.reason.setText("le patient confirme qu’il n’a rien écrit d’autre")
     desk.aside.accept()
     qtbot.waitUntil(lambda: desk.aside.rows == ())
-    assert world.accepted == [(GAP.file, "le patient confirme qu’il n’a rien écrit d’autre")]
+    assert world.aside.accepted == [(GAP.file, "le patient confirme qu’il n’a rien écrit d’autre")]
     assert "Votre raison est consignée" in said(desk)
 
 
 def test_a_secretary_sees_a_gap_and_cannot_accept_it(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
-    world.kept_aside, world.role = (GAP,), "secretary"
+    world.aside.kept, world.role = (GAP,), "secretary"
     desk.start()
     qtbot.waitUntil(lambda: desk.queue is Queue.TRIAGE)
     desk.sidebar.aside.click()
@@ -125,7 +126,7 @@ def test_a_secretary_sees_a_gap_and_cannot_accept_it(qtbot: QtBot, desk: DeskWin
     desk.aside.accept()
     desk.confirm()
     qtbot.wait(20)
-    assert (world.accepted, world.confirmed) == ([], set())
+    assert (world.aside.accepted, world.confirmed) == ([], set())
 
 
 def test_the_physician_confirms_the_person_from_the_head_of_the_thread(

@@ -23,8 +23,9 @@ from desktop.views.first_run import FirstRunWindow
 from desktop.views.unlock import UnlockWindow
 from desktop.widgets.conversation import LetterCard
 from desktop.widgets.passage import LampCell
-from tests.gui.fake_desk import HOSTILE, NOW, PEOPLE, World, key
 from tests.gui.fake_front import FakeDoor
+from tests.gui.fakes.people import HOSTILE, NOW, PEOPLE, key
+from tests.gui.fakes.world import World
 
 AMIRA, INES, MONGI = (key(PEOPLE[at].name) for at in (0, 5, 3))
 CONTROLS = (QAbstractButton, QLineEdit, QTextEdit, QAbstractItemView, LampCell)

@@ -10,7 +10,8 @@ from core.office.practice import found, set_phone
 from core.office.receive import receive
 from crypto.kinds import Sign
 from crypto.lock import COST_FLOOR
-from desktop.wiring import OfficeDesk, OfficeDoor
+from desktop.office.desk import OfficeDesk
+from desktop.office.door import OfficeDoor
 from tests.fakes.post import DictLetterbox
 from tests.practice import NOON, Practice, consulted, enrolled, exchange, practice
 
@@ -74,10 +75,10 @@ def test_a_letter_whose_forerunner_is_missing_is_listed_with_its_patient_and_tak
     device.ask(TEXT, NOON, consultation=consultation)
     receive(made.physician, NOON)
     desk = OfficeDesk(made.physician, lambda: NOON)
-    (row,) = desk.aside()
+    (row,) = desk.aside.rows()
     assert (row.reason, row.name) == ("lane.gap", "Amira Ben Youssef")
-    assert desk.accept_gap(row.file, "perdue en route") is None
-    assert desk.aside() == ()
+    assert desk.aside.accept_gap(row.file, "perdue en route") is None
+    assert desk.aside.rows() == ()
 
 
 def test_a_clock_set_back_closes_sending_until_it_is_said_to_be_right(made: Practice) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from core.doors.letterbox import Arrived
 from core.doors.maildir import MaildirLetterbox
 from core.office.reply import Sent, reply
-from desktop.wiring import Courier, OfficeDesk
+from desktop.office.desk import OfficeDesk
+from desktop.wiring import Courier
 from tests.integration.stage import ANSWER, NOW, Stage, take_in, unfinished
 from tests.practice import online
 

@@ -1,0 +1,158 @@
+"""The open desk: `DeskPort` answered by core's verbs. It lives in the vault's thread."""
+
+import gc
+from collections.abc import Callable
+
+from core.charter.gate import lexicon
+from core.charter.gate.judge import propose
+from core.charter.gate.rephrase import rephrased
+from core.charter.risk import Stated, text_hash
+from core.cli.sentences import sentence
+from core.doors.letterbox import Arrived
+from core.doors.vault import Change, OutLetter
+from core.model import Decision, Draft, LetterId, Queue, Refusal, Trouble, refuse
+from core.office import look, triage
+from core.office.clock import accept_clock
+from core.office.desk import Desk
+from core.office.enrol import confirm_identity
+from core.office.post import Carried, note, ready
+from core.office.profile import OpenDesk
+from core.office.receive import receive
+from core.office.reply import check, plain, reply
+from core.record.rows import InboxRow, PatientRow, QueueCount
+from core.record.view import ThreadView
+from desktop.office.aside import OfficeAside
+from desktop.office.clock import clock
+from desktop.office.record import OfficeRecords, integrity
+from desktop.ports.reply import Attempt, Checked, SentView
+from desktop.ports.search import Hit
+from desktop.ports.session import SyncView, Who
+
+
+class OfficeDesk:
+    """`DeskPort` over an open desk. `now` is the clock; the demo hands in its own."""
+
+    def __init__(self, desk: Desk, now: Callable[[], int] = clock) -> None:
+        self.desk = desk
+        self.now = now
+        self.aside = OfficeAside(desk, now)
+        self.records = OfficeRecords(desk, now)
+
+    def who(self) -> Who:
+        desk = self.desk
+        profile = desk.profile
+        member = desk.members()[desk.me]
+        return Who(desk.practice_name, profile.letter, member.name, member.role, profile.letter)
+
+    def counts(self) -> tuple[QueueCount, ...]:
+        return look.counts(self.desk, self.now())
+
+    def inbox(self, queue: Queue) -> tuple[InboxRow, ...]:
+        return tuple(look.inbox(self.desk, queue, self.now()))
+
+    def patients(self) -> tuple[PatientRow, ...]:
+        return tuple(look.patients(self.desk))
+
+    def thread(self, letter: bytes) -> ThreadView | Refusal:
+        return look.thread(self.desk, letter, self.now())
+
+    def check(self, attempt: Attempt) -> Checked:
+        checked = check(self.desk, attempt.letter, attempt.text, self._stated(attempt), self.now())
+        if isinstance(checked, Refusal):
+            raise Trouble(checked.code)
+        passage, verdict = checked
+        code = propose(verdict) if verdict else ""
+        proposal = sentence(code, {}) if code else ""
+        text = rephrased(plain(attempt.text), verdict, proposal) if verdict else ""
+        return Checked(passage, verdict, proposal, text)
+
+    def _stated(self, attempt: Attempt) -> Stated | None:
+        """The judgement as it will be signed: on these words, with what was on screen."""
+        if attempt.judgement is None:
+            return None
+        return Stated(
+            judgement=attempt.judgement,
+            text_hash=text_hash(plain(attempt.text)),
+            reason=attempt.reason,
+            on_screen=look.on_screen(self.desk, attempt.letter),
+            open_s=attempt.open_s,
+            role=self.desk.profile.role,
+        )
+
+    def send(self, attempt: Attempt) -> SentView | Refusal:
+        now = self.now()
+        sent = reply(self.desk, attempt.letter, attempt.text, self._stated(attempt), now)
+        return sent if isinstance(sent, Refusal) else SentView(sent.number, now, "waiting")
+
+    def draft(self, letter: bytes) -> str:
+        draft = self.desk.vault.draft(letter)
+        return draft.text if draft else ""
+
+    def save_draft(self, letter: bytes, text: str) -> None:
+        kept = Change(drafts=(Draft(LetterId(letter), text, self.now()),)) if text else Change(dropped=(letter,))
+        self.desk.vault.commit(kept)
+
+    def triage(self, letter: bytes, decision: Decision) -> Refusal | None:
+        """Sort; an appointment is proposed to the patient at once, with a template that gives no reason."""
+        now = self.now()
+        refusal = triage.triage(self.desk, letter, decision, now)
+        if refusal is None and decision is Decision.APPOINTMENT:
+            return triage.redirect(self.desk, letter, "appointment", now)
+        return refusal
+
+    def call_outcome(self, letter: bytes, outcome: str) -> Refusal | None:
+        return triage.call_outcome(self.desk, letter, outcome, "", self.now())
+
+    def redirect(self, letter: bytes, towards: str) -> Refusal | None:
+        return triage.redirect(self.desk, letter, towards, self.now())
+
+    def confirm_identity(self, patient: bytes) -> Refusal | None:
+        return confirm_identity(self.desk, patient, self.now())
+
+    def accept_clock(self) -> Refusal | None:
+        return None if accept_clock(self.desk, self.now()) else refuse("clock.not_in_doubt")
+
+    def search(self, words: str) -> tuple[Hit, ...]:
+        vault = self.desk.vault
+        hits = []
+        for hit in look.search(self.desk, words):
+            row = vault.patient(hit.patient)
+            entry = vault.entry(hit.entry)
+            letter = look.letter_of(entry) if entry else b""
+            hits.append(Hit(hit.patient, letter, row.name if row else "", hit.kind, hit.passage, hit.at_ms))
+        return tuple(hits)
+
+    def sync(self) -> SyncView:
+        stands = integrity(self.desk, self.now())
+        closed = self.desk.closed(self.now())
+        state = "broken" if stands.state == "broken" else "synced"
+        waiting = len(self.desk.vault.outbox())
+        return SyncView(state, len(self.desk.vault.heads()), 0, stands, waiting, closed.code if closed else "")
+
+    def warm_up(self) -> None:
+        """The gate's lexicon, where this desk answers; what lives as long as the process is kept out of collections."""
+        if self.desk.clinician:
+            lexicon.load()
+        gc.freeze()
+
+    def close(self) -> None:
+        if isinstance(self.desk, OpenDesk):
+            self.desk.close()
+        else:
+            self.desk.vault.close()
+
+    # For the post's thread, through the bridge
+
+    def outgoing(self) -> list[OutLetter]:
+        """What waits for the post, and may leave."""
+        return ready(self.desk, self.now())
+
+    def dealt_with(self) -> frozenset[str]:
+        """The names in the letterbox that need no second look."""
+        return self.desk.vault.fetched()
+
+    def take(self, letters: list[Arrived], carried: Carried) -> int:
+        """Record what the post answered, then take in what it brought. How many letters were accepted."""
+        now = self.now()
+        note(self.desk, carried, now)
+        return receive(self.desk, now, letters).accepted

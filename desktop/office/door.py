@@ -1,0 +1,77 @@
+"""The front door: the profiles of this machine, opened, founded and recovered."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from core.doors.files import write_whole
+from core.doors.keychain import Keychain, os_keychain
+from core.doors.profile import profiles_in, read_facts
+from core.model import Trouble
+from core.office.practice import found, is_phone, open_profile, set_phone
+from core.office.profile import new_passphrase
+from desktop.desk_port import DeskPort
+from desktop.office.clock import clock
+from desktop.office.desk import OfficeDesk
+from desktop.ports.door import FirstRun, ProfileCard, RecoverySheet
+
+
+class OfficeDoor:
+    """`FrontDoor` over the profiles of this machine. `home` holds one folder a profile; `only` shows one of them.
+
+    The keyring is asked for only by a profile that was made with one, and by a new one.
+    """
+
+    def __init__(
+        self, home: Path, keychain: Callable[[], Keychain | None], now: Callable[[], int] = clock, only: str = ""
+    ) -> None:
+        self._home, self._only = home, only
+        self._keychain = keychain
+        self._now = now
+
+    def profiles(self) -> tuple[ProfileCard, ...]:
+        """Every profile; one among several whose files are damaged stands last, and opening it says what to do."""
+        names = [self._only] if self._only else profiles_in(self._home)
+        cards: list[ProfileCard] = []
+        broken: list[ProfileCard] = []
+        for name in names:
+            try:
+                cards.append(self._card(name))
+            except Trouble:
+                if len(names) == 1:
+                    raise
+                broken.append(ProfileCard(str(self._home / name), "", name, name, "damaged"))
+        return (*cards, *broken)
+
+    def _card(self, name: str) -> ProfileCard:
+        facts = read_facts(self._home / name)
+        return ProfileCard(str(self._home / name), facts.practice_name, name, facts.member, facts.role)
+
+    def create(self, form: FirstRun) -> RecoverySheet:
+        if form.phone and not is_phone(form.phone):
+            raise Trouble("practice.phone")
+        folder = self._home / (self._only or "cabinet")
+        place, keychain, now = self._home / "practice", self._keychain(), self._now()
+        made = found(folder, place, form.practice, form.name, form.passphrase, keychain, now)
+        with made.desk as desk:
+            if form.phone:
+                set_phone(desk, form.phone)
+        codes = made.recovery_code.split(), made.root_code.split()
+        return RecoverySheet(tuple(codes[0]), tuple(codes[1]), made.fingerprint, str(folder), keychain is None)
+
+    def recover(self, folder: str, code: str, passphrase: str) -> None:
+        new_passphrase(Path(folder), code, passphrase, self._keychain(), None)
+
+    def keep(self, path: str, data: bytes) -> None:
+        write_whole(Path(path), data)
+
+    def open(self, folder: str, passphrase: str) -> DeskPort:
+        keychain = self._keychain() if read_facts(Path(folder)).keyring else None
+        return OfficeDesk(open_profile(Path(folder), passphrase, keychain, self._now()), self._now)
+
+
+def keychain_of_this_machine() -> Keychain | None:
+    """The system's keyring, or none where no allowed one answers: the passphrase alone then opens (said on screen)."""
+    try:
+        return os_keychain()
+    except Trouble:
+        return None

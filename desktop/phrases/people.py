@@ -1,0 +1,26 @@
+"""Patients, members and how each is known."""
+
+WORDS = {
+    "language.fr": "français",
+    "language.ar": "arabe",
+    "language.en": "anglais",
+    "language.other": "autre langue",
+    "identity.confirmed": "Vérifiée en présence",
+    "identity.awaits_physician": "Attend votre confirmation",
+    "identity.at_a_distance": "Inscrite à distance",
+    "identity.changed": "Nouvel appareil, non comparé",
+    "identity.unknown": "Appareil inconnu",
+    "role.damaged": "fichiers abîmés",
+    "role.other": "membre",
+    "role.physician": "médecin",
+    "role.substitute": "remplaçant",
+    "role.secretary": "secrétaire",
+    "basis.parental_authority": "autorité parentale",
+    "basis.guardianship": "tutelle",
+    "basis.court_order": "décision de justice",
+    "document.identity_card": "carte d'identité vue",
+    "document.passport": "passeport vu",
+    "document.residence_permit": "carte de séjour vue",
+    "document.birth_record": "extrait de naissance vu",
+    "document.family_book": "livret de famille vu",
+}

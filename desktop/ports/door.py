@@ -1,0 +1,60 @@
+"""What can be asked before a desk is open."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from desktop.desk_port import DeskPort
+
+
+@dataclass(frozen=True)
+class ProfileCard:
+    """One profile of this machine before it is opened: no patient, no count (article 15)."""
+
+    folder: str
+    practice: str
+    desk: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class FirstRun:
+    """What the first run asks. `phone`: of the practice, on notices to patients; may be empty."""
+
+    practice: str
+    name: str
+    phone: str
+    passphrase: str
+
+
+@dataclass(frozen=True)
+class RecoverySheet:
+    """What is to be kept on paper, shown once: the groups of the code that opens this profile when the passphrase is
+    lost, those of the practice's key, and the practice's fingerprint. `folder`: the profile that was founded; `alone`:
+    this machine has no keyring, so the passphrase alone protects it."""
+
+    groups: tuple[str, ...] = field(repr=False)
+    root_groups: tuple[str, ...] = field(repr=False)
+    fingerprint: str = ""
+    folder: str = ""
+    alone: bool = False
+
+
+class FrontDoor(Protocol):
+    """What can be asked before a desk is open. A wrong passphrase is a `Trouble`."""
+
+    def profiles(self) -> tuple[ProfileCard, ...]: ...
+
+    def create(self, form: FirstRun) -> RecoverySheet:
+        """Found a practice. Raises Trouble, before anything was made."""
+        ...
+
+    def recover(self, folder: str, code: str, passphrase: str) -> None:
+        """A new passphrase by the recovery code. Raises Trouble."""
+        ...
+
+    def keep(self, path: str, data: bytes) -> None:
+        """Write a file that the user chose by name. Raises Trouble."""
+        ...
+
+    def open(self, folder: str, passphrase: str) -> DeskPort: ...

@@ -1,0 +1,19 @@
+"""The post, asked in its own thread."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class PostReport:
+    """One round of the post: `state` synced or offline; how many letters came and left."""
+
+    state: str
+    received: int = 0
+    sent: int = 0
+
+
+class PostPort(Protocol):
+    """The post, asked in its own thread."""
+
+    def round(self) -> PostReport: ...

@@ -1,0 +1,42 @@
+"""What the fake practice remembers. The fake of a matter keeps its own memory and stands here by its name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from core.model import Decision
+from desktop.ports.door import FirstRun
+from desktop.ports.reply import Attempt
+from tests.gui.fakes.aside import FakeAside
+from tests.gui.fakes.people import PEOPLE, Person
+
+
+@dataclass
+class World:
+    """What the fake remembers, and in which threads it was asked."""
+
+    role: str = "physician"
+    people: tuple[Person, ...] = PEOPLE
+    state: str = "synced"
+    integrity: str = "intact"
+    check_fails: bool = False
+    closed_by: str = ""
+    full: bool = False
+    door: str = ""
+    warmed: bool = False
+    aside: FakeAside = field(default_factory=FakeAside)
+    outcomes: list[tuple[bytes, str]] = field(default_factory=list)
+    relaunched: list[str] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    founded: bool = True
+    telemedicine: bool = True
+    many: int = 0
+    drafts: dict[bytes, str] = field(default_factory=dict)
+    sent: list[Attempt] = field(default_factory=list)
+    closed: list[Attempt] = field(default_factory=list)
+    triaged: list[tuple[bytes, Decision]] = field(default_factory=list)
+    moved: list[tuple[bytes, str]] = field(default_factory=list)
+    confirmed: set[bytes] = field(default_factory=set)
+    exports: list[tuple[bytes, str]] = field(default_factory=list)
+    threads: set[int] = field(default_factory=set)
+    created: list[FirstRun] = field(default_factory=list)
+    before_check: Callable[[Attempt], None] = lambda _attempt: None
