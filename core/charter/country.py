@@ -19,6 +19,7 @@ class Country:
     answer_target_hours: int
     documents: tuple[str, ...]
     legal_bases: tuple[str, ...]
+    red_flags: tuple[str, ...]
     emergency: dict[str, str]
     articles: dict[str, str]
 

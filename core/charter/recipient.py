@@ -35,11 +35,14 @@ def accompanied(dossier: Dossier, country: Country, now: int) -> Refusal | None:
     """A minor's device belongs to an accompanying adult, on a legal basis that a physician recorded."""
     if age(dossier.born, day_of(now, country.utc_minutes)) >= country.adult_at and dossier.guardian is None:
         return None
-    if dossier.guardian is None:
-        return refuse("recipient.minor_alone")
-    basis = dossier.legal_basis
-    if basis is None or basis.adult != dossier.guardian.name:
-        return refuse("recipient.no_legal_basis", adult=dossier.guardian.name)
+    return founded(dossier) if dossier.guardian else refuse("recipient.minor_alone")
+
+
+def founded(dossier: Dossier) -> Refusal | None:
+    """Whoever is accompanied by an adult is so on a legal basis that a physician recorded for this adult."""
+    guardian, basis = dossier.guardian, dossier.legal_basis
+    if guardian is not None and (basis is None or basis.adult != guardian.name):
+        return refuse("recipient.no_legal_basis", adult=guardian.name)
     return None
 
 

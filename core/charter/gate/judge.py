@@ -45,7 +45,7 @@ def judge(reply: str, card: Card, question: str = "") -> Verdict:
 
 
 def _verdict(reading: Reading, found: list[Finding]) -> Verdict:
-    findings = tuple(sorted(_distinct(found), key=lambda one: (one.start, one.end, one.code)))
+    findings = tuple(sorted(_once_each(_distinct(found)), key=lambda one: (one.start, one.end, one.code)))
     level = worst([finding.level for finding in findings])
     return Verdict(level, findings, tuple(_notes(reading)), RULES_VERSION, load().version)
 
@@ -80,6 +80,20 @@ def _distinct(found: list[Finding]) -> list[Finding]:
         if key not in kept or worst([kept[key].level, finding.level]) is not kept[key].level:
             kept[key] = finding
     return list(kept.values())
+
+
+def _once_each(found: list[Finding]) -> list[Finding]:
+    """One remark a fault: what a clause does gives way to the words in it that say the same, no milder, and closer."""
+    return [one for one in found if not any(_says_closer(other, one) for other in found)]
+
+
+def _says_closer(other: Finding, one: Finding) -> bool:
+    overlap = other.start < one.end and one.start < other.end and other.rule == one.rule
+    if one is other or not overlap or worst([one.level, other.level]) is not other.level:
+        return False
+    if one.code != other.code:  # "replace it by another medicine": the other medicine is the fault
+        return (one.code, one.matched, other.code) == ("gate.new_dose", "", "gate.new_drug")
+    return one.matched in ("", other.matched) and other.end - other.start < one.end - one.start
 
 
 def _disguised(reading: Reading) -> list[Finding]:

@@ -98,7 +98,7 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
     topic = next((one.known for one in question.named if one.known), None)
     own = {one.first for one in told.named} | {one.first for one in named_exams}
     for sentence in reply.sentences:
-        if own & set(range(sentence.first, sentence.last)) or _declines(sentence):
+        if own & set(range(sentence.first, sentence.last)) or _declines(sentence) or _courteous(reply, sentence):
             continue
         leans = sentence.has("assent", "pronoun", "intake", "change", "continue", "send")
         short = sentence.last - sentence.first <= _SHORT
@@ -119,6 +119,14 @@ def _declines(sentence: Sentence) -> bool:
     refuses = refuses or opening.has("refuse") or any(mark.kind == "nay" for mark in opening.negations)
     elsewhere = sentence.has("defer", "collect") and not opening.has("assent", "intake")
     return refuses or elsewhere or sentence.asked or sentence.has("emergency")
+
+
+def _courteous(reply: Reading, sentence: Sentence) -> bool:
+    """Whether the sentence greets, thanks or takes leave, by name or not, and says nothing else: it answers nothing."""
+    said = {place for mark in sentence.marks if mark.kind == "courtesy" for place in range(mark.first, mark.last)}
+    others = set(range(sentence.first, sentence.last)) - said
+    names = {place for place in others if reply.text[reply.tokens[place].start].isupper()}
+    return bool(said) and others == names - {mark.first for mark in sentence.marks}
 
 
 def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) -> Iterator[Finding]:

@@ -100,3 +100,25 @@ def test_an_exam_already_done_is_no_request():
 
 def test_food_in_the_question_is_no_dose():
     assert verdict("Diminuez un peu.", CARD, "Je sale ma soupe, et l'Amlor ?") == "pass"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Merci.",
+        "Bonjour Madame. Merci de votre message.",
+        "Bonne soirée. Cordialement, Dr Mansour",
+        "شكرا. مع السلامة.",
+    ],
+)
+def test_a_greeting_or_thanks_answers_nothing(reply):
+    assert verdict(reply, question="Je peux prendre du Celebrex ?") == "pass"
+
+
+@pytest.mark.parametrize("reply", ["Merci, oui.", "Merci de le prendre.", "Bonjour. Merci, ok.", "Bonjour, allez-y."])
+def test_a_yes_behind_a_greeting_is_a_yes(reply):
+    assert verdict(reply, question="Je peux prendre du Celebrex ?") == "block"
+
+
+def test_a_word_that_nobody_greets_with_is_still_a_doubt():
+    assert verdict("Merci quand même.", question="Je peux prendre du Celebrex ?") == "attest"
