@@ -179,13 +179,16 @@ class Roster:
     def readers(self, physician: bytes) -> tuple[Profile, ...]:
         """The profiles to whom a question for the member `physician` is sealed, in roster order.
 
-        Those of that physician, of the substitutes who stand for them, of each secretary who reads at triage.
+        Those of that physician, of the substitutes who stand for them, of each secretary who reads at triage. What a
+        substitute held is followed up by the physicians they stand or stood for too: a substitution ends.
         """
+        held_by = (one for one in self.profiles if one.member_id == physician)
+        treating = {physician}.union(*(one.stands_for for one in held_by))
         return tuple(
-            profile
-            for profile in self.profiles
-            if profile.revoked is None
-            and (profile.member_id == physician or physician in profile.stands_for or profile.reads_triage)
+            one
+            for one in self.profiles
+            if one.revoked is None
+            and (one.member_id in treating or not treating.isdisjoint(one.stands_for) or one.reads_triage)
         )
 
 

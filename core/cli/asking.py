@@ -38,10 +38,14 @@ def recovery_code(args: argparse.Namespace) -> str | None:
     return _typed(args.world, "Code de secours : ") if args.recovery else None
 
 
-def root_code(args: argparse.Namespace) -> str:
-    """The practice's key as it stands on paper, from `--root-fd` or the prompt."""
+def root_code(args: argparse.Namespace, *, needed: bool = True) -> str:
+    """The practice's key as it stands on paper, from `--root-fd` or the prompt; empty where it is not `needed` now."""
     lines = _lines(args, "root_fd")
-    return lines[0] if lines is not None else _typed(args.world, "Clé du cabinet, comme sur le papier : ")
+    if lines is not None:
+        return lines[0]
+    if needed:
+        return _typed(args.world, "Clé du cabinet, comme sur le papier : ")
+    return line(args.world, "Clé du cabinet, comme sur le papier (Entrée : plus tard, par « colloque root ») : ") or ""
 
 
 def _lines(args: argparse.Namespace, name: str) -> list[str] | None:

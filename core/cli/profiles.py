@@ -7,10 +7,11 @@ from core.cli.asking import line, passphrase, recovery_code, root_code
 from core.cli.joining import alone, join, new_keychain
 from core.cli.opening import open_desk, profile_folder, settle
 from core.cli.saying import REFUSED, BadInput, refused, say, waiting
+from core.cli.sentences import sentence
 from core.model import refuse
 from core.office.clock import accept_clock
 from core.office.practice import found, practice_phone, set_phone
-from core.office.profile import new_passphrase, new_root_slot
+from core.office.profile import has_root, new_passphrase, new_root_slot
 from core.office.soundness import check
 from crypto.keys import fingerprint
 
@@ -31,6 +32,9 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     init.set_defaults(run=_init)
 
     new = verbs.add_parser("passphrase", parents=[shared()], help="nouvelle phrase de passe, par le code de secours")
+    new.add_argument(
+        "--root-fd", type=int, metavar="N", help="lire aussi la clé du cabinet, pour la remettre sous elle"
+    )
     new.add_argument("--no-keyring", action="store_true", help="sans le trousseau du système")
     new.set_defaults(run=_passphrase)
     root = verbs.add_parser(
@@ -101,10 +105,13 @@ def _passphrase(args: argparse.Namespace) -> int:
         raise BadInput("passphrase.needs_recovery")
     keychain, why = new_keychain(args)
     secret = passphrase(args, new=True)
+    folder = profile_folder(args)
+    root = root_code(args, needed=False) if has_root(folder) else ""
     waiting(args)
-    new_passphrase(profile_folder(args), code, secret, keychain, args.world.cost)
+    old_root = new_passphrase(folder, code, secret, keychain, args.world.cost, root)
     lines = ["Nouvelle phrase de passe en place.", *alone(why)]
-    return say(args, lines, {"keyring": keychain is not None})
+    lines += [sentence("root.old_passphrase")] if old_root else []
+    return say(args, lines, {"keyring": keychain is not None, "old_root": old_root})
 
 
 def _root(args: argparse.Namespace) -> int:

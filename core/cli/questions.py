@@ -89,6 +89,8 @@ def _receive(args: argparse.Namespace) -> int:
         lines += [f"  refusée(s) : {n}. {sentence(code)} [{code}]" for code, n in sorted(synced.refused.items())]
         if synced.lost:
             lines.append(f"  {synced.lost} écriture(s) manquaient dans le dossier partagé ; ce poste les y a remises.")
+        if synced.roster:
+            lines.append(f"  {sentence(synced.roster)} [{synced.roster}]")
     if posted.trouble:
         lines.append(f"{sentence(posted.trouble)} [{posted.trouble}]")
     if closed:

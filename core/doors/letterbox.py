@@ -48,7 +48,7 @@ class Letterbox(Protocol):
         """What is laid out for the signing key `me`, oldest first."""
 
     def roster(self) -> bytes | None:
-        """The roster file of the practice, when there is one."""
+        """The roster file, when there is one. Trouble(disk.too_large, disk.not_a_file): what lies there can be none."""
 
     def put_roster(self, data: bytes) -> None:
-        """Replace the roster file, whole or not at all."""
+        """Replace the roster file, whole or not at all; what lies there and can be none is kept beside it."""

@@ -3,7 +3,7 @@
     inbox/       <number>-<hash of the bytes>      letters to the practice
     outbox/      <signing key>/<number>-<letter>   letters laid out for a device or a joining profile
     journal/     <profile>/<seq>-<entry hash>      sealed log entries
-    roster       the roster file
+    roster       the roster file; `roster.aside`: what lay there and could be none
     tmp/         files under way
 
 Keys and hashes in hexadecimal; numbers are nanoseconds of the file system, made to grow. A file is written in tmp/,
@@ -13,6 +13,7 @@ synced, renamed, its folder synced: a reader sees it whole or not at all. Nothin
 import os
 import re
 import secrets
+import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -106,7 +107,11 @@ class MaildirLetterbox:
     def put_roster(self, data: bytes) -> None:
         if len(data) > MAX_ROSTER:
             raise ValueError("a roster has at most 1 MiB")
-        write_whole(self._folder / "roster", data, self._folder / "tmp")
+        path = self._folder / "roster"
+        with troubles(path):
+            if os.path.lexists(path) and not _can_be_roster(path.lstat()):
+                path.rename(self._folder / "roster.aside")
+        write_whole(path, data, self._folder / "tmp")
 
     def _add(self, folder: Path, ending: str, raw: bytes) -> str:
         with troubles(folder):
@@ -126,6 +131,10 @@ class MaildirLetterbox:
                 (lying.number for lying in _lying(folder) if _NUMBERED.fullmatch(lying.name)), default=0
             )
         return self._last[folder]
+
+
+def _can_be_roster(there: os.stat_result) -> bool:
+    return stat.S_ISREG(there.st_mode) and there.st_size <= MAX_ROSTER
 
 
 def _lying(folder: Path) -> list[_Lying]:

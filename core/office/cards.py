@@ -20,7 +20,7 @@ from core.record.fold import fold
 from core.record.signed import signed
 from crypto.body import MOST_LINES, MOST_NAME, Card
 
-_MOST_WORDS, _MOST_EXAM_WORDS = 3, 5
+_MOST_EXAM_WORDS = 5
 
 
 def dossier_in(pen: Pen, patient: bytes) -> Dossier:
@@ -108,20 +108,19 @@ def card_body(desk: Desk, dossier: Dossier, consultation: Consultation) -> Card:
 
 def name_on_card(written: str) -> tuple[str, str]:
     """(name, INN or empty) of a medicine as a device may hold it: the name that the lexicon knows, else its first
-    words without figures. A line may say more in the field of the name than a name; none of that leaves.
+    word, when that is letters alone and no word that the gate reads (a form, a moment, a verb). A line may say more in
+    the field of the name than a name; none of that leaves, and a line without a name stays here whole.
     """
     words = written.split()
-    known = load().names
+    lexicon = load()
     for count in range(len(words), 0, -1):
         name = fold_word(" ".join(words[:count]))
-        if name in known and not any(word[0].isnumeric() for word in words[:count]):
+        if name in lexicon.names and not any(word[0].isnumeric() for word in words[:count]):
             return _short(words[:count]), substances().get(name, "").replace("+", ", ")
-    letters: list[str] = []
-    for word in words[:_MOST_WORDS]:
-        if any(character.isnumeric() for character in word):
-            break
-        letters.append(word)
-    return _short(letters), ""
+    first = written.split(maxsplit=1)[0].rstrip(",;:.") if words else ""
+    read = fold_word(first)
+    bare = first.replace("-", "").isalpha() and not (lexicon.book.knows(read) or read in lexicon.ordinary)
+    return (first[:MOST_NAME], "") if bare else ("", "")
 
 
 def exam_on_card(written: str) -> str:

@@ -21,7 +21,7 @@ from crypto.body import Confirm, Join, Level, read_body
 from crypto.entry import Entry
 from crypto.errors import Refused
 from crypto.invite import INVITE_MS, Device, confirm_key, confirm_mac, join_digits, new_join_code, vouches_for_join
-from crypto.keys import Profile, Role, Roster, sign_roster
+from crypto.keys import MOST_NAME_BYTES, Profile, Role, Roster, sign_roster
 from crypto.kinds import Kind
 from crypto.opening import Opened
 from crypto.primitives import random, same, sig_key
@@ -67,6 +67,8 @@ def invite_member(desk: Desk, name: str, role: Role, reads_triage: bool, now: in
     name = as_line(name)
     if not name:
         return refuse("member.name_missing")
+    if len(name.encode("utf-8")) > MOST_NAME_BYTES:
+        return refuse("member.name_long")
     if isinstance(desk, OpenDesk) and read_slot_file(desk.folder, ROOT_SLOT) is None:
         return refuse("member.not_founder")
     code = new_join_code(desk.practice)

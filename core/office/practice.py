@@ -17,13 +17,14 @@ from core.office.joining import finish
 from core.office.pen import Pen, names_setting
 from core.office.profile import JOINING, OpenDesk, check_passphrase, new_profile, unlock
 from core.office.soundness import broken, rolled_back
-from core.office.sync import signed_by
+from core.office.sync import lying_roster, signed_by
 from core.office.triage import PHONE
 from core.record.events import MemberName, RosterChanged
 from crypto.body import Admin, write_body
 from crypto.encoding import u64
 from crypto.errors import Refused
 from crypto.keys import (
+    MOST_NAME_BYTES,
     Keys,
     Profile,
     Role,
@@ -70,6 +71,8 @@ def found(
     member_name = as_line(member_name)
     if not practice_name.strip() or not member_name:
         raise Trouble("profile.name_missing")
+    if len(member_name.encode("utf-8")) > MOST_NAME_BYTES:
+        raise Trouble("member.name_long")
     if open_folder(practice_folder, create=True) and MaildirLetterbox(practice_folder).roster() is not None:
         raise Trouble("practice.exists", name=practice_folder.name)
     root = sig_key()
@@ -164,7 +167,7 @@ def _write_facts(desk: OpenDesk) -> None:
 
 def _put_roster(desk: Desk) -> None:
     """Publish our roster where the practice folder has none that can be read, or an older one of the same practice."""
-    file, ours = desk.box.roster(), desk.vault.setting("roster")
+    file, ours = lying_roster(desk), desk.vault.setting("roster")
     assert ours is not None
     theirs = signed_by(None, file) if file else None
     if theirs is None or (theirs.root_pk == desk.roster.root_pk and theirs.v < desk.roster.v):

@@ -158,16 +158,35 @@ def code_secret(code: Code, words: str) -> bytes:
         raise Trouble(refused.code, groups=groups, wanted=str(code.groups)) from refused
 
 
-def new_passphrase(folder: Path, code: str, passphrase: str, keychain: Keychain | None, cost: Cost | None) -> None:
-    """A new passphrase by the recovery code. `root.slot` keeps the old one; `new_root_slot` makes it anew."""
+def has_root(folder: Path) -> bool:
+    """Whether the practice's root key lies in this profile, under a passphrase."""
+    return read_slot_file(folder, ROOT_SLOT) is not None
+
+
+def new_passphrase(
+    folder: Path, code: str, passphrase: str, keychain: Keychain | None, cost: Cost | None, root_words: str = ""
+) -> bool:
+    """A new passphrase by the recovery code; with `root_words`, the practice's root key goes under it too.
+
+    Returns whether `root.slot` lies here and opens with the earlier passphrase still: the recovery code does not open
+    it, `new_root_slot` makes it anew from paper. Raises Trouble, before anything is written for wrong words.
+    """
     check_passphrase(passphrase)
     facts = read_facts(folder)
+    seed = _root_seed(facts, root_words) if root_words.strip() else b""
     with Hold(folder):
         bundle = unlock(folder, code, None, recovery=True)
         slots = _passphrase_slots(bytes.fromhex(facts.profile), passphrase, keychain, cost)
+        told = Facts(**{**vars(facts), "keyring": keychain is not None})
+        if told.keyring:
+            write_facts(folder, told)  # said before a slot needs it, and unsaid after: a crash between locks nobody out
         with slot_troubles():
+            if seed:
+                write_slot_file(folder, ROOT_SLOT, slots.make(seed, root=True))
             write_slot_file(folder, PASSPHRASE_SLOT, slots.make(bundle.encode(), root=False))
-        write_facts(folder, Facts(**{**vars(facts), "keyring": keychain is not None}))
+        if not told.keyring:
+            write_facts(folder, told)
+    return not seed and has_root(folder)
 
 
 def new_root_slot(folder: Path, words: str, passphrase: str, keychain: Keychain | None, cost: Cost | None) -> None:
@@ -177,12 +196,17 @@ def new_root_slot(folder: Path, words: str, passphrase: str, keychain: Keychain 
     """
     check_passphrase(passphrase)
     facts = read_facts(folder)
-    seed = code_secret(ROOT, words)
-    if sig_key(seed).public.hex() != facts.root:
-        raise Trouble("root.other_practice")
+    seed = _root_seed(facts, words)
     with Hold(folder), slot_troubles():
         slots = _passphrase_slots(bytes.fromhex(facts.profile), passphrase, keychain, cost)
         write_slot_file(folder, ROOT_SLOT, slots.make(seed, root=True))
+
+
+def _root_seed(facts: Facts, words: str) -> bytes:
+    seed = code_secret(ROOT, words)
+    if sig_key(seed).public.hex() != facts.root:
+        raise Trouble("root.other_practice")
+    return seed
 
 
 class slot_troubles:  # noqa: N801 - reads as what it does, like the context managers of core.doors

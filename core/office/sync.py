@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from core.doors.vault import Change, Secret, Waiting
-from core.model import DAY_MS
+from core.model import DAY_MS, Trouble
 from core.office.desk import Desk
 from core.office.pen import folded, names_setting
 from core.record import events as e
@@ -33,13 +33,14 @@ KEY_BYTES = 32
 @dataclass
 class Synced:
     """One exchange with the journal: how many entries went out, came in, wait, and were refused by error class; how
-    many the journal had lost and was given again."""
+    many the journal had lost and was given again; what was put right about the shared roster (a code, or empty)."""
 
     published: int = 0
     taken: int = 0
     waiting: int = 0
     lost: int = 0
     refused: dict[str, int] = field(default_factory=dict)
+    roster: str = ""
 
 
 class LogView:
@@ -84,7 +85,7 @@ def sync(desk: Desk, now: int | None = None) -> Synced:
     """
     mine = publish(desk)
     report = Synced(published=len(mine))
-    _newer_roster(desk)
+    _newer_roster(desk, report)
     if not desk.vault.secrets("journal"):
         return report
     if now is not None and _day_over(desk, now):
@@ -142,25 +143,38 @@ def publish(desk: Desk) -> frozenset[bytes]:
     return frozenset(entry.wire for entry in entries)
 
 
-def _newer_roster(desk: Desk) -> None:
+def _newer_roster(desk: Desk, report: Synced) -> None:
     """Take the practice's newest roster, when it rightly follows ours. Another that the root signed is an alarm, never
     a replacement; what it did not sign is no roster, and is put right at the next opening.
     """
-    file = desk.box.roster()
-    if file is None or file == desk.vault.setting("roster"):
+    file, ours = lying_roster(desk), desk.vault.setting("roster")
+    if file == b"" and ours is not None:
+        desk.box.put_roster(ours)
+        report.roster = "roster.set_aside"
+    if not file or file == ours:
         return
-    ours = desk.roster
-    newer = signed_by(ours.root_pk, file)
+    known = desk.roster
+    newer = signed_by(known.root_pk, file)
     if newer is None:
         return
     try:
-        succeeds(ours, newer)
+        succeeds(known, newer)
     except Refused as refused:
         if refused.code != "roster.rollback":
             desk.vault.commit(Change(settings=(("alarm", b"record.roster"),)))
         return
-    if newer.v > ours.v:
+    if newer.v > known.v:
         desk.vault.commit(Change(settings=(("roster", file),)))
+
+
+def lying_roster(desk: Desk) -> bytes | None:
+    """The practice's roster file, where there is one; b"" for what can be none: no regular file, or too large."""
+    try:
+        return desk.box.roster()
+    except Trouble as trouble:
+        if trouble.code not in ("disk.too_large", "disk.not_a_file"):
+            raise
+        return b""
 
 
 def signed_by(root_pk: bytes | None, file: bytes) -> Roster | None:

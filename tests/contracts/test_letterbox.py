@@ -75,6 +75,22 @@ def test_the_roster_is_replaced_whole(box: Letterbox) -> None:
     assert box.roster() == b"version 2"
 
 
+def test_what_can_be_no_roster_is_set_aside_by_the_next_one(box: Letterbox, folder: Path) -> None:
+    for kind in ("film", "folder", "link"):
+        (folder / "roster").unlink(missing_ok=True)
+        if kind == "film":
+            (folder / "roster").write_bytes(bytes((1 << 20) + 1))
+        elif kind == "folder":
+            (folder / "roster").mkdir()
+        else:
+            (folder / "roster").symlink_to("/dev/zero")
+        with pytest.raises(Trouble, match=r"disk\.(too_large|not_a_file)"):
+            box.roster()
+        box.put_roster(b"version 3")
+        assert (box.roster(), os.path.lexists(folder / "roster.aside")) == (b"version 3", True)
+        (folder / "roster.aside").rename(folder / kind)
+
+
 def test_a_letter_over_the_limit_is_named_and_never_read(box: Letterbox, folder: Path) -> None:
     box.post(b"before")
     with (folder / "inbox" / "film.mov").open("wb") as film:

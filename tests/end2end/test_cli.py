@@ -168,7 +168,8 @@ def test_the_root_key_comes_back_from_paper_under_a_new_passphrase(tmp_path: Pat
     place = Place(tmp_path / "home")
     made = place.run("init", "--name", "Dr Selma Ayari", "--practice", "Cabinet", "--json").data
     fresh = "un autre verger"
-    assert place.run("passphrase", *by_descriptor("--recovery-fd", made["recovery_code"]), secret=fresh).code == 0
+    said = place.run("passphrase", *by_descriptor("--recovery-fd", made["recovery_code"]), secret=fresh)
+    assert (said.code, "« colloque root »" in said.out.replace("\u00a0", " ")) == (0, True)
     code = place.doctor("member", "add", "Amel Trabelsi", "secretary", secret=fresh).data["code"]
     digits = place.run("init", "--join", code, "--name", "Amel Trabelsi", "--json").data["digits"]
     accept = ("member", "accept", "--digits", digits)
@@ -176,6 +177,12 @@ def test_the_root_key_comes_back_from_paper_under_a_new_passphrase(tmp_path: Pat
     assert place.doctor(*accept, secret=f"{fresh}\n{PASSPHRASE}\n").code == 0
     cabinet = ("root", "--profile", str(place.home / "cabinet"))
     assert place.run(*cabinet, *by_descriptor("--root-fd", made["root_code"]), secret=fresh).code == 0
+    both = *by_descriptor("--recovery-fd", made["recovery_code"]), *by_descriptor("--root-fd", made["root_code"])
+    fresh = "encore un verger"
+    assert place.run("passphrase", *both, "--profile", str(place.home / "cabinet"), "--json", secret=fresh).data == {
+        "keyring": False,
+        "old_root": False,
+    }
     other = Place(tmp_path / "other").run("init", "--name", "Dr B", "--practice", "Autre", "--json").data["root_code"]
     said = place.run(*cabinet, *by_descriptor("--root-fd", other), secret=fresh)
     assert (said.code, "[root.other_practice]" in said.err) == (3, True)

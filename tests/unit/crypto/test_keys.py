@@ -81,7 +81,13 @@ def test_a_profile_is_found_by_its_signing_key():
 
 def test_a_question_goes_to_the_physician_both_desks_the_substitute_and_the_triage_reader():
     assert [profile.letter for profile in SECOND.readers(PHYSICIAN)] == ["A", "B", "C", "AA"]
-    assert [profile.letter for profile in SECOND.readers(SUBSTITUTE)] == ["B", "C"]
+
+
+def test_what_a_substitute_held_is_read_by_the_physician_they_stand_for_and_goes_on_when_they_left():
+    assert [profile.letter for profile in SECOND.readers(SUBSTITUTE)] == ["A", "B", "C", "AA"]
+    left = replace(SECOND.profiles[1], revoked=Revoked(2, 3, b"h" * 32))
+    after = replace(SECOND, profiles=(SECOND.profiles[0], left, *SECOND.profiles[2:]))
+    assert [profile.letter for profile in after.readers(SUBSTITUTE)] == ["A", "C", "AA"]
 
 
 def test_a_revoked_profile_is_no_reader():

@@ -164,6 +164,20 @@ def test_the_recovery_code_sets_a_new_passphrase_when_the_keyring_is_gone(tmp_pa
     assert trouble(tmp_path) == "vault.wrong_passphrase"
 
 
+def test_the_root_key_stays_under_the_old_passphrase_until_its_paper_brings_it_under_the_new(tmp_path: Path) -> None:
+    new = founded(tmp_path)
+    new.desk.close()
+    folder, second, third = tmp_path / "one", "les oliviers du matin", "une phrase nouvelle"
+    assert new_passphrase(folder, new.recovery_code, second, None, COST_FLOOR)
+    assert open_named_slot(folder, ROOT_SLOT, PASSPHRASE, None) == read(ROOT, new.root_code)
+    with pytest.raises(Trouble, match=r"code\."):
+        new_passphrase(folder, new.recovery_code, third, None, COST_FLOOR, "AAAA")
+    open_profile(folder, second, None, NOW).close()
+    assert not new_passphrase(folder, new.recovery_code, third, None, COST_FLOOR, new.root_code)
+    assert open_named_slot(folder, ROOT_SLOT, third, None) == read(ROOT, new.root_code)
+    open_profile(folder, third, None, NOW).close()
+
+
 def test_an_existing_profile_or_practice_is_never_overwritten(tmp_path: Path) -> None:
     founded(tmp_path).desk.close()
     with pytest.raises(Trouble, match=r"practice\.exists"):
@@ -177,6 +191,12 @@ def test_an_existing_profile_or_practice_is_never_overwritten(tmp_path: Path) ->
 def test_a_short_passphrase_leaves_nothing_behind(tmp_path: Path, passphrase: str) -> None:
     with pytest.raises(Trouble, match=r"passphrase\.short"):
         found(tmp_path / "one", tmp_path / "practice", "Cabinet", "Dr A", passphrase, None, NOW, COST_FLOOR)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_no_roster_can_hold_founds_nothing(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=r"member\.name_long"):
+        found(tmp_path / "one", tmp_path / "practice", "Cabinet", "é" * 101, PASSPHRASE, None, NOW, COST_FLOOR)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -265,6 +285,21 @@ def test_what_is_no_roster_raises_no_alarm_and_is_put_right_at_the_next_opening(
         assert desk.closed(NOW) is None
     with open_profile(tmp_path / "one", PASSPHRASE, None, NOW) as desk:
         assert desk.box.roster() == desk.vault.setting("roster")
+
+
+def test_what_can_be_no_roster_is_set_aside_and_the_exchange_goes_on(tmp_path: Path) -> None:
+    new = founded(tmp_path)
+    file = new.desk.box.roster()
+    roster = tmp_path / "practice" / "roster"
+    roster.write_bytes(bytes((1 << 20) + 1))
+    report = sync(new.desk, NOW)
+    assert (report.roster, new.desk.box.roster(), new.desk.vault.setting("alarm")) == ("roster.set_aside", file, None)
+    assert sync(new.desk, NOW).roster == ""
+    new.desk.close()
+    roster.write_bytes(bytes((1 << 20) + 2))
+    with open_profile(tmp_path / "one", PASSPHRASE, None, NOW) as desk:
+        assert desk.box.roster() == file
+    assert (tmp_path / "practice" / "roster.aside").stat().st_size == (1 << 20) + 2
 
 
 def test_the_roster_of_another_practice_is_left_where_it_lies(tmp_path: Path) -> None:

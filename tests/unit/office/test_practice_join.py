@@ -252,4 +252,7 @@ def test_an_invitation_needs_a_name(practice: Practice) -> None:
     refused = invite_member(practice.desk, "  ", Role.SECRETARY, False, NOW)
     assert isinstance(refused, Refusal)
     assert refused.code == "member.name_missing"
+    too_long = invite_member(practice.desk, "é" * 101, Role.SECRETARY, False, NOW)
+    assert isinstance(too_long, Refusal)
+    assert too_long.code == "member.name_long"
     assert [one for one in invited(practice.desk) if isinstance(one, Invited)] == []
