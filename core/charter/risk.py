@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.charter.followup import FollowUp
 from core.charter.gate.judge import asks_examination
+from core.charter.signs import named, symptoms
 from core.dossier import Dossier, Question
 from core.model import Judgement, Refusal, refuse
 from crypto.keys import Role
@@ -45,8 +46,8 @@ def text_hash(text: str) -> bytes:
 def judged(follow_up: FollowUp, stated: Stated | None, text: str) -> Judged | Refusal:
     """The physician's judgement on exactly this text, or what it still lacks (article 22).
 
-    Past the window only an orientation ("an examination is necessary") may go on (article 21). A red flag, or a repeat
-    question on one subject, asks for a short reason before "can be answered online".
+    Past the window only an orientation ("an examination is necessary") may go on (article 21). A red flag, a new symptom
+    or a repeat question on one subject asks for a short reason before "can be answered online".
     """
     if stated is None:
         return refuse("judgement.awaited")
@@ -70,11 +71,25 @@ def objection(dossier: Dossier, question: Question, stated: Stated, text: str) -
 
 
 def asks_reason(dossier: Dossier, question: Question) -> str | None:
-    """Why "online" needs a reason here: `sign` (a red flag, ticked or found), `unscreened`, `repeat`, or None."""
+    """Why "online" needs a reason here: `sign` (a red flag, ticked or found), `unscreened`, `symptom` (a new one),
+    `repeat`, or None."""
     if question.signs_ticked or question.signs:
         return "sign"
     if not question.screened:
         return "unscreened"
+    if new_symptoms(dossier, question):
+        return "symptom"
     earlier = dossier.earlier(question)
     repeated = any(one.category == question.category and one.subject == question.subject for one in earlier)
     return "repeat" if repeated else None
+
+
+def new_symptoms(dossier: Dossier, question: Question) -> tuple[str, ...]:
+    """The symptoms that the patient reports and the card did not name before the question came."""
+    reported = symptoms(question.text or "")
+    consultation = dossier.consultation(question.consultation) if reported else None
+    if consultation is None or consultation.order > question.first:
+        return reported
+    lines = (line for line in consultation.medications if line.order < question.first)
+    known = named("\n".join((consultation.instructions, *(line.medication.posology for line in lines))))
+    return tuple(one for one in reported if one not in known)

@@ -1,13 +1,14 @@
 """Red flags in a patient's own words: what asks for a call or for the emergency services before any written answer.
 
 Finding none says nothing: the text is screened, not understood. The eight signs that a patient's page offers to tick
-have the same names here; three more are only looked for in the text.
+have the same names here; three more are only looked for in the text. Symptoms beside those signs are looked for too:
+one that the consultation's card does not name is new.
 """
 
 from dataclasses import dataclass
 from functools import cache
 
-from core.charter.gate.clauses import Clause, read
+from core.charter.gate.clauses import Reading, read
 from core.charter.gate.lexicon import read_book
 from core.charter.gate.phrasebook import Mark, Phrasebook
 
@@ -25,31 +26,49 @@ class SignSeen:
 
 
 @cache
-def _book() -> Phrasebook:
-    return read_book("signs.txt")
+def _book(name: str) -> Phrasebook:
+    return read_book(name)
 
 
 def signs(text: str) -> tuple[SignSeen, ...]:
     """Every sign said in `text` and not denied right there ("pas de fièvre"), in order."""
     reading = read(text)
-    found = []
-    for mark in _book().find(reading.tokens):
-        clause = next(
-            clause
-            for sentence in reading.sentences
-            for clause in sentence.clauses
-            if clause.first <= mark.first < clause.last
-        )
-        if not _denied(clause, mark):
-            found.append(SignSeen(mark.value, *reading.span(mark.first, mark.last)))
-    return tuple(found)
+    found = _book("signs.txt").find(reading.tokens)
+    return tuple(
+        SignSeen(mark.value, *reading.span(mark.first, mark.last)) for mark in found if not _denied(reading, mark)
+    )
 
 
-def _denied(clause: Clause, sign: Mark) -> bool:
+def _denied(reading: Reading, sign: Mark) -> bool:
     """Whether a negation ends just before the sign; one inside it ("ne respire plus") is part of the sign."""
+    clause = reading.sentence(sign.first).at(sign.first)
     return any(0 <= sign.first - negation.last < _NEAR for negation in clause.negations)
 
 
 def screen(text: str) -> tuple[str, ...]:
     """The names of the signs found in `text`, each once, in order of appearance."""
     return tuple(dict.fromkeys(seen.sign for seen in signs(text)))
+
+
+def symptoms(text: str) -> tuple[str, ...]:
+    """The symptoms that a patient reports, each once: not denied, and not only feared or asked about before naming them."""
+    reading = read(text)
+    marks = _book("symptoms.txt").find(reading.tokens)
+    return tuple(
+        dict.fromkeys(
+            mark.value
+            for mark in marks
+            if mark.kind == "symptom" and not _denied(reading, mark) and not _only_maybe(reading, marks, mark)
+        )
+    )
+
+
+def _only_maybe(reading: Reading, marks: list[Mark], symptom: Mark) -> bool:
+    clause = reading.sentence(symptom.first).at(symptom.first)
+    return any(mark.kind == "maybe" and clause.first <= mark.first < symptom.first for mark in marks)
+
+
+def named(text: str) -> frozenset[str]:
+    """Every symptom that `text` names, in whatever way: what a card knows of."""
+    marks = _book("symptoms.txt").find(read(text).tokens)
+    return frozenset(mark.value for mark in marks if mark.kind == "symptom")

@@ -29,6 +29,7 @@ WORDS = {
     "flag.other": "à regarder",
     "why.sign": "Un signe d'alerte est présent : pourquoi la question peut-elle se répondre en ligne ?",
     "why.unscreened": "Signes d'alerte non vérifiés : pourquoi la question peut-elle se répondre en ligne ?",
+    "why.symptom": "Symptôme que la fiche ne connaît pas : pourquoi la question peut-elle se répondre en ligne ?",
     "why.repeat": "Question répétée : pourquoi peut-elle encore se répondre en ligne ?",
     "why.attest": "Passage douteux : pourquoi convient-il ?",
 }

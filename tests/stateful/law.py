@@ -31,13 +31,14 @@ class Gone:
 
 @dataclass(frozen=True)
 class Held:
-    """A consultation: its day, its window, the medicines said on it."""
+    """A consultation: its day, its window, the medicines said on it, the symptom that it foresaw, or none."""
 
     consultation: bytes
     day: str
     window: int
     written_on: str
     medicines: tuple[str, ...]
+    foresaw: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as its device wrote it."""
+    """A question as its device wrote it; `symptom`: what it complains of, short of an alarm sign."""
 
     letter: bytes
     patient: bytes
@@ -97,6 +98,7 @@ class Asked:
     subject: str
     ticked: bool
     sign_in_text: bool
+    symptom: str = ""
 
     @property
     def thread(self) -> bytes:
@@ -223,8 +225,19 @@ def judgement(known: Known, asked: Asked, said: Said | None, words: Words, past_
         return "judgement.contradicts"
     read = known.read(asked.letter)
     again = any(known.subject(one) == known.subject(asked) for one in known.earlier(asked))
-    warned = asked.ticked or not read or asked.sign_in_text or again
+    warned = asked.ticked or not read or asked.sign_in_text or complains_anew(known, asked) or again
     return "judgement.reason_needed" if said.online and warned and not said.reason else ""
+
+
+def complains_anew(known: Known, asked: Asked) -> bool:
+    """Whether the question complains of something that no consultation card, older than it, had foreseen."""
+    first = known.first(asked.letter)
+    foreseen = {
+        fact.foresaw
+        for at, fact in enumerate(known.facts)
+        if isinstance(fact, Held) and fact.consultation == asked.consultation and first and known.places[at] < first
+    }
+    return bool(asked.symptom) and asked.symptom not in foreseen
 
 
 def leans_on_late_line(known: Known, asked: Asked, held: Held, words: Words) -> tuple[bool, bool]:

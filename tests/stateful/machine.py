@@ -124,7 +124,7 @@ class Article22(RuleBasedStateMachine):
     # The patient
 
     @precondition(lambda self: self.world.devices and len(self.world.questions) < 8)
-    @rule(who=ANY, about=st.sampled_from(ABOUT), which=st.integers(0, 2), ticked=st.sampled_from((False, False, True)))
+    @rule(who=ANY, about=st.sampled_from(ABOUT), which=st.integers(0, 3), ticked=st.sampled_from((False, False, True)))
     def ask(self, who: int, about: str, which: int, ticked: bool) -> None:
         """A question on its way: about a consultation of this patient, of another one, or about none."""
         patient, device = self.world.devices[who % len(self.world.devices)]
@@ -133,13 +133,13 @@ class Article22(RuleBasedStateMachine):
         self.play.ask(patient, device, consultation, which, ticked=ticked)
 
     @precondition(lambda self: self.world.devices and len(self.world.questions) < 8)
-    @rule(who=ANY, about=st.sampled_from(("first", "last")), which=st.integers(0, 2))
+    @rule(who=ANY, about=st.sampled_from(("first", "last")), which=st.integers(0, 3))
     def ask_and_be_heard(self, who: int, about: str, which: int) -> None:
         self.ask(who, about, which, False)
         self.play.exchange()
 
     @precondition(lambda self: self.world.devices and len(self.world.questions) < 8)
-    @rule(who=ANY, which=st.integers(0, 2))
+    @rule(who=ANY, which=st.integers(0, 3))
     def ask_and_be_heard_by_the_secretary_first(self, who: int, which: int) -> None:
         """The physician learns of the question from her, and cannot read it yet."""
         self.ask(who, "first", which, False)

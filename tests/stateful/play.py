@@ -11,7 +11,8 @@ from core.model import Decision, Judgement, Level, Medication, Mode, Refusal, So
 from core.office.clock import accept_clock
 from core.office.consult import add_lines, record_consultation
 from core.office.desk import Desk
-from core.office.enrol import accept_device, confirm_identity, invite_device, record_legal_basis
+from core.office.enrol import accept_device, invite_device
+from core.office.identity import confirm_identity, record_legal_basis
 from core.office.post import carry, post
 from core.office.receive import receive
 from core.office.reply import Sent, check, plain, reply
@@ -38,10 +39,12 @@ from tests.stateful.law import SENT, Said, Words
 from tests.stateful.world import MOTHER, Pocket, PowerCut, World, answer
 
 QUESTIONS = (
-    ("Amlodipine", "L’amlodipine, faut-il la prendre avant ou après le repas ?", False),
-    ("Atorvastatine", "L’atorvastatine, matin ou soir ?", False),
-    ("Douleur", "J’ai une douleur dans la poitrine depuis ce matin.", True),
+    ("Amlodipine", "L’amlodipine, faut-il la prendre avant ou après le repas ?", False, ""),
+    ("Atorvastatine", "L’atorvastatine, matin ou soir ?", False, ""),
+    ("Douleur", "J’ai une douleur dans la poitrine depuis ce matin.", True, "douleur"),
+    ("Amlodipine", "Mes chevilles gonflent depuis l’amlodipine, avant ou après le repas ?", False, "chevilles"),
 )
+FORESEEN = "Si les chevilles gonflent, le dire."
 EXPLAINS = Words("L’amlodipine peut se prendre avec ou sans repas.", explains="Amlodipine")
 ORIENTS = Words("Ce que vous décrivez demande un examen : le cabinet vous propose un rendez-vous.", orients=True)
 STOPS = Words("Vous pouvez arrêter l’atorvastatine.", doubtful=True, explains="Atorvastatine")
@@ -147,7 +150,8 @@ class Play:
         wrong = self.refused(who) or ("role.may_not" if who == SECRETARY else "")
         if not wrong and (current is None or not current.in_person):
             wrong = "identity.at_a_distance" if current else "identity.no_device"
-        outcome, entries = self.act(who, lambda desk: confirm_identity(desk, patient, self.world.now))
+        device = current.device if current else b""
+        outcome, entries = self.act(who, lambda desk: confirm_identity(desk, patient, device, self.world.now))
         self.agrees(outcome, wrong)
         for entry in entries:
             if isinstance(entry.event, IdentityConfirmed):
@@ -171,7 +175,9 @@ class Play:
         now = self.world.now
         day = (date.fromisoformat(self.today()) - timedelta(days_ago)).isoformat()
         facts = {"held_on": day, "mode": Mode.IN_PERSON, "reference": "", "last_examined_on": "", "window_reason": ""}
-        lines = {"medications": TREATMENT, "exams": (), "instructions": "", "window_days": window}
+        foresaw = "chevilles" if days_ago % 2 else ""
+        words = FORESEEN if foresaw else ""
+        lines = {"medications": TREATMENT, "exams": (), "instructions": words, "window_days": window}
         wrong = self.refused(PHYSICIAN)
         outcome, entries = self.act(
             PHYSICIAN, lambda desk: record_consultation(desk, patient, **facts, **lines, now=now)
@@ -182,7 +188,7 @@ class Play:
                 name = entry.event.consultation
                 self.world.consultations.append((patient, name))
                 medicines = tuple(line.name for line in TREATMENT)
-                self.note(entry, law.Held(name, day, window, self.today(), medicines))
+                self.note(entry, law.Held(name, day, window, self.today(), medicines, foresaw))
 
     def add_late(self, consultation: bytes, patient: bytes) -> None:
         """A line that was forgotten, copied from the paper; once for each consultation."""
@@ -203,11 +209,11 @@ class Play:
 
     def ask(self, patient: bytes, device: Pocket, consultation: bytes, which: int, *, ticked: bool) -> None:
         """A question, about a consultation of this patient, of another, or about none."""
-        subject, text, sign = QUESTIONS[which]
+        subject, text, sign, symptom = QUESTIONS[which]
         signs = Sign.CHEST_PAIN if ticked else NO_SIGN
         letter = device.ask(text, self.world.now, consultation=consultation, subject=subject, signs=signs)
         public = device.keys.sig.public
-        self.world.questions[letter] = law.Asked(letter, patient, public, consultation, subject, ticked, sign)
+        self.world.questions[letter] = law.Asked(letter, patient, public, consultation, subject, ticked, sign, symptom)
 
     def withdraw(self, device: Pocket) -> None:
         """The patient takes the consent back."""

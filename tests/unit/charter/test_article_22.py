@@ -176,6 +176,41 @@ class TestJudgement:
         assert refusal.fact("why") == why
         assert isinstance(judged(follow_up, stated(reason="douleur ancienne, vue le 6"), ANSWER), Judged)
 
+    def test_a_new_symptom_asks_for_a_reason(self) -> None:
+        swelling = "Depuis trois jours mes chevilles gonflent un peu le soir."
+        follow_up = following(*asking(text=swelling))
+        refusal = judged(follow_up, stated(), ANSWER)
+        assert isinstance(refusal, Refusal)
+        assert (refusal.code, refusal.fact("why")) == ("judgement.reason_needed", "symptom")
+        assert isinstance(judged(follow_up, stated(reason="vu au cabinet le 6"), ANSWER), Judged)
+
+    @pytest.mark.parametrize(
+        ("card", "new"),
+        [
+            ({}, ("swelling",)),
+            ({"instructions": "Surélever les jambes si elles gonflent."}, ()),
+            ({"instructions": "Surélever les jambes si elles gonflent.", "order": LATER}, ("swelling",)),
+            ({"instructions": "Mesurer la tension."}, ("swelling",)),
+        ],
+    )
+    def test_a_symptom_that_the_card_named_before_the_question_is_not_new(
+        self, card: dict[str, object], new: tuple[str, ...]
+    ) -> None:
+        question = replace(QUESTION, text="Mes chevilles gonflent, comme prévu ?")
+        dossier = replace(carried(**card), questions=(question,))
+        assert risk.new_symptoms(dossier, question) == new
+
+    def test_a_symptom_that_a_line_was_given_for_is_not_new_unless_the_line_came_later(self) -> None:
+        question = replace(QUESTION, text="J’ai encore de la fièvre.")
+        line = CardMedication(Medication("Paracétamol", "1 g", "1 comprimé si fièvre", ""), FIRST, TODAY, None)
+        assert risk.new_symptoms(carried(medications=(line,)), question) == ()
+        assert risk.new_symptoms(carried(medications=(replace(line, order=LATER),)), question) == ("fever",)
+
+    def test_without_a_consultation_or_a_readable_text_nothing_is_known_of_a_symptom(self) -> None:
+        question = replace(QUESTION, text="Je tousse.")
+        assert risk.new_symptoms(replace(AMIRA, consultations=()), question) == ("cough",)
+        assert risk.new_symptoms(AMIRA, replace(QUESTION, text=None)) == ()
+
     def test_a_repeat_question_on_one_subject_asks_for_a_reason(self) -> None:
         before = replace(QUESTION, letter=b"1" * 16, first=FIRST)
         dossier = replace(AMIRA, questions=(before, QUESTION))

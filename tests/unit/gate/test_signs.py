@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.charter.signs import SignSeen, screen, signs
+from core.charter.signs import SignSeen, named, screen, signs, symptoms
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,39 @@ def test_a_sign_is_named_once_and_its_places_are_kept():
     text = "Essoufflé hier. Encore essoufflé."
     assert screen(text) == ("hard_to_breathe",)
     assert signs(text) == (SignSeen("hard_to_breathe", 0, 9), SignSeen("hard_to_breathe", 23, 32))
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("Depuis trois jours mes chevilles gonflent aussi un peu le soir.", "swelling"),
+        ("La metformine me donne encore des nausées.", "nausea"),
+        ("Je tousse encore.", "cough"),
+        ("J'ai mal à la tête, c'est un effet secondaire ?", "headache"),
+        ("عندي صداع منذ يومين", "headache"),
+        ("dokha men sbe7", "dizziness"),
+        ("I feel dizzy since Monday", "dizziness"),
+    ],
+)
+def test_a_symptom_is_seen_in_the_patient_s_words(text, symptom):
+    assert symptom in symptoms(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Le comprimé, avant ou après le repas ?",
+        "Pas de fièvre ni de toux.",
+        "Je n'ai plus de nausées.",
+        "L'amlodipine peut donner des vertiges ?",
+        "Si j'ai de la fièvre, que faire ?",
+        "Que faut-il prendre contre la toux ?",
+    ],
+)
+def test_a_symptom_denied_feared_or_asked_about_is_not_reported(text):
+    assert symptoms(text) == ()
+
+
+def test_a_card_names_what_it_foresees():
+    assert named("1 dose par 6 heures si fièvre, pas plus ; consulter en cas de toux.") == {"fever", "cough"}
