@@ -106,6 +106,30 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """A telephone exchange about one question: `said` is None where this desk may not read it."""
+
+    entry: bytes
+    number: str
+    by: str
+    at_ms: int
+    judgement: str
+    said: str | None
+    circumstances: tuple[Circumstance, ...]
+
+
+@dataclass(frozen=True)
+class Errand:
+    """A word about a question, and when it was said. Empty and 0 until it is."""
+
+    word: str = ""
+    at_ms: int = 0
+
+
+NOTHING = Errand()
+
+
+@dataclass(frozen=True)
 class Question:
     """A question and all that happened to it. `first` is the earliest entry with its letter id, in log order."""
 
@@ -133,6 +157,14 @@ class Question:
     outcome: str
     closed_sends: int
     replies: tuple[Reply, ...]
+    straight: bool = False  # no secretary saw it: a physician's desk sent it on
+    by_phone: bool = False  # no letter: it came by telephone only
+    reading: str = ""  # "", "asked", "granted": a text for one who may not read texts
+    call: Errand = NOTHING  # why somebody must telephone (`CallReason`), until the call has an outcome
+    told: Errand = NOTHING  # that a reply waits (`Told`)
+    visit: Errand = NOTHING  # what became of a proposed appointment (`Visit`)
+    report: Errand = NOTHING  # where the newest exchange was copied (`Medium`)
+    spoken: tuple[Spoken, ...] = ()
 
 
 @dataclass(frozen=True)

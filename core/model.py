@@ -106,6 +106,61 @@ class Queue(StrEnum):
     CLOSED = "closed"
 
 
+class Task(StrEnum):
+    """Lists that empty: whom to call, whom to tell, what to copy, whose appointment came to nothing yet."""
+
+    CALL = "call"
+    TELL = "tell"
+    REPORT = "report"
+    FOLLOW = "follow"
+
+
+class CallReason(StrEnum):
+    """Why somebody must telephone a patient: an emergency, or what a member asked for."""
+
+    URGENT = "urgent"
+    APPOINTMENT = "appointment"
+    IDENTITY = "identity"
+    PHYSICIAN = "physician"
+
+
+class CallEnd(StrEnum):
+    """How such a call ended. Who was not reached is nobody's business until somebody else was told."""
+
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    EMERGENCY_CALLED = "emergency_called"
+
+
+class Told(StrEnum):
+    """A call because a reply waits unopened: the patient was told, or the call was tried."""
+
+    TOLD = "told"
+    TRIED = "tried"
+
+
+class Visit(StrEnum):
+    """What became of an appointment that was proposed."""
+
+    CAME = "came"
+    DECLINED = "declined"
+    CALLED = "called"
+
+
+class Medium(StrEnum):
+    """The practice's own file, into which an exchange was copied."""
+
+    PAPER = "paper"
+    SOFTWARE = "software"
+
+
+class Voice(StrEnum):
+    """How a physician knew who was on the telephone: the number taken at enrolment was called, or digits were compared."""
+
+    CALLED_NUMBER = "called_number"
+    DIGITS = "digits"
+
+
 @dataclass(frozen=True)
 class Guardian:
     """The adult who accompanies a minor: name, link to the child in words ("mère")."""

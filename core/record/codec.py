@@ -31,9 +31,11 @@ _CLINICIANS_ONLY = frozenset(
         "SendClosed",
         "ReplyRecorded",
         "CardSent",
+        "RoutedStraight",
+        "PhoneExchanged",
     }
 )
-_PHYSICIANS_ONLY = frozenset({"LegalBasisRecorded"})
+_PHYSICIANS_ONLY = frozenset({"LegalBasisRecorded", "CountryReviewed"})
 
 
 def may_write(role: Role, kind: str, has_clin: bool) -> bool:

@@ -20,6 +20,10 @@ DOCUMENTS = {
     "birth_record": "acte de naissance",
     "family_book": "livret de famille",
 }
+VOICES = {
+    "called_number": "Appelé au numéro relevé à l’inscription",
+    "digits": "Huit chiffres du téléphone inscrit comparés pendant l’appel",
+}
 
 
 def sentence(code: str, words: Mapping[str, str]) -> str:
@@ -55,6 +59,12 @@ def _kept(step: Circumstance, words: Mapping[str, str]) -> str:
             return f"{found} ; règles {rules}, lexique {lexicon}"
         case "recipient.enrolled_device", (device,):
             return f"Le seul téléphone inscrit de ce patient, clé {device}"
+        case "identity.voice", (how,):
+            return f"{VOICES.get(how, how)} ; au téléphone, nul n’est jamais identifié avec certitude (article 17)"
+        case "recipient.voice", (person,):
+            return f"Dit de vive voix à {person} ; rien n’est parti par écrit"
+        case "record.after_speaking", _:
+            return "Inscrite au dossier après l’échange, par le médecin qui a parlé"
         case "record.before_sending", _:
             return "Inscrite au dossier avant de partir"
         case _:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from core.dossier import (
+    NOTHING,
     CardExam,
     CardMedication,
     Consultation,
@@ -18,6 +19,7 @@ from core.dossier import (
     Reply,
 )
 from core.model import day_of
+from core.record import errands
 from core.record import events as e
 from core.record.letters import question_header, question_text, reply_text
 from core.record.signed import Signed
@@ -39,6 +41,8 @@ class Folding:
         self.questions: dict[bytes, Question] = {}
         self.replies: dict[bytes, tuple[bytes, Reply]] = {}  # letter -> (question, reply)
         self.withdrawn: set[bytes] = set()
+        self.written: dict[bytes, bytes] = {}  # entry that holds a question's text -> letter
+        self.decided: dict[bytes, tuple[Signed, Question]] = {}  # letter -> (its last decision, the question before it)
 
     def add(self, entries: Iterable[Signed]) -> "Folding":
         """Go on with entries that come later in the log, each after the one before. Returns itself."""
@@ -127,7 +131,7 @@ def _confirmed(file: Folding, entry: Signed, event: e.IdentityConfirmed) -> None
         file.devices[device.sig] = replace(device, confirmed_by=entry.who, confirmed_ms=entry.at_ms)
 
 
-def _withdrew(file: Folding, _: Signed, event: e.Withdrawn) -> None:
+def _withdrew(file: Folding, _: Signed, event: e.Withdrawn | e.DeviceClosed) -> None:
     file.withdrawn.add(event.device_sig)
     if event.device_sig in file.devices:
         file.devices[event.device_sig] = replace(file.devices[event.device_sig], current=False)
@@ -194,6 +198,7 @@ def _asked(file: Folding, entry: Signed, event: e.HeaderSeen | e.QuestionRecorde
     if known.letter_hash != letter_hash(event.header):
         return
     if isinstance(event, e.QuestionRecorded):
+        file.written[entry.hash] = event.letter
         text = question_text(event.clin.body) if event.clin is not None else (known.subject, known.text)
         signs = tuple(dict.fromkeys((*known.signs, *event.signs)))
         known = replace(known, screened=True, signs=signs, subject=text[0], text=text[1])
@@ -230,16 +235,8 @@ def _question(entry: Signed, event: e.HeaderSeen | e.QuestionRecorded) -> Questi
     )
 
 
-def _triaged(file: Folding, entry: Signed, event: e.Triaged) -> None:
-    file.of(event.letter, decision=event.decision, triaged_by=entry.who, triaged_ms=entry.at_ms)
-
-
 def _called(file: Folding, _: Signed, event: e.CalledBack) -> None:
     file.of(event.letter, doubt="settled" if event.settled else "open")
-
-
-def _outcome(file: Folding, _: Signed, event: e.CallOutcome) -> None:
-    file.of(event.letter, outcome=event.outcome)
 
 
 def _claimed(file: Folding, entry: Signed, event: e.Claimed) -> None:
@@ -258,6 +255,7 @@ def _closed(file: Folding, _: Signed, event: e.SendClosed) -> None:
 
 def _replied(file: Folding, entry: Signed, event: e.ReplyRecorded) -> None:
     content = event.clin
+    file.of(event.letter, report=NOTHING)
     file.replies[event.reply] = (
         event.letter,
         Reply(
@@ -299,18 +297,18 @@ _STEPS: dict[type, Callable[[Folding, Signed, Any], None]] = {
     e.DeviceChanged: _enrolled,
     e.IdentityConfirmed: _confirmed,
     e.Withdrawn: _withdrew,
+    e.DeviceClosed: _withdrew,
     e.LegalBasisRecorded: _basis,
     e.ConsultationRecorded: _consulted,
     e.ResultRecorded: _result,
     e.HeaderSeen: _asked,
     e.QuestionRecorded: _asked,
-    e.Triaged: _triaged,
     e.CalledBack: _called,
-    e.CallOutcome: _outcome,
     e.Claimed: _claimed,
     e.Redirected: _redirected,
     e.SendClosed: _closed,
     e.ReplyRecorded: _replied,
     e.ReplySent: _sent,
     e.ReceiptSeen: _opened,
+    **errands.STEPS,
 }

@@ -14,6 +14,7 @@ TITLES = {
     "patient": "Dossier ouvert ou corrigé",
     "enrolled": "Appareil inscrit",
     "device": "Nouvel appareil inscrit",
+    "device_closed": "Appareil fermé par le cabinet",
     "confirmed": "Identité confirmée par le médecin",
     "basis": "Base légale de l’adulte accompagnant",
     "consultation": "Consultation",
@@ -21,7 +22,15 @@ TITLES = {
     "question": "Question reçue",
     "result": "Résultat reçu",
     "triaged": "Triage",
+    "undone": "Tri annulé",
+    "straight": "Passée au médecin sans secrétariat",
+    "reading": "Lecture demandée au médecin",
     "called": "Rappel téléphonique",
+    "call_asked": "Appel demandé",
+    "told": "Patient prévenu d’une réponse",
+    "visit": "Suite d’un rendez-vous proposé",
+    "reported": "Recopiée au dossier du cabinet",
+    "phone": "Échange téléphonique consigné",
     "claimed": "Prise en charge",
     "redirected": "Orientation",
     "closed": "Envoi bloqué",
@@ -40,6 +49,11 @@ DECISIONS = {
     "physician": "vers le médecin",
     "admin": "réponse administrative",
     "out_of_scope": "hors du cadre",
+}
+CLOSED = {
+    "lost": "téléphone perdu ou volé",
+    "withdrawn": "accord retiré au cabinet",
+    "mistaken": "inscrit par erreur",
 }
 BASES = {
     "parental_authority": "autorité parentale",
@@ -147,7 +161,7 @@ def _entry(entry: Signed, utc_minutes: int, words: dict[str, str]) -> DocumentEn
         body=told.words,
         language="ar" if any("\u0600" <= letter <= "\u06ff" for letter in told.words[:40]) else "fr",
         facts=_facts(entry.event, words),
-        reply=told.kind == "reply",
+        reply=told.kind in ("reply", "phone"),
         stopped=told.kind == "closed",
     )
 
@@ -157,6 +171,12 @@ def _facts(event: e.Event, words: dict[str, str]) -> Facts:
         case e.ReplyRecorded(clin=e.ReplyContent() as content):
             steps = tuple(duty_line(step, words) for step in content.circumstances)
             return (*steps, *(("Motif du médecin", reason) for reason in content.reasons))
+        case e.PhoneExchanged(clin=e.PhoneContent() as content):
+            steps = tuple(duty_line(step, words) for step in content.circumstances)
+            asked = (("Demandé au téléphone", content.asked),) if content.asked else ()
+            return (*asked, *steps, *(("Motif du médecin", reason) for reason in content.reasons))
+        case e.RoutedStraight():
+            return tuple(("Constaté", sentence(code, words)) for code in event.because)
         case e.SendClosed():
             return tuple(("Remarque", words.get(f"short.{code}") or sentence(code, words)) for code in event.codes)
         case e.ConsultationRecorded():
@@ -168,6 +188,8 @@ def _facts(event: e.Event, words: dict[str, str]) -> Facts:
             )
         case e.ResultRecorded(clin=e.ResultLines() as result):
             return (("Examen", result.exam), ("Reçu le", day(result.received_on)), ("Par", result.how))
+        case e.DeviceClosed():
+            return (("Raison", CLOSED.get(event.reason, event.reason)), ("Appareil", event.device_sig.hex()[:16]))
         case e.Triaged():
             return (("Décision", DECISIONS.get(event.decision, event.decision)),)
         case _:

@@ -37,7 +37,7 @@ class InboxRow:
 
 @dataclass(frozen=True)
 class PatientRow:
-    """One patient in the list of files. `identity` is a code: confirmed, awaits_physician, at_a_distance, unknown."""
+    """One patient in the list of files. `identity` is a code: those of `IdentityFacts.state`."""
 
     patient: bytes
     name: str

@@ -6,13 +6,13 @@ is folded later relies on it: a member's desk that writes nonsense is refused, a
 
 import re
 
-from core.model import Decision, Level, Mode, is_day
+from core.model import CallEnd, CallReason, Decision, Judgement, Level, Medium, Mode, Told, Visit, is_day
 from core.record import events as e
 from core.record.codec import CODE
 from core.record.letters import question_header
 from crypto.errors import Refused
 from crypto.header import EntryHeader
-from crypto.kinds import LANGUAGES
+from crypto.kinds import LANGUAGES, Category
 from crypto.letterhead import verify_header
 from crypto.primitives import KEM_PK_BYTES, blake
 
@@ -43,6 +43,18 @@ def _sound(event: e.Event) -> bool:
             return is_day(result.received_on)
         case e.Triaged():
             return event.decision in set(Decision)
+        case e.CallAsked():
+            return event.why in set(CallReason) - {CallReason.URGENT}
+        case e.CallOutcome():
+            return event.outcome in set(CallEnd)
+        case e.PatientTold():
+            return event.outcome in set(Told)
+        case e.AppointmentSettled():
+            return event.outcome in set(Visit)
+        case e.Reported():
+            return event.medium in set(Medium)
+        case e.PhoneExchanged():
+            return len(event.letter) == 16 and event.category in set(Category) and event.judgement in set(Judgement)
         case e.NoticeSent(template="callback.show_digits"):
             return len(event.fields) == 1 and _CHALLENGE.fullmatch(event.fields[0]) is not None
         case _:

@@ -11,14 +11,23 @@ _KINDS: dict[type, str] = {
     e.PatientEnrolled: "enrolled",
     e.DeviceChanged: "device",
     e.IdentityConfirmed: "confirmed",
+    e.DeviceClosed: "device_closed",
     e.LegalBasisRecorded: "basis",
     e.ConsultationRecorded: "consultation",
     e.HeaderSeen: "header",
     e.QuestionRecorded: "question",
     e.ResultRecorded: "result",
     e.Triaged: "triaged",
+    e.TriageUndone: "undone",
+    e.RoutedStraight: "straight",
+    e.ReadingAsked: "reading",
     e.CalledBack: "called",
+    e.CallAsked: "call_asked",
     e.CallOutcome: "called",
+    e.PatientTold: "told",
+    e.AppointmentSettled: "visit",
+    e.Reported: "reported",
+    e.PhoneExchanged: "phone",
     e.Claimed: "claimed",
     e.Redirected: "redirected",
     e.SendClosed: "closed",
@@ -74,6 +83,14 @@ def _content(event: e.Event) -> tuple[str, str, str]:
             return "", "", event.towards
         case e.CalledBack():
             return "", "", "settled" if event.settled else "doubt"
+        case e.CallAsked():
+            return "", "", event.why
+        case e.PatientTold() | e.AppointmentSettled():
+            return "", "", event.outcome
+        case e.Reported():
+            return "", "", event.medium
+        case e.PhoneExchanged(clin=e.PhoneContent() as content):
+            return content.asked, content.said, event.judgement
         case e.CallOutcome():
             return event.told, "", event.outcome
         case e.ReplySent():
@@ -82,6 +99,8 @@ def _content(event: e.Event) -> tuple[str, str, str]:
             return " ".join(event.fields), "", event.template
         case e.PatientEnrolled() | e.DeviceChanged():
             return event.document, "", event.level
+        case e.DeviceClosed():
+            return "", "", event.reason
         case e.Exported():
             return event.shows, "", event.format
         case e.LegalBasisRecorded():

@@ -24,7 +24,10 @@ class Line:
 
 @dataclass(frozen=True)
 class IdentityFacts:
-    """`state`: confirmed, awaits_physician, at_a_distance, changed, unknown. Never "certain" (article 17)."""
+    """`state`: confirmed, awaits_physician, awaits_basis, at_a_distance, changed, unknown. Never "certain" (article 17).
+
+    `device`: the signing key of the current device, which a confirmation must name; empty without one.
+    """
 
     state: str
     document: str
@@ -34,6 +37,7 @@ class IdentityFacts:
     confirmed_ms: int
     phone: str
     devices: int
+    device: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ def words_of(event: e.Event) -> str:
             return " ".join(question_text(text.body))
         case e.ReplyRecorded(clin=e.ReplyContent() as content):
             return " ".join((reply_text(content.body), *content.reasons))
+        case e.PhoneExchanged(clin=e.PhoneContent() as content):
+            return " ".join((content.asked, content.said, *content.reasons))
         case e.ConsultationRecorded(clin=e.CardLines() as lines):
             names = (f"{line.name} {line.dose} {line.posology}" for line in lines.medications)
             return " ".join((*names, *(exam.name for exam in lines.exams), lines.instructions))

@@ -27,6 +27,7 @@ PatientEntered | 1 2 3 | name t, born t, phone t, language t, number t, guardian
 PatientEnrolled | 1 2 3 | device_sig b, device_kem b, level t, document t, invite b, consent t |
 DeviceChanged | 1 2 3 | device_sig b, device_kem b, level t, document t, invite b, consent t |
 IdentityConfirmed | 1 2 | device_sig b, level t |
+DeviceClosed | 1 2 3 | device_sig b, reason t |
 LegalBasisRecorded | 1 | adult t, basis t, reference t, dated t |
 ConsultationRecorded | 1 2 | consultation b, held_on t, physician t, mode t, reference t, last_examined_on t, \
 window_days u, window_reason t | CardLines
@@ -36,13 +37,20 @@ LetterRejected | 1 2 3 | code t, file_hash b, size u |
 GapAccepted | 1 2 | sender b, seq u, reason t |
 ResultRecorded | 1 2 | consultation b | ResultLines
 Triaged | 1 2 3 | letter b, decision t |
+TriageUndone | 1 2 3 | letter b, entry b |
+RoutedStraight | 1 2 | letter b, because *t |
+ReadingAsked | 1 2 3 | letter b |
 CalledBack | 1 2 3 | letter b, settled f, challenge b |
+CallAsked | 1 2 3 | letter b, why t |
 CallOutcome | 1 2 3 | letter b, outcome t, told t |
+PatientTold | 1 2 3 | letter b, outcome t |
+AppointmentSettled | 1 2 3 | letter b, outcome t |
 Claimed | 1 2 3 | letter b |
 Redirected | 1 2 3 | letter b, towards t |
 Reported | 1 2 3 | letter b, medium t |
 SendClosed | 1 2 | letter b, draft b, codes *t | ClosedSpans
 ReplyRecorded | 1 2 | letter b, reply b, consultation b, body_hash b, evidence *t, judgement t | ReplyContent
+PhoneExchanged | 1 2 | letter b, consultation b, category u, evidence *t, judgement t | PhoneContent
 CardSent | 1 2 | letter b, consultation b | CardNames
 NoticeSent | 1 2 3 | letter b, template t, fields *t |
 ReplySent | 1 2 3 | letter b, letter_hash b, answer t |
@@ -52,6 +60,7 @@ KeyGranted | 1 2 3 | scope t, to b, epoch u, key_id b | GrantedKey
 Exported | 1 2 3 | file_hash b, format t, shows t, heads *PatientHead |
 Erased | 1 2 3 | reason t |
 ClockCorrected | 1 2 3 | before_ms u, after_ms u |
+CountryReviewed | 1 | country t, emergency *t, signs *t |
 RosterChanged | 1 2 3 | version u, roster_hash b, practice t, names *MemberName, file b |
 """
 RECORDS_TABLE = """
@@ -65,6 +74,7 @@ Guardian | name t, link t
 Medication | name t, dose t, posology t, duration t
 MemberName | profile b, name t
 PatientHead | profile b, patient_seq u, hash b
+PhoneContent | asked t, said t, circumstances *Circumstance, reasons *t, on_screen t
 QuestionText | body b
 ReplyContent | body b, circumstances *Circumstance, reasons *t, on_screen t
 ResultLines | exam t, received_on t, how t, values t

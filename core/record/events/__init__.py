@@ -13,9 +13,11 @@ from core.record.events.consultations import (
     ResultLines,
     ResultRecorded,
 )
+from core.record.events.errands import AppointmentSettled, CallAsked, CallOutcome, PatientTold, Reported
 from core.record.events.event import Event, Unknown
 from core.record.events.patients import (
     DeviceChanged,
+    DeviceClosed,
     Erased,
     Exported,
     IdentityConfirmed,
@@ -25,19 +27,28 @@ from core.record.events.patients import (
     PatientHead,
     Withdrawn,
 )
-from core.record.events.practice import ClockCorrected, GrantedKey, KeyGranted, MemberName, RosterChanged
+from core.record.events.phone import PhoneContent, PhoneExchanged
+from core.record.events.practice import (
+    ClockCorrected,
+    CountryReviewed,
+    GrantedKey,
+    KeyGranted,
+    MemberName,
+    RosterChanged,
+)
 from core.record.events.questions import (
     CalledBack,
-    CallOutcome,
     Claimed,
     GapAccepted,
     HeaderSeen,
     LetterRejected,
     QuestionRecorded,
     QuestionText,
+    ReadingAsked,
     Redirected,
-    Reported,
+    RoutedStraight,
     Triaged,
+    TriageUndone,
 )
 from core.record.events.replies import (
     ClosedSpans,
@@ -51,6 +62,8 @@ from core.record.events.replies import (
 )
 
 __all__ = [
+    "AppointmentSettled",
+    "CallAsked",
     "CallOutcome",
     "CalledBack",
     "CardLines",
@@ -60,7 +73,9 @@ __all__ = [
     "ClockCorrected",
     "ClosedSpans",
     "ConsultationRecorded",
+    "CountryReviewed",
     "DeviceChanged",
+    "DeviceClosed",
     "Erased",
     "Event",
     "Exported",
@@ -76,8 +91,12 @@ __all__ = [
     "PatientEnrolled",
     "PatientEntered",
     "PatientHead",
+    "PatientTold",
+    "PhoneContent",
+    "PhoneExchanged",
     "QuestionRecorded",
     "QuestionText",
+    "ReadingAsked",
     "ReceiptSeen",
     "Redirected",
     "ReplyContent",
@@ -87,8 +106,10 @@ __all__ = [
     "ResultLines",
     "ResultRecorded",
     "RosterChanged",
+    "RoutedStraight",
     "SendClosed",
     "Span",
+    "TriageUndone",
     "Triaged",
     "Unknown",
     "Withdrawn",

@@ -68,6 +68,14 @@ class Withdrawn(Event):
 
 
 @dataclass(frozen=True)
+class DeviceClosed(Event):
+    """A desk took a device away for good. `reason`: lost, withdrawn (the consent, at the desk), mistaken."""
+
+    device_sig: bytes
+    reason: str
+
+
+@dataclass(frozen=True)
 class PatientHead:
     """The last entry on one patient in one profile's chain."""
 

@@ -32,6 +32,15 @@ class ClockCorrected(Event):
 
 
 @dataclass(frozen=True)
+class CountryReviewed(Event):
+    """ "Vu et validé": a physician read the emergency numbers ("medical 190") and the warning signs of a country."""
+
+    country: str
+    emergency: tuple[str, ...]
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MemberName:
     """The name of a profile, for the members only: the public roster names no secretary."""
 

@@ -60,21 +60,38 @@ class Triaged(Event):
 
 
 @dataclass(frozen=True)
+class TriageUndone(Event):
+    """The member takes back what this entry of theirs decided; the decision before it stands again."""
+
+    letter: bytes
+    entry: bytes
+
+
+@dataclass(frozen=True)
+class RoutedStraight(Event):
+    """A physician's desk sent a question without sign, from a known patient, to the physician: no secretary saw it.
+
+    `because`: the codes of what was found in order.
+    """
+
+    letter: bytes
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ReadingAsked(Event):
+    """A member who may not read this question's text asks the physician for it."""
+
+    letter: bytes
+
+
+@dataclass(frozen=True)
 class CalledBack(Event):
     """A call settled, or not, a doubt about one message of a known device. It never raises a level."""
 
     letter: bytes
     settled: bool
     challenge: bytes
-
-
-@dataclass(frozen=True)
-class CallOutcome(Event):
-    """How an urgent call ended: reached, not_reached, emergency_called; who else was told."""
-
-    letter: bytes
-    outcome: str
-    told: str
 
 
 @dataclass(frozen=True)
@@ -90,11 +107,3 @@ class Redirected(Event):
 
     letter: bytes
     towards: str
-
-
-@dataclass(frozen=True)
-class Reported(Event):
-    """A member copied an exchange into the practice's paper or software file."""
-
-    letter: bytes
-    medium: str

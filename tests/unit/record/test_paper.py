@@ -200,8 +200,36 @@ def test_a_body_in_arabic_letters_is_marked_as_arabic() -> None:
             Circumstance("recipient", "recipient.enrolled_device", "554c0a"),
             "Le seul téléphone inscrit de ce patient, clé 554c0a",
         ),
+        (
+            Circumstance("identity", "identity.voice", "called_number"),
+            "Appelé au numéro relevé à l’inscription ; au téléphone, nul n’est jamais identifié avec certitude (article 17)",
+        ),
+        (
+            Circumstance("recipient", "recipient.voice", "Amira Ben Youssef"),
+            "Dit de vive voix à Amira Ben Youssef ; rien n’est parti par écrit",
+        ),
+        (
+            Circumstance("record", "record.after_speaking", ""),
+            "Inscrite au dossier après l’échange, par le médecin qui a parlé",
+        ),
         (Circumstance("later", "later.code", "of another form"), "later.code of another form"),
     ],
 )
 def test_a_duty_is_told_as_it_was_kept(step: Circumstance, line: str) -> None:
     assert duty_line(step, WORDS)[1] == line
+
+
+def test_a_telephone_exchange_tells_what_was_asked_and_the_duties_it_kept() -> None:
+    steps = (Circumstance("recipient", "recipient.voice", "called_number"),)
+    content = e.PhoneContent("Et le soir ?", "Oui.", steps, ("dit en consultation",), "")
+    spoken = e.PhoneExchanged(b"q" * 16, THREAD, 1, (), "online", content)
+    told = entry(spoken)
+    assert (told.kind, told.body, told.reply) == ("Échange téléphonique consigné", "Oui.", True)
+    assert told.facts[0] == ("Demandé au téléphone", "Et le soir ?")
+    assert told.facts[-1] == ("Motif du médecin", "dit en consultation")
+    written = replace(spoken, clin=replace(content, asked=""))
+    assert entry(written).facts == told.facts[1:]
+
+
+def test_a_straight_way_tells_what_was_found_in_order() -> None:
+    assert entry(e.RoutedStraight(b"q" * 16, ("gate.new_drug",))).facts == (("Constaté", "Médicament nouveau."),)

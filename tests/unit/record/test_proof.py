@@ -8,8 +8,8 @@ import pytest
 
 from core.model import Decision
 from core.office.desk import Desk
-from core.office.enrol import confirm_identity
 from core.office.export import lay_proof, sign_heads
+from core.office.identity import confirm_identity
 from core.office.pen import Pen
 from core.office.reply import Sent, reply
 from core.office.triage import triage
@@ -40,7 +40,7 @@ def answered(tmp_path: Path) -> tuple[Practice, bytes]:
     made = practice()
     patient, device = enrolled(made, tmp_path)
     consultation = consulted(made, patient)
-    assert confirm_identity(made.physician, patient, NOON) is None
+    assert confirm_identity(made.physician, patient, device.keys.sig.public, NOON) is None
     exchange(made)
     device.read(NOON)
     letter = device.ask("Avant ou après le repas ?", NOON, consultation=consultation, subject="Amlodipine")

@@ -14,9 +14,20 @@ LATE = e.CardLines((Medication("Doliprane"),), (), "", Source("ordonnance", "202
 HELD = e.ConsultationRecorded(b"c" * 16, "2026-11-12", "Dr Leïla Mansour", "in_person", "", "", 15, "", LATE)
 RESULT = e.ResultRecorded(b"c" * 16, e.ResultLines("TSH", "2026-11-13", "papier", "1,2"))
 HEADER = Scribe().write().header
+LETTER = b"q" * 16
+SPOKEN = e.PhoneExchanged(LETTER, b"c" * 16, 1, (), "online")
+ERRANDS = (
+    e.CallAsked(LETTER, "identity"),
+    e.CallOutcome(LETTER, "not_reached", "son fils"),
+    e.PatientTold(LETTER, "tried"),
+    e.AppointmentSettled(LETTER, "declined"),
+    e.Reported(LETTER, "paper"),
+)
 
 
-@pytest.mark.parametrize("event", [HELD, RESULT, replace(HELD, clin=None), replace(RESULT, clin=None)])
+@pytest.mark.parametrize(
+    "event", [HELD, RESULT, replace(HELD, clin=None), replace(RESULT, clin=None), SPOKEN, *ERRANDS]
+)
 def test_what_the_office_writes_makes_sense(event: e.Event) -> None:
     make_sense(event, HEADER)
 
@@ -34,5 +45,23 @@ def test_what_the_office_writes_makes_sense(event: e.Event) -> None:
     ],
 )
 def test_a_consultation_or_a_result_that_no_calendar_holds_is_refused(event: e.Event) -> None:
+    with pytest.raises(Refused, match=r"^entry\.part$"):
+        make_sense(event, HEADER)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        e.CallAsked(LETTER, "urgent"),
+        e.CallOutcome(LETTER, "forgotten", ""),
+        e.PatientTold(LETTER, "reached"),
+        e.AppointmentSettled(LETTER, "reached"),
+        e.Reported(LETTER, "memory"),
+        replace(SPOKEN, letter=b"q"),
+        replace(SPOKEN, category=99),
+        replace(SPOKEN, judgement="maybe"),
+    ],
+)
+def test_a_word_that_stands_in_no_list_is_refused(event: e.Event) -> None:
     with pytest.raises(Refused, match=r"^entry\.part$"):
         make_sense(event, HEADER)

@@ -21,6 +21,9 @@ QUESTION = e.QuestionRecorded(b"q", HEADER, b"s", "1", (), e.QuestionText(ASKED)
 REPLY = e.ReplyRecorded(b"q", b"r", THREAD, b"h", (), "online", REPLIED)
 RESULT = e.ResultRecorded(THREAD, e.ResultLines("TSH", "2026-11-08", "apporté", "2,1"))
 
+SPOKEN = e.PhoneExchanged(
+    b"q", b"c", 1, (), "online", e.PhoneContent("Et le soir ?", "Oui.", (), ("dit en consultation",), "")
+)
 LINES = [
     (QUESTION, ("question", "Amlodipine", "Avant ou après le repas ?", "")),
     (REPLY, ("reply", "", "Le matin, avec ou sans repas.", "online")),
@@ -41,6 +44,14 @@ LINES = [
         e.LegalBasisRecorded("Sonia Gharbi", "parental_authority", "", ""),
         ("basis", "Sonia Gharbi", "", "parental_authority"),
     ),
+    (e.TriageUndone(b"q", b"h"), ("undone", "", "", "TriageUndone")),
+    (e.RoutedStraight(b"q", ()), ("straight", "", "", "RoutedStraight")),
+    (e.ReadingAsked(b"q"), ("reading", "", "", "ReadingAsked")),
+    (e.CallAsked(b"q", "identity"), ("call_asked", "", "", "identity")),
+    (e.PatientTold(b"q", "tried"), ("told", "", "", "tried")),
+    (e.AppointmentSettled(b"q", "came"), ("visit", "", "", "came")),
+    (e.Reported(b"q", "paper"), ("reported", "", "", "paper")),
+    (SPOKEN, ("phone", "Et le soir ?", "Oui.", "online")),
     (e.Claimed(b"q"), ("claimed", "", "", "Claimed")),
     (e.Unknown("Invented"), ("other", "", "", "Invented")),
 ]
@@ -68,6 +79,7 @@ def test_what_a_desk_was_not_given_is_said_to_be_sealed(event: e.Event) -> None:
         (CONSULTATION, "Amlodipine 5 mg 1 comprimé le matin boire de l’eau"),
         (RESULT, "TSH 2,1"),
         (replace(REPLY, clin=None), ""),
+        (SPOKEN, "Et le soir ? Oui. dit en consultation"),
         (e.Triaged(b"q", "physician"), ""),
     ],
 )

@@ -1,0 +1,147 @@
+"""The fold's steps for what the practice owes beside the answer: calls, words, copies, and decisions taken back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from core.dossier import NOTHING, Errand, Question, Spoken
+from core.model import CallReason, Decision
+from core.record import events as e
+from core.record.signed import Signed
+
+if TYPE_CHECKING:
+    from core.record.fold import Folding
+
+
+def _triaged(file: "Folding", entry: Signed, event: e.Triaged) -> None:
+    """A decision stands over the one before it; a call that one of them opened stays until it has an outcome."""
+    known = file.questions.get(event.letter)
+    if known is None:
+        return
+    urgent = event.decision == Decision.URGENT
+    call = Errand(CallReason.URGENT, entry.at_ms) if urgent else known.call
+    file.decided[event.letter] = entry, known
+    file.of(
+        event.letter,
+        decision=event.decision,
+        triaged_by=entry.who,
+        triaged_ms=entry.at_ms,
+        redirected="",
+        straight=False,
+        call=call,
+        outcome="" if urgent else known.outcome,
+        visit=NOTHING,
+    )
+
+
+def _undone(file: "Folding", entry: Signed, event: e.TriageUndone) -> None:
+    """Only the member who decided takes it back, and only while nothing was decided since."""
+    decided, before = file.decided.get(event.letter, (None, None))
+    if decided is None or before is None or (decided.hash, decided.profile) != (event.entry, entry.profile):
+        return
+    del file.decided[event.letter]
+    back = ("decision", "triaged_by", "triaged_ms", "redirected", "straight", "call", "outcome", "visit")
+    file.of(event.letter, **{name: getattr(before, name) for name in back})
+
+
+def _straight(file: "Folding", entry: Signed, event: e.RoutedStraight) -> None:
+    known = file.questions.get(event.letter)
+    if known is not None and not known.decision:
+        file.of(event.letter, decision=Decision.PHYSICIAN, triaged_ms=entry.at_ms, straight=True)
+
+
+def _reading_asked(file: "Folding", _: Signed, event: e.ReadingAsked) -> None:
+    known = file.questions.get(event.letter)
+    if known is not None and not known.reading:
+        file.of(event.letter, reading="asked")
+
+
+def _granted(file: "Folding", _: Signed, event: e.KeyGranted) -> None:
+    if event.scope == "entry":
+        file.of(file.written.get(event.key_id, b""), reading="granted")
+
+
+def _call_asked(file: "Folding", entry: Signed, event: e.CallAsked) -> None:
+    known = file.questions.get(event.letter)
+    if known is not None and known.call.word != CallReason.URGENT:
+        file.decided.pop(event.letter, None)
+        file.of(event.letter, call=Errand(event.why, entry.at_ms))
+
+
+def _outcome(file: "Folding", _: Signed, event: e.CallOutcome) -> None:
+    file.decided.pop(event.letter, None)
+    file.of(event.letter, outcome=event.outcome, call=NOTHING)
+
+
+def _told(file: "Folding", entry: Signed, event: e.PatientTold) -> None:
+    file.of(event.letter, told=Errand(event.outcome, entry.at_ms))
+
+
+def _settled(file: "Folding", entry: Signed, event: e.AppointmentSettled) -> None:
+    file.decided.pop(event.letter, None)
+    file.of(event.letter, visit=Errand(event.outcome, entry.at_ms))
+
+
+def _reported(file: "Folding", entry: Signed, event: e.Reported) -> None:
+    file.of(event.letter, report=Errand(event.medium, entry.at_ms))
+
+
+def _spoken(file: "Folding", entry: Signed, event: e.PhoneExchanged) -> None:
+    """What was said belongs to its question; one that came by telephone only is a question all the same."""
+    content = event.clin
+    known = file.questions.get(event.letter) or _by_phone(entry, event)
+    said = Spoken(
+        entry=entry.hash,
+        number=entry.number,
+        by=entry.who,
+        at_ms=entry.at_ms,
+        judgement=event.judgement,
+        said=None if content is None else content.said,
+        circumstances=() if content is None else content.circumstances,
+    )
+    file.questions[event.letter] = replace(known, spoken=(*known.spoken, said), report=NOTHING)
+
+
+def _by_phone(entry: Signed, event: e.PhoneExchanged) -> Question:
+    return Question(
+        letter=event.letter,
+        letter_hash=b"",
+        thread=entry.thread,
+        consultation=event.consultation,
+        sender=b"",
+        category=event.category,
+        language="fr",
+        signs_ticked=0,
+        length_class=0,
+        screened=False,
+        signs=(),
+        first=entry.order,
+        received_ms=entry.at_ms,
+        text=None if event.clin is None else event.clin.asked,
+        subject="",
+        decision="",
+        triaged_by="",
+        triaged_ms=0,
+        doubt="",
+        claimed_by="",
+        redirected="",
+        outcome="",
+        closed_sends=0,
+        replies=(),
+        by_phone=True,
+    )
+
+
+STEPS: dict[type, Callable[["Folding", Signed, Any], None]] = {
+    e.Triaged: _triaged,
+    e.TriageUndone: _undone,
+    e.RoutedStraight: _straight,
+    e.ReadingAsked: _reading_asked,
+    e.KeyGranted: _granted,
+    e.CallAsked: _call_asked,
+    e.CallOutcome: _outcome,
+    e.PatientTold: _told,
+    e.AppointmentSettled: _settled,
+    e.Reported: _reported,
+    e.PhoneExchanged: _spoken,
+}
