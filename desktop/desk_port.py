@@ -58,8 +58,8 @@ class DeskPort(Protocol):
         """Send the patient elsewhere with a template: `appointment`, `teleconsultation`, `closed`."""
         ...
 
-    def confirm_identity(self, patient: bytes) -> Refusal | None:
-        """The physician says: this is the person I examined."""
+    def confirm_identity(self, patient: bytes, device: bytes) -> Refusal | None:
+        """The physician says: this is the person I examined, of the device that was on screen (its signing key)."""
         ...
 
     def accept_clock(self) -> Refusal | None:

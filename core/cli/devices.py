@@ -1,15 +1,16 @@
-"""`enrol`, `confirm`: a telephone becomes a patient's, face to face, and a physician says whose it is."""
+"""`enrol`, `confirm`, `close`: a telephone becomes a patient's, a physician says whose it is, a desk takes it away."""
 
 import argparse
 
 from core.cli.asking import line
-from core.cli.files import PATIENT, done
-from core.cli.opening import open_desk, patient_of, settle
-from core.cli.saying import refused, say
+from core.cli.files import IDENTITIES, PATIENT, done
+from core.cli.opening import device_of, open_desk, patient_of, settle
+from core.cli.saying import as_json, day, refused, say
 from core.cli.words import document_code
 from core.doors.qr import drawn
 from core.model import Level, Refusal, refuse
-from core.office.enrol import accept_device, confirm_identity, digits_of, invite_device
+from core.office.enrol import accept_device, burn_invite, digits_of, invite_device
+from core.office.identity import REASONS, awaited, close_device, confirm_identity
 from core.office.profile import OpenDesk
 from core.office.receive import receive
 
@@ -23,14 +24,23 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     enrol = verbs.add_parser("enrol", parents=[shared()], help="inscrire le téléphone d'un patient")
     enrol.add_argument("patient", metavar="PATIENT", help=PATIENT)
     enrol.add_argument("--at-a-distance", action="store_true", help="sans comparaison : lisible, sans réponse")
+    enrol.add_argument("--cancel", action="store_true", help="annuler l'invitation en cours : son code ne vaut plus")
     enrol.add_argument("--compare", action="store_true", help="comparer les chiffres et accepter l'appareil")
     enrol.add_argument("--digits", metavar="CHIFFRES", help="les huit chiffres lus sur l'écran du patient")
     enrol.add_argument("--document", default="", metavar="PIECE", help=DOCUMENT)
     enrol.add_argument("--paper-consent", action="store_true", help="le consentement est signé sur papier")
     enrol.set_defaults(run=_enrol)
     confirm = verbs.add_parser("confirm", parents=[shared()], help="le médecin : c'est la personne que j'ai examinée")
-    confirm.add_argument("patient", metavar="PATIENT", help=PATIENT)
+    confirm.add_argument("patient", nargs="?", metavar="PATIENT", help=PATIENT + " ; sans rien : ceux qui attendent")
+    confirm.add_argument("--device", metavar="APPAREIL", help="premiers signes de l'appareil que vous avez vu")
     confirm.set_defaults(run=_confirm)
+    close = verbs.add_parser("close", parents=[shared()], help="fermer l'appareil d'un patient, pour toujours")
+    close.add_argument("patient", metavar="PATIENT", help=PATIENT)
+    close.add_argument(
+        "reason", choices=REASONS, help="lost (perdu ou volé), withdrawn (accord retiré), mistaken (inscrit par erreur)"
+    )
+    close.add_argument("--device", metavar="APPAREIL", help="premiers signes de l'appareil que vous avez vu")
+    close.set_defaults(run=_close)
 
 
 def _enrol(args: argparse.Namespace) -> int:
@@ -38,6 +48,8 @@ def _enrol(args: argparse.Namespace) -> int:
         patient = patient_of(desk, args.patient)
         if args.compare:
             return _compare(args, desk, patient)
+        if args.cancel:
+            return _cancel(args, desk, patient)
         level = Level.AT_A_DISTANCE if args.at_a_distance else Level.IN_PERSON
         invite = invite_device(desk, patient, level, args.world.now())
     if isinstance(invite, Refusal):
@@ -76,11 +88,41 @@ def _compare(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
     return say(args, words, {"device": bound.sig, "level": bound.level, "confirmed": bound.confirmed})
 
 
+def _cancel(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
+    codes = [one.invite for one in desk.vault.invites() if one.patient == patient]
+    for invite in codes:
+        burn_invite(desk, invite)
+    return refused(args, refuse("enrol.unknown")) if not codes else say(args, "Annulé : ce code ne vaut plus.")
+
+
 def _confirm(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
+        if args.patient is None:
+            return _awaited(args, desk)
         patient = patient_of(desk, args.patient)
-        device = desk.dossier(patient).current_device()
-        if device is not None and device.confirmed:
+        sig = device_of(desk, patient, args.device)
+        device = desk.dossier(patient).device(sig)
+        if device is not None and device.current and device.confirmed:
             return say(args, f"Déjà confirmé par {device.confirmed_by} ; rien n'est écrit.", {"confirmed": True})
-        refusal = confirm_identity(desk, patient, args.world.now())
-        return done(args, desk, refusal, "Consigné : c'est la personne que vous avez examinée.")
+        refusal = confirm_identity(desk, patient, sig, args.world.now())
+        words = f"Consigné : c'est la personne que vous avez examinée (appareil {sig.hex()[:8]})."
+        return done(args, desk, refusal, words, {"device": sig})
+
+
+def _awaited(args: argparse.Namespace, desk: OpenDesk) -> int:
+    found = awaited(desk)
+    lines = [
+        f"{one.patient.hex()[:8]}  {one.number or '-':<8}  {one.name}, né(e) le {day(one.born)}  "
+        + (f"appareil {one.device.hex()[:8]}, inscrit par {one.by}" if one.device else IDENTITIES["awaits_basis"])
+        for one in found
+    ]
+    return say(args, lines or ["Personne n'attend votre parole."], {"awaited": as_json(found)})
+
+
+def _close(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        patient = patient_of(desk, args.patient)
+        sig = device_of(desk, patient, args.device)
+        refusal = close_device(desk, patient, sig, args.reason, args.world.now())
+        words = "Fermé : cet appareil ne recevra plus de réponse. Pour un nouveau téléphone : colloque enrol PATIENT."
+        return done(args, desk, refusal, words, {"device": sig})

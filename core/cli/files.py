@@ -6,21 +6,21 @@ from core.cli.opening import open_desk, patient_of, settle
 from core.cli.saying import day, refused, say, when
 from core.cli.words import basis_code
 from core.model import Guardian, Refusal
-from core.office.enrol import (
-    enter_patient,
-    record_legal_basis,
-)
+from core.office.enrol import correct_patient, enter_patient
+from core.office.identity import record_legal_basis
 from core.office.look import patients
 from core.office.profile import OpenDesk
 from core.record.rows import PatientRow
 
 PATIENT = "numéro de dossier, n° d'une écriture, ou premiers signes de l'identifiant"
+GUARDIAN = "l'adulte qui accompagne un mineur"
 IDENTITIES = {
     "confirmed": "identité confirmée",
     "awaits_physician": "à confirmer par le médecin",
     "changed": "nouvel appareil, à confirmer",
     "at_a_distance": "inscrit à distance, sans réponse",
     "unknown": "aucun appareil",
+    "awaits_basis": "base légale à consigner par le médecin",
 }
 
 
@@ -35,10 +35,20 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("--phone", default="", metavar="TEL", help="son téléphone")
     add.add_argument("--language", default="fr", choices=("fr", "ar", "en"), help="la langue de ses avis")
     add.add_argument("--number", default="", metavar="N", help="le numéro de dossier du cabinet")
-    add.add_argument("--guardian", metavar="NOM", help="l'adulte qui accompagne un mineur")
+    add.add_argument("--guardian", metavar="NOM", help=GUARDIAN)
     add.add_argument("--link", default="", metavar="LIEN", help="son lien avec le patient (mère, père...)")
     add.add_argument("--another-person", action="store_true", help="même nom et même date, autre personne")
     add.set_defaults(run=_add)
+    correct = what.add_parser("correct", parents=[shared()], help="corriger l'état civil ; l'ancien reste au journal")
+    correct.add_argument("patient", metavar="PATIENT", help=PATIENT)
+    correct.add_argument("--name", metavar="NOM", help="prénom et nom")
+    correct.add_argument("--born", metavar="AAAA-MM-JJ", help="date de naissance")
+    correct.add_argument("--phone", metavar="TEL", help="son téléphone")
+    correct.add_argument("--language", choices=("fr", "ar", "en"), help="la langue de ses avis")
+    correct.add_argument("--number", metavar="N", help="le numéro de dossier du cabinet")
+    correct.add_argument("--guardian", metavar="NOM", help=GUARDIAN + " ; vide : plus personne")
+    correct.add_argument("--link", metavar="LIEN", help="son lien avec le patient (mère, père...)")
+    correct.set_defaults(run=_correct)
     listed = what.add_parser("list", parents=[shared()], help="les dossiers")
     listed.add_argument("words", nargs="*", metavar="MOT", help="nom, numéro ou téléphone")
     listed.set_defaults(run=_list)
@@ -74,6 +84,19 @@ def _add(args: argparse.Namespace) -> int:
             return refused(args, patient)
         settle(desk, args.world.now())
     return say(args, f"Dossier ouvert : {args.name}, {patient.hex()[:8]}.", {"patient": patient})
+
+
+def _correct(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        patient = patient_of(desk, args.patient)
+        known = desk.dossier(patient)
+        adult = known.guardian.name if known.guardian and args.guardian is None else args.guardian or ""
+        link = known.guardian.link if known.guardian and args.link is None else args.link or ""
+        kept = {name: getattr(known, name) for name in ("name", "born", "phone", "language", "number")}
+        typed = {name: value for name in kept if (value := getattr(args, name)) is not None}
+        guardian = Guardian(adult, link) if adult else None
+        refusal = correct_patient(desk, patient, **kept | typed, guardian=guardian, now=args.world.now())
+        return done(args, desk, refusal, "Corrigé. Ce qui était écrit avant reste au journal.", {"patient": patient})
 
 
 def _row(row: PatientRow) -> str:

@@ -97,6 +97,15 @@ def patient_of(desk: Desk, words: str) -> bytes:
     return _starting(words, (row.patient for row in rows))
 
 
+def device_of(desk: Desk, patient: bytes, words: str | None) -> bytes:
+    """A device of a patient: the beginning of its key, or the current one; empty where there is none."""
+    dossier = desk.dossier(patient)
+    if words is not None:
+        return _starting(words, (one.sig for one in dossier.devices))
+    current = dossier.current_device()
+    return current.sig if current else b""
+
+
 def consultation_of(desk: Desk, patient: bytes, words: str | None) -> bytes:
     """A consultation of a patient: the beginning of its id, its date, or the latest one."""
     known = desk.dossier(patient).consultations

@@ -7,7 +7,7 @@ from typing import Final
 from core.cli.saying import BadInput, day
 from core.cli.sentences import dated, short, spaced
 from core.record.duties import DOCUMENTS
-from core.record.paper import BASES, DECISIONS
+from core.record.paper import BASES, CLOSED, DECISIONS
 from core.record.view import Line
 
 STATUSES: Final = {
@@ -29,6 +29,7 @@ STATUSES: Final = {
     "paper": "au dossier papier",
     "software": "au logiciel du cabinet",
     **BASES,
+    **CLOSED,
 }
 TOWARDS: Final = {
     "appointment": "rendez-vous",
@@ -52,6 +53,8 @@ OTHERS: Final = {
     "Withdrawn": "accord retiré par le patient",
     "LetterRejected": "lettre refusée ou mise de côté",
     "Erased": "contenu effacé",
+    "AlarmLifted": "alarme levée par un médecin",
+    "CountryReviewed": "signes d'alerte et numéros d'urgence validés",
 }
 
 

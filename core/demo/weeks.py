@@ -10,7 +10,8 @@ from core.doors.letterbox import Letterbox
 from core.model import DAY_MS, HOUR_MS, Decision, Level, Mode, PatientId, Refusal, Trouble, day_of
 from core.office.consult import record_consultation, record_result
 from core.office.desk import Desk
-from core.office.enrol import accept_device, confirm_identity, enter_patient, invite_device, record_legal_basis
+from core.office.enrol import accept_device, enter_patient, invite_device
+from core.office.identity import confirm_identity, record_legal_basis
 from core.office.post import post
 from core.office.receive import receive
 from core.office.triage import triage
@@ -111,11 +112,14 @@ class Weeks:
             )
         )
         self._exchange(at)
-        self._enrol(who, Level.IN_PERSON, at + _MINUTE)
-        self._must(confirm_identity(self._physician, patient, at + 2 * _MINUTE))
         if who.guardian is not None:
             basis = {"adult": who.guardian.name, "basis": "parental_authority", "reference": "livret de famille"}
-            self._must(record_legal_basis(self._physician, patient, **basis, dated=self._day(at), now=at + 2 * _MINUTE))
+            self._must(record_legal_basis(self._physician, patient, **basis, dated=self._day(at), now=at))
+            self._exchange(at)
+        self._enrol(who, Level.IN_PERSON, at + _MINUTE)
+        device = self._physician.dossier(patient).current_device()
+        assert device is not None, "the device was accepted a moment ago"
+        self._must(confirm_identity(self._physician, patient, device.sig, at + 2 * _MINUTE))
         self._exchange(at + 3 * _MINUTE)
         self._devices[who.key].read(at + 4 * _MINUTE)
 

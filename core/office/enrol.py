@@ -1,25 +1,23 @@
-"""Patients and their devices: a file, an invite, eight digits compared face to face, the physician's word (article 22).
+"""Patients and their devices: a file, an invite, eight digits compared face to face (article 22).
 
 A level is fixed when the device is accepted and nothing raises it later: not a call, not time (article 17).
 """
 
-import unicodedata
 from dataclasses import dataclass
 
 from core.charter.country import Country
-from core.charter.recipient import age
+from core.charter.recipient import accompanied, age
 from core.doors.vault import Change, OpenInvite, Secret
 from core.dossier import Device, Dossier
 from core.model import Guardian, Level, PatientId, Refusal, day_of, is_day, refuse
 from core.office.cards import dossier_in, send_cards
 from core.office.desk import Desk
 from core.office.letters import seal_to_device, send_template
-from core.office.pen import Pen, permitted
+from core.office.pen import Pen
 from core.record.codec import pack, unpack
 from core.record.events import (
     DeviceChanged,
     IdentityConfirmed,
-    LegalBasisRecorded,
     PatientEnrolled,
     PatientEntered,
 )
@@ -40,6 +38,7 @@ from crypto.kinds import LANGUAGES, Kind
 from crypto.opening import Opened
 from crypto.primitives import random, same
 from crypto.templates import template_number
+from crypto.words import as_line
 
 MOST_NAME = 120
 PAPER = "paper"
@@ -71,7 +70,7 @@ def enter_patient(
     twin_known: bool = False,
 ) -> PatientId | Refusal:
     """Opens a file. `patient.twin` for the same name and birth date, unless `twin_known`: another person."""
-    event = PatientEntered(_line(name), born, _line(phone), language, _line(number), _adult(guardian))
+    event = PatientEntered(as_line(name), born, as_line(phone), language, as_line(number), _adult(guardian))
     refusal = desk.closed(now) or _sound(desk.country, event, now)
     twin = None if twin_known or refusal else _twin(desk, event)
     if refusal or twin:
@@ -96,7 +95,7 @@ def correct_patient(
     now: int,
 ) -> Refusal | None:
     """Writes the civil facts anew; the earlier ones stay in the log."""
-    event = PatientEntered(_line(name), born, _line(phone), language, _line(number), _adult(guardian))
+    event = PatientEntered(as_line(name), born, as_line(phone), language, as_line(number), _adult(guardian))
     refusal = desk.closed(now) or _known(desk, patient) or _sound(desk.country, event, now)
     if refusal:
         return refusal
@@ -106,12 +105,8 @@ def correct_patient(
     return None
 
 
-def _line(words: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", words).split())
-
-
 def _adult(guardian: Guardian | None) -> Guardian | None:
-    return guardian and Guardian(_line(guardian.name), _line(guardian.link))
+    return guardian and Guardian(as_line(guardian.name), as_line(guardian.link))
 
 
 def _sound(country: Country, event: PatientEntered, now: int) -> Refusal | None:
@@ -144,8 +139,11 @@ def _known(desk: Desk, patient: bytes) -> Refusal | None:
 
 
 def invite_device(desk: Desk, patient: bytes, level: Level, now: int) -> Invite | Refusal:
-    """A code to show for 15 minutes. One at a time on a desk: the one before burns, answered or not."""
-    refusal = desk.closed(now) or _known(desk, patient)
+    """A code to show for 15 minutes. One at a time on a desk: the one before burns, answered or not.
+
+    A minor's adult gets none before a physician recorded on what ground that adult writes.
+    """
+    refusal = desk.closed(now) or _known(desk, patient) or accompanied(desk.dossier(patient), desk.country, now)
     if refusal:
         return refusal
     invite = new_invite(desk.roster.root_pk, now)
@@ -153,6 +151,13 @@ def invite_device(desk: Desk, patient: bytes, level: Level, now: int) -> Invite 
     opened = OpenInvite(invite.invite_id, patient, invite.secret, level, invite.expires_ms, "open", b"")
     desk.vault.commit(Change(invites=(*older, opened)))
     return invite
+
+
+def burn_invite(desk: Desk, invite: bytes) -> None:
+    """Make a code worthless: the comparison failed, or nobody is to answer it. One that was used stays used."""
+    one = desk.vault.invite(invite)
+    if one is not None and one.patient and one.state in ("open", "answered"):
+        desk.vault.commit(Change(invites=(_as(one, "burnt"),)))
 
 
 def _as(one: OpenInvite, state: str, answer: bytes | None = None) -> OpenInvite:
@@ -287,45 +292,3 @@ def _confirm(pen: Pen, one: OpenInvite, answer: Answer, entry: Entry, lang: str)
 def _time_of(at_ms: int, utc_minutes: int) -> str:
     minutes = (at_ms // 60_000 + utc_minutes) % (24 * 60)
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-# The physician's word
-
-
-def confirm_identity(desk: Desk, patient: bytes, now: int) -> Refusal | None:
-    """A physician's or substitute's word "c'est la personne que j'ai examinée", for a device compared in person."""
-    refusal = desk.closed(now) or permitted(desk, "IdentityConfirmed") or _known(desk, patient)
-    if refusal:
-        return refusal
-    device = desk.dossier(patient).current_device()
-    if device is None:
-        return refuse("identity.no_device")
-    if device.level != Level.IN_PERSON:
-        return refuse("identity.at_a_distance")
-    pen = Pen(desk, now)
-    pen.write(IdentityConfirmed(device.sig, device.level), patient)
-    if not device.confirmed:
-        send_cards(pen, patient)
-    pen.commit()
-    return None
-
-
-def record_legal_basis(
-    desk: Desk, patient: bytes, *, adult: str, basis: str, reference: str, dated: str, now: int
-) -> Refusal | None:
-    """On what ground the recorded adult writes for the patient: by a physician, one of the country's bases."""
-    refusal = desk.closed(now) or permitted(desk, "LegalBasisRecorded") or _known(desk, patient)
-    if refusal:
-        return refusal
-    dossier = desk.dossier(patient)
-    if dossier.guardian is None or dossier.guardian.name != _line(adult):
-        return refuse("legal_basis.adult")
-    if basis not in desk.country.legal_bases:
-        return refuse("legal_basis.basis", basis=basis)
-    if not is_day(dated) or dated > day_of(now, desk.country.utc_minutes):
-        return refuse("legal_basis.dated", dated=dated)
-    pen = Pen(desk, now)
-    pen.write(LegalBasisRecorded(_line(adult), basis, _line(reference), dated), patient)
-    send_cards(pen, patient)
-    pen.commit()
-    return None

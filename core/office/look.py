@@ -131,6 +131,7 @@ def _identity(dossier: Dossier) -> IdentityFacts:
         confirmed_ms=device.confirmed_ms if device else 0,
         phone=dossier.phone,
         devices=len(dossier.devices),
+        device=device.sig if device else b"",
     )
 
 

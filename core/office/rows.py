@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from core.charter.country import Country
 from core.charter.identity import KnownPatient, identify
+from core.charter.recipient import founded
 from core.dossier import Dossier, Question
 from core.model import HOUR_MS, Decision, Judgement, Queue, Refusal, day_of, days_between
 from core.record.rows import InboxRow, PatientRow
@@ -134,8 +135,12 @@ def patient_row(dossier: Dossier) -> PatientRow:
 
 
 def identity_state(dossier: Dossier) -> str:
-    """confirmed, awaits_physician, changed (a new device that awaits), at_a_distance, or unknown (no device)."""
+    """confirmed, awaits_physician, changed (a new device that awaits), at_a_distance, unknown (no device), or
+    awaits_basis: nothing but a physician's word on the adult who accompanies.
+    """
     device = dossier.current_device()
+    if (device is None or device.confirmed) and founded(dossier) is not None:
+        return "awaits_basis"
     if device is None:
         return "unknown"
     if device.level != "in_person":

@@ -14,7 +14,7 @@ from core.model import Decision, Draft, LetterId, Queue, Refusal, Trouble, refus
 from core.office import look, triage
 from core.office.clock import accept_clock
 from core.office.desk import Desk
-from core.office.enrol import confirm_identity
+from core.office.identity import confirm_identity
 from core.office.post import Carried, note, ready
 from core.office.profile import OpenDesk
 from core.office.receive import receive
@@ -106,8 +106,8 @@ class OfficeDesk:
     def redirect(self, letter: bytes, towards: str) -> Refusal | None:
         return triage.redirect(self.desk, letter, towards, self.now())
 
-    def confirm_identity(self, patient: bytes) -> Refusal | None:
-        return confirm_identity(self.desk, patient, self.now())
+    def confirm_identity(self, patient: bytes, device: bytes) -> Refusal | None:
+        return confirm_identity(self.desk, patient, device, self.now())
 
     def accept_clock(self) -> Refusal | None:
         return None if accept_clock(self.desk, self.now()) else refuse("clock.not_in_doubt")

@@ -268,7 +268,7 @@ class DeskWindow(QMainWindow):
             self._open_letter(view.letter, into_reply=True)
             self.refresh()
 
-        self._engine.ask(lambda desk: desk.confirm_identity(view.patient), done)
+        self._engine.ask(lambda desk: desk.confirm_identity(view.patient, view.identity.device), done)
 
     def _on_call_ended(self, outcome: str) -> None:
         if (view := self.shown()) is None:

@@ -9,7 +9,7 @@ from core.demo.device import Device, stranger
 from core.doors.maildir import MaildirLetterbox, open_folder
 from core.model import Refusal, Trouble, refuse
 from core.office.clock import accept_clock
-from core.office.enrol import confirm_identity
+from core.office.identity import confirm_identity
 from core.office.receive import MOST_UNKNOWN, accept_gap, receive
 from core.office.reply import reply
 from core.record.events import ClockCorrected, GapAccepted, LetterRejected, QuestionRecorded, Withdrawn
@@ -30,7 +30,7 @@ def ready(folder: Path) -> tuple[Practice, bytes, bytes, Device]:
     made = practice()
     patient, device = enrolled(made, folder)
     consultation = consulted(made, patient)
-    assert confirm_identity(made.physician, patient, NOON) is None
+    assert confirm_identity(made.physician, patient, device.keys.sig.public, NOON) is None
     exchange(made)
     device.read(NOON)
     return made, patient, consultation, device

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from core.demo.device import Device
 from core.model import Decision, Judgement, Queue, Refusal
-from core.office.enrol import confirm_identity
 from core.office.export import export
+from core.office.identity import confirm_identity
 from core.office.look import inbox, thread
 from core.office.post import post
 from core.office.receive import receive
@@ -26,7 +26,7 @@ def asked(made: Practice, folder: Path) -> tuple[bytes, bytes, Device]:
     """(patient, letter of the question, device) once the secretary has sent the question to the physician."""
     patient, device = enrolled(made, folder)
     consultation = consulted(made, patient)
-    assert confirm_identity(made.physician, patient, NOON) is None
+    assert confirm_identity(made.physician, patient, device.keys.sig.public, NOON) is None
     exchange(made)
     device.read(NOON)
     letter = device.ask(QUESTION, NOON, consultation=consultation, subject="Amlodipine")

@@ -7,7 +7,7 @@ from core.demo.device import Device
 from core.doors.letterbox import Letterbox
 from core.doors.vault import Change
 from core.model import Decision, Queue, Refusal, Trouble
-from core.office.enrol import confirm_identity
+from core.office.identity import confirm_identity
 from core.office.join import OWED, grant_owed
 from core.office.look import counts, inbox, patients, search, thread, timeline
 from core.office.post import post
@@ -30,7 +30,7 @@ def asked(folder: Path, signs: Sign = NO_SIGN) -> tuple[Practice, bytes, bytes, 
     made = practice()
     patient, device = enrolled(made, folder)
     consultation = consulted(made, patient)
-    assert confirm_identity(made.physician, patient, NOON) is None
+    assert confirm_identity(made.physician, patient, device.keys.sig.public, NOON) is None
     exchange(made)
     device.read(NOON)
     letter = device.ask(TEXT, NOON, consultation=consultation, subject="Amlodipine", signs=signs)

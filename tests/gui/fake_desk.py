@@ -85,7 +85,7 @@ class FakeDesk:
         state = "confirmed" if letter in self._world.confirmed else person.identity
         facts = IdentityFacts(
             state, "identity_card", SECRETARY, NOW - 8 * DAY_MS,
-            PHYSICIAN if state == "confirmed" else "", NOW - 8 * DAY_MS + MINUTE, "+216 00 000 418", 1,
+            PHYSICIAN if state == "confirmed" else "", NOW - 8 * DAY_MS + MINUTE, "+216 00 000 418", 1, letter,
         )  # fmt: skip
         return ThreadView(
             letter=letter, thread=letter, patient=letter, name=person.name, born=person.born, guardian=person.guardian,
@@ -169,7 +169,8 @@ class FakeDesk:
         self._here().moved.append((letter, towards))
         return None
 
-    def confirm_identity(self, patient: bytes) -> Refusal | None:
+    def confirm_identity(self, patient: bytes, device: bytes) -> Refusal | None:
+        assert device == patient
         self._here().confirmed.add(patient)
         return None
 

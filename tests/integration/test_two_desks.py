@@ -13,7 +13,7 @@ import pytest
 from core.demo.device import Device
 from core.model import HOUR_MS, Decision, Queue, Trouble
 from core.office.desk import Desk
-from core.office.enrol import confirm_identity
+from core.office.identity import confirm_identity
 from core.office.look import inbox
 from core.office.post import post
 from core.office.receive import receive
@@ -56,7 +56,7 @@ def morning(tmp_path_factory: pytest.TempPathFactory) -> Morning:
     for born in ("1972-05-03", "1980-01-01"):
         patient, device = enrolled(made, tmp_path_factory.mktemp("patient"), born=born)
         consultation = consulted(made, patient)
-        assert confirm_identity(made.physician, patient, NOON) is None
+        assert confirm_identity(made.physician, patient, device.keys.sig.public, NOON) is None
         exchange(made)
         device.read(NOON)
         patients.append(Patient(patient, consultation, device))

@@ -16,7 +16,8 @@ from core.model import DAY_MS, HOUR_MS, Guardian, Judgement, Medication, Refusal
 from core.office.clock import accept_clock
 from core.office.consult import add_lines
 from core.office.desk import Desk
-from core.office.enrol import confirm_identity, correct_patient, record_legal_basis
+from core.office.enrol import correct_patient
+from core.office.identity import confirm_identity, record_legal_basis
 from core.office.pen import Pen
 from core.office.post import carry, post
 from core.office.reply import Sent, check, reply
@@ -68,7 +69,7 @@ def scene(folder: Path, *, confirmed: bool = True, follows: bool = True) -> Scen
     patient, device = enrolled(house, folder)
     consultation = consulted(house, patient)
     if confirmed:
-        assert confirm_identity(house.physician, patient, NOON) is None
+        assert confirm_identity(house.physician, patient, device.keys.sig.public, NOON) is None
     exchange(house)
     device.read(NOON)
     about = consultation if follows else b""

@@ -33,7 +33,7 @@ class ClockCorrected(Event):
 
 @dataclass(frozen=True)
 class CountryReviewed(Event):
-    """ "Vu et validé": a physician read the emergency numbers ("medical 190") and the warning signs of a country."""
+    """The emergency numbers ("medical 190") and the warning signs of a country, seen and validated by a physician."""
 
     country: str
     emergency: tuple[str, ...]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.model import Guardian, Refusal
-from core.office.enrol import enter_patient, record_legal_basis
+from core.office.enrol import enter_patient
+from core.office.identity import record_legal_basis
 from core.office.look import thread
 from core.record.view import Line
 from tests.fakes.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
@@ -36,9 +37,9 @@ def test_a_childs_question_is_said_by_the_adult_who_writes(house: Practice) -> N
     patient = enter_patient(house.physician, **child, now=NOW)  # type: ignore[arg-type]
     assert not isinstance(patient, Refusal)
     consultation = consult(house.physician, patient, NOW)
-    device = house.device("nour", house.physician, patient, NOW)
     told = {"adult": "Nour Gharbi", "basis": "parental_authority", "reference": "", "dated": "2026-01-01"}
     assert record_legal_basis(house.physician, patient, **told, now=NOW) is None
+    device = house.device("nour", house.physician, patient, NOW)
     letter = device.ask("Il va mieux.", NOW, consultation=consultation)
     house.round(NOW + MINUTE)
     assert question_in(house, letter).who == "Nour Gharbi"

@@ -7,7 +7,8 @@ import pytest
 from core.demo.device import Device
 from core.model import Guardian, Refusal
 from core.office.desk import Desk
-from core.office.enrol import confirm_identity, correct_patient
+from core.office.enrol import correct_patient
+from core.office.identity import confirm_identity
 from core.office.pen import Pen
 from core.office.reply import Sent, check, reply
 from core.record.events import ConsultationRecorded, ReplyRecorded
@@ -22,7 +23,7 @@ def asked(made: Practice, folder: Path, *, confirmed: bool = True, linked: bool 
     patient, device = enrolled(made, folder)
     consultation = consulted(made, patient)
     if confirmed:
-        assert confirm_identity(made.physician, patient, NOON) is None
+        assert confirm_identity(made.physician, patient, device.keys.sig.public, NOON) is None
     exchange(made)
     device.read(NOON)
     return patient, _question(made, device, consultation if linked else b"")
