@@ -121,6 +121,12 @@ def substances() -> dict[str, str]:
 
 
 @cache
+def forms() -> frozenset[str]:
+    """Words of galenic forms that stand beside a strength on a prescription, folded."""
+    return frozenset(_read("forms.txt").split())
+
+
+@cache
 def load() -> Lexicon:
     """The shipped lexicon, read once a process."""
     names = _names()
