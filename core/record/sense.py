@@ -41,6 +41,8 @@ def _sound(event: e.Event) -> bool:
             return _consultation(event)
         case e.ResultRecorded(clin=e.ResultLines() as result):
             return is_day(result.received_on)
+        case e.AlarmLifted():
+            return len(event.profile) == 32 and event.reason != ""
         case e.Triaged():
             return event.decision in set(Decision)
         case e.CallAsked():

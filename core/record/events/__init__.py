@@ -5,6 +5,7 @@ an event has no clinical part, or where this desk was not given it. Who may writ
 section 11).
 """
 
+from core.record.events.alarms import AlarmLifted
 from core.record.events.consultations import (
     CardLines,
     CardNames,
@@ -62,6 +63,7 @@ from core.record.events.replies import (
 )
 
 __all__ = [
+    "AlarmLifted",
     "AppointmentSettled",
     "CallAsked",
     "CallOutcome",

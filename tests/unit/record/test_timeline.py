@@ -53,6 +53,7 @@ LINES = [
     (e.Reported(b"q", "paper"), ("reported", "", "", "paper")),
     (SPOKEN, ("phone", "Et le soir ?", "Oui.", "online")),
     (e.Claimed(b"q"), ("claimed", "", "", "Claimed")),
+    (e.AlarmLifted(b"p" * 32, "record.rolled_back", "relu"), ("other", "", "", "AlarmLifted")),
     (e.Unknown("Invented"), ("other", "", "", "Invented")),
 ]
 
