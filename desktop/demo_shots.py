@@ -25,6 +25,7 @@ from desktop import theme
 from desktop.engine import Engine
 from desktop.office.door import OfficeDoor
 from desktop.views.desk import DeskWindow
+from desktop.views.record import RecordPage
 
 _PATIENCE_S = 20
 _SIZE = 1440, 900
@@ -54,11 +55,11 @@ class Photographer:
         self.window.resize(*_SIZE)
         self.window.show()
         self.window.start()
-        self._until(lambda: self.window.list.model.questions > 0)
+        self._until(lambda: self.window.messages.list.model.questions > 0)
 
     def before(self, letter: bytes) -> None:
         """Inbox, blocked, ready."""
-        reading = self.window.reading
+        reading = self.window.messages.reading
         self.open(letter)
         self.picture("1-inbox")
         self.stop_at(BLOCKED)
@@ -70,7 +71,7 @@ class Photographer:
 
     def stop_at(self, text: str) -> None:
         """Write what cannot leave, and try to send it."""
-        reading = self.window.reading
+        reading = self.window.messages.reading
         reading.composer.replace_all(text)
         reading.judge()
         self._until(lambda: reading.findings.isVisible() and reading.passage.send.kind() == "closed")
@@ -80,11 +81,13 @@ class Photographer:
     def after(self, letter: bytes) -> None:
         """Sent and opened; the record."""
         self.window.open_queue(Queue.ANSWERED)
-        self._until(lambda: self.window.queue is Queue.ANSWERED and self.window.list.model.questions == 1)
+        self._until(
+            lambda: self.window.messages.queue is Queue.ANSWERED and self.window.messages.list.model.questions == 1
+        )
         self.open(letter)
         self.picture("4-sent")
-        self.window.show_record()
-        self._until(lambda: self.window.record.record is not None)
+        self.window.menus.by_keys("Ctrl+P").trigger()
+        self._until(lambda: self.window.page(RecordPage).record is not None)
         self.picture("5-record")
 
     def leave(self) -> None:
@@ -94,8 +97,8 @@ class Photographer:
 
     def open(self, letter: bytes) -> None:
         """Show a question, and wait for it."""
-        self.window.list.select(letter)
-        self._until(lambda: (shown := self.window.shown()) is not None and shown.letter == letter)
+        self.window.messages.list.select(letter)
+        self._until(lambda: (shown := self.window.messages.shown()) is not None and shown.letter == letter)
         self._settle()
 
     def picture(self, name: str) -> None:

@@ -63,7 +63,7 @@ def _desk(
 
 
 def _first(one: Photographer, name: str) -> None:
-    model = one.window.list.model
+    model = one.window.messages.list.model
     rows = [model.data(model.index(at), 0) for at in range(model.rowCount())]
     one.open(model.letter_at(model.index(rows.index(name))))
 
@@ -80,7 +80,7 @@ def _stopped(one: Photographer, name: str) -> None:
 
 
 def _aside(one: Photographer) -> None:
-    one.window.sidebar.aside.click()
+    one.window.sidebar.places["aside"].click()
     one.picture("aside")
 
 

@@ -1,11 +1,13 @@
 """The menus: every key of the window stands in one, with the word of what it does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenuBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+
+MENUS = ("Fichier", "Message", "Patient", "Affichage", "Aide")
 
 
 class Command(NamedTuple):
@@ -17,26 +19,58 @@ class Command(NamedTuple):
     does: Callable[[], object]
 
 
-def _translate(text: str) -> str:
+class Given(NamedTuple):
+    """A command with its action. `place`: the page where it holds; "" everywhere."""
+
+    command: Command
+    action: QAction
+    place: str
+
+
+def translated(text: str) -> str:
+    """A word of the menus in the language of the window."""
     return QCoreApplication.translate("Menus", text)
 
 
-def build(window: QMainWindow, bar: QMenuBar, commands: tuple[Command, ...]) -> dict[str, QAction]:
-    """Put the commands into the menus of `bar`, in their order; returns the actions by their keys."""
-    actions: dict[str, QAction] = {}
-    menus = {}
-    for command in commands:
-        action = QAction(_translate(command.text), window)
-        if command.keys:
-            action.setShortcut(QKeySequence(command.keys))
-            actions[command.keys] = action
-        action.triggered.connect(lambda _on=False, does=command.does: does())
-        window.addAction(action)
-        if command.menu:
-            if command.menu not in menus:
-                menus[command.menu] = bar.addMenu(_translate(command.menu))
-            menus[command.menu].addAction(action)
-    return actions
+class Menus:
+    """The menus of a window. Commands of a page hold only while it is shown, so two pages may share a key."""
+
+    def __init__(self, window: QMainWindow, bar: QMenuBar) -> None:
+        self._window, self._bar = window, bar
+        self._menus: dict[str, QMenu] = {}
+        for name in MENUS:
+            menu = bar.addMenu(translated(name))
+            self._menus[name] = menu
+        self.given: list[Given] = []
+
+    def add(self, commands: Iterable[Command], place: str = "") -> None:
+        """Put commands into the menus, in their order."""
+        for command in commands:
+            action = QAction(translated(command.text), self._window)
+            if command.keys:
+                action.setShortcut(QKeySequence(command.keys))
+            action.triggered.connect(lambda _on=False, does=command.does: does())
+            self._window.addAction(action)
+            if command.menu:
+                self._menus[command.menu].addAction(action)
+            self.given.append(Given(command, action, place))
+
+    def hold(self, place: str, hidden: frozenset[Command] = frozenset()) -> None:
+        """Which commands hold: those of the window and of the page that is shown; none that is `hidden`."""
+        for command, action, where in self.given:
+            action.setEnabled(where in ("", place) and command not in hidden)
+            action.setVisible(action.isEnabled())
+        for menu in self._menus.values():
+            menu.menuAction().setEnabled(any(action.isEnabled() for action in menu.actions()))
+
+    def holding(self) -> tuple[Command, ...]:
+        """The commands that can be given now."""
+        return tuple(given.command for given in self.given if given.action.isEnabled())
+
+    def by_keys(self, keys: str) -> QAction:
+        """The action that a key would trigger now; where none holds, the first that knows it."""
+        known = [given.action for given in self.given if given.command.keys == keys]
+        return next((action for action in known if action.isEnabled()), known[0])
 
 
 def spoken(keys: str) -> str:

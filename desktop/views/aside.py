@@ -2,33 +2,34 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.model import Refusal
 from desktop import dates, phrases
+from desktop.desk_port import DeskPort
 from desktop.engine import Engine
 from desktop.models.entries import Entry
 from desktop.ports.aside import AsideRow
 from desktop.views.entries import EntriesPage
+from desktop.views.page import Page
 from desktop.widgets.button import Button
 from desktop.widgets.words import Words
 
 GAP = "lane.gap"
 
 
-class AsidePage(QWidget):
-    """`taken`: a letter was taken in although an earlier one is missing."""
+def counted_aside(desk: DeskPort) -> tuple[int, int]:
+    """How many there are, for the sidebar."""
+    return len(desk.aside.rows()), 0
 
-    refused = Signal(object)
-    taken = Signal()
-    counted = Signal(int)
+
+class AsidePage(Page):
+    """What was set aside."""
 
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
-        super().__init__()
-        self._engine, self._clock = engine, clock
+        super().__init__(engine, clock)
         self.rows: tuple[AsideRow, ...] = ()
-        self._physician = False
         self.entries = EntriesPage(engine, clock)
         self.entries.view.setAccessibleName(self.tr("Lettres mises de côté"))
         self.reason = QLineEdit()
@@ -65,14 +66,12 @@ class AsidePage(QWidget):
         column.addWidget(self._foot)
         self._foot.hide()
 
-    def count(self) -> None:
-        """Ask how many there are, for the sidebar."""
-        self._engine.ask(lambda desk: len(desk.aside.rows()), self.counted.emit, lane="aside.count")
+    def panes(self) -> tuple[QWidget, ...]:
+        return self.entries.view, self.reason
 
-    def open(self, *, physician: bool) -> None:
-        """Read the list."""
-        self._physician = physician
+    def enter(self, _about: object = None, /) -> None:
         self._engine.ask(lambda desk: desk.aside.rows(), self._on_rows, lane="aside")
+        self.entries.take_focus()
 
     def _on_rows(self, rows: tuple[AsideRow, ...]) -> None:
         self.rows = rows
@@ -80,7 +79,6 @@ class AsidePage(QWidget):
         self._foot.setVisible(bool(rows))
         self.entries.show_entries(self.tr("Mises de côté"), tuple(map(self._entry, rows)), self.tr("Aucune lettre."))
         self._on_current(self.entries.view.currentIndex())
-        self.counted.emit(len(rows))
 
     def _entry(self, row: AsideRow) -> Entry:
         what = phrases.known("aside", row.reason) or phrases.word("aside.other")
@@ -98,7 +96,7 @@ class AsidePage(QWidget):
     def _on_current(self, _index: QModelIndex) -> None:
         row = self._current()
         self._why.set(phrases.sentence(row.reason) if row is not None else "")
-        self._act.setVisible(row is not None and row.reason == GAP and self._physician)
+        self._act.setVisible(row is not None and row.reason == GAP and self.physician())
         self._dress()
 
     def _dress(self) -> None:
@@ -107,7 +105,7 @@ class AsidePage(QWidget):
     def accept(self) -> None:
         """Go on without the missing letter, for a reason that the record keeps."""
         row, reason = self._current(), self.reason.text().strip()
-        if row is None or row.reason != GAP or not self._physician:
+        if row is None or row.reason != GAP or not self.physician():
             return
         if not reason:
             self.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -117,7 +115,8 @@ class AsidePage(QWidget):
             if refusal is not None:
                 self.refused.emit(refusal)
             else:
-                self.taken.emit()
-            self.open(physician=self._physician)
+                self.noted.emit(self.tr("Lettre reprise."), self.tr("Votre raison est consignée."))
+                self.changed.emit()
+            self.enter()
 
         self._engine.ask(lambda desk: desk.aside.accept_gap(row.file, reason), done)

@@ -1,4 +1,4 @@
-"""A page that lists what can be opened: the patients, what a search found, the keys."""
+"""A page that lists what can be opened: the patients, what a search found."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QGridLayout,
     QHBoxLayout,
     QListView,
     QStyle,
@@ -23,7 +22,7 @@ from desktop.models.entries import Entry, EntryModel
 from desktop.models.inbox import ROW
 from desktop.ports.search import Hit
 from desktop.theme import tint
-from desktop.widgets.glyph import KeyCap
+from desktop.views.page import Page
 from desktop.widgets.inbox_row import Pen
 from desktop.widgets.words import Words
 
@@ -68,17 +67,11 @@ class EntryList(QListView):
             super().keyPressEvent(event)
 
 
-class EntriesPage(QWidget):
-    """A title, a list, and a sentence where it is empty. `filled`: there is something to show now."""
-
-    opened = Signal(object)
-    filled = Signal()
+class EntriesPage(Page):
+    """A title, a list, and a sentence where it is empty."""
 
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
-        super().__init__()
-        self._engine, self._clock = engine, clock
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__(engine, clock)
         self.model = EntryModel(self)
         self.view = EntryList()
         self.view.setModel(self.model)
@@ -117,7 +110,16 @@ class EntriesPage(QWidget):
         self.view.setVisible(bool(entries))
         if entries:
             self.view.setCurrentIndex(self.model.index(0))
-        self.filled.emit()
+
+    def enter(self, about: object = None, /) -> None:
+        """Look for words; without any, list the files."""
+        if isinstance(about, str):
+            self.search(about)
+        else:
+            self.show_patients()
+
+    def panes(self) -> tuple[QWidget, ...]:
+        return (self.view,)
 
     def take_focus(self) -> None:
         """Put the keyboard in the list."""
@@ -136,6 +138,7 @@ class EntriesPage(QWidget):
         )
         title = self.tr("Recherche\u00a0: {words}").format(words=phrases.isolate(phrases.shown(words)))
         self.show_entries(title, found, self.tr("Rien trouvé dans tous les dossiers."))
+        self.take_focus()
 
     def show_patients(self) -> None:
         """The list of files."""
@@ -143,6 +146,7 @@ class EntriesPage(QWidget):
 
     def _on_patients(self, rows: tuple[PatientRow, ...]) -> None:
         self.show_entries(self.tr("Patients"), tuple(map(self._entry, rows)), self.tr("Aucun patient inscrit."))
+        self.take_focus()
 
     def _entry(self, row: PatientRow) -> Entry:
         parts = (dates.iso_full(row.born), row.number, phrases.word(f"identity.{row.identity}"))
@@ -152,27 +156,4 @@ class EntriesPage(QWidget):
     def _on_entered(self) -> None:
         entry = self.view.currentIndex().data(ROW)
         if isinstance(entry, Entry):
-            self.opened.emit(entry)
-
-
-class KeysPage(QWidget):
-    """F1: every key of the window."""
-
-    def __init__(self, keys: tuple[tuple[str, str], ...]) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 14, 28, 20)
-        column.setSpacing(16)
-        column.addWidget(Words(self.tr("Touches"), 20, 28, 600))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(10)
-        for at, (cap, what) in enumerate(keys):
-            grid.addWidget(KeyCap(cap), at % 12, at // 12 * 2, Qt.AlignmentFlag.AlignTrailing)
-            grid.addWidget(Words(what, 13, 18), at % 12, at // 12 * 2 + 1)
-        for side in (1, 3):
-            grid.setColumnStretch(side, 1)
-        column.addLayout(grid)
-        column.addStretch(1)
+            self.went.emit("messages" if entry.letter else "record", entry.letter or entry.patient)

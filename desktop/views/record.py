@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QListView, QVBoxLayout, QWidget
@@ -12,6 +13,8 @@ from desktop.engine import Engine
 from desktop.models.record import RecordModel
 from desktop.ports.record import ExportView, RecordView
 from desktop.ports.session import Integrity
+from desktop.views.actions import Command
+from desktop.views.page import Page
 from desktop.views.thread_head import id_line
 from desktop.widgets.button import Button
 from desktop.widgets.circumstances import Section
@@ -116,17 +119,17 @@ class ExportPanel(QWidget):
         return Words(phrases.isolate_ltr(text), 13, 20, 600, wrap=False)
 
 
-class RecordPage(QWidget):
+class Export(NamedTuple):
+    """Entered to export this patient's record, so that Enter then does it."""
+
+    patient: bytes
+
+
+class RecordPage(Page):
     """One patient's record."""
 
-    closed = Signal()
-    refused = Signal(object)
-
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._engine, self._clock = engine, clock
+        super().__init__(engine, clock)
         self.record: RecordView | None = None
         self.model = RecordModel(self)
         self.view = QListView()
@@ -142,7 +145,7 @@ class RecordPage(QWidget):
         self._born = Words("", 14, 28, token="ink-2", wrap=False)
         self._count = Words("", 12, 28, token="ink-3", wrap=False)
         self.back = Button(self.tr("Retour aux messages"), "message-square-reply")
-        self.back.clicked.connect(self.closed)
+        self.back.clicked.connect(lambda: self.went.emit("messages", None))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -166,6 +169,24 @@ class RecordPage(QWidget):
         column.setSpacing(0)
         column.addWidget(head)
         column.addLayout(body, 1)
+
+    def commands(self) -> tuple[Command, ...]:
+        return (Command("Patient", "Exporter le dossier", "Ctrl+E", lambda: self._take_focus(self.panel.button)),)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        return self.view, self.panel.button
+
+    def enter(self, about: object = None, /) -> None:
+        """A patient's record; about an `Export`, with the keyboard on the button that does it."""
+        if isinstance(about, Export):
+            self.open(about.patient)
+            self._take_focus(self.panel.button)
+        elif isinstance(about, bytes):
+            self.open(about)
+            self._take_focus(self.view)
+
+    def _take_focus(self, widget: QWidget) -> None:
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open(self, patient: bytes) -> None:
         """Read a patient's record and show it."""

@@ -1,6 +1,8 @@
 """The queues with their counts, the other places, and at the foot how session and log stand."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +22,24 @@ _ICONS = {
     Queue.ANSWERED: "check-check",
     Queue.CLOSED: "archive",
 }
+
+
+class Listed(Protocol):
+    """What the sidebar reads of a place."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def icon(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def section(self) -> str: ...
+
+
+def named(text: str) -> str:
+    """A title or a heading of the places in the language of the window."""
+    return QCoreApplication.translate("Places", text)
 
 
 class NavButton(Pressable):
@@ -76,14 +96,13 @@ class Sidebar(QWidget):
     queue_chosen = Signal(object)
     place_chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, places: tuple[Listed, ...]) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(208)
         self.queues = {queue: NavButton(phrases.queue(queue), name) for queue, name in _ICONS.items()}
-        self.patients = NavButton(self.tr("Patients"), "users-round")
-        self.aside = NavButton(self.tr("Mises de côté"), "mail")
+        self.places: dict[str, NavButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 10)
         column.setSpacing(0)
@@ -91,12 +110,19 @@ class Sidebar(QWidget):
         for queue, button in self.queues.items():
             button.clicked.connect(lambda _on=False, queue=queue: self.queue_chosen.emit(queue))
             column.addWidget(button)
-        column.addWidget(self._heading(self.tr("Cabinet"), 14))
-        for name, button in (("patients", self.patients), ("aside", self.aside)):
-            button.clicked.connect(lambda _on=False, name=name: self.place_chosen.emit(name))
-            column.addWidget(button)
+        self._fill(column, places)
         column.addStretch(1)
         column.addWidget(self._foot())
+
+    def _fill(self, column: QVBoxLayout, places: tuple[Listed, ...]) -> None:
+        listed = [place for place in places if place.icon]
+        for section in dict.fromkeys(place.section for place in listed):
+            column.addWidget(self._heading(named(section), 14))
+            for place in listed:
+                if place.section == section:
+                    button = self.places[place.name] = NavButton(named(place.title), place.icon)
+                    button.clicked.connect(lambda _on=False, name=place.name: self.place_chosen.emit(name))
+                    column.addWidget(button)
 
     def _heading(self, text: str, above: int) -> QWidget:
         words = Words(text, 12, 16, 500, "ink-3", wrap=False)
@@ -134,10 +160,24 @@ class Sidebar(QWidget):
         self._chain.set("link-2" if intact else "link-2-off", "ink-3" if intact else "stop")
         self.chain.set(text, "ink-3" if intact else "stop")
 
-    def show_only(self, queues: frozenset[Queue]) -> None:
-        """Leave out the queues that this role never works in."""
+    def show_count(self, name: str, count: tuple[int, int]) -> None:
+        """Total and late of a place."""
+        if name in self.places:
+            self.places[name].set_count(*count)
+
+    def mark(self, name: str, queue: Queue) -> None:
+        """Show where people are: a place, or a queue; a place that is not listed leaves the mark where it is."""
+        button = self.queues[queue] if name == "messages" else self.places.get(name)
+        if button is not None:
+            button.setChecked(True)
+
+    def show_only(self, queues: frozenset[Queue], places: tuple[Listed, ...]) -> None:
+        """Leave out what this role never works in."""
         for queue, button in self.queues.items():
             button.setVisible(queue in queues)
+        mine = {place.name for place in places}
+        for name, button in self.places.items():
+            button.setVisible(name in mine)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -25,7 +25,7 @@ def painted(filled: Filled) -> float:
     window.resize(1440, 900)
     window.show()
     window.start()
-    while window.list.model.questions == 0 and perf_counter() - start < PATIENCE_S:
+    while window.messages.list.model.questions == 0 and perf_counter() - start < PATIENCE_S:
         app.processEvents()
     window.grab()
     taken = (perf_counter() - start) * 1000

@@ -61,7 +61,7 @@ def desk(qtbot: QtBot, engine: Engine) -> DeskWindow:
     window.show()
     window.activateWindow()
     window.start()
-    qtbot.waitUntil(lambda: window.list.model.questions > 0)
+    qtbot.waitUntil(lambda: window.messages.list.model.questions > 0)
     return window
 
 

@@ -48,7 +48,7 @@ def program(dressed: QApplication, world: World) -> Iterator[App]:
 
 def test_unlock_leads_to_the_desk_and_the_post_begins(qtbot: QtBot, program: App) -> None:
     desk = unlocked(qtbot, program)
-    assert desk.queue is Queue.ANSWER
+    assert desk.messages.queue is Queue.ANSWER
     assert program.postman is not None
 
 
@@ -69,7 +69,7 @@ def unlocked(qtbot: QtBot, program: App) -> DeskWindow:
     qtbot.waitUntil(lambda: isinstance(program.window, DeskWindow))
     desk = program.window
     assert isinstance(desk, DeskWindow)
-    qtbot.waitUntil(lambda: desk.list.model.questions == 5)
+    qtbot.waitUntil(lambda: desk.messages.list.model.questions == 5)
     return desk
 
 
@@ -77,10 +77,10 @@ def test_a_lock_writes_the_draft_closes_the_vault_and_gives_way_to_a_fresh_proce
     qtbot: QtBot, program: App, world: World
 ) -> None:
     desk = unlocked(qtbot, program)
-    desk.list.select(key(PEOPLE[0].name))
-    qtbot.waitUntil(lambda: bool(desk.reading.letter()) and not desk.reading.composer.isReadOnly())
-    desk.reading.composer.insertPlainText("Bonjour Madame, commencé")
-    desk.actions_by_keys["Ctrl+L"].trigger()
+    desk.messages.list.select(key(PEOPLE[0].name))
+    qtbot.waitUntil(lambda: bool(desk.messages.reading.letter()) and not desk.messages.reading.composer.isReadOnly())
+    desk.messages.reading.composer.insertPlainText("Bonjour Madame, commencé")
+    desk.menus.by_keys("Ctrl+L").trigger()
     assert world.drafts[key(PEOPLE[0].name)] == "Bonjour Madame, commencé"
     assert world.relaunched == ["unlock"]
     assert not program.engine._thread.is_alive()
@@ -187,7 +187,7 @@ def test_the_window_opens_on_a_real_practice_and_its_post_goes_round(
     desk.start()
     qtbot.waitUntil(lambda: desk.top.member.text() == "Dr Leïla Mansour")
     qtbot.waitUntil(lambda: desk.sidebar.chain.text().startswith("Journal intact"))
-    assert desk.queue is Queue.ANSWER
+    assert desk.messages.queue is Queue.ANSWER
     postman.stop()
     engine.stop()
     assert [report.state for report in reports] == ["synced"]

@@ -15,6 +15,8 @@ from desktop.ports.post import PostReport
 from desktop.ports.reply import Attempt
 from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
+from desktop.views.entries import EntriesPage
+from desktop.views.record import RecordPage
 from tests.gui.fake_desk import FakeDesk
 from tests.gui.fake_front import PASSPHRASE, FakeDoor, FakePost
 from tests.gui.fakes.people import PEOPLE, key
@@ -24,16 +26,16 @@ AMIRA, INES = key(PEOPLE[0].name), key(PEOPLE[5].name)
 
 
 def test_no_call_of_a_whole_session_runs_in_the_windows_thread(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
-    desk.list.select(AMIRA)
-    qtbot.waitUntil(lambda: desk.reading.letter() == AMIRA and not desk.reading.composer.isReadOnly())
-    desk.reading.composer.insertPlainText("Bonjour Madame.")
-    desk.reading.judge()
-    qtbot.waitUntil(lambda: desk.reading.passage.send.kind() == "primary")
-    desk.reading.send()
+    desk.messages.list.select(AMIRA)
+    qtbot.waitUntil(lambda: desk.messages.reading.letter() == AMIRA and not desk.messages.reading.composer.isReadOnly())
+    desk.messages.reading.composer.insertPlainText("Bonjour Madame.")
+    desk.messages.reading.judge()
+    qtbot.waitUntil(lambda: desk.messages.reading.passage.send.kind() == "primary")
+    desk.messages.reading.send()
     qtbot.waitUntil(lambda: len(world.sent) == 1)
-    desk.entries.show_patients()
-    desk.record.open(AMIRA)
-    qtbot.waitUntil(lambda: desk.record.record is not None)
+    desk.page(EntriesPage).show_patients()
+    desk.page(RecordPage).open(AMIRA)
+    qtbot.waitUntil(lambda: desk.page(RecordPage).record is not None)
     assert len(world.threads) == 1
     assert threading.get_ident() not in world.threads
 
@@ -151,11 +153,11 @@ def hold(gate: threading.Event) -> Callable[[Attempt], None]:
 
 def test_a_slow_check_shows_as_under_way_and_the_answer_ends_it(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     gate = threading.Event()
-    desk.list.select(AMIRA)
-    qtbot.waitUntil(lambda: desk.reading.passage.passage is not None)
+    desk.messages.list.select(AMIRA)
+    qtbot.waitUntil(lambda: desk.messages.reading.passage.passage is not None)
     world.before_check = hold(gate)
-    desk.reading.composer.insertPlainText("Bonjour.")
-    cell = desk.reading.passage.rail.cells[3]
+    desk.messages.reading.composer.insertPlainText("Bonjour.")
+    cell = desk.messages.reading.passage.rail.cells[3]
     qtbot.waitUntil(lambda: cell.lamp.lit is Lit.CHECKING)
     gate.set()
     qtbot.waitUntil(lambda: cell.lamp.lit is Lit.HELD)
@@ -163,29 +165,29 @@ def test_a_slow_check_shows_as_under_way_and_the_answer_ends_it(qtbot: QtBot, de
 
 def test_whoever_moved_on_while_a_reply_left_is_not_pulled_away(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     gate = threading.Event()
-    desk.list.select(AMIRA)
-    qtbot.waitUntil(lambda: desk.reading.letter() == AMIRA and not desk.reading.composer.isReadOnly())
-    desk.reading.composer.insertPlainText("Bonjour Madame.")
-    desk.reading.judge()
-    qtbot.waitUntil(lambda: desk.reading.passage.send.kind() == "primary")
+    desk.messages.list.select(AMIRA)
+    qtbot.waitUntil(lambda: desk.messages.reading.letter() == AMIRA and not desk.messages.reading.composer.isReadOnly())
+    desk.messages.reading.composer.insertPlainText("Bonjour Madame.")
+    desk.messages.reading.judge()
+    qtbot.waitUntil(lambda: desk.messages.reading.passage.send.kind() == "primary")
     world.before_check = hold(gate)
-    desk.reading.send()
-    desk.list.select(INES)
+    desk.messages.reading.send()
+    desk.messages.list.select(INES)
     gate.set()
-    qtbot.waitUntil(lambda: len(world.sent) == 1 and desk.list.model.questions == 4)
-    qtbot.waitUntil(lambda: desk.reading.letter() == INES)
+    qtbot.waitUntil(lambda: len(world.sent) == 1 and desk.messages.list.model.questions == 4)
+    qtbot.waitUntil(lambda: desk.messages.reading.letter() == INES)
     qtbot.wait(50)
-    assert (desk.list.current(), desk.reading.letter()) == (INES, INES)
+    assert (desk.messages.list.current(), desk.messages.reading.letter()) == (INES, INES)
 
 
 def test_a_check_that_fails_closes_send_and_says_so(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     world.check_fails = True
-    desk.list.select(AMIRA)
-    qtbot.waitUntil(lambda: desk.reading.passage.status.text() == "Contrôle indisponible")
-    desk.reading.judge()
-    desk.reading.send()
+    desk.messages.list.select(AMIRA)
+    qtbot.waitUntil(lambda: desk.messages.reading.passage.status.text() == "Contrôle indisponible")
+    desk.messages.reading.judge()
+    desk.messages.reading.send()
     qtbot.wait(50)
-    assert desk.reading.passage.send.kind() == "closed"
+    assert desk.messages.reading.passage.send.kind() == "closed"
     assert (world.sent, world.closed) == ([], [])
 
 

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from core.charter.passage import Lit
 from core.model import Decision, Judgement, Queue
 from desktop.views.desk import DeskWindow
+from desktop.views.entries import EntriesPage
+from desktop.views.record import RecordPage
 from tests.gui.fakes.people import FORBIDDEN, PEOPLE, PROPOSAL, key
 from tests.gui.fakes.world import World
 
@@ -37,21 +39,21 @@ def write(text: str) -> None:
 
 
 def enter_question(qtbot: QtBot, desk: DeskWindow, letter: bytes) -> None:
-    desk.list.select(letter)
-    desk.list.view.setFocus()
+    desk.messages.list.select(letter)
+    desk.messages.list.view.setFocus()
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: desk.reading.letter() == letter and desk.reading.composer.hasFocus())
-    qtbot.waitUntil(lambda: not desk.reading.composer.isReadOnly())
+    qtbot.waitUntil(lambda: desk.messages.reading.letter() == letter and desk.messages.reading.composer.hasFocus())
+    qtbot.waitUntil(lambda: not desk.messages.reading.composer.isReadOnly())
 
 
 def looked_at(desk: DeskWindow) -> str:
     """The words that the window washes: those of the remark that is looked at."""
-    composer = desk.reading.composer
+    composer = desk.messages.reading.composer
     return composer.words()[slice(*next((m.start, m.end) for m in composer.marks if m.number == composer.current()))]
 
 
 def lamp(desk: DeskWindow, at: int) -> Lit:
-    return desk.reading.passage.rail.cells[at].lamp.lit
+    return desk.messages.reading.passage.rail.cells[at].lamp.lit
 
 
 def test_a_question_in_scope_is_opened_answered_judged_and_sent(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
@@ -59,13 +61,13 @@ def test_a_question_in_scope_is_opened_answered_judged_and_sent(qtbot: QtBot, de
     write(SAFE)
     qtbot.waitUntil(lambda: lamp(desk, 3) is Lit.HELD)
     press(Qt.Key.Key_J, CTRL)
-    qtbot.waitUntil(lambda: desk.reading.passage.send.kind() == "primary")
+    qtbot.waitUntil(lambda: desk.messages.reading.passage.send.kind() == "primary")
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(world.sent) == 1)
     sent = world.sent[0]
     assert (sent.letter, sent.text, sent.judgement) == (AMIRA, SAFE, Judgement.ONLINE)
     qtbot.waitUntil(lambda: "A-216" in desk.band.words.text())
-    qtbot.waitUntil(lambda: desk.reading.letter() not in (b"", AMIRA))
+    qtbot.waitUntil(lambda: desk.messages.reading.letter() not in (b"", AMIRA))
 
 
 def test_a_blocked_reply_is_rephrased_judged_and_sent_in_three_keys(
@@ -74,10 +76,10 @@ def test_a_blocked_reply_is_rephrased_judged_and_sent_in_three_keys(
     enter_question(qtbot, desk, AMIRA)
     write(BAD)
     qtbot.waitUntil(lambda: lamp(desk, 3) is Lit.CLOSED)
-    assert desk.reading.findings.isVisible()
+    assert desk.messages.reading.findings.isVisible()
     press(Qt.Key.Key_R, ALT)
     qtbot.waitUntil(lambda: lamp(desk, 3) is Lit.HELD)
-    assert not desk.reading.findings.isVisible()
+    assert not desk.messages.reading.findings.isVisible()
     press(Qt.Key.Key_J, CTRL)
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(world.sent) == 1)
@@ -87,21 +89,21 @@ def test_a_blocked_reply_is_rephrased_judged_and_sent_in_three_keys(
 def test_rephrasing_can_be_taken_back(qtbot: QtBot, desk: DeskWindow) -> None:
     enter_question(qtbot, desk, AMIRA)
     write(BAD)
-    qtbot.waitUntil(lambda: desk.reading.findings.isVisible())
+    qtbot.waitUntil(lambda: desk.messages.reading.findings.isVisible())
     press(Qt.Key.Key_R, ALT)
-    qtbot.waitUntil(lambda: not desk.reading.findings.isVisible())
+    qtbot.waitUntil(lambda: not desk.messages.reading.findings.isVisible())
     press(Qt.Key.Key_Z, CTRL)
-    assert desk.reading.composer.words() == BAD
+    assert desk.messages.reading.composer.words() == BAD
 
 
 def test_an_edit_after_judging_empties_the_judgement(qtbot: QtBot, desk: DeskWindow) -> None:
     enter_question(qtbot, desk, AMIRA)
-    assert desk.reading.judgement.value is None
+    assert desk.messages.reading.judgement.value is None
     write(SAFE)
     press(Qt.Key.Key_J, CTRL)
     qtbot.waitUntil(lambda: lamp(desk, 2) is Lit.JUDGED)
     write(" ")
-    assert desk.reading.judgement.value is None
+    assert desk.messages.reading.judgement.value is None
     qtbot.waitUntil(lambda: lamp(desk, 2) is Lit.TO_JUDGE)
 
 
@@ -113,7 +115,7 @@ def test_a_closed_send_records_the_attempt_and_leads_to_what_closes_it(
     qtbot.waitUntil(lambda: lamp(desk, 3) is Lit.CLOSED)
     press(Qt.Key.Key_J, CTRL)
     qtbot.waitUntil(lambda: lamp(desk, 2) is Lit.JUDGED)
-    desk.reading.passage.send.setFocus()
+    desk.messages.reading.passage.send.setFocus()
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(world.closed) == 1)
     qtbot.waitUntil(lambda: looked_at(desk) == FORBIDDEN[0][0])
@@ -123,11 +125,11 @@ def test_a_closed_send_records_the_attempt_and_leads_to_what_closes_it(
 def test_a_red_flag_asks_a_reason_before_online(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     enter_question(qtbot, desk, HEDI)
     write("Bonjour. Ce chiffre se discute, venez nous voir.")
-    qtbot.waitUntil(lambda: desk.reading.judgement.reason.isVisible())
+    qtbot.waitUntil(lambda: desk.messages.reading.judgement.reason.isVisible())
     press(Qt.Key.Key_J, CTRL)
     qtbot.waitUntil(lambda: lamp(desk, 2) is Lit.AWAITED)
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(desk.reading.judgement.reason.hasFocus)
+    qtbot.waitUntil(desk.messages.reading.judgement.reason.hasFocus)
     write("vu au cabinet hier")
     qtbot.waitUntil(lambda: lamp(desk, 2) is Lit.JUDGED)
     press(Qt.Key.Key_Return, CTRL)
@@ -138,7 +140,7 @@ def test_a_red_flag_asks_a_reason_before_online(qtbot: QtBot, desk: DeskWindow, 
 def test_f8_steps_through_the_remarks(qtbot: QtBot, desk: DeskWindow) -> None:
     enter_question(qtbot, desk, AMIRA)
     write(f"Bonjour. Prenez {FORBIDDEN[0][0]}, {FORBIDDEN[1][0]}.")
-    qtbot.waitUntil(lambda: len(desk.reading.findings.rows) == 2)
+    qtbot.waitUntil(lambda: len(desk.messages.reading.findings.rows) == 2)
     press(Qt.Key.Key_F8)
     second = looked_at(desk)
     press(Qt.Key.Key_F8)
@@ -149,7 +151,7 @@ def test_the_physician_confirms_the_person_and_the_lamp_holds(qtbot: QtBot, desk
     enter_question(qtbot, desk, YOUSSEF)
     write("Bonjour. Le sirop se garde au frais.")
     qtbot.waitUntil(lambda: lamp(desk, 0) is Lit.AWAITED)
-    desk.circumstances.confirm_asked.emit()
+    desk.messages.circumstances.confirm_asked.emit()
     qtbot.waitUntil(lambda: world.confirmed == {YOUSSEF})
     qtbot.waitUntil(lambda: lamp(desk, 0) is Lit.HELD)
 
@@ -160,24 +162,24 @@ def test_a_draft_is_saved_while_typing_and_comes_back(qtbot: QtBot, desk: DeskWi
     qtbot.waitUntil(lambda: world.drafts.get(AMIRA) == "Bonjour Madame")
     write(". Suite")
     enter_question(qtbot, desk, INES)
-    assert desk.reading.composer.words() == ""
+    assert desk.messages.reading.composer.words() == ""
     enter_question(qtbot, desk, AMIRA)
-    qtbot.waitUntil(lambda: desk.reading.composer.words() == "Bonjour Madame. Suite")
+    qtbot.waitUntil(lambda: desk.messages.reading.composer.words() == "Bonjour Madame. Suite")
 
 
 def test_alt_down_goes_to_the_next_question_even_while_typing(qtbot: QtBot, desk: DeskWindow) -> None:
     enter_question(qtbot, desk, HEDI)
     press(Qt.Key.Key_Down, ALT)
-    qtbot.waitUntil(lambda: desk.reading.letter() == INES)
+    qtbot.waitUntil(lambda: desk.messages.reading.letter() == INES)
 
 
 def test_an_export_takes_two_keys(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     enter_question(qtbot, desk, AMIRA)
     press(Qt.Key.Key_E, CTRL)
-    qtbot.waitUntil(lambda: desk.record.record is not None)
+    qtbot.waitUntil(lambda: desk.page(RecordPage).record is not None)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(world.exports) == 1)
-    qtbot.waitUntil(lambda: "record.proof" in desk.record.panel.done.text())
+    qtbot.waitUntil(lambda: "record.proof" in desk.page(RecordPage).panel.done.text())
     assert world.exports[0][0] == AMIRA
 
 
@@ -185,24 +187,26 @@ def test_search_finds_and_opens(qtbot: QtBot, desk: DeskWindow) -> None:
     press(Qt.Key.Key_K, CTRL)
     write("sirop")
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: desk.pages.currentWidget() is desk.entries and desk.entries.view.hasFocus())
+    qtbot.waitUntil(
+        lambda: desk.pages.currentWidget() is desk.page(EntriesPage) and desk.page(EntriesPage).view.hasFocus()
+    )
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: desk.reading.letter() == YOUSSEF)
+    qtbot.waitUntil(lambda: desk.messages.reading.letter() == YOUSSEF)
     desk.refresh()
     qtbot.wait(50)
-    assert desk.panes.currentWidget() is desk.reading
+    assert desk.messages.stack.currentWidget() is desk.messages.reading
 
 
 def test_the_secretary_decides_with_one_key_and_the_next_opens(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     world.role = "secretary"
     desk.start()
-    qtbot.waitUntil(lambda: desk.queue is Queue.TRIAGE and desk.list.model.questions == 6)
-    desk.list.select(AMIRA)
-    qtbot.waitUntil(lambda: desk.triage.letter() == AMIRA)
+    qtbot.waitUntil(lambda: desk.messages.queue is Queue.TRIAGE and desk.messages.list.model.questions == 6)
+    desk.messages.list.select(AMIRA)
+    qtbot.waitUntil(lambda: desk.messages.triage.letter() == AMIRA)
     press(Qt.Key.Key_3)
     press(Qt.Key.Key_4)
     qtbot.waitUntil(lambda: world.triaged == [(AMIRA, Decision.PHYSICIAN)])
-    qtbot.waitUntil(lambda: desk.triage.letter() == HEDI and desk.list.model.questions == 5)
+    qtbot.waitUntil(lambda: desk.messages.triage.letter() == HEDI and desk.messages.list.model.questions == 5)
     press(Qt.Key.Key_1)
     qtbot.waitUntil(lambda: world.triaged[-1] == (HEDI, Decision.URGENT))
 
@@ -210,9 +214,9 @@ def test_the_secretary_decides_with_one_key_and_the_next_opens(qtbot: QtBot, des
 def test_digits_typed_in_a_field_never_triage(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     world.role = "secretary"
     desk.start()
-    qtbot.waitUntil(lambda: desk.queue is Queue.TRIAGE and desk.list.model.questions == 6)
-    desk.list.select(AMIRA)
-    qtbot.waitUntil(lambda: desk.panes.currentWidget() is desk.triage)
+    qtbot.waitUntil(lambda: desk.messages.queue is Queue.TRIAGE and desk.messages.list.model.questions == 6)
+    desk.messages.list.select(AMIRA)
+    qtbot.waitUntil(lambda: desk.messages.stack.currentWidget() is desk.messages.triage)
     press(Qt.Key.Key_K, CTRL)
     write("123")
     qtbot.wait(50)
@@ -234,4 +238,4 @@ def test_f6_goes_round_the_panes(qtbot: QtBot, desk: DeskWindow) -> None:
     for _ in range(3):
         press(Qt.Key.Key_F6)
         seen.append(QApplication.focusWidget())
-    assert set(seen) == {desk.circumstances, desk.list.view, desk.reading.composer}
+    assert set(seen) == {desk.messages.circumstances, desk.messages.list.view, desk.messages.reading.composer}

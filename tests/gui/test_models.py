@@ -20,7 +20,7 @@ SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def lines() -> tuple[Line, ...]:
-    record = FakeDesk(World()).record(key("Amira Ben Youssef"))
+    record = FakeDesk(World()).records.open(key("Amira Ben Youssef"))
     return record.lines  # type: ignore[union-attr]
 
 

@@ -19,7 +19,9 @@ from core.model import Queue
 from desktop import theme
 from desktop.engine import Engine
 from desktop.views.desk import DeskWindow
+from desktop.views.entries import EntriesPage
 from desktop.views.first_run import FirstRunWindow
+from desktop.views.record import RecordPage
 from desktop.views.unlock import UnlockWindow
 from desktop.widgets.conversation import LetterCard
 from desktop.widgets.passage import LampCell
@@ -32,8 +34,10 @@ CONTROLS = (QAbstractButton, QLineEdit, QTextEdit, QAbstractItemView, LampCell)
 
 
 def opened(qtbot: QtBot, desk: DeskWindow, letter: bytes) -> None:
-    desk.list.select(letter)
-    qtbot.waitUntil(lambda: desk.reading.letter() == letter and not desk.reading.composer.isReadOnly())
+    desk.messages.list.select(letter)
+    qtbot.waitUntil(
+        lambda: desk.messages.reading.letter() == letter and not desk.messages.reading.composer.isReadOnly()
+    )
 
 
 def test_offline_is_a_band_and_sending_goes_on(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
@@ -42,10 +46,10 @@ def test_offline_is_a_band_and_sending_goes_on(qtbot: QtBot, desk: DeskWindow, w
     qtbot.waitUntil(desk.band.isVisible)
     assert "Vos réponses attendent sur ce poste" in desk.band.words.text()
     opened(qtbot, desk, AMIRA)
-    desk.reading.composer.insertPlainText("Bonjour Madame.")
-    desk.reading.judge()
-    qtbot.waitUntil(lambda: desk.reading.passage.send.kind() == "primary")
-    desk.reading.send()
+    desk.messages.reading.composer.insertPlainText("Bonjour Madame.")
+    desk.messages.reading.judge()
+    qtbot.waitUntil(lambda: desk.messages.reading.passage.send.kind() == "primary")
+    desk.messages.reading.send()
     qtbot.waitUntil(lambda: len(world.sent) == 1)
     with qtbot.waitSignal(desk.post_asked):
         desk.band.button.click()
@@ -57,16 +61,16 @@ def test_a_broken_log_bars_every_send_and_leaves_reading_open(qtbot: QtBot, desk
     qtbot.waitUntil(desk.band.isVisible)
     assert desk.band.words.text().startswith("Journal rompu après l’écriture n°\u00a0A-174.")
     opened(qtbot, desk, AMIRA)
-    desk.reading.composer.insertPlainText("Bonjour Madame.")
-    desk.reading.judge()
-    desk.reading.send()
+    desk.messages.reading.composer.insertPlainText("Bonjour Madame.")
+    desk.messages.reading.judge()
+    desk.messages.reading.send()
     qtbot.wait(50)
     assert (world.sent, world.closed) == ([], [])
 
 
 def test_a_patients_text_is_shown_as_typed_and_never_as_markup(qtbot: QtBot, desk: DeskWindow) -> None:
     opened(qtbot, desk, INES)
-    cards = desk.reading.conversation.findChildren(LetterCard)
+    cards = desk.messages.reading.conversation.findChildren(LetterCard)
     assert cards[-1].words.text().startswith(HOSTILE)
     assert not desk.findChildren(QLabel)
 
@@ -77,47 +81,47 @@ def test_a_draft_pasted_from_elsewhere_loses_its_markup(qtbot: QtBot, desk: Desk
     copied.setHtml("<b>gras</b> et <i>penché</i>")
     copied.setText("gras et penché")
     QApplication.clipboard().setMimeData(copied)
-    desk.reading.composer.paste()
-    assert desk.reading.composer.words() == "gras et penché"
-    assert not desk.reading.composer.textCursor().charFormat().font().bold()
+    desk.messages.reading.composer.paste()
+    assert desk.messages.reading.composer.words() == "gras et penché"
+    assert not desk.messages.reading.composer.textCursor().charFormat().font().bold()
 
 
 def test_no_break_spaces_of_a_draft_are_kept(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     world.drafts[AMIRA] = "Bonjour\u00a0! 5\u00a0mg\nSuite"
     opened(qtbot, desk, AMIRA)
-    assert desk.reading.composer.words() == "Bonjour\u00a0! 5\u00a0mg\nSuite"
+    assert desk.messages.reading.composer.words() == "Bonjour\u00a0! 5\u00a0mg\nSuite"
 
 
 def test_out_of_the_window_only_an_orientation_may_leave(qtbot: QtBot, desk: DeskWindow) -> None:
     opened(qtbot, desk, MONGI)
-    desk.reading.composer.insertPlainText("Bonjour. Prenez rendez-vous au cabinet.")
-    desk.reading.judge()
-    qtbot.waitUntil(lambda: desk.reading.passage.rail.cells[1].lamp.code == "consultation.window_closed")
-    assert desk.reading.passage.send.kind() == "closed"
-    choices = tuple(desk.reading.judgement.choices.values())
+    desk.messages.reading.composer.insertPlainText("Bonjour. Prenez rendez-vous au cabinet.")
+    desk.messages.reading.judge()
+    qtbot.waitUntil(lambda: desk.messages.reading.passage.rail.cells[1].lamp.code == "consultation.window_closed")
+    assert desk.messages.reading.passage.send.kind() == "closed"
+    choices = tuple(desk.messages.reading.judgement.choices.values())
     choices[1].click()
-    qtbot.waitUntil(lambda: desk.reading.passage.send.kind() == "primary")
+    qtbot.waitUntil(lambda: desk.messages.reading.passage.send.kind() == "primary")
     assert [choice.isChecked() for choice in choices] == [False, True]
 
 
 def test_the_secretary_never_meets_a_text_or_a_reply(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     world.role = "secretary"
     desk.start()
-    qtbot.waitUntil(lambda: desk.queue is Queue.TRIAGE and desk.list.model.questions == 6)
-    desk.list.select(AMIRA)
-    qtbot.waitUntil(lambda: desk.triage.letter() == AMIRA)
-    desk.actions_by_keys["Ctrl+2"].trigger()
-    assert desk.queue is Queue.TRIAGE
-    shown = " ".join(widget.accessibleName() for widget in desk.triage.findChildren(QWidget))
+    qtbot.waitUntil(lambda: desk.messages.queue is Queue.TRIAGE and desk.messages.list.model.questions == 6)
+    desk.messages.list.select(AMIRA)
+    qtbot.waitUntil(lambda: desk.messages.triage.letter() == AMIRA)
+    desk.menus.by_keys("Ctrl+2").trigger()
+    assert desk.messages.queue is Queue.TRIAGE
+    shown = " ".join(widget.accessibleName() for widget in desk.messages.triage.findChildren(QWidget))
     assert "Contenu scellé" in shown
     assert "avant ou après le repas" not in shown
 
 
 def test_an_empty_queue_says_so(qtbot: QtBot, desk: DeskWindow) -> None:
     desk.open_queue(Queue.CLOSED)
-    qtbot.waitUntil(lambda: desk.list.model.questions == 0)
-    assert desk.list._empty.text() == "Rien ici."
-    assert desk.panes.currentWidget() is desk._blank
+    qtbot.waitUntil(lambda: desk.messages.list.model.questions == 0)
+    assert desk.messages.list._empty.text() == "Rien ici."
+    assert desk.messages.stack.currentWidget() is desk.messages.blank
 
 
 def test_the_title_says_nothing_of_anybody(qtbot: QtBot, desk: DeskWindow) -> None:
@@ -139,11 +143,11 @@ def unnamed(window: QWidget) -> list[str]:
 def test_every_control_of_the_desk_has_a_name(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     world.drafts[AMIRA] = "Bonjour. Prenez lercanidipine 10 mg."
     opened(qtbot, desk, AMIRA)
-    qtbot.waitUntil(desk.reading.findings.isVisible)
-    desk.show_record()
-    qtbot.waitUntil(lambda: desk.record.record is not None)
-    desk.entries.show_patients()
-    qtbot.waitUntil(lambda: desk.entries.model.rowCount() == 6)
+    qtbot.waitUntil(desk.messages.reading.findings.isVisible)
+    desk.menus.by_keys("Ctrl+P").trigger()
+    qtbot.waitUntil(lambda: desk.page(RecordPage).record is not None)
+    desk.page(EntriesPage).show_patients()
+    qtbot.waitUntil(lambda: desk.page(EntriesPage).model.rowCount() == 6)
     assert unnamed(desk) == []
 
 
@@ -167,10 +171,14 @@ def test_send_the_lamps_and_the_remarks_stand_in_the_window(
     )
     world.drafts[AMIRA] = bad
     opened(qtbot, desk, AMIRA)
-    qtbot.waitUntil(desk.reading.findings.isVisible)
+    qtbot.waitUntil(desk.messages.reading.findings.isVisible)
     QApplication.processEvents()
     assert (desk.width(), desk.height()) == size
-    for piece in (desk.reading.passage.send, desk.reading.findings.rephrase, *desk.reading.passage.rail.cells):
+    for piece in (
+        desk.messages.reading.passage.send,
+        desk.messages.reading.findings.rephrase,
+        *desk.messages.reading.passage.rail.cells,
+    ):
         corner = piece.mapTo(desk, piece.rect().bottomRight())
         assert piece.isVisible()
         assert desk.rect().contains(corner)
@@ -184,10 +192,10 @@ def test_the_window_mirrors_in_both_themes(qtbot: QtBot, dressed: QApplication, 
     window.resize(1440, 900)
     window.show()
     window.start()
-    qtbot.waitUntil(lambda: window.list.model.questions > 0)
+    qtbot.waitUntil(lambda: window.messages.list.model.questions > 0)
     opened(qtbot, window, AMIRA)
     QApplication.processEvents()
-    cells, send = window.reading.passage.rail.cells, window.reading.passage.send
+    cells, send = window.messages.reading.passage.rail.cells, window.messages.reading.passage.send
     image = window.grab().toImage()
     theme.apply(dressed, "light")
     assert window.sidebar.mapTo(window, window.sidebar.rect().center()).x() > 1200
@@ -199,12 +207,12 @@ def test_the_window_mirrors_in_both_themes(qtbot: QtBot, dressed: QApplication, 
 def test_a_narrow_window_folds_the_circumstances_and_f7_brings_them_back(qtbot: QtBot, desk: DeskWindow) -> None:
     opened(qtbot, desk, AMIRA)
     desk.resize(1100, 800)
-    qtbot.waitUntil(desk.circumstances.isHidden)
-    desk.actions_by_keys["F7"].trigger()
-    assert desk.circumstances.isVisible()
+    qtbot.waitUntil(desk.messages.circumstances.isHidden)
+    desk.menus.by_keys("F7").trigger()
+    assert desk.messages.circumstances.isVisible()
 
 
 def test_a_scroll_area_is_the_only_way_a_thread_grows(qtbot: QtBot, desk: DeskWindow) -> None:
     opened(qtbot, desk, AMIRA)
-    area: QScrollArea = desk.reading.conversation
+    area: QScrollArea = desk.messages.reading.conversation
     qtbot.waitUntil(lambda: area.verticalScrollBar().value() == area.verticalScrollBar().maximum())

@@ -27,7 +27,7 @@ def asked(made: Practice, folder: Path, signs: int = 0) -> bytes:
     """One question from a device that the physician confirmed, at both desks."""
     patient, device = enrolled(made, folder)
     consultation = consulted(made, patient)
-    assert OfficeDesk(made.physician, lambda: NOON).confirm_identity(patient) is None
+    assert OfficeDesk(made.physician, lambda: NOON).confirm_identity(patient, device.keys.sig.public) is None
     exchange(made)
     device.read(NOON)
     letter = device.ask(TEXT, NOON, consultation=consultation, signs=signs)

@@ -1,0 +1,253 @@
+"""The messages: the queue that is shown, the question that is open, what is known around it. Work happens here."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from core.model import Decision, Queue, Refusal
+from core.record.rows import InboxRow
+from core.record.view import ThreadView
+from desktop import phrases
+from desktop.engine import Engine
+from desktop.ports.reply import SentView
+from desktop.ports.session import Who
+from desktop.views.actions import Command
+from desktop.views.page import Page
+from desktop.views.reading import Reading
+from desktop.views.record import Export
+from desktop.views.triage import Triage
+from desktop.widgets.circumstances import Circumstances
+from desktop.widgets.inbox_list import InboxList
+from desktop.widgets.outcome import OutcomeBar
+
+NARROW, ROOMY = 1180, 1420
+
+
+class MessagesPage(Page):
+    """`sent`: a reply is recorded and waits for the post."""
+
+    sent = Signal()
+
+    def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
+        super().__init__(engine, clock)
+        self.queue = Queue.ANSWER
+        self._into_reply, self._from_elsewhere, self._wide = False, False, 0
+        self.list, self.circumstances, self.outcome = InboxList(), Circumstances(), OutcomeBar()
+        self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        self.blank = QWidget()
+        self.blank.setObjectName("reading")
+        self.blank.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for pane in (self.blank, self.reading, self.triage):
+            self.stack.addWidget(pane)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.outcome)
+        column.addWidget(self.stack, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        for piece in (self.list, middle, self.circumstances):
+            self.splitter.addWidget(piece)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        self.list.opened.connect(lambda letter: self.open_letter(letter, into_reply=False))
+        self.list.entered.connect(lambda letter: self.open_letter(letter, into_reply=True))
+        self.list.view.digit.connect(self._on_digit)
+        self.reading.sent.connect(self._on_sent)
+        self.reading.sent_elsewhere.connect(self._on_sent_elsewhere)
+        self.reading.findings_shown.connect(self.circumstances.show_findings)
+        for pane in (self.reading, self.triage):
+            pane.refused.connect(self.refused)
+        self.triage.decided.connect(self._on_triaged)
+        self.outcome.chosen.connect(self._on_call_ended)
+        self.circumstances.confirm_asked.connect(self.confirm)
+        self.reading.head.confirm_asked.connect(self.confirm)
+        self.circumstances.record_asked.connect(lambda: self._about_patient(lambda view: view.patient))
+
+    def commands(self) -> tuple[Command, ...]:
+        message, patient, view, reading = "Message", "Patient", "Affichage", self.reading
+        return (
+            Command(message, "Envoyer", "Ctrl+Return", reading.send),
+            Command(message, "Peut se répondre en ligne", "Ctrl+J", reading.judge),
+            Command(message, "Un examen est nécessaire", "Ctrl+Shift+J", reading.judge_examination),
+            Command(message, "Remarque suivante", "F8", reading.next_finding),
+            Command(message, "Reformuler", "Alt+R", reading.rephrase),
+            Command(message, "Proposer un rendez-vous", "Ctrl+R", lambda: reading.redirect("appointment")),
+            Command(message, "Téléconsultation", "Ctrl+T", self._teleconsultation),
+            Command(message, "Message précédent", "Alt+Up", lambda: self.list.step(-1)),
+            Command(message, "Message suivant", "Alt+Down", lambda: self.list.step(1)),
+            Command(patient, "Exporter le dossier", "Ctrl+E", lambda: self._about_patient(lambda v: Export(v.patient))),
+            Command(patient, "C'est la personne que j'ai examinée", "Ctrl+Shift+I", self.confirm),
+            Command(view, "Circonstances", "F7", lambda: self.circumstances.setHidden(self.circumstances.isVisible())),
+        )
+
+    def panes(self) -> tuple[QWidget, ...]:
+        return self.list.view, self.reading.composer, self.circumstances
+
+    def set_who(self, who: Who) -> None:
+        """Whose desk this is."""
+        self.who = who
+        self.reading.set_who(who)
+
+    def leave(self) -> None:
+        self.reading.save()
+
+    def enter(self, about: object = None, /) -> None:
+        """Open a letter from elsewhere; without one, the list as it stands."""
+        if isinstance(about, bytes):
+            self.open_letter(about, into_reply=False)
+
+    def open_queue(self, queue: Queue) -> None:
+        """Show one queue."""
+        self.queue, self._from_elsewhere = queue, False
+        self.refresh()
+        self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def refresh(self, select: bytes = b"") -> None:
+        """Ask again for what is listed; then open `select` where it is given."""
+        queue = self.queue
+
+        def show(rows: tuple[InboxRow, ...]) -> None:
+            self.list.show_rows(queue, rows, self._clock())
+            if select:
+                self.list.select(select)
+            if not self.list.current() and not self._from_elsewhere:
+                self._show_nothing()
+
+        self._engine.ask(lambda desk: desk.inbox(queue), show, lane="inbox")
+
+    def _about_patient(self, about: Callable[[ThreadView], object]) -> None:
+        if (view := self.shown()) is not None:
+            self.went.emit("record", about(view))
+
+    def _show_nothing(self) -> None:
+        self.reading.save()
+        self.stack.setCurrentWidget(self.blank)
+        self.circumstances.show_nothing()
+        self.outcome.hide()
+
+    def open_letter(self, letter: bytes, *, into_reply: bool) -> None:
+        if letter:
+            self._into_reply, self._from_elsewhere = into_reply, self.list.current() != letter
+            self._engine.ask(lambda desk: desk.thread(letter), self._on_thread, lane="thread")
+
+    def _on_thread(self, view: ThreadView | Refusal) -> None:
+        if isinstance(view, Refusal):
+            self.refused.emit(view)
+            return
+        physician = self.physician()
+        self.circumstances.show_thread(view, physician=physician)
+        self.outcome.show_thread(view)
+        if view.queue == Queue.TRIAGE or not physician:
+            self.triage.open(view)
+            self.stack.setCurrentWidget(self.triage)
+        else:
+            self.reading.open(view, into_reply=self._into_reply)
+            self.stack.setCurrentWidget(self.reading)
+            if self._into_reply:
+                self.reading.composer.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._into_reply = False
+
+    def _list_anew(self) -> None:
+        self.refresh()
+        self.changed.emit()
+
+    def _on_digit(self, digit: int) -> None:
+        if self.stack.currentWidget() is self.triage:
+            self.triage.decide_by_key(digit)
+
+    def _on_sent(self, letter: bytes, sent: SentView) -> None:
+        status = phrases.word(f"status.{sent.status}")
+        self.noted.emit(self.tr("Envoyée et consignée, n°\u00a0{number}.").format(number=sent.number), status)
+        moved_on = self.list.current() not in (b"", letter) and not self._from_elsewhere
+        if moved_on:
+            self._list_anew()
+        else:
+            self._go_on_after(letter, into_reply=True)
+        self.sent.emit()
+
+    def _on_sent_elsewhere(self, _towards: str) -> None:
+        self.noted.emit(self.tr("Orienté."), self.tr("Le patient reçoit un avis sans motif médical (art. 10)."))
+        self._go_on_after(self.reading.letter(), into_reply=False)
+
+    def _on_triaged(self, letter: bytes, decision: Decision) -> None:
+        name, _ = phrases.decision(decision)
+        self.noted.emit(self.tr("Trié\u00a0: {decision}.").format(decision=name), "")
+        self._go_on_after(letter, into_reply=False)
+
+    def _go_on_after(self, letter: bytes, *, into_reply: bool) -> None:
+        following = self.list.model.next_letter(letter) or self.list.model.next_letter(letter, -1)
+        self.refresh(following if following != letter else b"")
+        self.changed.emit()
+        if into_reply:
+            self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def confirm(self) -> None:
+        """The patient whose question is open is the person whom the physician examined."""
+        view = self.shown()
+        if view is None or not self.physician():
+            return
+
+        def done(refusal: Refusal | None) -> None:
+            if refusal is not None:
+                self.refused.emit(refusal)
+                return
+            self.noted.emit(self.tr("Personne examinée, confirmée."), self.tr("Votre parole est consignée (art. 17)."))
+            self.open_letter(view.letter, into_reply=True)
+            self._list_anew()
+
+        self._engine.ask(lambda desk: desk.confirm_identity(view.patient, view.identity.device), done)
+
+    def _on_call_ended(self, outcome: str) -> None:
+        if (view := self.shown()) is None:
+            return
+
+        def done(refusal: Refusal | None) -> None:
+            if refusal is not None:
+                self.refused.emit(refusal)
+                return
+            how = phrases.word(f"status.{outcome}")
+            self.noted.emit(self.tr("Issue de l’appel consignée\u00a0: {how}.").format(how=how), "")
+            self.open_letter(view.letter, into_reply=False)
+            self._list_anew()
+
+        self._engine.ask(lambda desk: desk.call_outcome(view.letter, outcome), done)
+
+    def shown(self) -> ThreadView | None:
+        """The thread in front of the reader."""
+        pane = self.stack.currentWidget()
+        return self.reading.view() if pane is self.reading else self.triage.view() if pane is self.triage else None
+
+    def _teleconsultation(self) -> None:
+        if self.who is not None and self.who.telemedicine:
+            self.reading.redirect("teleconsultation")
+
+    def _share_width(self) -> None:
+        sides = (324, 292) if self.window().width() >= ROOMY else (276, 248)
+        self.splitter.setSizes([sides[0], self.width() - sum(sides), sides[1]])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        now, before = self.window().width(), self._wide
+        if (now < NARROW) is not (0 < before < NARROW):
+            self.circumstances.setVisible(now >= NARROW)
+        if (now < ROOMY) is not (before < ROOMY):
+            self._share_width()
+        self._wide = now

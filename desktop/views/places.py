@@ -1,0 +1,48 @@
+"""The pages of the window, in the order of the sidebar.
+
+To add a page: write `desktop/views/<page>.py` with one class derived from `Page` (it asks through its engine, and says
+`refused`, `noted`, `went`, `changed`), and add a `Place` to `PLACES` below. Stack, sidebar, menus, palette, F1 map and
+the tests that walk the window follow from this table; `window.page(YourPage)` finds it in a test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop.engine import Engine
+from desktop.views.aside import AsidePage, counted_aside
+from desktop.views.entries import EntriesPage
+from desktop.views.keys import KeysPage
+from desktop.views.page import Count, Page
+from desktop.views.record import RecordPage
+
+EVERYBODY = frozenset({"physician", "substitute", "secretary"})
+PHYSICIANS = frozenset({"physician", "substitute"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page. `keys`: as Qt writes them, "" for none; `menu`: the one that holds it, "" for none.
+
+    `icon`: in the sidebar, "" keeps it out of it; `section`: the heading it stands under. `count`: total and late,
+    asked in the vault's thread whenever the lists are asked. `about`: the page is about the `patient` or the `letter`
+    of the question that is open, and cannot be entered by its keys where none is.
+    """
+
+    name: str
+    icon: str
+    title: str
+    keys: str
+    make: Callable[[Engine, Callable[[], int]], Page]
+    roles: frozenset[str] = EVERYBODY
+    menu: str = "Affichage"
+    section: str = "Cabinet"
+    about: str = ""
+    count: Count | None = None
+
+
+PLACES = (
+    Place("patients", "users-round", "Patients", "", EntriesPage),
+    Place("aside", "mail", "Mises de côté", "", AsidePage, count=counted_aside),
+    Place("record", "", "Ouvrir le dossier", "Ctrl+P", RecordPage, menu="Patient", about="patient"),
+    Place("keys", "", "Touches", "F1", KeysPage, menu="Aide"),
+)
