@@ -38,6 +38,25 @@ def recovery_code(args: argparse.Namespace) -> str | None:
     return _typed(args.world, "Code de secours : ") if args.recovery else None
 
 
+def day_code(args: argparse.Namespace) -> str | None:
+    """The day's code where one was announced with `--day-code-fd` or `--day-code`."""
+    lines = _lines(args, "day_code_fd")
+    if lines is not None:
+        return lines[0]
+    return _typed(args.world, "Code du jour : ") if args.day_code else None
+
+
+def new_day_code(args: argparse.Namespace) -> str:
+    """A new code for the day, from `--code-fd` or asked twice."""
+    lines = _lines(args, "code_fd")
+    if lines is not None:
+        return lines[0]
+    typed = _typed(args.world, "Code à six chiffres pour aujourd'hui : ")
+    if _typed(args.world, "Le même code : ") != typed:
+        raise BadInput("day_code.differs")
+    return typed
+
+
 def root_code(args: argparse.Namespace, *, needed: bool = True) -> str:
     """The practice's key as it stands on paper, from `--root-fd` or the prompt; empty where it is not `needed` now."""
     lines = _lines(args, "root_fd")

@@ -10,6 +10,7 @@ from core.cli import (
     answering,
     calling,
     cards,
+    country,
     devices,
     files,
     french,
@@ -19,6 +20,7 @@ from core.cli import (
     profiles,
     questions,
     records,
+    reopening,
     seeing,
 )
 from core.cli.saying import BAD_INPUT, DONE, REFUSED, TROUBLE, BadInput, no
@@ -26,8 +28,23 @@ from core.cli.world import World
 from core.model import Trouble
 from crypto.errors import Refused
 
-GROUPS = (profiles, members, files, devices, cards, questions, calling, seeing, answering, records, gate, launching)
-_SHARED = {"profile": None, "json": False, "passphrase_fd": None, "recovery_fd": None, "recovery": False}
+GROUPS = (
+    profiles, country,
+    reopening,
+    members,
+    files,
+    devices,
+    cards,
+    questions,
+    calling,
+    seeing,
+    answering,
+    records,
+    gate,
+    launching,
+)
+_CLOSED = {"recovery_fd": None, "recovery": False, "day_code_fd": None, "day_code": False}
+_SHARED = {"profile": None, "json": False, "passphrase_fd": None, **_CLOSED}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -52,6 +69,8 @@ def shared() -> argparse.ArgumentParser:
     options.add_argument("--passphrase-fd", type=int, metavar="N", help="lire la phrase de passe de ce descripteur")
     options.add_argument("--recovery-fd", type=int, metavar="N", help="ouvrir par le code de secours, lu ici")
     options.add_argument("--recovery", action="store_true", help="ouvrir par le code de secours, demandé au clavier")
+    options.add_argument("--day-code-fd", type=int, metavar="N", help="rouvrir par le code du jour, lu ici")
+    options.add_argument("--day-code", action="store_true", help="rouvrir par le code du jour, demandé au clavier")
     return options
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.cli.asking import unlocking
+from core.cli.asking import day_code, unlocking
 from core.cli.saying import BadInput, waiting
 from core.cli.sentences import sentence
 from core.doors.keychain import Keychain
@@ -14,7 +14,7 @@ from core.doors.vault import Aside
 from core.model import Trouble
 from core.office.desk import Desk
 from core.office.post import post
-from core.office.practice import open_profile
+from core.office.practice import open_profile, reopen_profile
 from core.office.profile import OpenDesk
 from core.office.sync import publish, sync
 from core.record.signed import signed
@@ -37,8 +37,11 @@ def profile_folder(args: argparse.Namespace) -> Path:
 
 def keychain_of(args: argparse.Namespace, folder: Path) -> Keychain | None:
     """The keyring, where this profile was made with one. Without it the recovery code still opens."""
-    if not read_facts(folder).keyring:
-        return None
+    return system_keychain(args) if read_facts(folder).keyring else None
+
+
+def system_keychain(args: argparse.Namespace) -> Keychain | None:
+    """The keyring of this session; None where none is allowed or answers."""
     try:
         keychain: Keychain = args.world.keychain()
     except Trouble:
@@ -50,6 +53,10 @@ def open_desk(args: argparse.Namespace) -> OpenDesk:
     """The desk of a command, unlocked."""
     folder = profile_folder(args)
     read_facts(folder)
+    code = day_code(args)
+    if code is not None:
+        waiting(args, "le code est dérivé")
+        return reopen_profile(folder, code, system_keychain(args), args.world.boot(), args.world.now())
     secret, recovery = unlocking(args)
     keychain = None if recovery else keychain_of(args, folder)
     waiting(args)

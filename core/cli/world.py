@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from core.doors.keychain import Keychain, os_keychain
+from core.doors.process import Boot, this_boot
 from crypto.lock import Cost
 
 
@@ -34,3 +35,4 @@ class World:
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
     stdin: TextIO = field(default_factory=lambda: sys.stdin)
+    boot: Callable[[], Boot] = this_boot

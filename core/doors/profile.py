@@ -17,6 +17,7 @@ from core.model import Trouble
 VERSION = 1
 VAULT = "vault.db"
 PASSPHRASE_SLOT, RECOVERY_SLOT, ROOT_SLOT = "slots/passphrase", "slots/recovery", "root.slot"
+DAY_SLOT, DAY_FACTS = "slots/day", "slots/day.json"
 _FACTS = "profile.json"
 _MOST_FACTS = 64 * 1024
 _MOST_SLOT = 4096
@@ -74,6 +75,15 @@ def write_slot_file(folder: Path, name: str, data: bytes) -> None:
     """A slot, whole or not at all."""
     make_folder((folder / name).parent)
     write_whole(folder / name, data)
+
+
+def drop_file(folder: Path, name: str) -> None:
+    """Remove a file of the profile, durably; nothing happens where there is none."""
+    path = folder / name
+    with troubles(path):
+        if path.exists():
+            path.unlink()
+            sync_folder(path.parent)
 
 
 def refuse_existing(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Founding a practice, opening a profile."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -7,10 +8,12 @@ from core.charter.country import country
 from core.doors.files import Hold
 from core.doors.keychain import Keychain
 from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder, sweep_folder
+from core.doors.process import Boot
 from core.doors.profile import VAULT, Facts, new_folder, read_facts, refuse_existing, write_facts
 from core.doors.sqlcipher import open_vault
 from core.doors.vault import Change, Secret, Vault
 from core.model import Refusal, Trouble, refuse
+from core.office.day_code import unlock_by_code
 from core.office.desk import Desk
 from core.office.join import grant_owed
 from core.office.joining import finish
@@ -35,7 +38,7 @@ from crypto.keys import (
     sign_roster,
 )
 from crypto.kinds import Kind
-from crypto.lock import Cost
+from crypto.lock import Bundle, Cost
 from crypto.primitives import SigKey, blake, kem_key, random, sig_key
 from crypto.recovery import ROOT, written
 from crypto.templates import template_number
@@ -93,7 +96,7 @@ def found(
             _begin(_desk(vault, made.keys, practice_folder), root, facts, now)
         finally:
             vault.close()
-    desk = _opened(folder, Hold(folder), made.bundle.vault_key, made.keys, now)
+    desk = _opened(folder, Hold(folder), made.bundle, now, now)
     return Founded(desk, made.recovery, written(ROOT, root.seed), fingerprint(root.public))
 
 
@@ -125,24 +128,33 @@ def open_profile(folder: Path, secret: str, keychain: Keychain | None, now: int,
     A broken chain or a rolled-back vault is no error here: the alarm is set, sending closes, reading stays open.
     Raises Trouble: profile.*, vault.*, keychain.*, code.*, letterbox.*, join.pending.
     """
+    return _held(folder, lambda: unlock(folder, secret, keychain, recovery=recovery), now, now)
+
+
+def reopen_profile(folder: Path, code: str, keychain: Keychain | None, boot: Boot, now: int) -> OpenDesk:
+    """Unlock a profile with the day's code. Raises Trouble as `open_profile`, and day_code.*."""
+    return _held(folder, lambda: unlock_by_code(folder, code, keychain, boot, now), now, 0)
+
+
+def _held(folder: Path, unlocked: Callable[[], Bundle], now: int, phrase_ms: int) -> OpenDesk:
     read_facts(folder)
     hold = Hold(folder)
     try:
-        bundle = unlock(folder, secret, keychain, recovery=recovery)
-        keys = keys_from_seeds(bundle.sig_seed, bundle.kem_seed)
-        return _opened(folder, hold, bundle.vault_key, keys, now)
+        return _opened(folder, hold, unlocked(), now, phrase_ms)
     except BaseException:
         hold.release()
         raise
 
 
-def _opened(folder: Path, hold: Hold, vault_key: bytes, keys: Keys, now: int) -> OpenDesk:
+def _opened(folder: Path, hold: Hold, bundle: Bundle, now: int, phrase_ms: int) -> OpenDesk:
     facts = read_facts(folder)
     place = open_folder(Path(facts.practice_folder))
     sweep_folder(place, now)
-    vault = open_vault(folder / VAULT, vault_key)
+    vault = open_vault(folder / VAULT, bundle.vault_key)
     try:
-        desk = OpenDesk(vault, keys, MaildirLetterbox(place), FolderJournal(place), country(), folder, facts, hold)
+        keys = keys_from_seeds(bundle.sig_seed, bundle.kem_seed)
+        box, journal = MaildirLetterbox(place), FolderJournal(place)
+        desk = OpenDesk(vault, keys, box, journal, country(), folder, facts, hold, bundle, phrase_ms)
         if vault.setting(JOINING):
             finish(desk)
         _put_roster(desk)

@@ -31,11 +31,16 @@ JOINING = "joining"
 
 @dataclass
 class OpenDesk(Desk):
-    """A desk whose profile this process holds. `close` lets go of the vault and of the profile."""
+    """A desk whose profile this process holds. `close` lets go of the vault and of the profile.
+
+    `phrase_ms`: when its passphrase or the recovery code opened it; 0 where the day's code did.
+    """
 
     folder: Path
     facts: Facts
     hold: Hold = field(repr=False)
+    bundle: Bundle = field(repr=False)
+    phrase_ms: int
 
     def close(self) -> None:
         """Let another process have the profile."""
@@ -123,12 +128,15 @@ def unlock(folder: Path, secret: str, keychain: Keychain | None, *, recovery: bo
     """The secrets of a profile, by its passphrase or by the recovery code. Raises Trouble."""
     profile = bytes.fromhex(read_facts(folder).profile)
     if recovery:
-        return _bundle(folder, RECOVERY_SLOT, profile, code_secret(RECOVERY, secret), None)
-    return _bundle(folder, PASSPHRASE_SLOT, profile, secret, keychain)
+        return bundle_of(folder, RECOVERY_SLOT, profile, code_secret(RECOVERY, secret), None)
+    return bundle_of(folder, PASSPHRASE_SLOT, profile, secret, keychain)
 
 
-def _bundle(folder: Path, name: str, profile: bytes, secret: str | bytes, keychain: Keychain | None) -> Bundle:
-    content = open_named_slot(folder, name, secret, keychain)
+def bundle_of(
+    folder: Path, name: str, profile: bytes, secret: str | bytes, keychain: Keychain | None, kept: str = ""
+) -> Bundle:
+    """The bundle in one slot file, which must be that of this profile. As `open_named_slot`."""
+    content = open_named_slot(folder, name, secret, keychain, kept)
     try:
         bundle = read_bundle(content)
     except Refused as refused:
@@ -138,14 +146,17 @@ def _bundle(folder: Path, name: str, profile: bytes, secret: str | bytes, keycha
     return bundle
 
 
-def open_named_slot(folder: Path, name: str, secret: str | bytes, keychain: Keychain | None) -> bytes:
-    """What lies in one slot file. Raises Trouble: slot.missing, keychain.missing, vault.wrong_passphrase, ..."""
+def open_named_slot(folder: Path, name: str, secret: str | bytes, keychain: Keychain | None, kept: str = "") -> bytes:
+    """What lies in one slot file. `kept`: under which name the keyring keeps its half, the profile's key by default.
+
+    Raises Trouble: slot.missing, keychain.missing, vault.wrong_passphrase, ...
+    """
     data = read_slot_file(folder, name)
     if data is None:
         raise Trouble("slot.missing", name=name)
     with slot_troubles():
         slot = take_slot_apart(data)
-        half = keychain.get(slot.profile.hex()) if slot.type.needs_keyring and keychain else None
+        half = keychain.get(kept or slot.profile.hex()) if slot.type.needs_keyring and keychain else None
         return open_slot(data, secret, half)
 
 
