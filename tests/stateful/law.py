@@ -161,6 +161,10 @@ class Known:
         others = [one for one in self.questions.values() if one.thread == asked.thread and one.letter != asked.letter]
         return [one for one in others if here and (there := self.first(one.letter)) and there < here]
 
+    def beside(self, asked: Asked) -> list[Asked]:
+        """Every question of the same thread, this one too."""
+        return [one for one in self.questions.values() if one.thread == asked.thread]
+
     def subject(self, asked: Asked) -> str:
         return asked.subject if self.read(asked.letter) else ""
 
@@ -271,8 +275,8 @@ def content(known: Known, asked: Asked, held: Held, words: Words, said: Said | N
         return "content.attest"
     if late and not sourced:
         return "content.late_without_document"
-    before = [Replied(one.letter, True) for one in known.earlier(asked)]
-    return "content.late_twice" if late and any(one in known.facts for one in before) else ""
+    leant = [Replied(one.letter, True) for one in known.beside(asked)]
+    return "content.late_twice" if late and any(one in known.facts for one in leant) else ""
 
 
 def recipient(known: Known, adult: str) -> str:
