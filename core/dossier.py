@@ -1,6 +1,6 @@
 """One patient's file as the log tells it: immutable values that the law, the screens, the command line and exports read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.model import Circumstance, Guardian, Medication, Source
 
@@ -82,6 +82,18 @@ class Consultation:
     order: Order
     written_on: str
     readable: bool
+
+
+@dataclass(frozen=True)
+class PreparedCard:
+    """A card that waits for a physician's signature: who prepared it, and its form boxed to each clinician's profile."""
+
+    id: bytes
+    held_on: str
+    by: str
+    at_ms: int
+    number: str
+    boxes: tuple[tuple[bytes, bytes], ...] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -184,6 +196,7 @@ class Dossier:
     questions: tuple[Question, ...]
     recorded: int  # entries on this patient
     last_ms: int
+    prepared: tuple[PreparedCard, ...] = ()
 
     def device(self, sig: bytes) -> Device | None:
         """The device that signs with `sig`."""

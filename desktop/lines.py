@@ -13,7 +13,7 @@ def title(line: Line) -> str:
 
 def about(line: Line) -> str:
     """The subject: a day, a document, a name, words; nothing of fields that only a letter needs."""
-    if line.kind == "consultation":
+    if line.kind in ("consultation", "prepared"):
         return dates.iso_day(line.about)
     if line.kind in _CODED:
         return phrases.known("document", line.about)

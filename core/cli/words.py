@@ -63,7 +63,7 @@ def about_of(line: Line) -> str:
     match line.kind:
         case "enrolled" | "device":
             return DOCUMENTS.get(line.about, line.about)
-        case "consultation":
+        case "consultation" | "prepared":
             return day(line.about)
         case "exported":
             return f"{line.about} écriture(s)"

@@ -29,14 +29,15 @@ def record_consultation(
     exams: Sequence[Exam],
     instructions: str,
     now: int,
+    consultation: bytes = b"",
 ) -> ConsultationId | Refusal:
     """Records what a consultation identified, and tells the patient's device which one it may ask about.
 
     A card without a line is a consultation all the same. A teleconsultation carries the reference of the legal
-    platform and the day of the last examination.
+    platform and the day of the last examination. `consultation`: the id that a form already bears.
     """
     event = ConsultationRecorded(
-        consultation=random(16),
+        consultation=consultation or random(16),
         held_on=held_on,
         physician=desk.my_name,
         mode=mode,

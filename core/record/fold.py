@@ -15,11 +15,12 @@ from core.dossier import (
     Device,
     Dossier,
     LegalBasis,
+    PreparedCard,
     Question,
     Reply,
 )
 from core.model import day_of
-from core.record import errands
+from core.record import errands, prepared
 from core.record import events as e
 from core.record.letters import question_header, question_text, reply_text
 from core.record.signed import Signed
@@ -38,6 +39,7 @@ class Folding:
         self.facts = _NOBODY
         self.devices: dict[bytes, Device] = {}
         self.consultations: dict[bytes, Consultation] = {}
+        self.prepared: dict[bytes, PreparedCard] = {}
         self.questions: dict[bytes, Question] = {}
         self.replies: dict[bytes, tuple[bytes, Reply]] = {}  # letter -> (question, reply)
         self.withdrawn: set[bytes] = set()
@@ -77,6 +79,7 @@ class Folding:
             ),
             recorded=self.count,
             last_ms=self.last.at_ms if self.last else 0,
+            prepared=prepared.waiting(self),
         )
 
     def day(self, entry: Signed) -> str:
@@ -301,6 +304,7 @@ _STEPS: dict[type, Callable[[Folding, Signed, Any], None]] = {
     e.LegalBasisRecorded: _basis,
     e.ConsultationRecorded: _consulted,
     e.ResultRecorded: _result,
+    e.CardPrepared: prepared.prepared,
     e.HeaderSeen: _asked,
     e.QuestionRecorded: _asked,
     e.CalledBack: _called,

@@ -18,6 +18,7 @@ TITLES = {
     "confirmed": "Identité confirmée par le médecin",
     "basis": "Base légale de l’adulte accompagnant",
     "consultation": "Consultation",
+    "prepared": "Fiche de consultation préparée, sans valeur avant signature",
     "header": "Question reçue (en-tête)",
     "question": "Question reçue",
     "result": "Résultat reçu",

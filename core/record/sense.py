@@ -41,6 +41,9 @@ def _sound(event: e.Event) -> bool:
             return _consultation(event)
         case e.ResultRecorded(clin=e.ResultLines() as result):
             return is_day(result.received_on)
+        case e.CardPrepared():
+            named = all(len(box.to) == 32 for box in event.boxes)
+            return len(event.consultation) == 16 and is_day(event.held_on) and named
         case e.AlarmLifted():
             return len(event.profile) == 32 and event.reason != ""
         case e.Triaged():

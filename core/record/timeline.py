@@ -14,6 +14,7 @@ _KINDS: dict[type, str] = {
     e.DeviceClosed: "device_closed",
     e.LegalBasisRecorded: "basis",
     e.ConsultationRecorded: "consultation",
+    e.CardPrepared: "prepared",
     e.HeaderSeen: "header",
     e.QuestionRecorded: "question",
     e.ResultRecorded: "result",
@@ -73,6 +74,8 @@ def _content(event: e.Event) -> tuple[str, str, str]:
             return "", reply_text(content.body), event.judgement
         case e.ConsultationRecorded():
             return event.held_on, "", event.mode
+        case e.CardPrepared():
+            return event.held_on, "", "" if event.boxes else "taken_back"
         case e.ResultRecorded(clin=e.ResultLines() as result):
             return result.exam, result.values, result.received_on
         case e.SendClosed():

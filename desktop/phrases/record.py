@@ -2,6 +2,8 @@
 
 WORDS = {
     "kind.consultation": "Consultation",
+    "kind.prepared": "Fiche préparée, à signer",
+    "status.taken_back": "retirée",
     "kind.question": "Question reçue",
     "kind.reply": "Réponse envoyée",
     "kind.closed": "Envoi bloqué",

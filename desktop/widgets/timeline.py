@@ -23,6 +23,7 @@ ICONS = {
     "opened": "check-check",
     "exported": "file-output",
     "consultation": "stethoscope",
+    "prepared": "pen-line",
     "question": "mail-question",
     "reply": "message-square-reply",
     "closed": "circle-x",

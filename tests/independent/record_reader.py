@@ -31,6 +31,7 @@ DeviceClosed | 1 2 3 | device_sig b, reason t |
 LegalBasisRecorded | 1 | adult t, basis t, reference t, dated t |
 ConsultationRecorded | 1 2 | consultation b, held_on t, physician t, mode t, reference t, last_examined_on t, \
 window_days u, window_reason t | CardLines
+CardPrepared | 1 2 3 | consultation b, held_on t, boxes *PreparedBox |
 HeaderSeen | 1 2 3 | letter b, header b, signature b |
 QuestionRecorded | 1 2 | letter b, header b, signature b, screen t, signs *t | QuestionText
 LetterRejected | 1 2 3 | code t, file_hash b, size u |
@@ -76,6 +77,7 @@ Medication | name t, dose t, posology t, duration t
 MemberName | profile b, name t
 PatientHead | profile b, patient_seq u, hash b
 PhoneContent | asked t, said t, circumstances *Circumstance, reasons *t, on_screen t
+PreparedBox | to b, box b
 QuestionText | body b
 ReplyContent | body b, circumstances *Circumstance, reasons *t, on_screen t
 ResultLines | exam t, received_on t, how t, values t

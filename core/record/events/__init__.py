@@ -9,8 +9,10 @@ from core.record.events.alarms import AlarmLifted
 from core.record.events.consultations import (
     CardLines,
     CardNames,
+    CardPrepared,
     CardSent,
     ConsultationRecorded,
+    PreparedBox,
     ResultLines,
     ResultRecorded,
 )
@@ -70,6 +72,7 @@ __all__ = [
     "CalledBack",
     "CardLines",
     "CardNames",
+    "CardPrepared",
     "CardSent",
     "Claimed",
     "ClockCorrected",
@@ -96,6 +99,7 @@ __all__ = [
     "PatientTold",
     "PhoneContent",
     "PhoneExchanged",
+    "PreparedBox",
     "QuestionRecorded",
     "QuestionText",
     "ReadingAsked",

@@ -50,6 +50,23 @@ class ResultRecorded(Event):
 
 
 @dataclass(frozen=True)
+class PreparedBox:
+    """The form of a prepared card, boxed to the clinician's profile `to` (crypto.prepared)."""
+
+    to: bytes
+    box: bytes
+
+
+@dataclass(frozen=True)
+class CardPrepared(Event):
+    """A card that waits for a physician's signature. The newest of an id stands; one without boxes takes it back."""
+
+    consultation: bytes
+    held_on: str
+    boxes: tuple[PreparedBox, ...]
+
+
+@dataclass(frozen=True)
 class CardNames:
     """The names that a card carried: never a dose."""
 

@@ -12,6 +12,7 @@ from tests.fakes.entries import Scribe
 
 LATE = e.CardLines((Medication("Doliprane"),), (), "", Source("ordonnance", "2026-11-12"))
 HELD = e.ConsultationRecorded(b"c" * 16, "2026-11-12", "Dr Leïla Mansour", "in_person", "", "", 15, "", LATE)
+PREPARED = e.CardPrepared(b"c" * 16, "2026-11-12", (e.PreparedBox(b"k" * 32, b"sealed"),))
 RESULT = e.ResultRecorded(b"c" * 16, e.ResultLines("TSH", "2026-11-13", "papier", "1,2"))
 HEADER = Scribe().write().header
 LETTER = b"q" * 16
@@ -26,7 +27,7 @@ ERRANDS = (
 
 
 @pytest.mark.parametrize(
-    "event", [HELD, RESULT, replace(HELD, clin=None), replace(RESULT, clin=None), SPOKEN, *ERRANDS]
+    "event", [HELD, RESULT, replace(HELD, clin=None), replace(RESULT, clin=None), PREPARED, SPOKEN, *ERRANDS]
 )
 def test_what_the_office_writes_makes_sense(event: e.Event) -> None:
     make_sense(event, HEADER)
@@ -42,6 +43,9 @@ def test_what_the_office_writes_makes_sense(event: e.Event) -> None:
         replace(HELD, window_days=2**64 - 1),
         replace(HELD, clin=replace(LATE, source=Source("ordonnance", ""))),
         replace(RESULT, clin=e.ResultLines("TSH", "one day", "papier", "1,2")),
+        replace(PREPARED, consultation=b"c"),
+        replace(PREPARED, held_on="soon"),
+        replace(PREPARED, boxes=(e.PreparedBox(b"k", b"sealed"),)),
     ],
 )
 def test_a_consultation_or_a_result_that_no_calendar_holds_is_refused(event: e.Event) -> None:

@@ -29,6 +29,8 @@ LINES = [
     (REPLY, ("reply", "", "Le matin, avec ou sans repas.", "online")),
     (CONSULTATION, ("consultation", "2026-11-06", "", "in_person")),
     (RESULT, ("result", "TSH", "2,1", "2026-11-08")),
+    (e.CardPrepared(THREAD, "2026-11-06", (e.PreparedBox(b"k", b"x"),)), ("prepared", "2026-11-06", "", "")),
+    (e.CardPrepared(THREAD, "2026-11-06", ()), ("prepared", "2026-11-06", "", "taken_back")),
     (e.SendClosed(b"q", b"d", ("gate.new_drug", "gate.new_dose")), ("closed", "", "", "gate.new_drug gate.new_dose")),
     (e.Triaged(b"q", "physician"), ("triaged", "", "", "physician")),
     (e.Redirected(b"q", "appointment"), ("redirected", "", "", "appointment")),

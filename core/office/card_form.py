@@ -1,0 +1,106 @@
+"""A card from its first line to its signature: pasted or taken from the former one, re-read line by line, signed.
+
+Nothing counts before it is signed: the form is kept at this desk, so that no line is lost, and stands in no record.
+"""
+
+from core.charter.gate.lines import read_line, read_lines
+from core.doors.vault import Change
+from core.model import ConsultationId, Mode, Refusal, day_of, refuse
+from core.office.consult import record_consultation
+from core.office.desk import Desk
+from core.office.sheet import MEDICINE, UNREAD, CardForm, FormLine
+from core.record.codec import pack, unpack
+from crypto.primitives import random
+
+_LAST = "card.last"
+
+
+def new_form(desk: Desk, patient: bytes, now: int) -> CardForm:
+    """A card of today, in person, with the window that the country's profile proposes."""
+    today = day_of(now, desk.country.utc_minutes)
+    return CardForm(random(16), patient, today, desk.country.default_follow_up_days)
+
+
+def pasted(text: str) -> tuple[FormLine, ...]:
+    """The lines of a prescription, none of them re-read (docs/gate.md, pasted lines)."""
+    return tuple(FormLine(*vars(line).values()) for line in read_lines(text))
+
+
+def retyped(text: str) -> FormLine:
+    """One line written again by the person: what it says now, to be re-read."""
+    return FormLine(*vars(read_line(text)).values())
+
+
+def keep_form(desk: Desk, form: CardForm) -> None:
+    """Keep what was written so far; a form without a line or an instruction is forgotten."""
+    written = pack(form) if form.lines or form.instructions.strip() else b""
+    desk.vault.commit(Change(settings=((_place(form), written), (_LAST, form.patient if written else b""))))
+
+
+def kept_form(desk: Desk, patient: bytes, consultation: bytes = b"") -> CardForm | None:
+    """What was written for this patient (or for this prepared card) and never signed."""
+    written = desk.vault.setting(f"card.{(consultation or patient).hex()}")
+    if not written:
+        return None
+    form: CardForm = unpack(written, CardForm)
+    signed = form.patient and desk.dossier(form.patient).consultation(form.consultation)
+    return None if signed else form
+
+
+def last_form(desk: Desk) -> CardForm | None:
+    """The form that was left open last."""
+    patient = desk.vault.setting(_LAST)
+    return None if patient is None else kept_form(desk, patient)
+
+
+def _place(form: CardForm) -> str:
+    """A prepared card keeps its own; else there is one form a patient, and one for lines that have none yet."""
+    return f"card.{(form.consultation if form.by else form.patient).hex()}"
+
+
+def objection(form: CardForm) -> Refusal | None:
+    """The first line that cannot be signed as it stands: not understood, without a name, or not re-read. Counted from 1."""
+    for at, line in enumerate(form.lines, 1):
+        if line.kind == UNREAD or not line.name.strip():
+            return refuse("card.line_unread", line=str(at))
+        if not line.reread:
+            return refuse("card.line_not_reread", line=str(at))
+    return None
+
+
+def sign(desk: Desk, form: CardForm, now: int) -> ConsultationId | Refusal:
+    """The card becomes a consultation of the record; each line was re-read by who signs."""
+    if not form.patient:
+        return refuse("card.no_patient")
+    if desk.dossier(form.patient).consultation(form.consultation):
+        return refuse("card.signed_already")
+    refusal = objection(form)
+    if refusal:
+        return refusal
+    distant = form.mode == Mode.TELECONSULTATION
+    known = record_consultation(
+        desk,
+        form.patient,
+        held_on=form.held_on,
+        mode=Mode(form.mode),
+        reference=form.reference if distant else "",
+        last_examined_on=form.last_examined_on if distant else "",
+        window_days=form.window_days,
+        window_reason=form.window_reason,
+        medications=form.medications,
+        exams=form.exams,
+        instructions=form.instructions,
+        now=now,
+        consultation=form.consultation,
+    )
+    if not isinstance(known, Refusal):
+        desk.vault.commit(Change(settings=((_place(form), b""), (_LAST, b""))))
+    return known
+
+
+def unsigned(line: FormLine) -> str:
+    """The line in one breath, as it would be typed."""
+    if line.kind != MEDICINE:
+        return line.name or line.typed
+    strong = " ".join(part for part in (line.name, line.dose) if part)
+    return ", ".join(part for part in (strong, line.posology, line.duration) if part)
