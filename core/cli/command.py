@@ -29,7 +29,8 @@ from core.model import Trouble
 from crypto.errors import Refused
 
 GROUPS = (
-    profiles, country,
+    profiles,
+    country,
     reopening,
     members,
     files,

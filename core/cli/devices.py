@@ -116,7 +116,7 @@ def _awaited(args: argparse.Namespace, desk: OpenDesk) -> int:
         + (f"appareil {one.device.hex()[:8]}, inscrit par {one.by}" if one.device else IDENTITIES["awaits_basis"])
         for one in found
     ]
-    return say(args, lines or ["Personne n'attend votre parole."], {"awaited": as_json(found)})
+    return say(args, lines or "Personne n'attend votre parole.", {"awaited": as_json(found)})
 
 
 def _close(args: argparse.Namespace) -> int:

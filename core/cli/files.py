@@ -7,13 +7,20 @@ from core.cli.saying import day, refused, say, when
 from core.cli.words import basis_code
 from core.model import Guardian, Refusal
 from core.office.enrol import correct_patient, enter_patient
-from core.office.identity import record_legal_basis
+from core.office.identity import devices_of, record_legal_basis
 from core.office.look import patients
 from core.office.profile import OpenDesk
+from core.record.paper import CLOSED
 from core.record.rows import PatientRow
 
 PATIENT = "numéro de dossier, n° d'une écriture, ou premiers signes de l'identifiant"
 GUARDIAN = "l'adulte qui accompagne un mineur"
+DEVICES = {
+    "current": "actuel",
+    "replaced": "remplacé",
+    "refused_by_patient": "accord retiré par le patient",
+    **CLOSED,
+}
 IDENTITIES = {
     "confirmed": "identité confirmée",
     "awaits_physician": "à confirmer par le médecin",
@@ -114,9 +121,9 @@ def _show(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
         patient = patient_of(desk, args.patient)
         row, dossier, minutes = desk.vault.patient(patient), desk.dossier(patient), desk.country.utc_minutes
+        devices = [(one.device, DEVICES[one.state]) for one in devices_of(desk, patient)]
     lines = [_row(row)] if row else []
-    for one in dossier.devices:
-        state = "actuel" if one.current else "remplacé"
+    for one, state in devices:
         confirmed = f", confirmé par {one.confirmed_by}" if one.confirmed else ""
         lines.append(f"  appareil {one.sig.hex()[:8]} {state}, inscrit par {one.enrolled_by}{confirmed}")
     for held in dossier.consultations:

@@ -1,9 +1,15 @@
-"""A short text as a QR code made of characters: what a phone scans from a terminal or from paper (docs/letter.md, 9)."""
+"""A short text as a QR code, in squares or characters, that a phone scans from a screen or paper (docs/letter.md, 9)."""
 
 import segno
 
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 _QUIET = 2
+
+
+def squares(text: str) -> tuple[tuple[bool, ...], ...]:
+    """The code as rows of squares, True where one is dark, without a border."""
+    rows = segno.make(text, error="m", micro=False).matrix_iter(border=0)
+    return tuple(tuple(bool(square) for square in row) for row in rows)
 
 
 def drawn(text: str) -> str:

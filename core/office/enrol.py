@@ -154,9 +154,12 @@ def invite_device(desk: Desk, patient: bytes, level: Level, now: int) -> Invite 
 
 
 def burn_invite(desk: Desk, invite: bytes) -> None:
-    """Make a code worthless: the comparison failed, or nobody is to answer it. One that was used stays used."""
+    """Make a code worthless, of a device or of a member: the comparison failed, or nobody is to answer it.
+
+    One that was used stays used.
+    """
     one = desk.vault.invite(invite)
-    if one is not None and one.patient and one.state in ("open", "answered"):
+    if one is not None and one.state in ("open", "answered"):
         desk.vault.commit(Change(invites=(_as(one, "burnt"),)))
 
 

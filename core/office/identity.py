@@ -11,7 +11,7 @@ from core.model import Level, Refusal, day_of, is_day, refuse
 from core.office.cards import send_cards
 from core.office.desk import Desk
 from core.office.pen import Pen, permitted
-from core.record.events import DeviceClosed, IdentityConfirmed, LegalBasisRecorded
+from core.record.events import DeviceClosed, IdentityConfirmed, LegalBasisRecorded, Withdrawn
 from crypto.words import as_line
 
 REASONS = ("lost", "withdrawn", "mistaken")
@@ -63,6 +63,26 @@ def _awaited(dossier: Dossier) -> Awaited:
         at_ms=device.enrolled_ms if device else dossier.last_ms,
         last_held_on=max((one.held_on for one in dossier.consultations), default=""),
     )
+
+
+@dataclass(frozen=True)
+class DeviceTold:
+    """A device and why it is no more: `state` is current, replaced, refused_by_patient, or one of `REASONS`."""
+
+    device: Device
+    state: str
+
+
+def devices_of(desk: Desk, patient: bytes) -> tuple[DeviceTold, ...]:
+    """The devices that are or were the patient's, the newest first."""
+    over = {}
+    for entry in desk.signed_entries(patient):
+        if isinstance(entry.event, DeviceClosed):
+            over[entry.event.device_sig] = entry.event.reason
+        elif isinstance(entry.event, Withdrawn):
+            over[entry.event.device_sig] = "refused_by_patient"
+    known = reversed(desk.dossier(patient).devices)
+    return tuple(DeviceTold(one, "current" if one.current else over.get(one.sig, "replaced")) for one in known)
 
 
 def confirm_identity(desk: Desk, patient: bytes, device: bytes, now: int) -> Refusal | None:

@@ -2,7 +2,7 @@
 
 import segno
 
-from core.doors.qr import drawn
+from core.doors.qr import drawn, squares
 
 _ROWS = {" ": (0, 0), "▀": (1, 0), "▄": (0, 1), "█": (1, 1)}
 
@@ -17,3 +17,12 @@ def test_each_half_block_is_a_light_square_of_the_code() -> None:
         read += [[_ROWS[block][half] for block in line] for half in (0, 1)]
     assert read[: len(squares)] == squares
     assert len(drawn(text).split("\n")) <= 25
+
+
+def test_the_squares_are_those_of_the_code_without_a_border() -> None:
+    text = "#" + "B" * 87
+    rows = squares(text)
+    assert rows == tuple(
+        tuple(map(bool, row)) for row in segno.make(text, error="m", micro=False).matrix_iter(border=0)
+    )
+    assert len(rows) == len(rows[0])

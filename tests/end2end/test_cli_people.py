@@ -1,0 +1,64 @@
+"""Files, devices and the physician's word, from the command line."""
+
+from core.demo.device import Device, scan
+from core.doors.maildir import MaildirLetterbox
+from tests.machine import Place, asked
+
+
+def enrolled_again(place: Place) -> Device:
+    """Another telephone of patient 17, accepted face to face by the physician."""
+    fragment = place.doctor("enrol", "17").data["fragment"]
+    device = scan(place.home / "other.json", MaildirLetterbox(place.practice), fragment, "fr", place.now)
+    assert isinstance(device, Device)
+    place.doctor("receive")
+    said = place.doctor("enrol", "17", "--compare", "--digits", device.digits(), "--document", "passeport")
+    assert said.code == 0, said.out
+    return device
+
+
+def test_a_file_is_corrected_and_the_rest_of_it_stays(place: Place) -> None:
+    asked(place)
+    before = place.doctor("patient", "show", "17").data["patient"]
+    assert place.doctor("patient", "correct", "17", "--phone", "+216 00 000 717").code == 0
+    after = place.doctor("patient", "show", "17").data["patient"]
+    assert after["phone"] == "+216 00 000 717"
+    assert (after["name"], after["born"], after["number"]) == (before["name"], before["born"], "17")
+    assert place.doctor("patient", "correct", "17", "--born", "2020-01-01").data["refused"] == "patient.minor_alone"
+    adult = ("--guardian", "Sonia Mrad", "--link", "mère")
+    assert place.doctor("patient", "correct", "17", "--born", "2020-01-01", *adult).code == 0
+    assert place.doctor("enrol", "17").data["refused"] == "recipient.no_legal_basis"
+    (one,) = place.doctor("confirm").data["awaited"]
+    assert (one["what"], one["adult"]) == ("legal_basis", "Sonia Mrad")
+    assert "base légale" in place.run("confirm").out
+
+
+def test_a_lost_telephone_is_closed_and_a_new_one_takes_its_place(place: Place) -> None:
+    device, _ = asked(place)
+    sig = device.keys.sig.public.hex()
+    assert place.doctor("close", "17", "lost", "--device", sig[:8]).data["device"] == sig
+    assert "perdu ou volé" in place.run("patient", "show", "17").out
+    assert place.doctor("close", "17", "lost").data["refused"] == "identity.no_device"
+    assert place.doctor("confirm", "17").data["refused"] == "identity.no_device"
+    new = enrolled_again(place)
+    assert place.doctor("confirm", "17", "--device", sig[:8]).data["refused"] == "identity.other_device"
+    said = place.run("confirm", "17", "--device", new.keys.sig.public.hex()[:8])
+    assert "Déjà confirmé" in said.out
+    assert place.run("confirm").out.strip() == "Personne n’attend votre parole."
+
+
+def test_a_cancelled_code_is_worth_nothing(place: Place) -> None:
+    fragment = place.doctor("enrol", "17").data["fragment"]
+    assert place.doctor("enrol", "17", "--cancel").code == 0
+    scan(place.home / "late.json", MaildirLetterbox(place.practice), fragment, "fr", place.now)
+    assert place.doctor("enrol", "17", "--compare", "--digits", "1").data["refused"] == "enrol.unknown"
+    assert place.doctor("enrol", "17", "--cancel").data["refused"] == "enrol.unknown"
+
+
+def test_the_physician_validates_the_emergency_numbers(place: Place) -> None:
+    assert "Pas encore validé" in place.run("country").out
+    assert place.doctor("country").data["reviewed"] is None
+    said = place.run("country", "--validate").out
+    assert "SAMU : 190" in said
+    assert "douleur dans la poitrine" in said
+    assert "Vu et validé par" in said
+    assert place.doctor("country").data["reviewed"]["fresh"] is True
