@@ -8,6 +8,7 @@ from core.cli.opening import consultation_of, open_desk, patient_of
 from core.cli.saying import BadInput, day, refused
 from core.model import Exam, Medication, Mode, Refusal, Source, day_of
 from core.office.consult import add_lines, record_consultation, record_result
+from core.office.settings import follow_up_days
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -72,7 +73,7 @@ def _consult(args: argparse.Namespace) -> int:
             mode=Mode.TELECONSULTATION if args.teleconsultation else Mode.IN_PERSON,
             reference=args.teleconsultation,
             last_examined_on=args.examined,
-            window_days=desk.country.default_follow_up_days if args.window is None else args.window,
+            window_days=follow_up_days(desk) if args.window is None else args.window,
             window_reason=args.window_reason,
             medications=medications,
             exams=exams,

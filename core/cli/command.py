@@ -22,6 +22,7 @@ from core.cli import (
     records,
     reopening,
     seeing,
+    settings,
 )
 from core.cli.saying import BAD_INPUT, DONE, REFUSED, TROUBLE, BadInput, no
 from core.cli.world import World
@@ -42,6 +43,7 @@ GROUPS = (
     answering,
     records,
     gate,
+    settings,
     launching,
 )
 _CLOSED = {"recovery_fd": None, "recovery": False, "day_code_fd": None, "day_code": False}

@@ -10,7 +10,7 @@ from core.cli.saying import REFUSED, BadInput, refused, say, waiting
 from core.cli.sentences import sentence
 from core.model import refuse
 from core.office.clock import accept_clock
-from core.office.practice import found, practice_phone, set_phone
+from core.office.practice import found
 from core.office.profile import has_root, new_passphrase, new_root_slot
 from core.office.soundness import check
 from crypto.keys import fingerprint
@@ -126,13 +126,13 @@ def _root(args: argparse.Namespace) -> int:
 
 def _practice(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
-        refusal = set_phone(desk, args.phone) if args.phone is not None else None
+        refusal = choose(desk, PHONE, args.phone, args.world.now()) if args.phone is not None else None
         if refusal:
             return refused(args, refusal)
-        phone, root, name = practice_phone(desk), fingerprint(desk.roster.root_pk), desk.practice_name
+        tel, root, name = phone(desk), fingerprint(desk.roster.root_pk), desk.practice_name
         count = sum(one.revoked is None for one in desk.roster.profiles)
-    lines = [f"{name}, {count} poste(s)", f"Empreinte du cabinet : {root}", f"Téléphone : {phone or 'non donné'}"]
-    return say(args, lines, {"name": name, "fingerprint": root, "phone": phone, "profiles": count})
+    lines = [f"{name}, {count} poste(s)", f"Empreinte du cabinet : {root}", f"Téléphone : {tel or 'non donné'}"]
+    return say(args, lines, {"name": name, "fingerprint": root, "phone": tel, "profiles": count})
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -54,6 +54,7 @@ OTHERS: Final = {
     "LetterRejected": "lettre refusée ou mise de côté",
     "Erased": "contenu effacé",
     "AlarmLifted": "alarme levée par un médecin",
+    "PracticeSet": "réglage du cabinet",
     "CountryReviewed": "signes d'alerte et numéros d'urgence validés",
 }
 

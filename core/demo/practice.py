@@ -18,9 +18,11 @@ from core.office.desk import Desk
 from core.office.join import accept_member, invite_member, invited
 from core.office.joining import join
 from core.office.post import post
-from core.office.practice import found, open_profile, set_phone
+from core.office.practice import found, open_profile
 from core.office.profile import OpenDesk
 from core.office.receive import receive
+from core.office.settings import choose
+from core.record import settings
 from crypto.keys import Role
 from crypto.lock import COST_FLOOR
 from crypto.primitives import blake
@@ -100,8 +102,7 @@ def furnish(folder: Path, now: int, *, triaged: bool = False) -> Place:
     make_folder(folder / "patients")
     start = now - _FOUNDED_DAYS_AGO * DAY_MS
     with _founded(place, start) as physician, _joined(place, physician, start + _MINUTE) as secretary:
-        for desk in (physician, secretary):
-            set_phone(desk, PHONE)
+        choose(physician, settings.PHONE, PHONE, start + 2 * _MINUTE)
         weeks = Weeks(physician, secretary, place.box, place.device_file, now)
         weeks.pass_by()
         weeks.ask_today(triaged=triaged)

@@ -12,7 +12,7 @@ from core.doors.process import Boot
 from core.doors.profile import VAULT, Facts, new_folder, read_facts, refuse_existing, write_facts
 from core.doors.sqlcipher import open_vault
 from core.doors.vault import Change, Secret, Vault
-from core.model import Refusal, Trouble, refuse
+from core.model import Trouble
 from core.office.day_code import unlock_by_code
 from core.office.desk import Desk
 from core.office.join import grant_owed
@@ -21,11 +21,8 @@ from core.office.pen import Pen, names_setting
 from core.office.profile import JOINING, OpenDesk, check_passphrase, new_profile, unlock
 from core.office.soundness import broken, rolled_back
 from core.office.sync import lying_roster, signed_by
-from core.office.triage import PHONE
 from core.record.events import MemberName, RosterChanged
-from crypto.body import Admin, write_body
 from crypto.encoding import u64
-from crypto.errors import Refused
 from crypto.keys import (
     MOST_NAME_BYTES,
     Keys,
@@ -37,11 +34,9 @@ from crypto.keys import (
     practice_id,
     sign_roster,
 )
-from crypto.kinds import Kind
 from crypto.lock import Bundle, Cost
 from crypto.primitives import SigKey, blake, kem_key, random, sig_key
 from crypto.recovery import ROOT, written
-from crypto.templates import template_number
 from crypto.words import as_line
 
 
@@ -191,25 +186,3 @@ def _look_back(desk: Desk) -> None:
     code = broken(desk) or rolled_back(desk)
     if code and not desk.vault.setting("alarm"):
         desk.vault.commit(Change(settings=(("alarm", code.encode("ascii")),)))
-
-
-def practice_phone(desk: Desk) -> str:
-    """The telephone that notices give to patients; empty until it is set on this desk."""
-    return (desk.vault.setting(PHONE) or b"").decode("utf-8")
-
-
-def is_phone(phone: str) -> bool:
-    """Whether these are figures in groups with one space between, maybe a leading plus."""
-    try:
-        write_body(Admin(template_number(Kind.ADMIN, "call_for_appointment"), (phone,)))
-    except Refused:
-        return False
-    return True
-
-
-def set_phone(desk: Desk, phone: str) -> Refusal | None:
-    """Set that telephone."""
-    if not is_phone(phone):
-        return refuse("practice.phone")
-    desk.vault.commit(Change(settings=((PHONE, phone.encode("utf-8")),)))
-    return None

@@ -9,12 +9,12 @@ from core.office.desk import Desk
 from core.office.letters import send_template
 from core.office.pen import Pen
 from core.office.reply import find
+from core.office.settings import phone
 from core.record.events import CalledBack, CallOutcome, Claimed, Event, Redirected, Reported, Triaged
 from crypto.body import Notice
 from crypto.kinds import Kind
 from crypto.templates import template_number
 
-PHONE = "practice.phone"
 TOWARDS = {
     "appointment": "come_in",
     "examination": "come_in",
@@ -49,9 +49,9 @@ def redirect(desk: Desk, letter: bytes, towards: str, now: int) -> Refusal | Non
     pen = Pen(desk, now)
     pen.write(Redirected(letter, towards), dossier.patient, question.thread)
     device = dossier.current_device()
-    phone = (desk.vault.setting(PHONE) or b"").decode("utf-8")
-    if TOWARDS[towards] and device is not None and device.sig == question.sender and phone:
-        body = Notice(template_number(Kind.NOTICE, TOWARDS[towards]), (question.letter_hash, phone))
+    tel = phone(desk)
+    if TOWARDS[towards] and device is not None and device.sig == question.sender and tel:
+        body = Notice(template_number(Kind.NOTICE, TOWARDS[towards]), (question.letter_hash, tel))
         send_template(pen, dossier.patient, device, body, lang=question.language, thread=question.thread)
     pen.commit()
     return None

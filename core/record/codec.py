@@ -35,7 +35,7 @@ _CLINICIANS_ONLY = frozenset(
         "PhoneExchanged",
     }
 )
-_PHYSICIANS_ONLY = frozenset({"AlarmLifted", "LegalBasisRecorded", "CountryReviewed"})
+_PHYSICIANS_ONLY = frozenset({"AlarmLifted", "LegalBasisRecorded", "CountryReviewed", "PracticeSet"})
 
 
 def may_write(role: Role, kind: str, has_clin: bool) -> bool:

@@ -10,6 +10,7 @@ from core.model import CallEnd, CallReason, Decision, Judgement, Level, Medium, 
 from core.record import events as e
 from core.record.codec import CODE
 from core.record.letters import question_header
+from core.record.settings import sound
 from crypto.errors import Refused
 from crypto.header import EntryHeader
 from crypto.kinds import LANGUAGES, Category
@@ -46,6 +47,8 @@ def _sound(event: e.Event) -> bool:
             return len(event.consultation) == 16 and is_day(event.held_on) and named
         case e.AlarmLifted():
             return len(event.profile) == 32 and event.reason != ""
+        case e.PracticeSet():
+            return sound(event.name, event.value)
         case e.Triaged():
             return event.decision in set(Decision)
         case e.CallAsked():

@@ -7,8 +7,10 @@ from core.doors.files import write_whole
 from core.doors.keychain import Keychain, os_keychain
 from core.doors.profile import profiles_in, read_facts
 from core.model import Trouble
-from core.office.practice import found, is_phone, open_profile, set_phone
+from core.office.practice import found, open_profile
 from core.office.profile import new_passphrase
+from core.office.settings import choose
+from core.record.settings import PHONE, is_phone
 from desktop.desk_port import DeskPort
 from desktop.office.clock import clock
 from desktop.office.desk import OfficeDesk
@@ -48,13 +50,13 @@ class OfficeDoor:
 
     def create(self, form: FirstRun) -> RecoverySheet:
         if form.phone and not is_phone(form.phone):
-            raise Trouble("practice.phone")
+            raise Trouble("settings.phone")
         folder = self._home / (self._only or "cabinet")
         place, keychain, now = self._home / "practice", self._keychain(), self._now()
         made = found(folder, place, form.practice, form.name, form.passphrase, keychain, now)
         with made.desk as desk:
             if form.phone:
-                set_phone(desk, form.phone)
+                choose(desk, PHONE, form.phone, now)
         codes = made.recovery_code.split(), made.root_code.split()
         return RecoverySheet(tuple(codes[0]), tuple(codes[1]), made.fingerprint, str(folder), keychain is None)
 

@@ -337,7 +337,7 @@ class FirstRunWindow(QWidget):
 
     def _on_trouble(self, trouble: Trouble) -> None:
         self._busy = False
-        if trouble.code == "practice.phone":
+        if trouble.code == "settings.phone":
             self._go_to(0)
             self.fields["phone"].setFocus(Qt.FocusReason.OtherFocusReason)
         self.next.set_kind("primary", "")

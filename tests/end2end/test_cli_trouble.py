@@ -95,7 +95,7 @@ def test_which_profile_is_meant_must_be_clear(place: Place, tmp_path: Path) -> N
         (("enrol", "17", "--compare"), "enrol.unknown"),
         (("confirm", "17"), "identity.no_device"),
         (("consult", "17", "--window", "31"), "window.reason_needed"),
-        (("practice", "--phone", "appelez-moi"), "practice.phone"),
+        (("practice", "--phone", "appelez-moi"), "settings.phone"),
         (("patient", "add", "Sami \udcff", "--born", "1980-01-01"), "text.encoding"),
         (("reply", "abcd", "--text-file", "."), "disk.io"),
         (("call", "abcd", "--doubt"), "id.unknown"),

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.doors.profile import read_facts
-from core.office.practice import open_profile, practice_phone
+from core.office.practice import open_profile
+from core.office.settings import phone
 from crypto.lock import COST_FLOOR
 from desktop import sheet
 from desktop.engine import Engine
@@ -193,7 +194,7 @@ def test_the_window_founds_a_real_practice_with_its_telephone_and_its_sheet(
     assert read_facts(folder).practice_name == "Cabinet"
     assert all(code in kept.read_text(encoding="utf-8") for code in codes)
     with open_profile(folder, " ".join(window._sheet.groups), None, NOW, recovery=True) as desk:
-        assert practice_phone(desk) == "+216 00 000 000"
+        assert phone(desk) == "+216 00 000 000"
 
 
 def test_a_sheet_says_nothing_of_its_codes_when_it_is_printed_by_mistake() -> None:

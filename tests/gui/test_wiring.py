@@ -6,8 +6,9 @@ import pytest
 
 from core.charter.gate import lexicon
 from core.model import DAY_MS, Decision, Queue, Refusal, Trouble, refuse
-from core.office.practice import found, set_phone
+from core.office.practice import found
 from core.office.receive import receive
+from core.office.settings import choose
 from crypto.kinds import Sign
 from crypto.lock import COST_FLOOR
 from desktop.office.desk import OfficeDesk
@@ -45,7 +46,8 @@ def test_the_secretary_sees_the_day_of_a_consultation_that_she_cannot_read(made:
 
 def test_an_appointment_chosen_at_triage_reaches_the_patient(made: Practice, tmp_path: Path) -> None:
     letter = asked(made, tmp_path)
-    set_phone(made.secretary, "+216 00 000 000")
+    assert choose(made.physician, "phone", "+216 00 000 000", NOON) is None
+    exchange(made)
     desk = OfficeDesk(made.secretary, lambda: NOON)
     waiting = len(desk.outgoing())
     assert desk.triage(letter, Decision.APPOINTMENT) is None

@@ -62,6 +62,7 @@ Exported | 1 2 3 | file_hash b, format t, shows t, heads *PatientHead |
 Erased | 1 2 3 | reason t |
 ClockCorrected | 1 2 3 | before_ms u, after_ms u |
 CountryReviewed | 1 | country t, emergency *t, signs *t |
+PracticeSet | 1 | name t, value t |
 AlarmLifted | 1 | profile b, code t, reason t |
 RosterChanged | 1 2 3 | version u, roster_hash b, practice t, names *MemberName, file b |
 """

@@ -37,6 +37,7 @@ from core.record.events.practice import (
     GrantedKey,
     KeyGranted,
     MemberName,
+    PracticeSet,
     RosterChanged,
 )
 from core.record.events.questions import (
@@ -99,6 +100,7 @@ __all__ = [
     "PatientTold",
     "PhoneContent",
     "PhoneExchanged",
+    "PracticeSet",
     "PreparedBox",
     "QuestionRecorded",
     "QuestionText",

@@ -41,6 +41,14 @@ class CountryReviewed(Event):
 
 
 @dataclass(frozen=True)
+class PracticeSet(Event):
+    """A physician settled something for all desks: its name and value (core.record.settings)."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
 class MemberName:
     """The name of a profile, for the members only: the public roster names no secretary."""
 

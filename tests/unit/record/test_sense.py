@@ -60,6 +60,7 @@ def test_a_consultation_or_a_result_that_no_calendar_holds_is_refused(event: e.E
         e.CallOutcome(LETTER, "forgotten", ""),
         e.PatientTold(LETTER, "reached"),
         e.AppointmentSettled(LETTER, "reached"),
+        e.PracticeSet("idle_minutes", "60"),
         e.Reported(LETTER, "memory"),
         replace(SPOKEN, letter=b"q"),
         replace(SPOKEN, category=99),

@@ -1,0 +1,75 @@
+"""Settings of the practice: signed by a physician, the same at every desk, the last word in the order of the log."""
+
+import pytest
+
+from core.model import Refusal
+from core.office.desk import Desk
+from core.office.settings import choose, follow_up_days, idle_ms, phone, setting, settings, straight_through
+from core.record.events import PracticeSet
+from core.record.settings import NAMES, sound
+from tests.fakes.practice import MINUTE, NOW, Practice, practice
+
+
+@pytest.fixture
+def house(tmp_path) -> Practice:
+    return practice(tmp_path)
+
+
+def code(outcome: Refusal | None) -> str:
+    assert outcome is not None
+    return outcome.code
+
+
+def read(desk: Desk) -> tuple[str, int, bool, int]:
+    return phone(desk), idle_ms(desk), straight_through(desk), follow_up_days(desk)
+
+
+def settled(desk: Desk) -> list[str]:
+    return [one.event.value for one in desk.signed_entries(b"") if isinstance(one.event, PracticeSet)]
+
+
+def test_a_new_practice_has_the_values_of_the_house_and_of_the_country(house: Practice) -> None:
+    assert read(house.secretary) == ("", 5 * MINUTE, False, house.secretary.country.default_follow_up_days)
+    assert set(settings(house.physician)) == set(NAMES)
+
+
+def test_what_a_physician_settles_holds_at_every_desk(house: Practice) -> None:
+    wanted = {"phone": "+216 00 000 009", "idle_minutes": "9", "straight_through": "yes", "follow_up_days": "30"}
+    for name, value in wanted.items():
+        assert choose(house.physician, name, value, NOW) is None
+    house.round(NOW)
+    assert settings(house.secretary) == wanted
+    assert read(house.secretary) == ("+216 00 000 009", 9 * MINUTE, True, 30)
+
+
+def test_a_secretary_settles_nothing(house: Practice) -> None:
+    assert code(choose(house.secretary, "idle_minutes", "15", NOW)) == "role.may_not"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "refusal"),
+    [
+        ("phone", "appelez-moi", "settings.phone"),
+        ("idle_minutes", "4", "settings.idle_minutes"),
+        ("idle_minutes", "16", "settings.idle_minutes"),
+        ("idle_minutes", "5 ", "settings.idle_minutes"),
+        ("straight_through", "maybe", "settings.straight_through"),
+        ("follow_up_days", "400", "settings.follow_up_days"),
+        ("wallpaper", "blue", "settings.unknown"),
+    ],
+)
+def test_a_value_that_the_name_cannot_have_is_refused(house: Practice, name: str, value: str, refusal: str) -> None:
+    assert code(choose(house.physician, name, value, NOW)) == refusal
+    assert settled(house.physician) == []
+
+
+def test_the_same_value_again_writes_nothing_and_another_replaces_it(house: Practice) -> None:
+    for value in ("6", "6", "7"):
+        assert choose(house.physician, "idle_minutes", value, NOW) is None
+    assert settled(house.physician) == ["6", "7"]
+    assert setting(house.physician, "idle_minutes") == "7"
+
+
+def test_a_name_of_a_later_version_is_left_to_it() -> None:
+    assert sound("wallpaper", "blue")
+    assert not sound("phone", "12ab")
