@@ -3,12 +3,12 @@
 Nothing counts before it is signed: the form is kept at this desk, so that no line is lost, and stands in no record.
 """
 
-from core.charter.gate.lines import read_line, read_lines
+from core.charter.gate.lines import Kind, read_line, read_lines
 from core.doors.vault import Change
 from core.model import ConsultationId, Mode, Refusal, day_of, refuse
 from core.office.consult import record_consultation
 from core.office.desk import Desk
-from core.office.sheet import MEDICINE, UNREAD, CardForm, FormLine
+from core.office.sheet import CardForm, FormLine
 from core.record.codec import pack, unpack
 from crypto.primitives import random
 
@@ -61,7 +61,7 @@ def _place(form: CardForm) -> str:
 def objection(form: CardForm) -> Refusal | None:
     """The first line that cannot be signed as it stands: not understood, without a name, or not re-read. Counted from 1."""
     for at, line in enumerate(form.lines, 1):
-        if line.kind == UNREAD or not line.name.strip():
+        if line.kind is Kind.UNREAD or not line.name.strip():
             return refuse("card.line_unread", line=str(at))
         if not line.reread:
             return refuse("card.line_not_reread", line=str(at))
@@ -96,11 +96,3 @@ def sign(desk: Desk, form: CardForm, now: int) -> ConsultationId | Refusal:
     if not isinstance(known, Refusal):
         desk.vault.commit(Change(settings=((_place(form), b""), (_LAST, b""))))
     return known
-
-
-def unsigned(line: FormLine) -> str:
-    """The line in one breath, as it would be typed."""
-    if line.kind != MEDICINE:
-        return line.name or line.typed
-    strong = " ".join(part for part in (line.name, line.dose) if part)
-    return ", ".join(part for part in (strong, line.posology, line.duration) if part)

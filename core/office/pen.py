@@ -7,6 +7,7 @@ from core.doors.vault import Change, Secret, Words
 from core.model import Refusal, Trouble, refuse
 from core.office.desk import LATEST, Desk
 from core.office.rows import changed_rows, patient_row
+from core.office.tray import tray_setting
 from core.record.codec import CLINICIANS, clin_bytes, kind_of, may_write, pack, staff_bytes
 from core.record.events import Event, GrantedKey, KeyGranted, RosterChanged
 from core.record.fold import Folding
@@ -122,7 +123,8 @@ def folded(desk: Desk, patient: bytes, new: tuple[Entry, ...]) -> Change:
     words = tuple(Words(one.hash, patient, text) for one in fresh if (text := words_of(one.event)))
     devices = tuple((device.sig, patient) for device in dossier.devices)
     rows = changed_rows(desk.dossier(patient), dossier, desk.country, readable=desk.clinician)
-    return Change(inbox=tuple(rows), patients=(patient_row(dossier),), words=words, devices=devices)
+    tray = tray_setting(desk.vault, patient, dossier)
+    return Change(inbox=tuple(rows), patients=(patient_row(dossier),), words=words, devices=devices, settings=tray)
 
 
 def _with(desk: Desk, patient: bytes, fresh: list[Signed]) -> Folding:

@@ -1,16 +1,16 @@
 """What a card can begin with: three letters of a medicine, the patient's former card, and cards as they stand signed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.charter.gate.lexicon import load, substances
+from core.charter.gate.lines import Kind
 from core.charter.gate.text import fold
 from core.dossier import CardExam, CardMedication, Consultation, Dossier
 from core.model import Medication, Source, day_of
-from core.office.card_form import unsigned
 from core.office.cards import in_force
 from core.office.desk import Desk
-from core.office.sheet import MEDICINE, FormLine
+from core.office.sheet import FormLine
 from core.record.events import CardLines, ConsultationRecorded
 from core.record.signed import signed
 
@@ -68,10 +68,13 @@ def _of_lexicon(begun: str) -> Iterator[Found]:
 def like_last(desk: Desk, patient: bytes) -> tuple[FormLine, ...]:
     """The medicines of the patient's former card, each to be re-read."""
     held = next((one for one in _latest_first(desk.dossier(patient)) if one.medications), None)
-    lines = tuple(FormLine(MEDICINE, "", *vars(line.medication).values()) for line in held.medications) if held else ()
-    return tuple(
-        FormLine(MEDICINE, unsigned(line), line.name, line.dose, line.posology, line.duration) for line in lines
-    )
+    return tuple(as_line(line.medication) for line in held.medications) if held else ()
+
+
+def as_line(medication: Medication) -> FormLine:
+    """A medicine that was found, as a line that nobody has re-read."""
+    line = FormLine("", Kind.MEDICINE, medication.name, medication.dose, medication.posology, medication.duration)
+    return replace(line, typed=line.said)
 
 
 def _latest_first(dossier: Dossier) -> list[Consultation]:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from core.charter.gate.lines import Kind
 from core.model import Exam, Medication, Mode
-
-MEDICINE, EXAM, UNREAD = "medicine", "exam", "unread"
 
 
 @dataclass(frozen=True)
@@ -14,8 +13,8 @@ class FormLine:
     `typed`: as it was pasted, written or taken from the former card; `left`: what of it a card does not keep.
     """
 
-    kind: str
     typed: str = field(repr=False)
+    kind: Kind
     name: str = field(default="", repr=False)
     dose: str = field(default="", repr=False)
     posology: str = field(default="", repr=False)
@@ -28,6 +27,14 @@ class FormLine:
     def medication(self) -> Medication:
         """The line as a card holds it."""
         return Medication(self.name, self.dose, self.posology, self.duration)
+
+    @property
+    def said(self) -> str:
+        """The line in one breath, as one would type it."""
+        if self.kind is Kind.UNREAD:
+            return self.typed
+        strong = " ".join(filter(None, (self.name, self.dose)))
+        return ", ".join(filter(None, (strong, self.posology, self.duration)))
 
 
 @dataclass(frozen=True)
@@ -49,9 +56,9 @@ class CardForm:
     @property
     def medications(self) -> tuple[Medication, ...]:
         """The lines that are medicines."""
-        return tuple(line.medication for line in self.lines if line.kind == MEDICINE)
+        return tuple(line.medication for line in self.lines if line.kind is Kind.MEDICINE)
 
     @property
     def exams(self) -> tuple[Exam, ...]:
         """The lines that are exams."""
-        return tuple(Exam(line.name) for line in self.lines if line.kind == EXAM)
+        return tuple(Exam(line.name) for line in self.lines if line.kind is Kind.EXAM)
