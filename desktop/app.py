@@ -1,12 +1,12 @@
 """The program: which window stands, and who ends whom. First run or unlock, then the desk with its two threads."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop import theme
+from core.doors.looks import Look
+from desktop import look, theme, tongue
 from desktop.engine import Engine
 from desktop.idle import IDLE_MS, Idle
 from desktop.ports.door import FrontDoor
@@ -19,25 +19,15 @@ from desktop.views.unlock import UnlockWindow
 OpenPost = Callable[[Engine, str], PostPort]
 
 
-@dataclass(frozen=True)
-class Options:
-    """How the window looks. `mirrored`: right to left, whatever the language."""
-
-    theme: str = "light"
-    mirrored: bool = False
-
-
-def dress(app: QApplication, options: Options) -> None:
-    """Language, direction, theme; no name but the program's."""
-    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.Tunisia))
+def dress(app: QApplication, worn: Look, *, mirrored: bool = False) -> None:
+    """Language, direction, theme; no name but the program's. `mirrored`: right to left, whatever the language."""
     app.setApplicationName("Colloque")
     app.setApplicationDisplayName("Colloque")
-    translator = QTranslator(app)
-    place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(), "qtbase", "_", place):
-        app.installTranslator(translator)
-    way = Qt.LayoutDirection.RightToLeft if options.mirrored else Qt.LayoutDirection.LeftToRight
-    theme.apply(app, options.theme, way)
+    look.start(worn)
+    tongue.speak(app, worn.language)
+    rtl = mirrored or worn.language in tongue.RIGHT_TO_LEFT
+    theme.apply(app, look.theme_of(worn), Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: look.dress_anew())
 
 
 class App(QObject):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from core.charter.gate import lexicon
 from core.charter.gate.judge import propose
-from core.charter.gate.rephrase import rephrased
+from core.charter.gate.rephrase import rephrased, replaced
 from core.charter.risk import Stated, text_hash
 from core.cli.sentences import sentence
 from core.doors.letterbox import Arrived
@@ -63,8 +63,10 @@ class OfficeDesk:
         passage, verdict = checked
         code = propose(verdict) if verdict else ""
         proposal = sentence(code, {}) if code else ""
-        text = rephrased(plain(attempt.text), verdict, proposal) if verdict else ""
-        return Checked(passage, verdict, proposal, text)
+        if verdict is None:
+            return Checked(passage, None)
+        text = plain(attempt.text)
+        return Checked(passage, verdict, proposal, rephrased(text, verdict, proposal), replaced(text, verdict))
 
     def _stated(self, attempt: Attempt) -> Stated | None:
         """The judgement as it will be signed: on these words, with what was on screen."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core.doors.files import write_whole
 from core.doors.keychain import Keychain, os_keychain
+from core.doors.looks import Look, write_look
 from core.doors.profile import profiles_in, read_facts
 from core.model import Trouble
 from core.office.practice import found, open_profile
@@ -65,6 +66,9 @@ class OfficeDoor:
 
     def keep(self, path: str, data: bytes) -> None:
         write_whole(Path(path), data)
+
+    def keep_look(self, look: Look) -> None:
+        write_look(self._home, look)
 
     def open(self, folder: str, passphrase: str) -> DeskPort:
         keychain = self._keychain() if read_facts(Path(folder)).keyring else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from core.doors.looks import Look
 from desktop.desk_port import DeskPort
 
 
@@ -55,6 +56,10 @@ class FrontDoor(Protocol):
 
     def keep(self, path: str, data: bytes) -> None:
         """Write a file that the user chose by name. Raises Trouble."""
+        ...
+
+    def keep_look(self, look: Look) -> None:
+        """How the window is to look on this machine. Raises Trouble."""
         ...
 
     def open(self, folder: str, passphrase: str) -> DeskPort: ...

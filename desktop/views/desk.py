@@ -162,6 +162,8 @@ class DeskWindow(QMainWindow):
 
     def go(self, name: str, about: object = None) -> None:
         """Show a page and enter it; `messages` with a letter opens that letter."""
+        if name == "lock":
+            self.lock()
         place = next((place for place in self._mine() if place.name == name), None)
         if place is not None or name == MESSAGES:
             self._show(name)

@@ -14,6 +14,7 @@ from desktop.views.entries import EntriesPage
 from desktop.views.keys import KeysPage
 from desktop.views.page import Count, Page
 from desktop.views.record import RecordPage
+from desktop.views.settings import SettingsPage
 
 EVERYBODY = frozenset({"physician", "substitute", "secretary"})
 PHYSICIANS = frozenset({"physician", "substitute"})
@@ -44,5 +45,6 @@ PLACES = (
     Place("patients", "users-round", "Patients", "", EntriesPage),
     Place("aside", "mail", "Mises de côté", "", AsidePage, count=counted_aside),
     Place("record", "", "Ouvrir le dossier", "Ctrl+P", RecordPage, menu="Patient", about="patient"),
+    Place("settings", "settings", "Réglages", "", SettingsPage),
     Place("keys", "", "Touches", "F1", KeysPage, menu="Aide"),
 )

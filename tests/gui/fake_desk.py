@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 
 from core.charter.gate.findings import Level, Verdict
+from core.charter.gate.rephrase import replaced
 from core.model import DAY_MS, HOUR_MS, Decision, Queue, Refusal, Trouble, refuse
 from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ConsultationFacts, ExamFact, IdentityFacts, MedicationFact, ThreadView
@@ -14,6 +15,7 @@ from tests.gui.fakes.aside import FakeAside
 from tests.gui.fakes.charter import found, passage
 from tests.gui.fakes.people import MINUTE, NOW, PHYSICIAN, PROPOSAL, SECRETARY, Person, key
 from tests.gui.fakes.record import FakeRecords, integrity, lines
+from tests.gui.fakes.settings import FakeSettings
 from tests.gui.fakes.world import World
 
 
@@ -42,6 +44,10 @@ class FakeDesk:
         world = self._here()
         name = SECRETARY if world.role == "secretary" else PHYSICIAN
         return Who("Cabinet des Oliviers", "Bureau 1", name, world.role, "A", world.telemedicine)
+
+    @property
+    def settings(self) -> FakeSettings:
+        return self._here().settings
 
     def counts(self) -> tuple[QueueCount, ...]:
         self._here()
@@ -138,7 +144,8 @@ class FakeDesk:
         if not findings:
             return Checked(lamps, verdict)
         first = attempt.text[: findings[0].start].rpartition(". ")
-        return Checked(lamps, verdict, PROPOSAL, f"{first[0]}. {PROPOSAL}" if first[0] else PROPOSAL)
+        text = f"{first[0]}. {PROPOSAL}" if first[0] else PROPOSAL
+        return Checked(lamps, verdict, PROPOSAL, text, replaced(attempt.text, verdict) if verdict else ())
 
     def send(self, attempt: Attempt) -> SentView | Refusal:
         world = self._here()

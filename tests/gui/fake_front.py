@@ -2,6 +2,7 @@
 
 import threading
 
+from core.doors.looks import Look
 from core.model import Trouble
 from desktop.desk_port import DeskPort
 from desktop.ports.door import FirstRun, ProfileCard, RecoverySheet
@@ -46,6 +47,9 @@ class FakeDoor:
         if self._world.full:
             raise Trouble("disk.full")
         self._world.files[path] = data
+
+    def keep_look(self, look: Look) -> None:
+        self._world.looks.append(look)
 
     def open(self, folder: str, passphrase: str) -> DeskPort:
         if self._world.door:

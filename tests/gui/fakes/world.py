@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from core.doors.looks import Look
 from core.model import Decision
 from desktop.ports.door import FirstRun
 from desktop.ports.reply import Attempt

@@ -1,0 +1,160 @@
+"""The settings that matter: how this desk looks, and what a physician settles for all desks of the practice."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from core.doors.looks import SCALES
+from core.model import Refusal
+from core.record.settings import FOLLOW_UP_DAYS, IDLE_MINUTES, NO, PHONE, STRAIGHT_THROUGH, YES
+from desktop import look, phrases
+from desktop.engine import Engine
+from desktop.views.page import Page
+from desktop.widgets.button import Button
+from desktop.widgets.segments import Segments
+from desktop.widgets.words import Words
+
+IDLE = ("5", "7", "10", "12", "15")
+WINDOWS = ("0", "7", "15", "30")
+AT_NEXT_OPENING = frozenset({"scale", "language"})
+
+
+class SettingsPage(Page):
+    """Each choice is kept at once; there is nothing to confirm."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
+        super().__init__(engine, clock)
+        self.theme = Segments(
+            self.tr("Apparence"),
+            (("light", self.tr("Clair")), ("dark", self.tr("Sombre")), ("system", self.tr("Comme le système"))),
+        )
+        sizes = tuple((str(size), phrases.isolate_ltr(f"{size} %")) for size in SCALES)
+        self.scale = Segments(self.tr("Taille de l’interface"), sizes)
+        tongues = (("fr", "Français"), ("ar", phrases.isolate("العربية")), ("en", "English"))
+        self.language = Segments(self.tr("Langue"), tongues)
+        self.phone = QLineEdit()
+        self.phone.setAccessibleName(self.tr("Téléphone donné aux patients"))
+        self.phone.setPlaceholderText(phrases.isolate_ltr("+216 00 000 000"))
+        self.phone.setFixedWidth(220)
+        minutes = tuple((each, self.tr("{n} min").format(n=each)) for each in IDLE)
+        self.idle = Segments(self.tr("Verrouillage"), minutes)
+        self.straight = Segments(self.tr("Messages sans alerte"), (
+            (NO, self.tr("Triés au secrétariat")), (YES, self.tr("Droit au médecin"))))  # fmt: skip
+        days = tuple(
+            (each, self.tr("{n} jours").format(n=each) if each != "0" else self.tr("Aucune")) for each in WINDOWS
+        )
+        self.window_days = Segments(self.tr("Durée de suivi proposée"), days)
+        self.again = Button(self.tr("Verrouiller et rouvrir"), "lock")
+        self._later = Words("", 13, 18, token="ink-2")
+        self._whose = Words("", 13, 18, token="ink-2")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(28, 14, 28, 20)
+        column.setSpacing(10)
+        column.addWidget(Words(self.tr("Réglages"), 20, 28, 600))
+        column.addWidget(self._group(self.tr("Ce poste"), (
+            (self.theme, ""), (self.scale, ""), (self.language, ""))))  # fmt: skip
+        row = QHBoxLayout()
+        row.addWidget(self._later, 1)
+        row.addWidget(self.again)
+        column.addLayout(row)
+        column.addWidget(self._group(self.tr("Le cabinet, sur tous ses postes"), (
+            (self.phone, self.tr("Il figure sur les avis\u00a0; sans lui, aucun avis ne part.")),
+            (self.idle, self.tr("Un poste laissé seul se verrouille après ce temps.")),
+            (self.straight, self.tr("Les lettres d’un téléphone inscrit, dans le délai de suivi et sans signe d’alerte.")),
+            (self.window_days, self.tr("Chaque fiche peut en choisir une autre (art. 22).")))))  # fmt: skip
+        column.addWidget(self._whose)
+        column.addStretch(1)
+        inner = QWidget()
+        inner.setObjectName("column")
+        inner.setLayout(column)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+
+    def _group(self, title: str, rows: tuple[tuple[QWidget, str], ...]) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(Words(title, 14, 20, 600))
+        for control, why in rows:
+            row = QHBoxLayout()
+            row.setSpacing(16)
+            name = Words(control.accessibleName(), 14, 20, wrap=False)
+            name.setFixedWidth(220)
+            row.addWidget(name)
+            row.addWidget(control, 1 if isinstance(control, Segments) else 0)
+            row.addStretch(0 if isinstance(control, Segments) else 1)
+            column.addLayout(row)
+            if why:
+                column.addWidget(Words(why, 12, 17, token="ink-3"))
+        return box
+
+    def _connect(self) -> None:
+        self.theme.chosen.connect(self._on_theme)
+        self.scale.chosen.connect(lambda size: self._on_later(scale=int(size)))
+        self.language.chosen.connect(lambda language: self._on_later(language=language))
+        self.phone.editingFinished.connect(lambda: self._settle(PHONE, self.phone.text().strip()))
+        self.idle.chosen.connect(lambda minutes: self._settle(IDLE_MINUTES, minutes))
+        self.straight.chosen.connect(lambda answer: self._settle(STRAIGHT_THROUGH, answer))
+        self.window_days.chosen.connect(lambda days: self._settle(FOLLOW_UP_DAYS, days))
+        self.again.clicked.connect(lambda: self.went.emit("lock", None))
+
+    def panes(self) -> tuple[QWidget, ...]:
+        return self.theme.buttons["light"], self.phone
+
+    def enter(self, _about: object = None, /) -> None:
+        self.show_look()
+        self.theme.buttons[look.worn().theme].setFocus()
+        self._engine.ask(lambda desk: desk.settings.practice(), self.show_practice, lane="settings")
+
+    def show_look(self) -> None:
+        """How this desk looks."""
+        worn = look.worn()
+        self.theme.show_value(worn.theme)
+        self.scale.show_value(str(worn.scale))
+        self.language.show_value(worn.language)
+        later = look.changes_at_next_opening()
+        self._later.set(self.tr("Taille et langue changent à la prochaine ouverture.") if later else "")
+        self.again.setVisible(later)
+
+    def show_practice(self, settled: Mapping[str, str]) -> None:
+        """What is settled for all desks; who may settle it."""
+        self._settled = dict(settled)
+        self.phone.setText(settled[PHONE])
+        self.idle.show_value(settled[IDLE_MINUTES])
+        self.straight.show_value(settled[STRAIGHT_THROUGH])
+        self.window_days.show_value(settled[FOLLOW_UP_DAYS])
+        mine = self.who is not None and self.who.role == "physician"
+        for control in (self.phone, self.idle, self.straight, self.window_days):
+            control.setEnabled(mine)
+        self._whose.set("" if mine else self.tr("Un médecin du cabinet règle cette partie."))
+
+    def _on_theme(self, theme: str) -> None:
+        look.change(self._engine, theme=theme)
+        look.dress_anew()
+
+    def _on_later(self, **part: object) -> None:
+        look.change(self._engine, **part)
+        self.show_look()
+
+    def _settle(self, name: str, value: str) -> None:
+        if self._settled.get(name) == value:
+            return
+
+        def done(refusal: Refusal | None) -> None:
+            if refusal is not None:
+                self.refused.emit(refusal)
+            else:
+                self.noted.emit(self.tr("Réglage consigné."), self.tr("Il vaut pour tous les postes du cabinet."))
+            self._engine.ask(lambda desk: desk.settings.practice(), self.show_practice, lane="settings")
+
+        self._engine.ask(lambda desk: desk.settings.choose(name, value), done)
