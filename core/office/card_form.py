@@ -8,6 +8,7 @@ from core.doors.vault import Change
 from core.model import ConsultationId, Mode, Refusal, day_of, refuse
 from core.office.consult import record_consultation
 from core.office.desk import Desk
+from core.office.settings import follow_up_days
 from core.office.sheet import CardForm, FormLine
 from core.record.codec import pack, unpack
 from crypto.primitives import random
@@ -16,9 +17,9 @@ _LAST = "card.last"
 
 
 def new_form(desk: Desk, patient: bytes, now: int) -> CardForm:
-    """A card of today, in person, with the window that the country's profile proposes."""
+    """A card of today, in person, with the window that the practice proposes."""
     today = day_of(now, desk.country.utc_minutes)
-    return CardForm(random(16), patient, today, desk.country.default_follow_up_days)
+    return CardForm(random(16), patient, today, follow_up_days(desk))
 
 
 def pasted(text: str) -> tuple[FormLine, ...]:

@@ -1,6 +1,6 @@
 """The consultation card while it is written: lines as typed and as read, each re-read by a person before it counts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from core.charter.gate.lines import Kind
 from core.model import Exam, Medication, Mode
@@ -13,13 +13,13 @@ class FormLine:
     `typed`: as it was pasted, written or taken from the former card; `left`: what of it a card does not keep.
     """
 
-    typed: str = field(repr=False)
+    typed: str
     kind: Kind
-    name: str = field(default="", repr=False)
-    dose: str = field(default="", repr=False)
-    posology: str = field(default="", repr=False)
-    duration: str = field(default="", repr=False)
-    left: str = field(default="", repr=False)
+    name: str = ""
+    dose: str = ""
+    posology: str = ""
+    duration: str = ""
+    left: str = ""
     why: str = ""
     reread: bool = False
 
@@ -50,7 +50,7 @@ class CardForm:
     reference: str = ""
     last_examined_on: str = ""
     lines: tuple[FormLine, ...] = ()
-    instructions: str = field(default="", repr=False)
+    instructions: str = ""
     by: str = ""
 
     @property
