@@ -15,6 +15,7 @@ from desktop.ports.record import RecordPort
 from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit
 from desktop.ports.session import SyncView, Who
+from desktop.ports.settings import SettingsPort
 
 
 class DeskPort(Protocol):
@@ -25,6 +26,9 @@ class DeskPort(Protocol):
 
     @property
     def records(self) -> RecordPort: ...
+
+    @property
+    def settings(self) -> SettingsPort: ...
 
     def who(self) -> Who: ...
 

@@ -24,6 +24,7 @@ from core.record.view import ThreadView
 from desktop.office.aside import OfficeAside
 from desktop.office.clock import clock
 from desktop.office.record import OfficeRecords, integrity
+from desktop.office.settings import OfficeSettings
 from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit
 from desktop.ports.session import SyncView, Who
@@ -37,6 +38,7 @@ class OfficeDesk:
         self.now = now
         self.aside = OfficeAside(desk, now)
         self.records = OfficeRecords(desk, now)
+        self.settings = OfficeSettings(desk, now)
 
     def who(self) -> Who:
         desk = self.desk

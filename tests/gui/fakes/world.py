@@ -9,6 +9,7 @@ from desktop.ports.door import FirstRun
 from desktop.ports.reply import Attempt
 from tests.gui.fakes.aside import FakeAside
 from tests.gui.fakes.people import PEOPLE, Person
+from tests.gui.fakes.settings import FakeSettings
 
 
 @dataclass
@@ -25,6 +26,8 @@ class World:
     door: str = ""
     warmed: bool = False
     aside: FakeAside = field(default_factory=FakeAside)
+    settings: FakeSettings = field(default_factory=FakeSettings)
+    looks: list[Look] = field(default_factory=list)
     outcomes: list[tuple[bytes, str]] = field(default_factory=list)
     relaunched: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
