@@ -125,6 +125,7 @@ class Spoken:
     number: str
     by: str
     at_ms: int
+    order: Order
     judgement: str
     said: str | None
     circumstances: tuple[Circumstance, ...]
@@ -177,6 +178,11 @@ class Question:
     visit: Errand = NOTHING  # what became of a proposed appointment (`Visit`)
     report: Errand = NOTHING  # where the newest exchange was copied (`Medium`)
     spoken: tuple[Spoken, ...] = ()
+
+    def last_exchange(self) -> "Reply | Spoken | None":
+        """What was answered last, in writing or on the telephone, in log order."""
+        said: tuple[Reply | Spoken, ...] = (*self.replies, *self.spoken)
+        return max(said, key=lambda one: one.order, default=None)
 
 
 @dataclass(frozen=True)

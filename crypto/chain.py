@@ -3,7 +3,7 @@
 Pure: the log that is there is a `ChainView`, which the caller answers from its vault.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -194,15 +194,27 @@ class Stored:
 def verify_links(entries: Iterable[Stored], profile: bytes, practice: bytes) -> Known | None:
     """Follow one chain from its first entry; its end, or None for an empty one. Checks places, links, the last
     signature, which covers all before it. Raises log.header, log.place, log.link, log.signature."""
-    return _walk(entries, profile, practice, every=False)
+    return _end(_walk(entries, profile, practice, every=False))
 
 
 def verify_all(entries: Iterable[Stored], profile: bytes, practice: bytes) -> Known | None:
     """As `verify_links`, and every signature, each part and ciphertext at hand (also log.part)."""
+    return _end(verify_each(entries, profile, practice))
+
+
+def verify_each(entries: Iterable[Stored], profile: bytes, practice: bytes) -> Iterator[Known]:
+    """As `verify_all`, entry by entry: each as soon as it holds, so that a long chain can be followed in slices."""
     return _walk(entries, profile, practice, every=True)
 
 
-def _walk(entries: Iterable[Stored], profile: bytes, practice: bytes, *, every: bool) -> Known | None:
+def _end(walk: Iterable[Known]) -> Known | None:
+    end = None
+    for end in walk:  # noqa: B007 - only the last one counts
+        pass
+    return end
+
+
+def _walk(entries: Iterable[Stored], profile: bytes, practice: bytes, *, every: bool) -> Iterator[Known]:
     end: Known | None = None
     signature = b""
     for entry in entries:
@@ -217,9 +229,9 @@ def _walk(entries: Iterable[Stored], profile: bytes, practice: bytes, *, every: 
         if every:
             verify(profile, "entry-sig", end.hash, signature, "log.signature")
             _check_parts(entry, header)
+        yield end
     if end:
         verify(profile, "entry-sig", end.hash, signature, "log.signature")
-    return end
 
 
 def _check_parts(entry: Stored, header: EntryHeader) -> None:

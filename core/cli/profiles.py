@@ -9,10 +9,12 @@ from core.cli.opening import open_desk, profile_folder, settle
 from core.cli.saying import REFUSED, BadInput, refused, say, waiting
 from core.cli.sentences import sentence
 from core.model import refuse
+from core.office.checking import check
 from core.office.clock import accept_clock
 from core.office.practice import found
 from core.office.profile import has_root, new_passphrase, new_root_slot
-from core.office.soundness import check
+from core.office.settings import choose, phone
+from core.record.settings import PHONE
 from crypto.keys import fingerprint
 
 _TYPED_BACK = (3, 7)

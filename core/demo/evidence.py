@@ -17,9 +17,9 @@ from core.demo.people import AMIRA
 from core.demo.practice import Place, patient_of
 from core.doors.files import read_bounded
 from core.model import Trouble
+from core.office.checking import check as check_profile
 from core.office.desk import Desk
 from core.office.directory import DeskDirectory, reader
-from core.office.soundness import check as check_profile
 from core.record import events as e
 from core.record.letters import question_text, reply_text
 from core.record.proof import prove

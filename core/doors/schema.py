@@ -12,9 +12,12 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as sql
 
 from core.doors.files import sync_folder
+from core.doors.seals import Seals
 from core.model import Trouble
 
 KEY_BYTES = 32
+SEALED = 2
+"""The first version of the file that has seals."""
 _PLAINTEXT = b"SQLite format 3"
 _BUSY_SECONDS = 2.0
 _CODES = {
@@ -40,6 +43,12 @@ _PROTECTIONS = (
 )
 
 
+class SealedFile(sql.Connection):  # type: ignore[misc]
+    """An open file and the seals over its rows."""
+
+    seals: Seals
+
+
 @contextmanager
 def troubles() -> Iterator[None]:
     """Turns what the file does to us into `Trouble`; a mistake of the program stays what it is."""
@@ -52,7 +61,7 @@ def troubles() -> Iterator[None]:
         raise Trouble(code) from error
 
 
-def connect(path: Path, key: bytes, *, create: bool = False) -> sql.Connection:
+def connect(path: Path, key: bytes, *, create: bool = False) -> SealedFile:
     """The open file at this program's version. `key` has exactly 32 bytes (a shorter one would become a passphrase).
 
     Raises ValueError for another length; Trouble: vault.missing, vault.exists, vault.plaintext, vault.key, vault.newer,
@@ -62,7 +71,7 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> sql.Connection:
         raise ValueError("a vault's key has 32 bytes")
     _make(path) if create else _look(path)
     with troubles():
-        db = sql.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None)
+        db = sql.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None, factory=SealedFile)
         try:
             db.execute("PRAGMA cipher_log_level = NONE")
             db.execute("PRAGMA cipher_memory_security = ON")
@@ -71,12 +80,14 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> sql.Connection:
                 raise Trouble("vault.damaged", name=path.name)
             for protection in _PROTECTIONS:
                 db.execute(f"PRAGMA {protection}")
+            db.seals = Seals(db, key)
             migrate(db, steps())
+            db.seals.watch(db)
             _refuse_plaintext(path)
         except BaseException:
             db.close()
             raise
-    return db
+    return db  # type: ignore[no-any-return]
 
 
 def _make(path: Path) -> None:
@@ -111,8 +122,11 @@ def steps() -> list[str]:
     return [step.read_text(encoding="utf-8") for step in sorted(found, key=lambda step: step.name)]
 
 
-def migrate(db: sql.Connection, steps: Sequence[str]) -> None:
-    """Bring the file to version `len(steps)`, each step whole or not at all; never back (`vault.newer`)."""
+def migrate(db: SealedFile, steps: Sequence[str]) -> None:
+    """Bring the file to version `len(steps)`, each step whole or not at all; never back (`vault.newer`).
+
+    A step changes rows, and the first of them came before there were seals: each ends by sealing what there is.
+    """
     version = version_of(db)
     if version > len(steps):
         raise Trouble("vault.newer", version=str(version), known=str(len(steps)))
@@ -120,6 +134,8 @@ def migrate(db: sql.Connection, steps: Sequence[str]) -> None:
         with transaction(db):
             for statement in _statements(step):
                 db.execute(statement)
+            if number >= SEALED:
+                db.seals.renew(db)
             db.execute(f"PRAGMA user_version = {number}")
 
 

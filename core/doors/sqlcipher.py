@@ -4,15 +4,28 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as sql
-
 from core.doors import schema
+from core.doors.index import differing
+from core.doors.seals import FOLDS, tables
 from core.doors.search import asked, match, passage
 from core.doors.tables import Record, Table, to_column
-from core.doors.vault import Aside, Change, Hit, LaneStep, OpenInvite, OutLetter, Secret, Waiting
-from core.doors.writing import ASIDE, DRAFT, INBOX, INVITE, LANE, OUTBOX, PATIENT, SECRET, WAITING, write
-from core.model import Draft, Queue, Trouble
-from core.record.rows import InboxRow, PatientRow, QueueCount
+from core.doors.vault import Aside, Change, Hit, LaneStep, OpenInvite, OutLetter, Secret, Waiting, Words
+from core.doors.writing import (
+    ASIDE,
+    DRAFT,
+    INBOX,
+    INVITE,
+    LANE,
+    OUTBOX,
+    PATIENT,
+    SECRET,
+    TASK,
+    WAITING,
+    clear_folds,
+    write,
+)
+from core.model import Draft, Queue, Task, Trouble
+from core.record.rows import InboxRow, PatientRow, QueueCount, TaskCount, TaskRow
 from crypto.encoding import dec, from_u64
 from crypto.entry import Entry
 from crypto.errors import Refused
@@ -32,14 +45,23 @@ def open_vault(path: Path, key: bytes, *, create: bool = False) -> "SqlVault":
 class SqlVault:
     """`core.doors.vault.Vault` on an open, migrated SQLCipher connection."""
 
-    def __init__(self, db: sql.Connection) -> None:
+    def __init__(self, db: schema.SealedFile) -> None:
         self._db = db
         self.commits = 0
 
     def commit(self, change: Change) -> None:
         self.commits += 1
         with schema.troubles(), schema.transaction(self._db):
+            self._db.seals.begin()
             write(self._db, change)
+            self._db.seals.settle(self._db)
+
+    def refold(self, change: Change) -> None:
+        self.commits += 1
+        with schema.troubles(), schema.transaction(self._db):
+            clear_folds(self._db)
+            write(self._db, change)
+            self._db.seals.renew(self._db)
 
     # The log
 
@@ -120,6 +142,18 @@ class SqlVault:
         found = {queue: (total, late) for queue, total, late in rows}
         return tuple(QueueCount(queue, *found.get(str(queue), (0, 0))) for queue in Queue)
 
+    def tasks(self, now: int, task: Task | None = None, limit: int = 500) -> list[TaskRow]:
+        tasks = [task] if task else list(Task)
+        rest = f"WHERE from_ms <= ? AND task IN ({', '.join('?' * len(tasks))})"
+        return self._find(
+            TASK, f"{rest} ORDER BY from_ms, letter, task LIMIT ?", to_column(now), *map(str, tasks), limit
+        )
+
+    def task_counts(self, now: int) -> tuple[TaskCount, ...]:
+        rows = self._rows("SELECT task, count(*) FROM task WHERE from_ms <= ? GROUP BY task", to_column(now))
+        found = dict(rows)
+        return tuple(TaskCount(task, found.get(str(task), 0)) for task in Task)
+
     def patients(self, words: str = "", limit: int = 500) -> list[PatientRow]:
         wanted = asked(words)
         holding = " AND ".join(["instr(folded, ?) > 0"] * len(wanted)) or "TRUE"
@@ -199,7 +233,39 @@ class SqlVault:
     def setting(self, name: str) -> bytes | None:
         return self._bytes("SELECT value FROM setting WHERE name = ?", name)
 
+    # What the entries make again
+
+    def shelves(self) -> list[bytes]:
+        return [patient for (patient,) in self._rows("SELECT patient FROM shelf WHERE patient <> x'' ORDER BY patient")]
+
+    def words(self, patient: bytes) -> list[Words]:
+        rows = self._rows(
+            "SELECT e.hash, w.patient, w.text FROM entry e JOIN word w ON w.entry = e.id, shelf s WHERE s.patient = ?"
+            " AND e.id BETWEEN s.id << 32 AND (s.id << 32) + 4294967295 ORDER BY e.id",
+            patient,
+        )
+        return [Words(*row) for row in rows]
+
+    def tally(self) -> dict[str, int]:
+        return {name: int(self._rows(f"SELECT count(*) FROM {name}")[0][0]) for name in FOLDS}
+
     # The file
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables whose rows are sealed (core.doors.seals)."""
+        with schema.troubles():
+            return tables(self._db)
+
+    def put_back(self, names: tuple[str, ...]) -> Iterator[str]:
+        """Those of these tables whose rows are not the ones last written; "" after each slice of the work."""
+        with schema.troubles():
+            yield from self._db.seals.differing(self._db, names)
+
+    def search_differs(self) -> Iterator[str]:
+        """`search` where the index does not find what `word` holds; "" after each slice of the work."""
+        with schema.troubles():
+            yield from differing(self._db)
 
     def verify_file(self) -> list[str]:
         """Codes of what is wrong with the file: vault.damaged.page (a page's authentication), vault.damaged.structure.

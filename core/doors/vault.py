@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Protocol
 
-from core.model import Draft, Queue
-from core.record.rows import InboxRow, PatientRow, QueueCount
+from core.model import Draft, Queue, Task
+from core.record.rows import InboxRow, PatientRow, QueueCount, TaskCount, TaskRow
 from crypto.entry import Entry
 from crypto.header import Head
 
@@ -106,13 +106,15 @@ class Hit:
 class Change:
     """Everything that one act writes. It is committed and synced whole, or not at all.
 
-    What leaves (`posted`, `released`, `arrived`, `dropped`) leaves after the rest is written. Integers over 2**63 - 1,
+    What leaves (`done`, `posted`, `released`, `arrived`, `dropped`) leaves after the rest is written. Integers over 2**63 - 1,
     which only a hostile letter holds, are kept as 2**63 - 1.
     """
 
     entries: tuple[Entry, ...] = ()
     clins: tuple[tuple[bytes, bytes], ...] = ()  # (entry hash, clinical part): a key came late for an entry kept sealed
     inbox: tuple[InboxRow, ...] = ()
+    tasks: tuple[TaskRow, ...] = ()
+    done: tuple[tuple[bytes, Task], ...] = ()  # (letter, list): what leaves a list
     patients: tuple[PatientRow, ...] = ()
     devices: tuple[tuple[bytes, bytes], ...] = ()  # (device signing key, patient)
     words: tuple[Words, ...] = ()  # an empty text takes the words of its entry away
@@ -146,6 +148,20 @@ class Vault(Protocol):
         """Write all of `change` in one durable transaction. An entry is written once (else `vault.entry_twice`), the
         rest replaces. LookupError for words or a clinical part of an entry that is not here.
         """
+
+    def refold(self, change: Change) -> None:
+        """Throw away every row that the entries make again (inbox, patients, devices, words) and write `change`; all
+        else that lies here is taken as it is from now on.
+        """
+
+    def shelves(self) -> list[bytes]:
+        """Every patient on whom there are entries, sorted."""
+
+    def words(self, patient: bytes) -> list[Words]:
+        """What a search finds of one patient, in the order of arrival."""
+
+    def tally(self) -> dict[str, int]:
+        """How many rows there are of each that the entries make again: inbox, patient, device, word."""
 
     def heads(self) -> tuple[Head, ...]:
         """The last entry of every chain, sorted by profile."""
@@ -182,6 +198,12 @@ class Vault(Protocol):
 
     def counts(self, now: int) -> tuple[QueueCount, ...]:
         """Every queue in the order of `model.Queue`."""
+
+    def tasks(self, now: int, task: Task | None = None, limit: int = 500) -> list[TaskRow]:
+        """What is open in one list that empties (None: all) at `now`, by the time since when it stands there."""
+
+    def task_counts(self, now: int) -> tuple[TaskCount, ...]:
+        """Every such list in the order of `model.Task`."""
 
     def patients(self, words: str = "", limit: int = 500) -> list[PatientRow]:
         """Patients whose folded name, number or phone holds every one of the words, by name."""

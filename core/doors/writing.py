@@ -4,16 +4,18 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sql
 
+from core.doors.seals import FOLDS
 from core.doors.search import indexed, patient_key
 from core.doors.tables import Table
 from core.doors.vault import Aside, Change, LaneStep, OpenInvite, OutLetter, Secret, Waiting, Words
 from core.model import Draft, Trouble
-from core.record.rows import InboxRow, PatientRow
+from core.record.rows import InboxRow, PatientRow, TaskRow
 from crypto.entry import Entry
 
 SHELF_BITS, CHAIN_BITS = 32, 16
 
 INBOX = Table("inbox", InboxRow, ("letter",))
+TASK = Table("task", TaskRow, ("letter", "task"))
 PATIENT = Table("patient", PatientRow, ("patient",))
 OUTBOX = Table("outbox", OutLetter, ("letter",))
 LANE = Table("lane", LaneStep, ("to", "sender", "seq"))
@@ -32,6 +34,7 @@ def write(db: sql.Connection, change: Change) -> None:
         if db.execute("UPDATE entry SET clin = ? WHERE hash = ?", (clin, digest)).rowcount != 1:
             raise LookupError("a clinical part of an entry that is not here")
     INBOX.put(db, change.inbox)
+    TASK.put(db, change.tasks)
     PATIENT.put(db, change.patients)
     db.executemany(
         "UPDATE patient SET folded = ? WHERE patient = ?", [(patient_key(row), row.patient) for row in change.patients]
@@ -55,7 +58,18 @@ def write(db: sql.Connection, change: Change) -> None:
     _remove(db, change)
 
 
+def clear_folds(db: sql.Connection) -> None:
+    """Throw away whatever the entries make again, and what stands in for it: the indexes too may be of yesterday."""
+    db.execute("REINDEX")
+    for table in FOLDS:
+        db.execute(f"DELETE FROM {table}")
+    db.execute("INSERT INTO search (search) VALUES ('delete-all')")
+
+
 def _remove(db: sql.Connection, change: Change) -> None:
+    db.executemany(
+        "DELETE FROM task WHERE letter = ? AND task = ?", [(letter, str(task)) for letter, task in change.done]
+    )
     db.executemany("DELETE FROM outbox WHERE letter = ?", [(letter,) for letter in change.posted])
     db.executemany("DELETE FROM aside WHERE file_hash = ?", [(digest,) for digest in change.released])
     db.executemany("DELETE FROM waiting WHERE profile = ? AND seq = ?", change.arrived)

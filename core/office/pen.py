@@ -3,10 +3,14 @@
 Record before send: whatever an act wants to post lies in the same transaction as the entries that cover it.
 """
 
+from collections.abc import Iterable
+
 from core.doors.vault import Change, Secret, Words
+from core.dossier import Dossier
 from core.model import Refusal, Trouble, refuse
 from core.office.desk import LATEST, Desk
 from core.office.rows import changed_rows, patient_row
+from core.office.tasks import changed_tasks
 from core.office.tray import tray_setting
 from core.record.codec import CLINICIANS, clin_bytes, kind_of, may_write, pack, staff_bytes
 from core.record.events import Event, GrantedKey, KeyGranted, RosterChanged
@@ -20,12 +24,13 @@ from crypto.primitives import random
 
 
 class Pen:
-    """Writes entries at the end of this desk's chain; nothing exists before `commit`."""
+    """Writes entries at the end of this desk's chain; nothing exists before `commit`. `lifts`: the alarm that this act
+    itself takes away (core.office.lift)."""
 
-    def __init__(self, desk: Desk, now: int) -> None:
-        alarm = desk.vault.setting("alarm")
-        if alarm:
-            raise Trouble(alarm.decode("ascii"))  # nothing is written at a desk whose record is in doubt
+    def __init__(self, desk: Desk, now: int, *, lifts: str = "") -> None:
+        alarm = (desk.vault.setting("alarm") or b"").decode("ascii")
+        if alarm != lifts:
+            raise Trouble(alarm)  # nothing is written at a desk whose record is in doubt
         self.desk = desk
         self.now = now
         self.change = Change()
@@ -120,11 +125,18 @@ def folded(desk: Desk, patient: bytes, new: tuple[Entry, ...]) -> Change:
     members = desk.members()
     fresh = [signed(entry, members) for entry in new if entry.header.patient == patient]
     dossier = _with(desk, patient, fresh).dossier()
+    tray = Change(settings=tray_setting(desk.vault, patient, dossier))
+    return rows_between(desk, desk.dossier(patient), dossier, fresh).and_then(tray)
+
+
+def rows_between(desk: Desk, before: Dossier, after: Dossier, fresh: Iterable[Signed]) -> Change:
+    """The rows that differ between two states of a dossier, and the words of the entries that came between."""
+    patient = after.patient
     words = tuple(Words(one.hash, patient, text) for one in fresh if (text := words_of(one.event)))
-    devices = tuple((device.sig, patient) for device in dossier.devices)
-    rows = changed_rows(desk.dossier(patient), dossier, desk.country, readable=desk.clinician)
-    tray = tray_setting(desk.vault, patient, dossier)
-    return Change(inbox=tuple(rows), patients=(patient_row(dossier),), words=words, devices=devices, settings=tray)
+    devices = tuple((device.sig, patient) for device in after.devices)
+    rows = tuple(changed_rows(before, after, desk.country))
+    change = Change(inbox=rows, patients=(patient_row(after),), words=words, devices=devices)
+    return change.and_then(changed_tasks(before, after))
 
 
 def _with(desk: Desk, patient: bytes, fresh: list[Signed]) -> Folding:

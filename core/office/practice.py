@@ -19,7 +19,7 @@ from core.office.join import grant_owed
 from core.office.joining import finish
 from core.office.pen import Pen, names_setting
 from core.office.profile import JOINING, OpenDesk, check_passphrase, new_profile, unlock
-from core.office.soundness import broken, rolled_back
+from core.office.soundness import broken, put_back, rolled_back
 from core.office.sync import lying_roster, signed_by
 from core.record.events import MemberName, RosterChanged
 from crypto.encoding import u64
@@ -182,7 +182,8 @@ def _put_roster(desk: Desk) -> None:
 
 
 def _look_back(desk: Desk) -> None:
-    """Set the alarm when a chain does not hold, or when the journal knows entries of ours that this vault does not."""
-    code = broken(desk) or rolled_back(desk)
+    """Set the alarm when a chain does not hold, the journal knows entries of ours that this vault does not, or rows are
+    not those that were last written."""
+    code = broken(desk) or rolled_back(desk) or put_back(desk)
     if code and not desk.vault.setting("alarm"):
         desk.vault.commit(Change(settings=(("alarm", code.encode("ascii")),)))

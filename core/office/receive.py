@@ -12,9 +12,11 @@ from core.doors.letterbox import Arrived
 from core.doors.vault import Aside, Change, LaneStep
 from core.model import Refusal, refuse
 from core.office import enrol, join
+from core.office.alarm import heed
 from core.office.desk import Desk
 from core.office.directory import DeskDirectory, frozen, reader
 from core.office.pen import Pen, permitted
+from core.office.straight import route_clean
 from core.office.sync import Synced, sync
 from core.record import events as e
 from crypto.body import Enrol, Join, Question, Receipt, Withdraw
@@ -24,12 +26,11 @@ from crypto.opening import Accepted, Duplicate, Forked, Opened, SetAside, open_l
 from crypto.primitives import blake
 
 MOST_UNKNOWN = 200
-ROLLED_BACK = "record.rolled_back"
 
 
 @dataclass
 class Report:
-    """What one round of receiving did, in numbers; `rejected` by error class."""
+    """What one round of receiving did, in numbers; `rejected` by error class, `straight` without triage."""
 
     accepted: int = 0
     duplicates: int = 0
@@ -37,6 +38,7 @@ class Report:
     rejected: dict[str, int] = field(default_factory=dict)
     synced: Synced | None = None
     questions: list[bytes] = field(default_factory=list)
+    straight: int = 0
 
     def reject(self, code: str) -> None:
         """Count one refusal."""
@@ -54,6 +56,7 @@ def receive(desk: Desk, now: int, letters: Iterable[Arrived] | None = None) -> R
     for arrived in desk.box.fetch(desk.vault.fetched().__contains__) if letters is None else letters:
         _take(desk, arrived, report, now)
     _try_again(desk, report, now)
+    report.straight = route_clean(desk, report.questions, now)
     sync(desk)
     return report
 
@@ -173,7 +176,7 @@ def _write(pen: Pen, letter: Opened, patient: bytes) -> None:
 
 
 def _heed_acks(pen: Pen, letter: Opened) -> None:
-    """A device that holds more than this desk remembers having sent: the vault was rolled back or copied."""
+    """A device that names a letter of ours that we do not know: the vault was rolled back, or the device lies."""
     desk = pen.desk
     for ack in letter.header.acks:
         if ack.sender != desk.me:
@@ -181,7 +184,7 @@ def _heed_acks(pen: Pen, letter: Opened) -> None:
         step = desk.vault.lane_step(desk.me, letter.header.sender, ack.seq)
         sent = Lane(ack.seq, {step.seq: Link(step.hash, step.prev)} if step else {})
         if denies(ack, sent):
-            pen.add(Change(settings=(("alarm", ROLLED_BACK.encode("ascii")),)))
+            pen.add(heed(desk, letter.header.sender, ack))
 
 
 def accept_gap(desk: Desk, file_hash: bytes, reason: str, now: int) -> Refusal | None:

@@ -18,6 +18,7 @@ from core.charter.risk import Judged, Stated, judged
 from core.doors.vault import Change
 from core.dossier import Dossier, Question
 from core.model import Refusal, refuse
+from core.office.alarm import closed_to
 from core.office.desk import Desk
 from core.office.letters import new_letter, seal_reply
 from core.office.pen import Pen, permitted
@@ -58,7 +59,9 @@ def check(
     if isinstance(found, Refusal):
         return found
     dossier, question = found
-    return passage(Asked(dossier, question, plain(text), stated, desk.country, now, _may_send(desk, question, now)))
+    return passage(
+        Asked(dossier, question, plain(text), stated, desk.country, now, _may_send(desk, dossier, question, now))
+    )
 
 
 def reply(desk: Desk, letter: bytes, text: str, stated: Stated | None, now: int) -> Sent | Refusal:
@@ -71,7 +74,7 @@ def reply(desk: Desk, letter: bytes, text: str, stated: Stated | None, now: int)
         return found
     dossier, question = found
     text = plain(text)
-    barred = _may_send(desk, question, now)
+    barred = _may_send(desk, dossier, question, now)
     if barred:
         return barred
     pen = Pen(desk, now)
@@ -85,11 +88,14 @@ def reply(desk: Desk, letter: bytes, text: str, stated: Stated | None, now: int)
     return Sent(outcome.letter, outcome.entry.hash, f"{desk.profile.letter}-{outcome.entry.header.seq}")
 
 
-def _may_send(desk: Desk, question: Question, now: int) -> Refusal | None:
-    """What bars any reply: the role, the record's state, a reply that exists already."""
+def _may_send(desk: Desk, dossier: Dossier, question: Question, now: int) -> Refusal | None:
+    """What bars any reply: the role, the record's state, a device that contradicts it, a reply that exists already."""
     barred = permitted(desk, "ReplyRecorded", clinical=True) or desk.closed(now)
     if barred:
         return barred
+    denied = closed_to(desk, dossier)
+    if denied:
+        return denied
     return refuse("reply.already", by=question.replies[-1].by) if question.replies else None
 
 

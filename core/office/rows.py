@@ -8,7 +8,7 @@ from core.charter.country import Country
 from core.charter.identity import KnownPatient, identify
 from core.charter.recipient import founded
 from core.dossier import Dossier, Question
-from core.model import HOUR_MS, Decision, Judgement, Queue, Refusal, day_of, days_between
+from core.model import HOUR_MS, CallReason, Decision, Judgement, Queue, Refusal, day_of, days_between
 from core.record.rows import InboxRow, PatientRow
 from crypto.kinds import Category, Sign
 
@@ -34,11 +34,16 @@ def sign_names(bits: int) -> tuple[str, ...]:
     return known + (("other",) if bits & ~sum(Sign) else ())
 
 
+def category_of(question: Question) -> str:
+    """medicine, result, follow_up, reception or other."""
+    return CATEGORIES.get(Category(question.category), "other")
+
+
 def queue_of(dossier: Dossier, question: Question) -> Queue:
     """Where a question stands (docs/desk.md, queues)."""
-    if question.replies:
-        orientation = question.replies[-1].judgement == Judgement.EXAMINATION
-        return Queue.ROUTED if orientation else Queue.ANSWERED
+    last = question.last_exchange()
+    if last is not None:
+        return Queue.ROUTED if last.judgement == Judgement.EXAMINATION else Queue.ANSWERED
     if question.redirected:
         return Queue.CLOSED if question.redirected == "closed" else Queue.ROUTED
     if not question.decision:
@@ -53,10 +58,12 @@ def flags_of(dossier: Dossier, question: Question, country: Country) -> tuple[st
     """What triage and the physician must not overlook, most pressing first."""
     signs = dict.fromkeys((*sign_names(question.signs_ticked), *question.signs))
     flags = [f"sign.{sign}" for sign in signs]
-    if question.decision == Decision.URGENT and not question.outcome:
-        flags.append("urgent.open")
+    if question.call.word:
+        flags.append("urgent.open" if question.call.word == CallReason.URGENT else "call.asked")
+    if question.reading:
+        flags.append(f"reading.{question.reading}")
     known = identify(dossier, question)
-    if isinstance(known, Refusal):
+    if isinstance(known, Refusal) and not question.by_phone:
         flags.append(known.code)
     consultation = dossier.consultation(question.consultation)
     if consultation is None:
@@ -68,20 +75,20 @@ def flags_of(dossier: Dossier, question: Question, country: Country) -> tuple[st
     return tuple(flags)
 
 
-def changed_rows(before: Dossier, after: Dossier, country: Country, *, readable: bool) -> Iterator[InboxRow]:
+def changed_rows(before: Dossier, after: Dossier, country: Country) -> Iterator[InboxRow]:
     """The rows of the questions that stand in another light than before: themselves, or all that they depend on."""
     same = _common(before) == _common(after)
     known = {question.letter: question for question in before.questions} if same else {}
     questions = tuple(question for question in after.questions if known.get(question.letter) != question)
-    return inbox_rows(replace(after, questions=questions), country, readable=readable)
+    return inbox_rows(replace(after, questions=questions), country)
 
 
 def _common(dossier: Dossier) -> Dossier:
     return replace(dossier, questions=(), recorded=0, last_ms=0)
 
 
-def inbox_rows(dossier: Dossier, country: Country, *, readable: bool) -> Iterator[InboxRow]:
-    """One row a question. `readable`: whether this member may read texts."""
+def inbox_rows(dossier: Dossier, country: Country) -> Iterator[InboxRow]:
+    """One row a question, with the first words of the texts that this desk was given."""
     for question in dossier.questions:
         consultation = dossier.consultation(question.consultation)
         held_on = consultation.held_on if consultation else ""
@@ -95,7 +102,7 @@ def inbox_rows(dossier: Dossier, country: Country, *, readable: bool) -> Iterato
             born=dossier.born,
             guardian=f"{dossier.guardian.name} ({dossier.guardian.link})" if dossier.guardian else "",
             subject=(question.text or "").replace("\n", " ")[:SUBJECT_LENGTH],
-            category=CATEGORIES.get(Category(question.category), "other"),
+            category=category_of(question),
             language=question.language,
             length_class=question.length_class,
             held_on=held_on,
@@ -106,7 +113,7 @@ def inbox_rows(dossier: Dossier, country: Country, *, readable: bool) -> Iterato
             flags=flags_of(dossier, question, country),
             claimed_by=question.claimed_by,
             triaged_by=question.triaged_by,
-            readable=readable and question.text is not None,
+            readable=question.text is not None,
         )
 
 

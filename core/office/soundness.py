@@ -1,18 +1,24 @@
-"""Whether what a desk holds is sound: its chains, its file, and whether the vault forgot what the journal knows."""
+"""Whether what a desk holds is sound, as far as opening it can tell: its chains, whether the vault forgot what the journal
+knows, whether its rows are those that were last written. `core.office.checking` looks at everything.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from core.doors.seals import FOLDS, LOG
 from core.doors.sqlcipher import SqlVault
 from core.office.desk import Desk
 from core.office.sync import CURSOR
-from crypto.chain import Stored, verify_all, verify_links
+from crypto.chain import Stored, verify_links
 from crypto.entry import Entry, read_wire
 from crypto.errors import Refused
-from crypto.keys import fingerprint
 
 CHAIN_BROKEN = "record.chain_broken"
 ROLLED_BACK = "record.rolled_back"
+_PAGE = 200
+ROWS_BACK = "record.rows_back"
+FOLDS_BACK = "record.folds_back"
+_LATER = (*LOG, "word")
+"""What is not compared at each opening: the texts and the log take longer (docs/vault.md)."""
 
 
 def broken(desk: Desk) -> str:
@@ -27,15 +33,34 @@ def broken(desk: Desk) -> str:
     return ""
 
 
+def put_back(desk: Desk) -> str:
+    """`record.rows_back` or, where only lists that can be made again are concerned, `record.folds_back`; else nothing."""
+    vault = desk.vault
+    if not isinstance(vault, SqlVault):
+        return ""
+    return rows_code(tuple(vault.put_back(tuple(name for name in vault.tables if name not in _LATER))))
+
+
+def rows_code(tables: tuple[str, ...]) -> str:
+    """The code for rows that are not those last written; "" for none."""
+    wrong = {name for name in tables if name}
+    if wrong - set(FOLDS):
+        return ROWS_BACK
+    return FOLDS_BACK if wrong else ""
+
+
 def rolled_back(desk: Desk) -> str:
     """`record.rolled_back` where the journal knows entries of ours that this vault does not; else nothing."""
-    cursor = desk.vault.setting(CURSOR) or b""
+    return ROLLED_BACK if any(forgotten(desk, desk.vault.setting(CURSOR) or b"")) else ""
+
+
+def forgotten(desk: Desk, cursor: bytes = b"") -> Iterator[bool]:
+    """Page by page of the journal: whether it knows entries of ours that this vault does not."""
     while True:
-        wires, after = desk.journal.since(cursor)
-        if any(_forgotten(desk, entry) for entry in _read(desk, wires)):
-            return ROLLED_BACK
+        wires, after = desk.journal.since(cursor, _PAGE)
+        yield any(_forgotten(desk, entry) for entry in _read(desk, wires))
         if after == cursor:
-            return ""
+            return
         cursor = after
 
 
@@ -64,49 +89,3 @@ def stored(entry: Entry) -> Stored:
         staff_ct=entry.staff_ct or None,
         clin_ct=entry.clin_ct or None,
     )
-
-
-@dataclass(frozen=True)
-class ChainCheck:
-    """One profile's chain: its letter, how many entries, the hash of the last, and the code of what is wrong."""
-
-    letter: str
-    name: str
-    entries: int
-    hash: bytes
-    code: str
-
-
-@dataclass(frozen=True)
-class Checked:
-    """All that a profile holds, verified: every signature, link and part; every page of the file; the alarm if any."""
-
-    chains: tuple[ChainCheck, ...]
-    file: tuple[str, ...]
-    alarm: str
-    fingerprint: str
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing was found."""
-        return not (self.file or self.alarm or any(chain.code for chain in self.chains))
-
-
-def check(desk: Desk) -> Checked:
-    """Verify every chain entry by entry, and the vault's file. Slow for a large practice."""
-    members = desk.members()
-    chains = []
-    for head in desk.vault.heads():
-        member = members.get(head.profile)
-        code = ""
-        try:
-            end = verify_all(map(stored, desk.vault.chain(head.profile)), head.profile, desk.practice)
-            code = "" if end is not None and end.hash == head.hash else CHAIN_BROKEN
-        except Refused as refused:
-            code = refused.code
-        chains.append(
-            ChainCheck(member.letter if member else "?", member.name if member else "", head.seq, head.hash, code)
-        )
-    file = tuple(desk.vault.verify_file()) if isinstance(desk.vault, SqlVault) else ()
-    alarm = (desk.vault.setting("alarm") or b"").decode("ascii")
-    return Checked(tuple(chains), file, alarm, fingerprint(desk.roster.root_pk))

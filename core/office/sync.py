@@ -17,7 +17,7 @@ from core.record.letters import question_header
 from core.record.sense import make_sense
 from crypto.chain import Held, Known, Taken, Waits, take_in
 from crypto.encoding import u64
-from crypto.entry import SALT_BYTES, Entry, content_key_id, open_clin, open_grant, read_wire
+from crypto.entry import SALT_BYTES, Entry, content_key_id, open_clin, open_clin_alone, open_grant, read_wire
 from crypto.errors import Refused
 from crypto.keys import Profile, Role, Roster, read_roster, succeeds
 from crypto.primitives import blake, kem_key
@@ -26,6 +26,7 @@ POSTED = "journal.posted"
 CURSOR = "journal.cursor"
 READ_WHOLE = "journal.read_whole"
 FORK = "record.fork"
+ROSTER = "record.roster"
 SCOPES = frozenset({"header", "journal", "patient", "entry"})
 KEY_BYTES = 32
 
@@ -33,7 +34,8 @@ KEY_BYTES = 32
 @dataclass
 class Synced:
     """One exchange with the journal: how many entries went out, came in, wait, and were refused by error class; how
-    many the journal had lost and was given again; what was put right about the shared roster (a code, or empty)."""
+    many the journal had lost and was given again; what was put right about the shared roster, and what this
+    exchange showed that closes sending (codes, or empty)."""
 
     published: int = 0
     taken: int = 0
@@ -41,6 +43,7 @@ class Synced:
     lost: int = 0
     refused: dict[str, int] = field(default_factory=dict)
     roster: str = ""
+    alarm: str = ""
 
 
 class LogView:
@@ -110,7 +113,7 @@ def _read_on(desk: Desk, known: frozenset[bytes], report: Synced) -> None:
 
 def _day_over(desk: Desk, now: int) -> bool:
     last = desk.vault.setting(READ_WHOLE)
-    return last is None or not 0 <= now - int.from_bytes(last, "big") < DAY_MS
+    return not last or not 0 <= now - int.from_bytes(last, "big") < DAY_MS
 
 
 def _read_whole(desk: Desk, report: Synced, now: int) -> None:
@@ -161,7 +164,8 @@ def _newer_roster(desk: Desk, report: Synced) -> None:
         succeeds(known, newer)
     except Refused as refused:
         if refused.code != "roster.rollback":
-            desk.vault.commit(Change(settings=(("alarm", b"record.roster"),)))
+            report.alarm = ROSTER
+            desk.vault.commit(Change(settings=(("alarm", ROSTER.encode("ascii")),)))
         return
     if newer.v > known.v:
         desk.vault.commit(Change(settings=(("roster", file),)))
@@ -212,6 +216,7 @@ def _refuse(desk: Desk, code: str, report: Synced) -> None:
     """Entries of a refused chain would come again at every exchange: they are counted, and a fork closes sending."""
     report.refused[code] = report.refused.get(code, 0) + 1
     if code == "entry.fork":
+        report.alarm = FORK
         desk.vault.commit(Change(settings=(("alarm", FORK.encode("ascii")),)))
 
 
@@ -240,7 +245,7 @@ def _commit(desk: Desk, taken: Taken) -> None:
         change = change.and_then(Change(settings=(names_setting(event),)))
     opened: tuple[Entry, ...] = ()
     if isinstance(event, e.KeyGranted) and (granted := _granted(desk, entry, event)):
-        opened = _opened_by(desk, granted) if granted.scope == "patient" else ()
+        opened = opened_by(desk, granted) if granted.scope in ("patient", "entry") else ()
         clins = tuple((one.hash, one.clin) for one in opened if one.clin is not None)
         change = change.and_then(Change(secrets=(granted,), clins=clins))
     if header.patient:
@@ -285,6 +290,9 @@ def _granted(desk: Desk, entry: Entry, event: e.KeyGranted) -> Secret | None:
             raise Refused("entry.clinical")
         return Secret("patient", entry.header.patient, event.key_id, key)
     if event.scope == "entry":
+        held = desk.vault.entry(event.key_id)
+        if held is not None and held.header.patient != entry.header.patient:
+            raise Refused("entry.clinical")
         return Secret(event.scope, event.key_id, event.key_id, key)
     name, roster = u64(event.epoch), desk.roster
     if event.scope == "header" and event.epoch == roster.header_epoch and kem_key(key).public != roster.header_pk:
@@ -292,8 +300,11 @@ def _granted(desk: Desk, entry: Entry, event: e.KeyGranted) -> Secret | None:
     return None if desk.vault.secret(event.scope, name) else Secret(event.scope, name, event.key_id, key)
 
 
-def _opened_by(desk: Desk, granted: Secret) -> tuple[Entry, ...]:
-    """Earlier entries, readable now with the content key that was granted."""
+def opened_by(desk: Desk, granted: Secret) -> tuple[Entry, ...]:
+    """Earlier entries, readable now with the key that was granted: a patient's, or that of one entry alone."""
+    if granted.scope == "entry":
+        entry = desk.vault.entry(granted.name)
+        return (replace(entry, clin=open_clin_alone(entry, granted.key)),) if entry and entry.clin is None else ()
     return tuple(
         replace(entry, clin=open_clin(entry, granted.key))
         for entry in desk.vault.entries(granted.name)

@@ -95,11 +95,12 @@ def _spoken(file: "Folding", entry: Signed, event: e.PhoneExchanged) -> None:
         number=entry.number,
         by=entry.who,
         at_ms=entry.at_ms,
+        order=entry.order,
         judgement=event.judgement,
         said=None if content is None else content.said,
         circumstances=() if content is None else content.circumstances,
     )
-    file.questions[event.letter] = replace(known, spoken=(*known.spoken, said), report=NOTHING)
+    file.questions[event.letter] = replace(known, spoken=(*known.spoken, said), report=NOTHING, visit=NOTHING)
 
 
 def _by_phone(entry: Signed, event: e.PhoneExchanged) -> Question:

@@ -247,7 +247,7 @@ def _claimed(file: Folding, entry: Signed, event: e.Claimed) -> None:
 
 
 def _redirected(file: Folding, _: Signed, event: e.Redirected) -> None:
-    file.of(event.letter, redirected=event.towards)
+    file.of(event.letter, redirected=event.towards, visit=NOTHING)
 
 
 def _closed(file: Folding, _: Signed, event: e.SendClosed) -> None:
@@ -258,7 +258,7 @@ def _closed(file: Folding, _: Signed, event: e.SendClosed) -> None:
 
 def _replied(file: Folding, entry: Signed, event: e.ReplyRecorded) -> None:
     content = event.clin
-    file.of(event.letter, report=NOTHING)
+    file.of(event.letter, report=NOTHING, told=NOTHING, visit=NOTHING)
     file.replies[event.reply] = (
         event.letter,
         Reply(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.model import Queue
+from core.model import Queue, Task
 
 
 @dataclass(frozen=True)
@@ -55,3 +55,33 @@ class QueueCount:
     queue: Queue
     total: int
     late: int
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One question in one list that empties: nothing of its text.
+
+    `why` is a code: a `CallReason`; `unopened` or `waiting` (a reply); `reply` or `phone` (an exchange to copy);
+    `appointment` or `examination`. `since_ms`: when it began; `from_ms`: since when it stands in the list; `tried_ms`:
+    the last try, or 0.
+    """
+
+    letter: bytes
+    task: Task
+    patient: bytes
+    name: str
+    born: str
+    phone: str
+    category: str
+    why: str
+    since_ms: int
+    from_ms: int
+    tried_ms: int
+
+
+@dataclass(frozen=True)
+class TaskCount:
+    """How many questions stand in a list that empties."""
+
+    task: Task
+    total: int

@@ -8,8 +8,8 @@ import pytest
 
 from core.doors.sqlcipher import open_vault
 from core.doors.vault import Aside, Change, LaneStep, OpenInvite, OutLetter, Secret, Vault, Waiting, Words
-from core.model import Draft, LetterId, Queue, Trouble
-from core.record.rows import InboxRow, PatientRow, QueueCount
+from core.model import Draft, LetterId, Queue, Task, Trouble
+from core.record.rows import InboxRow, PatientRow, QueueCount, TaskRow
 from crypto.entry import Entry
 from crypto.primitives import sig_key
 from tests.fakes.entries import Scribe
@@ -235,6 +235,22 @@ def test_numbers_that_only_a_hostile_letter_holds_are_kept_and_not_raised(vault:
     assert (vault.inbox()[0].received_ms >= 2**63 - 1, len(vault.waiting())) == (True, 1)
 
 
+def test_a_list_holds_what_is_due_until_it_is_done(vault: Vault) -> None:
+    call = TaskRow(b"a", Task.CALL, PATIENT, "Leïla Ben Salah", "1961-03-04", "+216", "medicine", "urgent", 5, 5, 0)
+    later, tell = replace(call, letter=b"b", from_ms=9), replace(call, task=Task.TELL, from_ms=3)
+    vault.commit(Change(tasks=(later, call, tell)))
+    assert vault.tasks(9) == [tell, call, later]
+    assert (vault.tasks(8, Task.CALL), vault.tasks(8, limit=1)) == ([call], [tell])
+    assert [(one.task, one.total) for one in vault.task_counts(8)] == [
+        (Task.CALL, 1),
+        (Task.TELL, 1),
+        (Task.REPORT, 0),
+        (Task.FOLLOW, 0),
+    ]
+    vault.commit(Change(tasks=(replace(later, why="identity"),), done=((b"a", Task.CALL), (b"a", Task.FOLLOW))))
+    assert vault.tasks(9) == [tell, replace(later, why="identity")]
+
+
 @pytest.mark.parametrize(
     "words", ["", "leila", "LEÏLA salah", "104", "+216 00 123 456", "00123456", "ben sal", "الطرابلسي", "طرابلسي"]
 )
@@ -394,3 +410,28 @@ def test_words_are_replaced_and_taken_away(vault: Vault) -> None:
     assert (vault.search("premier"), len(vault.search("second"))) == ([], 1)
     vault.commit(Change(words=(Words(entry.hash, PATIENT, ""),)))
     assert vault.search("second") == []
+
+
+def test_what_the_entries_make_again_can_be_thrown_away_and_all_else_stays(vault: Vault) -> None:
+    scribe = Scribe()
+    entry = scribe.write(patient=PATIENT)
+    words = Words(entry.hash, PATIENT, "amlodipine")
+    vault.commit(
+        Change(
+            entries=(entry,),
+            inbox=(ROW,),
+            patients=(FILE,),
+            devices=((DEVICE, PATIENT),),
+            words=(words,),
+            settings=(("kept", b"1"),),
+        )
+    )
+    assert vault.shelves() == [PATIENT]
+    assert vault.words(PATIENT) == [words]
+    assert vault.tally() == {"inbox": 1, "task": 0, "patient": 1, "device": 1, "word": 1}
+    vault.refold(Change(patients=(FILE,)))
+    assert vault.tally() == {"inbox": 0, "task": 0, "patient": 1, "device": 0, "word": 0}
+    assert vault.search("amlodipine") == []
+    assert (vault.patients(), vault.entry(entry.hash), vault.setting("kept")) == ([FILE], entry, b"1")
+    vault.refold(Change(patients=(FILE,), words=(words,)))
+    assert [hit.entry for hit in vault.search("amlo")] == [entry.hash]

@@ -7,8 +7,8 @@ from typing import Any
 
 from core.doors.search import asked, holds, indexed, passage, patient_key
 from core.doors.vault import Aside, Change, Hit, LaneStep, OpenInvite, OutLetter, Secret, Waiting, Words
-from core.model import Draft, Queue, Trouble
-from core.record.rows import InboxRow, PatientRow, QueueCount
+from core.model import Draft, Queue, Task, Trouble
+from core.record.rows import InboxRow, PatientRow, QueueCount, TaskCount, TaskRow
 from crypto.entry import Entry
 from crypto.header import Head
 
@@ -21,6 +21,7 @@ class DictVault:
         self._place: dict[tuple[bytes, int], bytes] = {}
         self._words: dict[bytes, Words] = {}
         self._inbox: dict[bytes, InboxRow] = {}
+        self._task: dict[tuple[bytes, Task], TaskRow] = {}
         self._patient: dict[bytes, PatientRow] = {}
         self._device: dict[bytes, bytes] = {}
         self._outbox: dict[bytes, OutLetter] = {}
@@ -42,6 +43,22 @@ class DictVault:
         work._write_rest(change)
         vars(self).update(vars(work))
 
+    def refold(self, change: Change) -> None:
+        self._inbox, self._task, self._patient, self._device, self._words = {}, {}, {}, {}, {}
+        self.commit(change)
+
+    def shelves(self) -> list[bytes]:
+        return sorted({entry.header.patient for entry in self._entry.values()} - {b""})
+
+    def words(self, patient: bytes) -> list[Words]:
+        entries = [entry for entry in self._entry.values() if entry.header.patient == patient]
+        return [words for entry in entries if (words := self._words.get(entry.hash)) and words.text]
+
+    def tally(self) -> dict[str, int]:
+        words = [one for one in self._words.values() if one.text]
+        counts = len(self._inbox), len(self._task), len(self._patient), len(self._device), len(words)
+        return dict(zip(("inbox", "task", "patient", "device", "word"), counts, strict=True))
+
     def _write_log(self, change: Change) -> None:
         for entry in change.entries:
             place = entry.header.profile, entry.header.seq
@@ -60,6 +77,7 @@ class DictVault:
 
     def _write_rest(self, change: Change) -> None:
         self._inbox |= {row.letter: row for row in change.inbox}
+        self._task |= {(row.letter, row.task): row for row in change.tasks}
         self._patient |= {row.patient: row for row in change.patients}
         self._device |= dict(change.devices)
         self._outbox |= {letter.letter: letter for letter in change.outbox}
@@ -72,6 +90,7 @@ class DictVault:
         self._draft |= {draft.letter: draft for draft in change.drafts}
         self._setting |= dict(change.settings)
         leaving: tuple[tuple[dict[Any, Any], tuple[Any, ...]], ...] = (
+            (self._task, change.done),
             (self._outbox, change.posted),
             (self._aside, change.released),
             (self._waiting, change.arrived),
@@ -128,6 +147,14 @@ class DictVault:
             )
             for queue in Queue
         )
+
+    def tasks(self, now: int, task: Task | None = None, limit: int = 500) -> list[TaskRow]:
+        rows = [row for row in self._task.values() if row.from_ms <= now and task in (None, row.task)]
+        return sorted(rows, key=lambda row: (row.from_ms, row.letter, row.task))[:limit]
+
+    def task_counts(self, now: int) -> tuple[TaskCount, ...]:
+        standing = [row.task for row in self.tasks(now, limit=len(self._task))]
+        return tuple(TaskCount(task, standing.count(task)) for task in Task)
 
     def patients(self, words: str = "", limit: int = 500) -> list[PatientRow]:
         wanted = asked(words)

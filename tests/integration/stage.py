@@ -13,6 +13,7 @@ from core.doors.maildir import FolderJournal, MaildirLetterbox
 from core.doors.profile import VAULT
 from core.doors.sqlcipher import SqlVault, open_vault
 from core.model import Decision, Level, Refusal
+from core.office.checking import check
 from core.office.desk import Desk
 from core.office.enrol import accept_device, enter_patient, invite_device
 from core.office.post import post
@@ -20,7 +21,6 @@ from core.office.practice import found
 from core.office.profile import unlock
 from core.office.receive import receive
 from core.office.reply import reply
-from core.office.soundness import check
 from core.office.triage import triage
 from core.record.events import LetterRejected, QuestionRecorded, ReplyRecorded, ReplySent
 from crypto.body import Reply

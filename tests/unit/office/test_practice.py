@@ -15,10 +15,10 @@ from core.doors.profile import ROOT_SLOT, new_folder, profiles_in
 from core.doors.schema import connect
 from core.doors.vault import Change
 from core.model import Trouble
+from core.office.checking import check
 from core.office.pen import Pen
 from core.office.practice import Founded, found, open_profile
 from core.office.profile import OpenDesk, new_passphrase, new_root_slot, open_named_slot, unlock
-from core.office.soundness import check
 from core.office.sync import publish, sync
 from core.record.events import ClockCorrected
 from crypto.keys import Profile, Role, Roster, fingerprint, new_keys, read_roster, sign_roster

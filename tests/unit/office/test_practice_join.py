@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.model import Refusal, Trouble
+from core.office.checking import check
 from core.office.directory import DeskDirectory, reader
 from core.office.join import (
     Invited,
@@ -24,7 +25,6 @@ from core.office.post import post
 from core.office.practice import found, open_profile
 from core.office.profile import OpenDesk
 from core.office.receive import receive
-from core.office.soundness import check
 from core.office.sync import sync
 from core.record.events import PatientEntered, ResultLines, ResultRecorded
 from crypto.invite import INVITE_MS

@@ -1,0 +1,95 @@
+"""What the entries make again: lists, search and devices, compared with what lies in the vault, and written anew.
+
+These rows hold no truth of their own. Where one differs from a fresh fold, a page of the file is of another day, or this
+version of the program folds otherwise: either way the entries are right.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from core.doors.sqlcipher import SqlVault
+from core.doors.tables import MOST
+from core.doors.vault import Change, LaneStep
+from core.office.desk import LATEST, Desk
+from core.office.pen import names_setting, rows_between
+from core.office.sync import CURSOR, POSTED, READ_WHOLE, opened_by
+from core.office.tray import tray_setting
+from core.record.events import HeaderSeen, QuestionRecorded, RosterChanged
+from core.record.fold import Folding
+from core.record.letters import question_header
+from core.record.sense import LATEST_MS
+from crypto.encoding import u64
+from crypto.letterhead import letter_hash
+
+
+def fresh(desk: Desk, patient: bytes) -> Change:
+    """The rows and words of one patient, folded from the entries alone."""
+    nothing = Folding(desk.country.utc_minutes).dossier()
+    return rows_between(desk, nothing, desk.dossier(patient), desk.signed_entries(patient))
+
+
+def differing(desk: Desk) -> Iterator[str]:
+    """The names of the lists that differ from a fresh fold, each once; "" after each patient."""
+    vault, found, owners = desk.vault, Counter[str](), defaultdict[bytes, set[bytes]](set)
+    wrong: set[str] = set()
+    standing = frozenset(vault.tasks(LATEST_MS, limit=MOST))
+    for patient in vault.shelves():
+        rows = fresh(desk, patient)
+        if any(vault.inbox_row(row.letter) != row for row in rows.inbox):
+            wrong.add("inbox")
+        if vault.patient(patient) != rows.patients[0]:
+            wrong.add("patient")
+        if {(one.entry, one.text) for one in vault.words(patient)} != {(one.entry, one.text) for one in rows.words}:
+            wrong.add("word")
+        for device, owner in rows.devices:
+            owners[device].add(owner)
+        if any(row not in standing for row in rows.tasks):
+            wrong.add("task")
+        found.update({"inbox": len(rows.inbox), "task": len(rows.tasks), "patient": 1, "word": len(rows.words)})
+        yield ""
+    if any(vault.device_owner(device) not in patients for device, patients in owners.items()):
+        wrong.add("device")
+    found["device"] = len(owners)
+    yield from sorted(wrong | {name for name, count in vault.tally().items() if count != found[name]})
+    if isinstance(vault, SqlVault):
+        yield from vault.search_differs()
+
+
+def refold(desk: Desk) -> None:
+    """Make every list again, keep what else lies here, and read the journal and our own part of it from the start."""
+    change = _read_again(desk)
+    for secret in (*desk.vault.secrets("patient"), *desk.vault.secrets("entry")):
+        opened = opened_by(desk, secret)
+        change = change.and_then(Change(clins=tuple((one.hash, one.clin) for one in opened if one.clin is not None)))
+    desk.vault.commit(change)
+    rows = Change()
+    for patient in desk.vault.shelves():
+        rows = rows.and_then(fresh(desk, patient)).and_then(Change(lanes=tuple(_lanes(desk, patient))))
+    desk.vault.refold(rows)
+    for patient in desk.vault.shelves():
+        desk.vault.commit(Change(settings=tray_setting(desk.vault, patient, desk.dossier(patient))))
+
+
+def _lanes(desk: Desk, patient: bytes) -> Iterator[LaneStep]:
+    """Where the patient's questions stand in their lanes: none is taken in twice because a lane was forgotten."""
+    for entry in desk.signed_entries(patient):
+        if entry.profile == desk.me and isinstance(entry.event, HeaderSeen | QuestionRecorded):
+            header = question_header(entry.event.header)
+            step = desk.vault.lane_step(header.sender, header.to, header.seq)
+            if step is None:
+                digest = letter_hash(entry.event.header)
+                yield LaneStep(header.sender, header.to, header.seq, digest, header.prev, ahead=False)
+
+
+def _read_again(desk: Desk) -> Change:
+    """Cursors at the start, the newest roster and the latest time that the log knows."""
+    rosters = [one.event for one in desk.signed_entries(b"") if isinstance(one.event, RosterChanged)]
+    newest = max(rosters, key=lambda event: event.version)
+    settings = [(CURSOR, b""), (POSTED, u64(0)), (READ_WHOLE, b"")]
+    if newest.version > desk.roster.v:
+        settings += [("roster", newest.file), names_setting(newest)]
+    mine = desk.vault.head(desk.me)
+    last = desk.vault.entry(mine.hash) if mine else None
+    if last is not None and last.header.wall_ms > desk.latest_ms():
+        settings.append((LATEST, u64(last.header.wall_ms)))
+    return Change(settings=tuple(settings))
