@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from core.charter.content import LATE
+from core.charter.content import LATE, Cleared
 from core.charter.passage import Duty
 from core.charter.recipient import Addressed
 from core.model import Circumstance, Judgement, Refusal, refuse
@@ -38,10 +38,18 @@ def recorded(addressed: Addressed, letter: bytes, body: Written, entry: Entry) -
 
 def circumstances(addressed: Addressed) -> tuple[Circumstance, ...]:
     """The six duties as they stood, for the record (article 22: report the circumstances of the exchange)."""
-    cleared = addressed.cleared
+    return (
+        *circumstances_before(addressed.cleared),
+        Circumstance(Duty.RECIPIENT, "recipient.enrolled_device", addressed.device.sig.hex()[:16]),
+        Circumstance(Duty.RECORD, "record.before_sending", ""),
+    )
+
+
+def circumstances_before(cleared: Cleared) -> tuple[Circumstance, ...]:
+    """The duties that a text keeps whichever way it goes: identity, consultation, judgement, content."""
     judged = cleared.judged
     follow_up = judged.follow_up
-    device = addressed.device
+    device = follow_up.known.device
     consultation = follow_up.consultation
     online = judged.stated.judgement is Judgement.ONLINE
     codes = [finding.code for finding in cleared.verdict.findings]
@@ -67,6 +75,4 @@ def circumstances(addressed: Addressed) -> tuple[Circumstance, ...]:
             content,
             f"{cleared.verdict.level.value}; {cleared.verdict.rules_version}; {cleared.verdict.lexicon_version}",
         ),
-        Circumstance(Duty.RECIPIENT, "recipient.enrolled_device", device.sig.hex()[:16]),
-        Circumstance(Duty.RECORD, "record.before_sending", ""),
     )

@@ -44,16 +44,17 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     answer.set_defaults(run=_reply)
 
 
-def _text(args: argparse.Namespace) -> str:
-    if args.text_file == "-":
+def text_of(args: argparse.Namespace, name: str) -> str:
+    """The text of a file, or of the standard input (`-`). Raises BadInput(text.*)."""
+    if name == "-":
         words = args.world.stdin.read(MOST_BYTES + 1)
     else:
-        with Path(args.text_file).open("rb") as file:
+        with Path(name).open("rb") as file:
             data = file.read(MOST_BYTES + 1)
         try:
             words = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise BadInput("text.not_utf8", name=Path(args.text_file).name) from error
+            raise BadInput("text.not_utf8", name=Path(name).name) from error
     if len(words) > MOST_BYTES:
         raise BadInput("text.too_long")
     return str(words)
@@ -91,7 +92,7 @@ def _advice(passage: Passage) -> list[str]:
 
 
 def _reply(args: argparse.Namespace) -> int:
-    text = _text(args)
+    text = text_of(args, args.text_file)
     now = args.world.now()
     with open_desk(args) as desk:
         letter = letter_of(desk, args.letter)

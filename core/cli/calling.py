@@ -5,10 +5,11 @@ import argparse
 from core.cli.asking import line
 from core.cli.opening import letter_of, open_desk, settle
 from core.cli.saying import REFUSED, refused, say
-from core.model import Refusal
+from core.model import CallEnd, CallReason, Refusal
 from core.office.call import ask_digits, compare_digits
+from core.office.errands import ask_call, call_outcome
 from core.office.profile import OpenDesk
-from core.office.triage import OUTCOMES, call_back, call_outcome
+from core.office.triage import call_back
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,11 +24,16 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     how.add_argument("--compare", action="store_true", help="les demander ici, au clavier")
     how.add_argument("--doubt", action="store_true", help="un doute demeure sur la personne")
     how.add_argument(
-        "--outcome",
-        choices=OUTCOMES,
-        help="comment un appel urgent a fini : reached (joint), not_reached (non joint), emergency_called (190 appelé)",
+        "--ask",
+        choices=[str(one) for one in CallReason if one is not CallReason.URGENT],
+        help="demander un appel : appointment (rendez-vous), identity (identité), physician (le médecin veut parler)",
     )
-    call.add_argument("--told", default="", metavar="QUI", help="qui d'autre est prévenu")
+    how.add_argument(
+        "--outcome",
+        choices=[str(one) for one in CallEnd],
+        help="comment un appel a fini : reached (joint), not_reached (non joint), emergency_called (190 appelé)",
+    )
+    call.add_argument("--told", default="", metavar="QUI", help="qui d'autre est prévenu ; exigé pour not_reached")
     call.set_defaults(run=_call)
 
 
@@ -48,8 +54,14 @@ def _call(args: argparse.Namespace) -> int:
         elif args.doubt:
             refusal = call_back(desk, letter, settled=False, challenge=b"", now=now)
             words = "Consigné : un doute demeure ; pas de réponse tant qu'il n'est pas levé."
+        elif args.ask:
+            refusal, words = (
+                ask_call(desk, letter, CallReason(args.ask), now),
+                "Appel demandé : il est dans « À appeler ».",
+            )
         else:
-            refusal, words = call_outcome(desk, letter, args.outcome, args.told, now), "Issue de l'appel consignée."
+            refusal = call_outcome(desk, letter, CallEnd(args.outcome), args.told, now)
+            words = "Issue de l'appel consignée."
         if refusal:
             return refused(args, refusal)
         settle(desk, now)

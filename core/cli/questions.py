@@ -11,7 +11,7 @@ from core.office.look import counts, inbox
 from core.office.post import post
 from core.office.profile import OpenDesk
 from core.office.receive import accept_gap, receive
-from core.office.triage import TOWARDS, claim, redirect, reported, triage
+from core.office.triage import TOWARDS, claim, redirect, triage, undo
 from core.record.events import ReceiptSeen
 from core.record.paper import DECISIONS
 from core.record.rows import InboxRow
@@ -57,11 +57,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         choices=tuple(TOWARDS),
         help="le patient est orienté : " + ", ".join(f"{code} ({words})" for code, words in WHERE.items()),
     )
-    sort.add_argument(
-        "--reported",
-        choices=("paper", "software"),
-        help="recopiée : paper (au dossier papier), software (au logiciel)",
-    )
+    sort.add_argument("--undo", action="store_true", help="reprendre la dernière décision de ce poste")
     sort.set_defaults(run=_triage)
 
 
@@ -150,7 +146,7 @@ def _inbox(args: argparse.Namespace) -> int:
 
 def _triage(args: argparse.Namespace) -> int:
     now = args.world.now()
-    chosen = [name for name in ("decision", "claim", "redirect", "reported") if getattr(args, name)]
+    chosen = [name for name in ("decision", "claim", "redirect", "undo") if getattr(args, name)]
     if len(chosen) != 1:
         raise BadInput("triage.one_thing")
     with open_desk(args) as desk:
@@ -175,4 +171,4 @@ def _decide(args: argparse.Namespace, desk: OpenDesk, letter: bytes, what: str, 
         return claim(desk, letter, now)
     if what == "redirect":
         return redirect(desk, letter, args.redirect, now)
-    return reported(desk, letter, args.reported, now)
+    return undo(desk, letter, now)

@@ -62,7 +62,7 @@ def export(desk: Desk, patient: bytes, folder: Path, now: int, words: dict[str, 
     )
     pdf = write_pdf(document, now)
     pen = Pen(desk, now)
-    heads = tuple(_patient_heads(desk, patient))
+    heads = tuple(patient_heads(desk, patient))
     entry = pen.write(Exported(blake("file", pdf), "pdf/a-3a", f"{len(signed)}", heads), patient)
     pen.commit()
     proof = lay_proof(desk, patient, checkpoint)
@@ -101,7 +101,8 @@ def _shown(entry: Entry) -> Shown:
     return Shown(entry.header_bytes, entry.staff, None if entry.header.kind == GRANT else entry.clin)
 
 
-def _patient_heads(desk: Desk, patient: bytes) -> list[PatientHead]:
+def patient_heads(desk: Desk, patient: bytes) -> list[PatientHead]:
+    """Where each chain ends for this patient."""
     heads = []
     for profile in sorted(one.sig_pk for one in desk.roster.profiles):
         seq, digest = desk.vault.patient_head(profile, patient)

@@ -5,12 +5,12 @@ from dataclasses import replace
 from core.charter.content import card
 from core.doors.vault import Hit
 from core.dossier import Consultation, Dossier, Question, Reply
-from core.model import HOUR_MS, Queue, Refusal, day_of, days_between
+from core.model import HOUR_MS, CallReason, Queue, Refusal, Task, day_of, days_between
 from core.office.desk import Desk
 from core.office.reply import find
 from core.office.rows import CATEGORIES, at, flags_of, identity_state, queue_of
 from core.record.codec import read_event
-from core.record.rows import InboxRow, PatientRow, QueueCount
+from core.record.rows import InboxRow, PatientRow, QueueCount, TaskRow
 from core.record.signed import Signed
 from core.record.timeline import line
 from core.record.view import (
@@ -33,6 +33,11 @@ def inbox(desk: Desk, queue: Queue | None, now: int, limit: int = 500) -> list[I
 def counts(desk: Desk, now: int) -> tuple[QueueCount, ...]:
     """How many questions stand in each queue."""
     return desk.vault.counts(now)
+
+
+def tasks(desk: Desk, task: Task | None, now: int) -> list[TaskRow]:
+    """The lists that empty (None: all), emergencies first, then the oldest."""
+    return sorted(desk.vault.tasks(now, task), key=lambda row: row.why != CallReason.URGENT)
 
 
 def patients(desk: Desk, words: str = "") -> list[PatientRow]:

@@ -1,4 +1,4 @@
-"""What a secretary does with a question, on its header alone: send it on, claim it, call, redirect.
+"""What a secretary does with a question, on its header alone: send it on, take that back, claim it, call, redirect.
 
 Nothing here is free text to a patient: a notice is a template with typed fields (docs/letter.md, section 5).
 """
@@ -9,8 +9,9 @@ from core.office.desk import Desk
 from core.office.letters import send_template
 from core.office.pen import Pen
 from core.office.reply import find
+from core.office.rows import category_of
 from core.office.settings import phone
-from core.record.events import CalledBack, CallOutcome, Claimed, Event, Redirected, Reported, Triaged
+from core.record.events import CalledBack, Claimed, Event, Redirected, Triaged, TriageUndone
 from crypto.body import Notice
 from crypto.kinds import Kind
 from crypto.templates import template_number
@@ -22,12 +23,35 @@ TOWARDS = {
     "emergency": "redirected",
     "closed": "",
 }
-OUTCOMES = ("reached", "not_reached", "emergency_called")
 
 
 def triage(desk: Desk, letter: bytes, decision: Decision, now: int) -> Refusal | None:
-    """One key, one decision; a later one stands (undo is another decision)."""
-    return _note(desk, letter, Triaged(letter, decision), now)
+    """One key, one decision; a later one stands over it. An appointment is proposed to the patient at once."""
+    found = find(desk, letter)
+    if isinstance(found, Refusal):
+        return found
+    dossier, question = found
+    pen = Pen(desk, now)
+    pen.write(Triaged(letter, decision), dossier.patient, question.thread)
+    if decision is Decision.APPOINTMENT:
+        _send_elsewhere(pen, dossier, question, "appointment")
+    pen.commit()
+    return None
+
+
+def undo(desk: Desk, letter: bytes, now: int) -> Refusal | None:
+    """This desk's own last decision on a question is taken back; the one before stands again.
+
+    A notice that left stays sent: the record says both.
+    """
+    found = find(desk, letter)
+    if isinstance(found, Refusal):
+        return found
+    dossier, question = found
+    decided = desk.folding(dossier.patient).decided.get(letter)
+    if decided is None or decided[0].profile != desk.me or question.last_exchange() is not None:
+        return refuse("triage.nothing_to_undo")
+    return _note(desk, letter, TriageUndone(letter, decided[0].hash), now)
 
 
 def claim(desk: Desk, letter: bytes, now: int) -> Refusal | None:
@@ -47,19 +71,18 @@ def redirect(desk: Desk, letter: bytes, towards: str, now: int) -> Refusal | Non
         return found
     dossier, question = found
     pen = Pen(desk, now)
-    pen.write(Redirected(letter, towards), dossier.patient, question.thread)
-    device = dossier.current_device()
-    tel = phone(desk)
-    if TOWARDS[towards] and device is not None and device.sig == question.sender and tel:
-        body = Notice(template_number(Kind.NOTICE, TOWARDS[towards]), (question.letter_hash, tel))
-        send_template(pen, dossier.patient, device, body, lang=question.language, thread=question.thread)
+    _send_elsewhere(pen, dossier, question, towards)
     pen.commit()
     return None
 
 
-def reported(desk: Desk, letter: bytes, medium: str, now: int) -> Refusal | None:
-    """The exchange was copied into the practice's own file: paper or software."""
-    return _note(desk, letter, Reported(letter, medium), now)
+def _send_elsewhere(pen: Pen, dossier: Dossier, question: Question, towards: str) -> None:
+    pen.write(Redirected(question.letter, towards), dossier.patient, question.thread)
+    device = dossier.current_device()
+    tel = phone(pen.desk)
+    if TOWARDS[towards] and device is not None and device.sig == question.sender and tel:
+        body = Notice(template_number(Kind.NOTICE, TOWARDS[towards]), (question.letter_hash, tel))
+        send_template(pen, dossier.patient, device, body, lang=question.language, thread=question.thread)
 
 
 def call_back(desk: Desk, letter: bytes, *, settled: bool, challenge: bytes, now: int) -> Refusal | None:
@@ -74,17 +97,12 @@ def call_back(desk: Desk, letter: bytes, *, settled: bool, challenge: bytes, now
     return _note(desk, letter, CalledBack(letter, settled, challenge), now)
 
 
-def call_outcome(desk: Desk, letter: bytes, outcome: str, told: str, now: int) -> Refusal | None:
-    """An urgent call closes with an outcome only."""
-    if outcome not in OUTCOMES:
-        return refuse("call.outcome_unknown", outcome=outcome)
-    return _note(desk, letter, CallOutcome(letter, outcome, told), now)
-
-
 def proposed(dossier: Dossier, question: Question) -> Decision:
-    """What Enter takes at triage: urgent with a sign, the physician for medicines and results, else reception."""
+    """What Enter takes at triage: urgent with a sign, what reception answers, an appointment without consultation."""
     if question.signs_ticked or question.signs:
         return Decision.URGENT
+    if category_of(question) == "reception":
+        return Decision.ADMIN
     if dossier.consultation(question.consultation) is None:
         return Decision.APPOINTMENT
     return Decision.PHYSICIAN

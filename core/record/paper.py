@@ -77,7 +77,7 @@ def record_document(
 ) -> RecordDocument:
     """The record as it is printed. `words`: code -> sentence, for the six circumstances and the findings."""
     written = tuple(entries)
-    shown = tuple(_entry(entry, utc_minutes, words) for entry in written)
+    shown = tuple(document_entry(entry, utc_minutes, words) for entry in written)
     days = sorted(day_of(entry.at_ms, utc_minutes) for entry in written)
     born = f"né(e) le {day(dossier.born)}" if dossier.born else ""
     return RecordDocument(
@@ -151,7 +151,8 @@ def _when(entry: Signed, utc_minutes: int) -> str:
     return f"{said} {zone} (poste), {_clock(entry.server_ms, utc_minutes)} (serveur)"
 
 
-def _entry(entry: Signed, utc_minutes: int, words: dict[str, str]) -> DocumentEntry:
+def document_entry(entry: Signed, utc_minutes: int, words: dict[str, str], more: Facts = ()) -> DocumentEntry:
+    """An entry in words; `more` stands under its own facts."""
     told = line(entry)
     return DocumentEntry(
         number=f"n° {entry.number}",
@@ -161,7 +162,7 @@ def _entry(entry: Signed, utc_minutes: int, words: dict[str, str]) -> DocumentEn
         kind=TITLES[told.kind],
         body=told.words,
         language="ar" if any("\u0600" <= letter <= "\u06ff" for letter in told.words[:40]) else "fr",
-        facts=_facts(entry.event, words),
+        facts=(*_facts(entry.event, words), *more),
         reply=told.kind in ("reply", "phone"),
         stopped=told.kind == "closed",
     )

@@ -10,10 +10,11 @@ from core.charter.risk import Stated, text_hash
 from core.cli.sentences import sentence
 from core.doors.letterbox import Arrived
 from core.doors.vault import Change, OutLetter
-from core.model import Decision, Draft, LetterId, Queue, Refusal, Trouble, refuse
+from core.model import CallEnd, Decision, Draft, LetterId, Queue, Refusal, Trouble, refuse
 from core.office import look, triage
 from core.office.clock import accept_clock
 from core.office.desk import Desk
+from core.office.errands import call_outcome
 from core.office.identity import confirm_identity
 from core.office.post import Carried, note, ready
 from core.office.profile import OpenDesk
@@ -25,6 +26,7 @@ from desktop.office.aside import OfficeAside
 from desktop.office.clock import clock
 from desktop.office.record import OfficeRecords, integrity
 from desktop.office.settings import OfficeSettings
+from desktop.office.writing import OfficeWriting
 from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit
 from desktop.ports.session import SyncView, Who
@@ -38,6 +40,7 @@ class OfficeDesk:
         self.now = now
         self.aside = OfficeAside(desk, now)
         self.records = OfficeRecords(desk, now)
+        self.writing = OfficeWriting(desk, now)
         self.settings = OfficeSettings(desk, now)
 
     def who(self) -> Who:
@@ -97,15 +100,10 @@ class OfficeDesk:
         self.desk.vault.commit(kept)
 
     def triage(self, letter: bytes, decision: Decision) -> Refusal | None:
-        """Sort; an appointment is proposed to the patient at once, with a template that gives no reason."""
-        now = self.now()
-        refusal = triage.triage(self.desk, letter, decision, now)
-        if refusal is None and decision is Decision.APPOINTMENT:
-            return triage.redirect(self.desk, letter, "appointment", now)
-        return refusal
+        return triage.triage(self.desk, letter, decision, self.now())
 
     def call_outcome(self, letter: bytes, outcome: str) -> Refusal | None:
-        return triage.call_outcome(self.desk, letter, outcome, "", self.now())
+        return call_outcome(self.desk, letter, CallEnd(outcome), "", self.now())
 
     def redirect(self, letter: bytes, towards: str) -> Refusal | None:
         return triage.redirect(self.desk, letter, towards, self.now())

@@ -6,15 +6,18 @@ from pathlib import Path
 from core.demo.device import Device
 from core.doors.letterbox import Letterbox
 from core.doors.vault import Change
-from core.model import Decision, Queue, Refusal, Trouble
+from core.model import CallEnd, Decision, Medium, Queue, Refusal, Trouble
+from core.office.errands import call_outcome, reported
 from core.office.identity import confirm_identity
 from core.office.join import OWED, grant_owed
 from core.office.look import counts, inbox, patients, search, thread, timeline
 from core.office.post import post
 from core.office.receive import receive
 from core.office.reply import Sent, check, reply
+from core.office.settings import choose
 from core.office.sync import sync
-from core.office.triage import PHONE, call_back, call_outcome, claim, proposed, redirect, reported, triage
+from core.office.triage import call_back, claim, proposed, redirect, triage
+from core.record.settings import PHONE
 from crypto.body import Notice
 from crypto.keys import Profile, Role, sign_roster
 from crypto.kinds import NO_SIGN, Sign
@@ -59,15 +62,17 @@ def test_a_ticked_sign_is_proposed_as_urgent_and_stays_flagged_until_the_call_ha
     assert triage(made.secretary, letter, Decision.URGENT, NOON) is None
     row = inbox(made.secretary, Queue.ANSWER, NOON)[0]
     assert row.flags == ("sign.chest_pain", "urgent.open")
-    refusal = call_outcome(made.secretary, letter, "maybe", "", NOON)
+    refusal = call_outcome(made.secretary, letter, CallEnd.NOT_REACHED, " ", NOON)
     assert isinstance(refusal, Refusal)
-    assert call_outcome(made.secretary, letter, "reached", "", NOON) is None
+    assert refusal.code == "call.told_needed"
+    assert call_outcome(made.secretary, letter, CallEnd.REACHED, "", NOON) is None
     assert inbox(made.secretary, Queue.ANSWER, NOON)[0].flags == ("sign.chest_pain",)
 
 
 def test_an_appointment_is_told_to_the_device_by_a_template(tmp_path: Path) -> None:
     made, _, letter, device = asked(tmp_path)
-    made.secretary.vault.commit(Change(settings=((PHONE, b"+216 00 000 000"),)))
+    assert choose(made.physician, PHONE, "+216 00 000 000", NOON) is None
+    exchange(made)
     assert redirect(made.secretary, letter, "appointment", NOON) is None
     post(made.secretary, NOON)
     notices = [one for one in device.read(NOON) if isinstance(one.body, Notice)]
@@ -114,9 +119,13 @@ def test_a_secretary_cannot_reply(tmp_path: Path) -> None:
 def test_claims_and_copies_into_the_paper_file_are_told_to_all(tmp_path: Path) -> None:
     made, patient, letter, _ = asked(tmp_path)
     assert claim(made.physician, letter, NOON) is None
-    assert reported(made.secretary, letter, "paper", NOON) is None
+    nothing = reported(made.secretary, letter, Medium.PAPER, NOON)
+    assert isinstance(nothing, Refusal)
+    assert isinstance(reply(made.physician, letter, ANSWER, online(ANSWER), NOON), Sent)
     exchange(made)
-    assert inbox(made.secretary, Queue.TRIAGE, NOON)[0].claimed_by == "Dr Leïla Mansour"
+    assert reported(made.secretary, letter, Medium.PAPER, NOON) is None
+    exchange(made)
+    assert inbox(made.secretary, Queue.ANSWERED, NOON)[0].claimed_by == "Dr Leïla Mansour"
     assert len(timeline(made.secretary, patient)) == len(timeline(made.physician, patient))
     assert isinstance(thread(made.physician, b"x" * 16, NOON), Refusal)
 
