@@ -18,6 +18,7 @@ from desktop.views.actions import Command, Menus
 from desktop.views.keys import KeysPage
 from desktop.views.messages import MessagesPage
 from desktop.views.page import Page
+from desktop.views.palette import Palette
 from desktop.views.places import PLACES, Place
 from desktop.views.standing import Standing
 from desktop.widgets.button import FocusRing
@@ -26,7 +27,7 @@ from desktop.widgets.topbar import TopBar
 
 QUEUES = tuple(Queue)
 SECRETARY_QUEUES = frozenset(QUEUES) - {Queue.ANSWER}
-MESSAGES = "messages"
+MESSAGES, SEARCH = "messages", "Ctrl+K"
 P = TypeVar("P", bound=Page)
 
 
@@ -52,6 +53,7 @@ class DeskWindow(QMainWindow):
         for page in self._pages.values():
             self.pages.addWidget(page)
         self.menus = Menus(self, self.top.menus)
+        self.palette_list = Palette(self, self.top.search, engine, clock, self._commands)
         self._openers = {place: self._opener(place) for place in PLACES}
         self._fill_menus()
         self._lay_out()
@@ -70,7 +72,7 @@ class DeskWindow(QMainWindow):
         self.menus.add(
             (
                 Command(file, "Relever le courrier", "F5", self.post_asked.emit),
-                Command(file, "Rechercher", "Ctrl+K", self.search),
+                Command(file, "Rechercher", SEARCH, self.palette_list.open),
                 Command(file, "Verrouiller", "Ctrl+L", self.lock),
             )
         )
@@ -114,7 +116,7 @@ class DeskWindow(QMainWindow):
             page.went.connect(self.go)
             page.changed.connect(self.recount if page is self.messages else self.refresh)
         self.messages.sent.connect(self.post_asked)
-        self.top.searched.connect(lambda words: self.go("patients", words))
+        self.palette_list.went.connect(self.go)
         self.top.lock_asked.connect(self.lock)
         self.standing.post_asked.connect(self.post_asked)
         self.standing.clock_right.connect(self._accept_clock)
@@ -201,10 +203,9 @@ class DeskWindow(QMainWindow):
         if self.standing.heard(report):
             self.refresh()
 
-    def search(self) -> None:
-        """Ctrl K."""
-        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.top.search.selectAll()
+    def _commands(self) -> tuple[Command, ...]:
+        """What the palette offers: all that holds now, but itself."""
+        return tuple(command for command in self.menus.holding() if command.keys != SEARCH)
 
     def _next_pane(self, step: int) -> None:
         page = self.pages.currentWidget()
@@ -219,6 +220,7 @@ class DeskWindow(QMainWindow):
         self.locked.emit()
 
     def _leave(self) -> None:
+        self.messages.let_go()
         page = self.pages.currentWidget()
         if isinstance(page, Page):
             page.leave()

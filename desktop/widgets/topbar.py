@@ -27,9 +27,8 @@ class Dot(QWidget):
 
 
 class TopBar(QWidget):
-    """`searched(words)`: Enter in the search field."""
+    """Everything that stands on every page. What the search field finds is `desktop.views.palette`'s."""
 
-    searched = Signal(str)
     lock_asked = Signal()
 
     def __init__(self) -> None:
@@ -54,7 +53,6 @@ class TopBar(QWidget):
         self.search.setTextMargins(60 if back else 0, 0, 0 if back else 60, 0)
         self.search.setMaximumWidth(330)
         self.search.setMinimumWidth(180)
-        self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text()))
         self._dot = Dot()
         self.sync = Words("", 13, 18, token="ink-2", wrap=False)
         self.member = Words("", 13, 18, wrap=False)

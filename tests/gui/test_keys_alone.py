@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from core.charter.passage import Lit
 from core.model import Decision, Judgement, Queue
 from desktop.views.desk import DeskWindow
-from desktop.views.entries import EntriesPage
 from desktop.views.record import RecordPage
 from tests.gui.fakes.people import FORBIDDEN, PEOPLE, PROPOSAL, key
 from tests.gui.fakes.world import World
@@ -186,10 +185,6 @@ def test_an_export_takes_two_keys(qtbot: QtBot, desk: DeskWindow, world: World) 
 def test_search_finds_and_opens(qtbot: QtBot, desk: DeskWindow) -> None:
     press(Qt.Key.Key_K, CTRL)
     write("sirop")
-    press(Qt.Key.Key_Return)
-    qtbot.waitUntil(
-        lambda: desk.pages.currentWidget() is desk.page(EntriesPage) and desk.page(EntriesPage).view.hasFocus()
-    )
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.messages.reading.letter() == YOUSSEF)
     desk.refresh()
