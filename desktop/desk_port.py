@@ -16,6 +16,7 @@ from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit
 from desktop.ports.session import SyncView, Who
 from desktop.ports.settings import SettingsPort
+from desktop.ports.writing import WritingPort
 
 
 class DeskPort(Protocol):
@@ -29,6 +30,9 @@ class DeskPort(Protocol):
 
     @property
     def settings(self) -> SettingsPort: ...
+
+    @property
+    def writing(self) -> WritingPort: ...
 
     def who(self) -> Who: ...
 

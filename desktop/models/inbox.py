@@ -10,8 +10,20 @@ from desktop import dates, phrases
 Index = QModelIndex | QPersistentModelIndex
 ROW = int(Qt.ItemDataRole.UserRole)
 NOW = ROW + 1
+NEW = NOW + 1
+
+ORDERS = ("due", "received", "name")
+"""What a list may be ordered by: the deadline, in groups; the arrival, the oldest first; the name."""
 
 _ORDER = ("late", "today", "tomorrow", "later", "none")
+
+
+def _arrival(row: InboxRow) -> int:
+    return row.received_ms
+
+
+def _by_name(row: InboxRow) -> str:
+    return row.name.casefold()
 
 
 def _pressing(row: InboxRow) -> tuple[bool, int]:
@@ -35,13 +47,36 @@ class InboxModel(QAbstractListModel):
         self._items: tuple[InboxRow | Group, ...] = ()
         self._rows: tuple[InboxRow, ...] = ()
         self._now = 0
+        self._seen: frozenset[bytes] | None = None
 
-    def show_rows(self, rows: tuple[InboxRow, ...], now_ms: int, *, grouped: bool) -> None:
-        """Replace what is listed."""
+    def show_rows(
+        self,
+        rows: tuple[InboxRow, ...],
+        now_ms: int,
+        *,
+        grouped: bool,
+        order: str = ORDERS[0],
+        seen: frozenset[bytes] | None = None,
+    ) -> None:
+        """Replace what is listed. `seen`: the letters that were opened here; None where nobody asks for that."""
         self.beginResetModel()
-        self._rows, self._now = rows, now_ms
-        self._items = self._grouped(rows) if grouped else rows
+        self._rows, self._now, self._seen = rows, now_ms, seen
+        if order == ORDERS[0]:
+            self._items = self._grouped(rows) if grouped else rows
+        else:
+            listed = sorted(rows, key=_by_name) if order == "name" else sorted(rows, key=_arrival)
+            self._items = tuple(listed)
         self.endResetModel()
+
+    def note_seen(self, letter: bytes) -> None:
+        """One was opened just now."""
+        at = self.row_of(letter)
+        if self._seen is not None and letter not in self._seen and at >= 0:
+            self._seen = self._seen | {letter}
+            self.dataChanged.emit(self.index(at), self.index(at))
+
+    def _is_new(self, row: InboxRow) -> bool:
+        return self._seen is not None and row.letter not in self._seen
 
     def _grouped(self, rows: tuple[InboxRow, ...]) -> tuple[InboxRow | Group, ...]:
         items: list[InboxRow | Group] = []
@@ -93,6 +128,8 @@ class InboxModel(QAbstractListModel):
             return item
         if role == NOW:
             return self._now
+        if role == NEW:
+            return isinstance(item, InboxRow) and self._is_new(item)
         if isinstance(item, Group):
             return phrases.word(f"bucket.{item.bucket}") if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -104,5 +141,6 @@ class InboxModel(QAbstractListModel):
     def _spoken(self, row: InboxRow) -> str:
         late = phrases.word("bucket.late") if dates.pressing(row.due_ms, self._now) == "late" else ""
         flags = [phrases.flag(flag) for flag in row.flags]
-        parts = [row.name, row.subject, phrases.word(f"category.{row.category}"), late, *flags]
+        new = phrases.word("row.new") if self._is_new(row) else ""
+        parts = [row.name, new, row.subject, phrases.word(f"category.{row.category}"), late, *flags]
         return ", ".join(part for part in parts if part)

@@ -26,14 +26,15 @@ class Checked:
     """A draft as the charter sees it now: the six lamps, the verdict on its content, and a way to say it.
 
     `proposal` is one sentence without any medical advice; `rephrased` the whole draft in which it replaces every
-    sentence that holds a finding. Both are empty where nothing is to be rephrased. `verdict` is None where there is
-    nothing to compare the text with.
+    sentence that holds a finding, and `replaced` those sentences. All are empty where nothing is to be rephrased.
+    `verdict` is None where there is nothing to compare the text with.
     """
 
     passage: Passage
     verdict: Verdict | None
     proposal: str = ""
     rephrased: str = ""
+    replaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

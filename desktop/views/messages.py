@@ -11,9 +11,10 @@ from core.record.rows import InboxRow
 from core.record.view import ThreadView
 from desktop import phrases
 from desktop.engine import Engine
-from desktop.ports.reply import SentView
+from desktop.ports.reply import Attempt, SentView
 from desktop.ports.session import Who
 from desktop.views.actions import Command
+from desktop.views.hold import HoldBar
 from desktop.views.page import Page
 from desktop.views.reading import Reading
 from desktop.views.record import Export
@@ -36,6 +37,7 @@ class MessagesPage(Page):
         self._into_reply, self._from_elsewhere, self._wide = False, False, 0
         self.list, self.circumstances, self.outcome = InboxList(), Circumstances(), OutcomeBar()
         self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
+        self.hold_bar, self._held, self._back = HoldBar(), "", b""
         self._lay_out()
         self._connect()
 
@@ -50,6 +52,7 @@ class MessagesPage(Page):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.hold_bar)
         column.addWidget(self.outcome)
         column.addWidget(self.stack, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -66,7 +69,13 @@ class MessagesPage(Page):
         self.list.opened.connect(lambda letter: self.open_letter(letter, into_reply=False))
         self.list.entered.connect(lambda letter: self.open_letter(letter, into_reply=True))
         self.list.view.digit.connect(self._on_digit)
-        self.reading.sent.connect(self._on_sent)
+        self.reading.held.connect(self._on_held)
+        self.reading.hold.sent.connect(self._on_sent)
+        self.reading.hold.came_back.connect(self._on_came_back)
+        self.reading.hold.ticked.connect(self._on_ticked)
+        self.reading.composer.undo_asked.connect(self.undo)
+        self.reading.noted.connect(self.noted)
+        self.hold_bar.pressed.connect(self.undo)
         self.reading.sent_elsewhere.connect(self._on_sent_elsewhere)
         self.reading.findings_shown.connect(self.circumstances.show_findings)
         for pane in (self.reading, self.triage):
@@ -85,10 +94,15 @@ class MessagesPage(Page):
             Command(message, "Un examen est nécessaire", "Ctrl+Shift+J", reading.judge_examination),
             Command(message, "Remarque suivante", "F8", reading.next_finding),
             Command(message, "Reformuler", "Alt+R", reading.rephrase),
+            Command(message, "Commencer par un modèle", "Ctrl+M", reading.offer_wordings),
+            Command(message, "Reprendre de la consultation", "Ctrl+I", reading.offer_lines),
+            Command(message, "Annuler", "Ctrl+Z", self.undo),
+            Command(message, "Orienter la question", "Ctrl+O", reading.route),
             Command(message, "Proposer un rendez-vous", "Ctrl+R", lambda: reading.redirect("appointment")),
             Command(message, "Téléconsultation", "Ctrl+T", self._teleconsultation),
             Command(message, "Message précédent", "Alt+Up", lambda: self.list.step(-1)),
             Command(message, "Message suivant", "Alt+Down", lambda: self.list.step(1)),
+            Command(view, "Filtrer la liste", "Ctrl+Shift+F", self.list.filters.step),
             Command(patient, "Exporter le dossier", "Ctrl+E", lambda: self._about_patient(lambda v: Export(v.patient))),
             Command(patient, "C'est la personne que j'ai examinée", "Ctrl+Shift+I", self.confirm),
             Command(view, "Circonstances", "F7", lambda: self.circumstances.setHidden(self.circumstances.isVisible())),
@@ -120,14 +134,14 @@ class MessagesPage(Page):
         """Ask again for what is listed; then open `select` where it is given."""
         queue = self.queue
 
-        def show(rows: tuple[InboxRow, ...]) -> None:
-            self.list.show_rows(queue, rows, self._clock())
+        def show(listed: tuple[tuple[InboxRow, ...], frozenset[bytes]]) -> None:
+            self.list.show_rows(queue, listed[0], self._clock(), listed[1])
             if select:
                 self.list.select(select)
             if not self.list.current() and not self._from_elsewhere:
                 self._show_nothing()
 
-        self._engine.ask(lambda desk: desk.inbox(queue), show, lane="inbox")
+        self._engine.ask(lambda desk: (desk.inbox(queue), desk.writing.seen()), show, lane="inbox")
 
     def _about_patient(self, about: Callable[[ThreadView], object]) -> None:
         if (view := self.shown()) is not None:
@@ -155,7 +169,13 @@ class MessagesPage(Page):
             self.triage.open(view)
             self.stack.setCurrentWidget(self.triage)
         else:
+            if view.letter == self._back:
+                self._back = b""
+                self.hold_bar.hide()
+            if self.reading.hold.attempt is not None and self.reading.hold.attempt.letter == view.letter:
+                self.list.leave_out(b"")
             self.reading.open(view, into_reply=self._into_reply)
+            self.list.model.note_seen(view.letter)
             self.stack.setCurrentWidget(self.reading)
             if self._into_reply:
                 self.reading.composer.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -169,14 +189,70 @@ class MessagesPage(Page):
         if self.stack.currentWidget() is self.triage:
             self.triage.decide_by_key(digit)
 
+    def _on_held(self, letter: bytes) -> None:
+        """A reply waits its ten seconds: its question leaves the list, and the next one opens."""
+        moved_on = self.list.current() not in (b"", letter) and not self._from_elsewhere
+        following = self.list.model.next_letter(letter) or self.list.model.next_letter(letter, -1)
+        self._back = b""
+        self.list.leave_out(letter)
+        if not moved_on:
+            self._go_to_next(following if following != letter else b"")
+
+    def _go_to_next(self, letter: bytes) -> None:
+        if letter:
+            self.list.select(letter)
+        else:
+            self._show_nothing()
+        self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_ticked(self, seconds: int) -> None:
+        attempt = self.reading.hold.attempt
+        if attempt is not None:
+            self._held = self._name_of(attempt.letter)
+        if not self._back:
+            self.hold_bar.show_waiting(self._held, seconds)
+
+    def _name_of(self, letter: bytes) -> str:
+        return self.list.name_of(letter) or self._held
+
+    def undo(self) -> None:
+        """Ctrl Z: the reply that waits does not leave; one that came back is opened."""
+        attempt = self.reading.hold.take_back()
+        letter = attempt.letter if attempt is not None else self._back
+        if not letter:
+            return
+        if attempt is not None:
+            self.reading.restore(attempt)
+            self.noted.emit(self.tr("Reprise\u00a0: la réponse n’est pas partie."), "")
+        self._back = b""
+        self.hold_bar.hide()
+        self.list.leave_out(b"")
+        self.list.select(letter)
+        self.open_letter(letter, into_reply=True)
+
+    def _on_came_back(self, attempt: Attempt, refusal: Refusal) -> None:
+        """It did not leave after all: said until somebody looks, and opened at once where nobody is writing."""
+        self.list.leave_out(b"")
+        self.reading.restore(attempt)
+        self._back = attempt.letter
+        self.hold_bar.show_back(self._held, phrases.sentence(refusal.code, dict(refusal.facts)))
+        if not self.isVisible():
+            self.refused.emit(refusal)
+        if not self.reading.composer.words().strip() or self.stack.currentWidget() is not self.reading:
+            self.list.select(attempt.letter)
+            self.open_letter(attempt.letter, into_reply=True)
+
+    def let_go(self) -> None:
+        """Before a lock or the end: what waits leaves now."""
+        self.reading.hold.let_go()
+
     def _on_sent(self, letter: bytes, sent: SentView) -> None:
         status = phrases.word(f"status.{sent.status}")
         self.noted.emit(self.tr("Envoyée et consignée, n°\u00a0{number}.").format(number=sent.number), status)
-        moved_on = self.list.current() not in (b"", letter) and not self._from_elsewhere
-        if moved_on:
-            self._list_anew()
-        else:
-            self._go_on_after(letter, into_reply=True)
+        self.list.forget(letter)
+        if self.reading.hold.attempt is None:
+            self.list.leave_out(b"")
+        self._list_anew()
         self.sent.emit()
 
     def _on_sent_elsewhere(self, _towards: str) -> None:

@@ -1,7 +1,7 @@
 """One question and its reply: the thread above, the composer, the remarks, the judgement and the passage below.
 
 The rules of the pane: an edit empties the judgement; a check that is older than the text is dropped; what cannot be
-checked cannot be sent; a closed Send leads to what closes it.
+checked cannot be sent; a closed Send leads to what closes it; what may leave is held ten seconds first.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.charter.gate.findings import Finding
 from core.charter.passage import Duty, Lamp, Lit
 from core.model import Judgement, Queue, Refusal, Trouble
 from core.record.view import ThreadView
@@ -16,25 +17,33 @@ from desktop import phrases
 from desktop.engine import Engine
 from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.session import Who
+from desktop.views.aids import Aids
+from desktop.views.hold import Hold
 from desktop.views.thread_head import ThreadHead
 from desktop.widgets.composer import Composer, Mark
 from desktop.widgets.conversation import Conversation
 from desktop.widgets.findings import FindingsPanel, in_order
 from desktop.widgets.judgement import JudgementBar
 from desktop.widgets.passage import PassageBar
+from desktop.widgets.reply_head import ReplyHead
 from desktop.widgets.words import Words
 
 CHECK_AFTER_MS = 120
 SAVE_AFTER_MS = 500
 SLOW_AFTER_MS = 150
 SETTLED = frozenset({Queue.ANSWERED, Queue.CLOSED})
+_JUDGE_AGAIN = frozenset({"judgement.awaited", "judgement.edited", "judgement.contradicts"})
 
 
 class Reading(QWidget):
-    """The pane of a physician. It shows what the worker answers and keeps nothing but the draft on the screen."""
+    """The pane of a physician. It shows what the worker answers and keeps nothing but the draft on the screen.
 
-    sent = Signal(bytes, object)
+    `held(letter)`: the reply waits, and the next question may open. `noted(what, rest)`: what was done beside it.
+    """
+
+    held = Signal(bytes)
     refused = Signal(object)
+    noted = Signal(str, str)
     sent_elsewhere = Signal(str)
     findings_shown = Signal(tuple)
 
@@ -45,16 +54,19 @@ class Reading(QWidget):
         self._engine, self._clock = engine, clock
         self._view: ThreadView | None = None
         self._checked: Checked | None = None
+        self._restored: Attempt | None = None
         self.barred = ""
         self._opened_ms, self._sending, self._ready, self._unsaved = 0, False, False, False
         self.head = ThreadHead(clock)
         self.conversation = Conversation()
+        self.reply_head = ReplyHead()
         self.composer = Composer()
         self.findings = FindingsPanel()
         self.judgement = JudgementBar()
         self.passage = PassageBar()
-        self._reply_to = Words("", 13, 20, 600, wrap=False)
         self._notice = Words("", 13, 18, token="ink-2")
+        self.hold = Hold(engine, self)
+        self.aids = Aids(engine, self)
         self._lay_out()
         self._check_soon = self._timer(CHECK_AFTER_MS, self._check)
         self._save_soon = self._timer(SAVE_AFTER_MS, self.save)
@@ -75,7 +87,7 @@ class Reading(QWidget):
         below = QVBoxLayout(self._pane)
         below.setContentsMargins(20, 9, 20, 8)
         below.setSpacing(9)
-        below.addWidget(self._reply_to)
+        below.addWidget(self.reply_head)
         below.addWidget(self.composer, 1)
         self._notice.hide()
         for piece in (self.findings, self.judgement, self._notice, self.passage):
@@ -96,7 +108,15 @@ class Reading(QWidget):
         self.findings.chosen.connect(self._go_to)
         self.findings.rephrase_asked.connect(self.rephrase)
         self.findings.redirect_asked.connect(self.redirect)
+        self.findings.call_asked.connect(lambda: self.aids.call_instead(self.letter()))
+        self.findings.false_said.connect(self._say_false)
         self.head.redirect_asked.connect(self.redirect)
+        self.reply_head.wordings_asked.connect(self.offer_wordings)
+        self.reply_head.lines_asked.connect(self.offer_lines)
+        self.aids.taken.connect(self._on_taken)
+        self.aids.routed.connect(self.redirect)
+        self.aids.refused.connect(self.refused)
+        self.aids.noted.connect(self.noted)
 
     def letter(self) -> bytes:
         """The question that is open, or empty."""
@@ -109,28 +129,38 @@ class Reading(QWidget):
     def set_who(self, who: Who) -> None:
         """Whose desk this is."""
         self.findings.teleconsultation.setVisible(who.telemedicine)
+        self.aids.telemedicine = who.telemedicine
 
     def open(self, view: ThreadView, *, into_reply: bool) -> None:
         """Show a thread; its draft comes from the vault."""
         self.save()
+        if self.hold.attempt is not None and self.hold.attempt.letter == view.letter:
+            self._restored = self.hold.take_back()
         same = view.letter == self.letter()
         self._view = view
         self.head.show_thread(view)
-        self._reply_to.set(self.tr("Réponse à {name}").format(name=phrases.isolate(phrases.shown(view.name))))
         answerable = view.readable and view.queue not in SETTLED
         self.conversation.show_thread(view, low=answerable)
         self._pane.setVisible(answerable)
         self.head.show_ways_out(answerable)
         if not same:
+            self.reply_head.show_name(view.name)
             self._opened_ms, self._ready, self._sending = self._clock(), False, False
             self._forget()
+            card = view.consultation.medications if view.consultation is not None else ()
+            self.composer.show_known(tuple((line.name, line.dose) for line in card))
             self.composer.open_with("")
             self.composer.setReadOnly(True)
             self._engine.ask(lambda desk: desk.draft(view.letter), self._on_draft, lane="draft")
+            self._engine.ask(lambda desk: desk.writing.see(view.letter), lambda _none: None)
         else:
             self._check()
         if into_reply:
             self.composer.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def restore(self, attempt: Attempt) -> None:
+        """Once its question is open again: the judgement and the reason of a reply that did not leave."""
+        self._restored = attempt
 
     def _forget(self) -> None:
         self._checked, self._unsaved = None, False
@@ -144,17 +174,26 @@ class Reading(QWidget):
         self._ready = True
         self.composer.setReadOnly(False)
         self.composer.open_with(text)
+        self.reply_head.show_length(len(text))
+        back = self._restored
+        if back is not None and back.letter == self.letter():
+            self._restored = None
+            if back.text == text:
+                self.judgement.restore(back.judgement, back.reason)
+                self._opened_ms = self._clock() - back.open_s * 1000
         self._check()
 
-    def _on_edited(self, _text: str) -> None:
+    def _on_edited(self, text: str) -> None:
         if not self._ready:
             return
         self.judgement.empty()
         self._notice.hide()
         self._engine.forget("check")
         self._unsaved = True
+        self.reply_head.show_length(len(text))
         self._check_soon.start()
-        self._save_soon.start()
+        if not self._save_soon.isActive():
+            self._save_soon.start()
 
     def attempt(self) -> Attempt:
         """The reply as it stands."""
@@ -166,9 +205,13 @@ class Reading(QWidget):
         """Keep the draft now, where it changed."""
         if self._unsaved and self._ready:
             letter, text = self.letter(), self.composer.words()
-            self._engine.ask(lambda desk: desk.save_draft(letter, text), lambda _none: None)
+            self._engine.ask(lambda desk: desk.save_draft(letter, text), lambda _none: self._on_kept(letter, text))
         self._unsaved = False
         self._save_soon.stop()
+
+    def _on_kept(self, letter: bytes, text: str) -> None:
+        if letter == self.letter():
+            self.reply_head.show_kept(self._clock() if text else 0)
 
     def _check(self) -> None:
         if self._view is None or not self._ready or self._sending:
@@ -186,7 +229,7 @@ class Reading(QWidget):
             Mark(at + 1, each.start, each.end, each.level.value == "block") for at, each in enumerate(findings)
         )
         self.composer.show_marks(marks)
-        self.findings.show_findings(findings, checked.proposal)
+        self.findings.show_findings(findings, checked.proposal, checked.replaced)
         self.composer.mark_current(self.findings.current)
         self.judgement.ask_reason(self._reason_asked(checked))
         self.passage.show_passage(checked.passage)
@@ -208,7 +251,7 @@ class Reading(QWidget):
         self.passage.show_unknown("content.unavailable")
 
     def send(self) -> None:
-        """Send the reply; the worker decides, and keeps a closed attempt in the record."""
+        """Send the reply: it is checked as it stands, and held where it may leave; a closed attempt is recorded."""
         if self._view is None or self._sending or not self._ready or self._view.queue in SETTLED:
             return
         if self.barred:
@@ -226,23 +269,31 @@ class Reading(QWidget):
         self.passage.show_sending()
         attempt = self.attempt()
         self._engine.ask(
-            lambda desk: desk.send(attempt), lambda answer: self._on_sent(attempt.letter, answer), self._on_send_failed
+            lambda desk: desk.check(attempt),
+            lambda checked: self._on_last_check(attempt, checked),
+            self._on_send_failed,
         )
 
-    def _on_sent(self, letter: bytes, answer: SentView | Refusal) -> None:
-        mine = letter == self.letter()
-        self._sending = False if mine else self._sending
-        if isinstance(answer, Refusal):
-            if mine:
-                self._unlock()
-                self._lead_to(answer)
+    def _on_last_check(self, attempt: Attempt, checked: Checked) -> None:
+        if checked.passage.open:
+            if attempt.letter == self.letter():
+                self._sending, self._ready, self._view = False, False, None
+                self._forget()
+            self.hold.take(attempt)
+            self.held.emit(attempt.letter)
             return
-        if mine:
-            self._save_soon.stop()
-            self._ready = False
-            self._view = None
-            self._forget()
-        self.sent.emit(letter, answer)
+        self._engine.ask(
+            lambda desk: desk.send(attempt), lambda answer: self._on_closed(attempt, answer), self._on_send_failed
+        )
+
+    def _on_closed(self, attempt: Attempt, answer: SentView | Refusal) -> None:
+        """The attempt was closed, and the record says so; where the world changed in between it left after all."""
+        if not isinstance(answer, Refusal):
+            self.hold.sent.emit(attempt.letter, answer)
+        elif attempt.letter == self.letter():
+            self._sending = False
+            self._unlock()
+            self._lead_to(answer)
 
     def _on_send_failed(self, trouble: Trouble) -> None:
         self._sending = False
@@ -264,11 +315,7 @@ class Reading(QWidget):
 
     def explain(self, lamp: Lamp) -> None:
         """Go to where a lamp is answered."""
-        if lamp.duty is Duty.JUDGEMENT and lamp.code in (
-            "judgement.awaited",
-            "judgement.edited",
-            "judgement.contradicts",
-        ):
+        if lamp.duty is Duty.JUDGEMENT and lamp.code in _JUDGE_AGAIN:
             self.judgement.choices[Judgement.ONLINE].setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif self.judgement.reason.isVisible() and lamp.code in ("judgement.reason_needed", "content.attest"):
             self.judgement.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -310,6 +357,29 @@ class Reading(QWidget):
     def judge_examination(self) -> None:
         """Ctrl Shift J: an examination is necessary."""
         self.judge(Judgement.EXAMINATION)
+
+    def offer_wordings(self) -> None:
+        """Ctrl M: words to begin with."""
+        if self._ready and not self._sending:
+            self.aids.offer_wordings(self.letter(), self.composer)
+
+    def offer_lines(self) -> None:
+        """Ctrl I: lines of the card, restated."""
+        if self._ready and not self._sending:
+            self.aids.offer_lines(self.letter(), self.composer)
+
+    def route(self) -> None:
+        """Ctrl O: where this question can go instead."""
+        if self._view is not None and self._view.queue not in SETTLED:
+            self.aids.offer_routes(self._view, self.composer)
+
+    def _on_taken(self, letter: bytes, text: str) -> None:
+        if letter == self.letter() and self._ready and not self._sending:
+            self.composer.insert(text)
+            self._check()
+
+    def _say_false(self, finding: Finding) -> None:
+        self.aids.say_false(self.letter(), self.composer.words(), finding)
 
     def redirect(self, towards: str) -> None:
         """Send the patient elsewhere, with a template."""

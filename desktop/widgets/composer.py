@@ -1,10 +1,13 @@
 """Where the reply is written: plain text, findings underlined and numbered, each paragraph in its own direction."""
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
+    QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QSyntaxHighlighter,
@@ -36,22 +39,33 @@ def utf16(text: str, code_points: int) -> int:
     return len(text[:code_points].encode("utf-16-le")) // 2
 
 
+def _spaced(dose: str) -> str:
+    return r"\s*".join(map(re.escape, dose.split()))
+
+
 class Underliner(QSyntaxHighlighter):
     """Underlines the marks, washes the one that is looked at, and leaves room after each for its number."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self.spans: tuple[tuple[int, int, Mark], ...] = ()
+        self.names: re.Pattern[str] | None = None
         self.current = 0
 
     def highlightBlock(self, text: str) -> None:
+        for name in self.names.finditer(text) if self.names is not None else ():
+            known = QTextCharFormat()
+            known.setForeground(tint("accent"))
+            known.setBackground(tint("wash"))
+            known.setFontWeight(QFont.Weight.DemiBold)
+            self.setFormat(utf16(text, name.start()), utf16(name.group(), len(name.group())), known)
         start = self.currentBlock().position()
         looked_at = next(((first, last) for first, last, mark in self.spans if mark.number == self.current), (0, 0))
         for first, last, mark in sorted(self.spans, key=lambda span: span[0] - span[1]):  # the longest beneath
             begin, end = max(first - start, 0), min(last - start, len(text))
             if begin >= end:
                 continue
-            look = QTextCharFormat()
+            look = QTextCharFormat(self.format(begin))
             ink, wash = ("stop", "stop-wash") if mark.blocks else ("warn-fill", "warn-wash")
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
             look.setUnderlineColor(tint(ink))
@@ -67,9 +81,13 @@ class Underliner(QSyntaxHighlighter):
 
 
 class Composer(QTextEdit):
-    """The reply. `edited` fires when the words change, not when they are merely underlined anew."""
+    """The reply. `edited` fires when the words change, not when they are merely underlined anew.
+
+    `undo_asked`: Ctrl Z where there is nothing of the text to take back.
+    """
 
     edited = Signal(str)
+    undo_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,6 +130,32 @@ class Composer(QTextEdit):
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
         self.setTextCursor(cursor)
+
+    def insert(self, text: str) -> None:
+        """Put a text where the caret stands, apart from the words around it, in one step that Ctrl Z takes back."""
+        cursor = self.textCursor()
+        before = self.words()[: len(self.words()) - len(self._after(cursor))]
+        cursor.insertText(text if not before or before[-1].isspace() else f" {text}")
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def _after(self, cursor: QTextCursor) -> str:
+        """The words behind the caret."""
+        raw = self.words().encode("utf-16-le")
+        return raw[2 * cursor.selectionEnd() :].decode("utf-16-le")
+
+    def show_known(self, names: tuple[tuple[str, str], ...]) -> None:
+        """The medicines of the card as (name, dose): they stand out in the text, with their dose where it follows."""
+        said = (re.escape(name) + (rf"(?:\s+{_spaced(dose)})?" if dose else "") for name, dose in names if name)
+        pattern = "|".join(sorted(said, key=len, reverse=True))
+        self._underliner.names = re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE) if pattern else None
+        self._underliner.rehighlight()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable():
+            self.undo_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Underline the findings of the text as it stands."""

@@ -8,6 +8,7 @@ from core.charter.gate.findings import Finding, Level
 from desktop import phrases
 from desktop.theme import font, tint
 from desktop.widgets.button import Button
+from desktop.widgets.flow import Flow
 from desktop.widgets.words import Run, Words
 
 MOST_SHOWN, TALL = 112, 820
@@ -119,6 +120,8 @@ class FindingsPanel(QFrame):
     chosen = Signal(int)
     rephrase_asked = Signal()
     redirect_asked = Signal(str)
+    call_asked = Signal()
+    false_said = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,6 +142,7 @@ class FindingsPanel(QFrame):
 
     def _ways_out(self) -> QWidget:
         self._quote = _Quote()
+        self._before = Words("", 12, 17, token="ink-3", lines=1)
         self.rephrase = Button(self.tr("Reformuler ainsi"), "pen-line", "Alt R", "primary")
         self.appointment = Button(self.tr("Rendez-vous"), "", "Ctrl R")
         self.teleconsultation = Button(self.tr("Téléconsultation"), "", "Ctrl T")
@@ -146,20 +150,28 @@ class FindingsPanel(QFrame):
         self.appointment.clicked.connect(lambda: self.redirect_asked.emit("appointment"))
         self.teleconsultation.clicked.connect(lambda: self.redirect_asked.emit("teleconsultation"))
         self.teleconsultation.hide()
+        self.call = Button(self.tr("Appeler plutôt"), "phone", kind="link")
+        self.false = Button(self.tr("Cette remarque est fausse"), kind="link")
+        self.call.clicked.connect(self.call_asked)
+        self.false.clicked.connect(self._say_false)
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(8)
+        column.addWidget(self._before)
         column.addWidget(self._quote)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for button in (self.rephrase, self.appointment, self.teleconsultation):
+        row = Flow(None, 8)
+        for button in (self.rephrase, self.appointment, self.teleconsultation, self.call, self.false):
             row.addWidget(button)
-        row.addStretch(1)
         column.addLayout(row)
         return box
 
-    def show_findings(self, findings: tuple[Finding, ...], proposal: str) -> None:
+    def _say_false(self) -> None:
+        if 0 < self.current <= len(self.rows):
+            self.false.setEnabled(False)
+            self.false_said.emit(self.rows[self.current - 1].finding)
+
+    def show_findings(self, findings: tuple[Finding, ...], proposal: str, replaced: tuple[str, ...] = ()) -> None:
         """The remarks of the text as it stands; none hides the panel. Remarks that only moved stay as they are."""
         if [said(row.finding) for row in self.rows] == [said(each) for each in findings] and self.rows:
             return
@@ -177,6 +189,12 @@ class FindingsPanel(QFrame):
         self._scroll.updateGeometry()
         self._quote.words.set(f"«\u00a0{proposal}\u00a0»" if proposal else "")
         self._quote.setVisible(bool(proposal))
+        gone = " ".join(phrases.shown(one) for one in replaced).replace("\n", " ")
+        self._before.set(
+            self.tr("À la place de\u00a0: «\u00a0{text}\u00a0»").format(text=phrases.isolate(gone)) if gone else ""
+        )
+        self._before.setToolTip(gone)
+        self._before.setVisible(bool(proposal and gone))
         self.rephrase.setVisible(bool(proposal))
         self.setProperty("level", "block" if any(row.blocks for row in self.rows) else "attest")
         self.style().unpolish(self)
@@ -187,6 +205,8 @@ class FindingsPanel(QFrame):
 
     def mark_current(self, number: int) -> None:
         """Look at one remark."""
+        if number != self.current:
+            self.false.setEnabled(True)
         self.current = number
         for at, row in enumerate(self.rows):
             row.set_current(at + 1 == number)

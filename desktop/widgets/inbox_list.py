@@ -8,7 +8,8 @@ from core.model import Queue
 from core.record.rows import InboxRow
 from desktop import phrases
 from desktop.keys import digit_of
-from desktop.models.inbox import InboxModel
+from desktop.models.inbox import ORDERS, InboxModel
+from desktop.widgets.filters import ALL, Filters, OrderButton
 from desktop.widgets.inbox_row import InboxDelegate
 from desktop.widgets.words import Words
 
@@ -52,18 +53,30 @@ class InboxList(QWidget):
         self._title = Words("", 17, 24, 600, wrap=False)
         self._count = Words("", 13, 24, token="ink-3", wrap=False)
         self._empty = Words("", 14, 20, token="ink-2")
+        self.filters, self.order = Filters(), OrderButton()
+        self._queue, self._now = Queue.ANSWER, 0
+        self._rows: tuple[InboxRow, ...] = ()
+        self._seen: frozenset[bytes] = frozenset()
+        self._left_out: bytes = b""
         self._lay_out()
+        self.filters.changed.connect(self._show)
+        self.order.chosen.connect(lambda _order: self._show())
 
     def _lay_out(self) -> None:
         head = QWidget()
         head.setObjectName("listHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(16, 12, 16, 12)
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(self._title)
+        first.addWidget(self._count)
+        first.addStretch(1)
+        first.addWidget(self.order)
+        row = QVBoxLayout(head)
+        row.setContentsMargins(16, 12, 12, 10)
         row.setSpacing(8)
-        row.addWidget(self._title)
-        row.addWidget(self._count)
-        row.addStretch(1)
+        row.addLayout(first)
+        row.addWidget(self.filters)
         nothing = QWidget()
         box = QVBoxLayout(nothing)
         box.setContentsMargins(16, 20, 16, 16)
@@ -78,18 +91,50 @@ class InboxList(QWidget):
         column.addWidget(head)
         column.addLayout(self._pages, 1)
 
-    def show_rows(self, queue: Queue, rows: tuple[InboxRow, ...], now_ms: int) -> None:
+    def show_rows(
+        self, queue: Queue, rows: tuple[InboxRow, ...], now_ms: int, seen: frozenset[bytes] = frozenset()
+    ) -> None:
         """Fill the list, keeping the question that was selected where it is still there."""
-        kept = self.current()
+        if queue is not self._queue:
+            self.filters.blockSignals(True)
+            self.filters.reset()
+            self.filters.blockSignals(False)
+        self._queue, self._rows, self._now, self._seen = queue, rows, now_ms, seen
+        self._show()
+
+    def leave_out(self, letter: bytes) -> None:
+        """One whose reply is on its way stands in no list; empty: none."""
+        if letter != self._left_out:
+            self._left_out = letter
+            self._show()
+
+    def forget(self, letter: bytes) -> None:
+        """One that was answered stands here no more."""
+        self._rows = tuple(row for row in self._rows if row.letter != letter)
+
+    def name_of(self, letter: bytes) -> str:
+        """Whose question it is, where it is one of this queue."""
+        return next((row.name for row in self._rows if row.letter == letter), "")
+
+    def _show(self) -> None:
+        queue, kept = self._queue, self.current()
+        listed = tuple(row for row in self._rows if row.letter != self._left_out)
         grouped = queue in (Queue.ANSWER, Queue.IDENTITY)
+        self.filters.setVisible(grouped and bool(listed))
+        self.order.setVisible(grouped)
+        self.filters.show_rows(listed)
+        category = self.filters.category() if grouped else ALL
+        shown = tuple(row for row in listed if category in (ALL, row.category))
         self._delegate.tall = queue is not Queue.TRIAGE
-        self.view.setUniformItemSizes(not grouped)
+        order = self.order.order if grouped else ORDERS[0]
+        self.view.setUniformItemSizes(not grouped or order != ORDERS[0])
         self.view.setAccessibleName(phrases.queue(queue))
-        self.model.show_rows(rows, now_ms, grouped=grouped)
+        seen = self._seen if queue in (Queue.ANSWER, Queue.IDENTITY, Queue.TRIAGE) else None
+        self.model.show_rows(shown, self._now, grouped=grouped, order=order, seen=seen)
         self._title.set(phrases.queue(queue))
-        self._count.set(str(len(rows)) if rows else "")
+        self._count.set(str(len(listed)) if listed else "")
         self._empty.set(self._nothing(queue))
-        self._pages.setCurrentIndex(0 if rows else 1)
+        self._pages.setCurrentIndex(0 if shown else 1)
         self._mark(kept)
 
     def current(self) -> bytes:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from core.record.rows import InboxRow
 from desktop import dates, phrases
-from desktop.models.inbox import NOW, ROW, Group
+from desktop.models.inbox import NEW, NOW, ROW, Group
 from desktop.theme import font, picture, tint
 from desktop.widgets.glyph import mirrored
 
@@ -18,6 +18,7 @@ _FLAG_LOOKS = {
     "urgent": ("siren", "stop"),
     "gap": ("mail", "warn"),
 }
+DOT = 8
 _PRESSING = {"late": ("stop", 600), "soon": ("warn", 500), "": ("ink-2", 400)}
 
 
@@ -30,11 +31,11 @@ class Pen:
 
     def fill(self, colour: QColor, x: int, y: int, width: int, height: int) -> None:
         """A filled rectangle, in coordinates of the row."""
-        self._painter.fillRect(self._place(x, y, width, height), colour)
+        self._painter.fillRect(self.place(x, y, width, height), colour)
 
     def icon(self, name: str, token: str, x: int, y: int, size: int) -> None:
         """An icon."""
-        place = self._place(x, y, size, size)
+        place = self.place(x, y, size, size)
         self._painter.drawPixmap(place, picture(name, token, size, 2.0))
 
     def words(self, text: str, x: int, y: int, width: int, look: tuple[int, int, str], *, end: bool = False) -> int:
@@ -48,7 +49,7 @@ class Pen:
         right = end is not (self._way is Qt.LayoutDirection.RightToLeft)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self._painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        place = self._place(x, y, max(width, 0), size + 7)
+        place = self.place(x, y, max(width, 0), size + 7)
         self._painter.drawText(place, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, shown)
         return min(metrics.horizontalAdvance(shown) + 1, max(width, 0))
 
@@ -56,7 +57,8 @@ class Pen:
         """How wide a text is."""
         return QFontMetrics(font(size, weight)).horizontalAdvance(text) + 1
 
-    def _place(self, x: int, y: int, width: int, height: int) -> QRect:
+    def place(self, x: int, y: int, width: int, height: int) -> QRect:
+        """A rectangle of the row, mirrored where the row is."""
         return mirrored(self._way, self._whole, QRect(self._whole.x() + x, self._whole.y() + y, width, height))
 
 
@@ -84,7 +86,11 @@ class InboxDelegate(QStyledItemDelegate):
         else:
             selected = bool(state & QStyle.StateFlag.State_Selected)
             self._ground(painter, pen, whole, selected, bool(state & QStyle.StateFlag.State_HasFocus))
-            self._question(pen, item, now, selected)
+            if new := bool(index.data(NEW)):
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(tint("accent"))
+                painter.drawEllipse(pen.place(pen.left, 14, DOT, DOT))
+            self._question(pen, item, now, selected, new)
         painter.restore()
 
     def _group(self, pen: Pen, group: Group, width: int) -> None:
@@ -104,7 +110,7 @@ class InboxDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(whole.adjusted(1, 2, -1, -1))
 
-    def _question(self, pen: Pen, row: InboxRow, now: int, selected: bool) -> None:
+    def _question(self, pen: Pen, row: InboxRow, now: int, selected: bool, new: bool) -> None:
         quiet = "ink-2" if selected else "ink-3"
         when = dates.since(row.received_ms, now)
         wide = pen.width_of(when, 12, 400)
@@ -113,9 +119,11 @@ class InboxDelegate(QStyledItemDelegate):
         by = phrases.translate("{age}, par {guardian}").format(age=dates.age(row.born, now), guardian=row.guardian)
         beside = pen.width_of(by, 12, 400) + 6 if row.guardian else 0
         name = phrases.shown(row.name)
-        took = pen.words(name, pen.left, 8, max(room - beside, room // 2), (14, 600, "ink"))
+        start = pen.left + (DOT + 6 if new else 0)
+        room -= start - pen.left
+        took = pen.words(name, start, 8, max(room - beside, room // 2), (14, 600 if new else 400, "ink"))
         if row.guardian:
-            pen.words(by, pen.left + took + 6, 9, room - took - 6, (12, 400, quiet))
+            pen.words(by, start + took + 6, 9, room - took - 6, (12, 400, quiet))
         if self.tall:
             subject = phrases.shown(row.subject) if row.readable else phrases.translate("Texte scellé")
             self._flagged(pen, row, 29, subject, "ink" if selected else "ink-2")

@@ -89,6 +89,12 @@ class JudgementBar(QWidget):
         """Forget the judgement, without telling: the text it was about has changed."""
         self._set(None)
 
+    def restore(self, value: Judgement | None, reason: str) -> None:
+        """Put back what was said of this very text, without telling."""
+        self._set(value)
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+
     def ask_reason(self, question: str) -> None:
         """Show the reason's field with its question; without a question hide it while it is empty."""
         self.reason.setPlaceholderText(question)

@@ -57,6 +57,7 @@ def desk(qtbot: QtBot, engine: Engine) -> DeskWindow:
     """The window, filled, with the keyboard in the list."""
     window = DeskWindow(engine, lambda: NOW)
     qtbot.addWidget(window)
+    window.messages.reading.hold.ms = 0
     window.resize(1440, 900)
     window.show()
     window.activateWindow()

@@ -17,6 +17,7 @@ from tests.gui.fakes.people import MINUTE, NOW, PHYSICIAN, PROPOSAL, SECRETARY, 
 from tests.gui.fakes.record import FakeRecords, integrity, lines
 from tests.gui.fakes.settings import FakeSettings
 from tests.gui.fakes.world import World
+from tests.gui.fakes.writing import FakeWriting
 
 
 class FakeDesk:
@@ -32,6 +33,10 @@ class FakeDesk:
     @property
     def records(self) -> FakeRecords:
         return FakeRecords(self._here())
+
+    @property
+    def writing(self) -> FakeWriting:
+        return self._here().writing
 
     def _here(self) -> World:
         self._world.threads.add(threading.get_ident())

@@ -35,8 +35,10 @@ def test_a_full_disk_keeps_the_draft_and_says_what_to_do(qtbot: QtBot, desk: Des
     qtbot.waitUntil(lambda: desk.messages.reading.passage.send.kind() == "primary")
     world.full = True
     desk.messages.reading.send()
-    qtbot.waitUntil(lambda: said(desk).startswith("Plus de place sur le disque."))
-    assert "libérer de la place" in said(desk)
+    bar = desk.messages.hold_bar
+    qtbot.waitUntil(lambda: "Plus de place sur le disque." in bar.words.text())
+    assert "libérer de la place" in bar.words.text()
+    opened(qtbot, desk, AMIRA)
     assert (desk.messages.reading.composer.words(), world.drafts[AMIRA]) == ("Bonjour Madame.",) * 2
     assert (world.sent, desk.messages.reading.composer.isReadOnly()) == ([], False)
     world.full = False

@@ -10,6 +10,7 @@ from desktop.ports.reply import Attempt
 from tests.gui.fakes.aside import FakeAside
 from tests.gui.fakes.people import PEOPLE, Person
 from tests.gui.fakes.settings import FakeSettings
+from tests.gui.fakes.writing import FakeWriting
 
 
 @dataclass
@@ -26,6 +27,7 @@ class World:
     door: str = ""
     warmed: bool = False
     aside: FakeAside = field(default_factory=FakeAside)
+    writing: FakeWriting = field(default_factory=FakeWriting)
     settings: FakeSettings = field(default_factory=FakeSettings)
     looks: list[Look] = field(default_factory=list)
     outcomes: list[tuple[bytes, str]] = field(default_factory=list)

@@ -1,0 +1,33 @@
+"""What helps to write a reply: words to begin with, lines of the card, remarks that are false, who answers."""
+
+from typing import Protocol
+
+from core.charter.gate.findings import Finding
+from core.model import Refusal
+from core.office.wording import Offers
+
+
+class WritingPort(Protocol):
+    """Beside the text of a reply."""
+
+    def offers(self, letter: bytes) -> Offers | Refusal:
+        """Words to begin with, filled from the card, and the lines of the card."""
+        ...
+
+    def false_remark(self, letter: bytes, text: str, finding: Finding) -> Refusal | None:
+        """Keep at this desk that a remark on this text is false. It changes no verdict."""
+        ...
+
+    def seen(self) -> frozenset[bytes]:
+        """The waiting questions that were opened at this desk."""
+        ...
+
+    def see(self, letter: bytes) -> None: ...
+
+    def claim(self, letter: bytes) -> Refusal | None:
+        """I answer this one."""
+        ...
+
+    def call_instead(self, letter: bytes) -> Refusal | None:
+        """Ask that the patient be telephoned: the call stands in the list of those to make."""
+        ...

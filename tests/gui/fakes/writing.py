@@ -1,0 +1,49 @@
+"""Words to begin with, by hand: two wordings and two lines of the card."""
+
+from dataclasses import dataclass, field
+
+from core.charter.gate.findings import Finding
+from core.model import Refusal
+from core.office.wording import Offers, Restated
+
+WORDING = "Bonjour. Amlodipine 5 mg : 1 comprimé le matin, comme convenu. Pour toute question, appelez le cabinet."
+OTHER = "Bonjour. Votre question se traite mieux de vive voix : appelez le cabinet."
+LINE = "Atorvastatine 20 mg : 1 comprimé le soir."
+
+
+@dataclass
+class FakeWriting:
+    """`WritingPort`: what was asked is remembered."""
+
+    opened: set[bytes] = field(default_factory=set)
+    false: list[tuple[bytes, str]] = field(default_factory=list)
+    claimed: list[bytes] = field(default_factory=list)
+    calls: list[bytes] = field(default_factory=list)
+    nothing: bool = False
+
+    def offers(self, _letter: bytes) -> Offers | Refusal:
+        if self.nothing:
+            return Offers((), ())
+        lines = (
+            Restated("medicine", "Amlodipine 5 mg", "Amlodipine 5 mg : 1 comprimé le matin."),
+            Restated("medicine", "Atorvastatine 20 mg", LINE),
+        )
+        return Offers((("Ce qui est noté sur la fiche", WORDING), ("À voir ensemble", OTHER)), lines)
+
+    def false_remark(self, letter: bytes, _text: str, finding: Finding) -> Refusal | None:
+        self.false.append((letter, finding.text))
+        return None
+
+    def seen(self) -> frozenset[bytes]:
+        return frozenset(self.opened)
+
+    def see(self, letter: bytes) -> None:
+        self.opened.add(letter)
+
+    def claim(self, letter: bytes) -> Refusal | None:
+        self.claimed.append(letter)
+        return None
+
+    def call_instead(self, letter: bytes) -> Refusal | None:
+        self.calls.append(letter)
+        return None
