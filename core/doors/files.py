@@ -33,6 +33,12 @@ def troubles(path: Path) -> Iterator[None]:
         raise Trouble(_CODES.get(error.errno or 0, "disk.io"), name=path.name) from error
 
 
+def is_file(path: Path) -> bool:
+    """Whether a regular file is there. Raises Trouble where the disk cannot say."""
+    with troubles(path):
+        return path.is_file()
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable. Windows does this by itself."""
     if sys.platform == "win32":
@@ -70,10 +76,12 @@ def write_synced(path: Path, data: bytes) -> None:
 def write_whole(path: Path, data: bytes, tmp: Path | None = None) -> None:
     """Replace a file (0600) by `data`, whole and durable or not at all.
 
-    `tmp` is a folder of the same file system for the file under way; by default the file's own.
+    `tmp` is a folder of the same file system for the file under way. By default that lies beside the file under one
+    name, so that what a process that died has left there goes with the next one.
     """
     with troubles(path):
-        under_way = (tmp or path.parent) / f".{secrets.token_hex(16)}.tmp"
+        under_way = tmp / f".{secrets.token_hex(16)}.tmp" if tmp else path.with_name(f".{path.name}.tmp")
+        under_way.unlink(missing_ok=True)
         write_synced(under_way, data)
         under_way.replace(path)
         sync_folder(path.parent)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from secrets import token_hex
 
-from core.doors.files import make_folder, read_bounded, sync_folder, troubles, write_whole
+from core.doors.files import is_file, make_folder, read_bounded, sync_folder, troubles, write_whole
 from core.model import Trouble
 
 VERSION = 1
@@ -43,7 +43,7 @@ class Facts:
 def read_facts(folder: Path) -> Facts:
     """Raises Trouble: profile.missing, profile.newer (fact `version`), profile.damaged, disk.*."""
     path = folder / _FACTS
-    if not path.is_file():
+    if not is_file(path):
         raise Trouble("profile.missing", name=folder.name)
     try:
         data = json.loads(read_bounded(path, _MOST_FACTS))
@@ -68,7 +68,7 @@ def write_facts(folder: Path, facts: Facts) -> None:
 def read_slot_file(folder: Path, name: str) -> bytes | None:
     """A slot's bytes; None where there is no such slot."""
     path = folder / name
-    return read_bounded(path, _MOST_SLOT) if path.is_file() else None
+    return read_bounded(path, _MOST_SLOT) if is_file(path) else None
 
 
 def write_slot_file(folder: Path, name: str, data: bytes) -> None:
@@ -114,6 +114,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
 
 def profiles_in(parent: Path) -> list[str]:
     """The names of the profiles in a folder, sorted."""
-    if not parent.is_dir():
-        return []
-    return sorted(one.name for one in parent.iterdir() if not one.name.startswith(".") and (one / _FACTS).is_file())
+    with troubles(parent):
+        if not parent.is_dir():
+            return []
+        return sorted(one.name for one in parent.iterdir() if not one.name.startswith(".") and is_file(one / _FACTS))

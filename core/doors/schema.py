@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sql
 
-from core.doors.files import sync_folder
+from core.doors.files import is_file, sync_folder
 from core.doors.seals import Seals
 from core.model import Trouble
 
@@ -101,7 +101,7 @@ def _make(path: Path) -> None:
 
 
 def _look(path: Path) -> None:
-    if not path.is_file():
+    if not is_file(path):
         raise Trouble("vault.missing", name=path.name)
     _refuse_plaintext(path)
 

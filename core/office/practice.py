@@ -91,7 +91,7 @@ def found(
             _begin(_desk(vault, made.keys, practice_folder), root, facts, now)
         finally:
             vault.close()
-    desk = _opened(folder, Hold(folder), made.bundle, now, now)
+    desk = _held(folder, lambda: made.bundle, now, now)
     return Founded(desk, made.recovery, written(ROOT, root.seed), fingerprint(root.public))
 
 
