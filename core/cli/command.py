@@ -10,6 +10,7 @@ from core.cli import (
     answering,
     calling,
     cards,
+    checking,
     country,
     devices,
     errands,
@@ -26,6 +27,7 @@ from core.cli import (
     reopening,
     seeing,
     settings,
+    wording,
 )
 from core.cli.saying import BAD_INPUT, DONE, REFUSED, TROUBLE, BadInput, no
 from core.cli.world import World
@@ -34,6 +36,7 @@ from crypto.errors import Refused
 
 GROUPS = (
     profiles,
+    checking,
     country,
     reopening,
     members,
@@ -48,6 +51,7 @@ GROUPS = (
     answering,
     phoning,
     records,
+    wording,
     gate,
     settings,
     launching,

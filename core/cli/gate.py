@@ -9,6 +9,7 @@ from typing import Any, Final
 from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Verdict
 from core.charter.gate.judge import judge, propose
+from core.cli.sentences import sentence
 
 _UNREADABLE: Final = {
     "rule": "prescription",
@@ -28,6 +29,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--cases", type=Path, metavar="FICHIER", help="un cas JSON par ligne : reply, consultation, question"
     )
     given.add_argument("--reply", metavar="TEXTE", help="une réponse")
+    given.add_argument("--explain", metavar="CODE", help="ce que dit une remarque, par son code")
     parser.add_argument("--card", type=Path, metavar="FICHIER", help="la fiche de consultation de --reply, en JSON")
     parser.add_argument("--question", default="", metavar="TEXTE", help="le dernier message du patient")
     parser.add_argument("--json", action="store_true", help="un objet JSON par ligne")
@@ -36,6 +38,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Judge and print, one line a case in order; 0 when all was printed."""
+    if args.explain is not None:
+        told = {"code": args.explain, "sentence": sentence(args.explain)}
+        sys.stdout.write((json.dumps(told, ensure_ascii=False) if args.json else told["sentence"]) + "\n")
+        return 0
     if args.cases is None:
         raw = json.loads(args.card.read_text("utf-8")) if args.card else {}
         _print(case(judge(args.reply, card(raw), args.question)), args.json)
