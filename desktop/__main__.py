@@ -19,13 +19,16 @@ def parser() -> argparse.ArgumentParser:
     words.add_argument("--theme", choices=THEMES, help="clair, sombre, ou comme le système")
     words.add_argument("--language", choices=LANGUAGES, help="la langue de l'interface")
     words.add_argument("--scale", type=int, choices=SCALES, help="la taille de l'interface, en pour cent")
+    words.add_argument("--reopen", metavar="DOSSIER", default="", help="la session qui fut verrouillée")
     words.add_argument("--mirrored", action="store_true", help="de droite à gauche")
     return words
 
 
-def relaunch(argv: Sequence[str]) -> None:
+def relaunch(argv: Sequence[str], last: str) -> None:
     """This window again in the place of this process, at the unlock screen: nothing of its memory is left."""
-    os.execv(sys.executable, [sys.executable, "-m", "desktop", *argv])
+    reopen = argv.index("--reopen") if "--reopen" in argv else len(argv)
+    words = [*argv[:reopen], *argv[reopen + 2 :], "--reopen", last]
+    os.execv(sys.executable, [sys.executable, "-m", "desktop", *words])
 
 
 def _look(args: argparse.Namespace) -> Look:
@@ -42,16 +45,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     harden()
     look = _look(args)
     os.environ["QT_SCALE_FACTOR"] = str(look.scale / 100)
+    from PySide6.QtDBus import QDBusConnection
     from PySide6.QtWidgets import QApplication
 
     from desktop import wiring
+    from desktop.absence import Absence
     from desktop.app import App, dress
     from desktop.office.clock import clock
 
     app = QApplication(sys.argv[:1])
     dress(app, look, mirrored=args.mirrored)
     house = wiring.house(args.profile)
-    program = App(app, house.front, house.post, clock, lambda: relaunch(words))
+    absence = Absence(QDBusConnection.systemBus(), QDBusConnection.sessionBus())
+    program = App(app, house.front, house.post, clock, lambda last: relaunch(words, last), absence, args.reopen)
     program.start()
     return app.exec()
 

@@ -11,6 +11,7 @@ from core.model import Decision, Queue, Refusal
 from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ThreadView
 from desktop.ports.aside import AsidePort
+from desktop.ports.lock import LockPort
 from desktop.ports.record import RecordPort
 from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit
@@ -24,6 +25,9 @@ class DeskPort(Protocol):
 
     @property
     def aside(self) -> AsidePort: ...
+
+    @property
+    def lock(self) -> LockPort: ...
 
     @property
     def records(self) -> RecordPort: ...

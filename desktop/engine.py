@@ -65,6 +65,14 @@ class Engine(QObject):
 
         self._requests.put(_Request(open_desk, then, failed))
 
+    def reenter(self, folder: str, code: str, then: Callable[[None], None], failed: Failed | None = None) -> None:
+        """As `enter`, by the day's code."""
+
+        def open_desk() -> None:
+            self._held.desk = self._door().reopen(folder, code)
+
+        self._requests.put(_Request(open_desk, then, failed))
+
     def ask(
         self,
         call: Callable[[DeskPort], T],
@@ -103,12 +111,12 @@ class Engine(QObject):
         """Make whatever is under way in a lane stale."""
         self._generations[lane] += 1
 
-    def stop(self) -> None:
-        """Finish what is queued (drafts among it), close the desk and end the thread."""
+    def stop(self, patience_s: float | None = None) -> None:
+        """Finish what is queued (drafts among it), close the desk and end the thread; wait `patience_s` for it at most."""
         with self._gate:
             self._ending = True
             self._requests.put(None)
-        self._thread.join()
+        self._thread.join(patience_s)
 
     def _stale(self, request: _Request) -> bool:
         return bool(request.lane) and self._generations[request.lane] != request.generation

@@ -29,6 +29,10 @@ class Idle(QObject):
         self._timer.start()
         window.installEventFilter(self)
 
+    def after(self, ms: int) -> None:
+        """Lock after this long from now on; the time begins anew."""
+        self._timer.start(ms)
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
             self._timer.start()

@@ -29,11 +29,11 @@ class Postman(QObject):
         """Ask for a round now."""
         self._wake.set()
 
-    def stop(self) -> None:
-        """Let the round under way end, then the thread."""
+    def stop(self, patience_s: float | None = None) -> None:
+        """Let the round under way end, then the thread; wait `patience_s` for it at most."""
         self._ending = True
         self._wake.set()
-        self._thread.join()
+        self._thread.join(patience_s)
 
     def _work(self, open_post: Callable[[], PostPort]) -> None:
         post: PostPort | None = None

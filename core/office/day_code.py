@@ -48,24 +48,32 @@ def choose(
 
     Only on a desk that its passphrase opened today: a code cannot renew itself.
     """
-    utc_minutes = desk.country.utc_minutes
-    day = day_of(now, utc_minutes)
-    if keychain is None:
-        return refuse("day_code.no_keyring")
-    if not desk.phrase_ms or day_of(desk.phrase_ms, utc_minutes) != day:
-        return refuse("day_code.not_opened")
+    if refusal := closed(desk, keychain, now):
+        return refusal
     if not _is_code(code):
         return refuse("day_code.digits")
     if len(set(code)) < 3 or any(code in run for run in _RUNS):
         return refuse("day_code.simple")
+    assert keychain is not None, "else the choice is closed"
     forget(desk.folder, keychain)
     half = random(32)
     with slot_troubles():
         slot = make_slot(SlotType.DAY, desk.me, code, half, desk.bundle.encode(), cost or COST_DAY)
     keychain.put(_name(desk.folder), half)
     write_slot(desk.folder, DAY_SLOT, slot)
+    utc_minutes, day = desk.country.utc_minutes, day_of(now, desk.country.utc_minutes)
     until = boot.awake_ms + DAY_MS - (now + utc_minutes * 60_000) % DAY_MS
     _write(desk.folder, _Facts(day, boot.id, boot.awake_ms, until, _phrase_slot(desk.folder), TRIES))
+    return None
+
+
+def closed(desk: OpenDesk, keychain: Keychain | None, now: int) -> Refusal | None:
+    """Why no code can be chosen here now; None where one can."""
+    if keychain is None:
+        return refuse("day_code.no_keyring")
+    utc_minutes = desk.country.utc_minutes
+    if not desk.phrase_ms or day_of(desk.phrase_ms, utc_minutes) != day_of(now, utc_minutes):
+        return refuse("day_code.not_opened")
     return None
 
 

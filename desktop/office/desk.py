@@ -24,6 +24,7 @@ from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ThreadView
 from desktop.office.aside import OfficeAside
 from desktop.office.clock import clock
+from desktop.office.lock import OfficeLock
 from desktop.office.record import OfficeRecords, integrity
 from desktop.office.settings import OfficeSettings
 from desktop.office.writing import OfficeWriting
@@ -33,11 +34,12 @@ from desktop.ports.session import SyncView, Who
 
 
 class OfficeDesk:
-    """`DeskPort` over an open desk. `now` is the clock; the demo hands in its own."""
+    """`DeskPort` over an open desk. `now` is the clock; the demo hands in its own. `lock`: by default without keyring."""
 
-    def __init__(self, desk: Desk, now: Callable[[], int] = clock) -> None:
+    def __init__(self, desk: Desk, now: Callable[[], int] = clock, lock: OfficeLock | None = None) -> None:
         self.desk = desk
         self.now = now
+        self.lock = lock or OfficeLock(desk, now, lambda: None)
         self.aside = OfficeAside(desk, now)
         self.records = OfficeRecords(desk, now)
         self.writing = OfficeWriting(desk, now)

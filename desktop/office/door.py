@@ -6,15 +6,18 @@ from pathlib import Path
 from core.doors.files import write_whole
 from core.doors.keychain import Keychain, os_keychain
 from core.doors.looks import Look, write_look
+from core.doors.process import Boot, this_boot
 from core.doors.profile import profiles_in, read_facts
 from core.model import Trouble
-from core.office.practice import found, open_profile
-from core.office.profile import new_passphrase
+from core.office.day_code import tries_left
+from core.office.practice import found, open_profile, reopen_profile
+from core.office.profile import OpenDesk, new_passphrase
 from core.office.settings import choose
 from core.record.settings import PHONE, is_phone
 from desktop.desk_port import DeskPort
 from desktop.office.clock import clock
 from desktop.office.desk import OfficeDesk
+from desktop.office.lock import OfficeLock
 from desktop.ports.door import FirstRun, ProfileCard, RecoverySheet
 
 
@@ -25,11 +28,16 @@ class OfficeDoor:
     """
 
     def __init__(
-        self, home: Path, keychain: Callable[[], Keychain | None], now: Callable[[], int] = clock, only: str = ""
+        self,
+        home: Path,
+        keychain: Callable[[], Keychain | None],
+        now: Callable[[], int] = clock,
+        only: str = "",
+        boot: Callable[[], Boot] = this_boot,
     ) -> None:
         self._home, self._only = home, only
         self._keychain = keychain
-        self._now = now
+        self._now, self._boot = now, boot
 
     def profiles(self) -> tuple[ProfileCard, ...]:
         """Every profile; one among several whose files are damaged stands last, and opening it says what to do."""
@@ -47,7 +55,8 @@ class OfficeDoor:
 
     def _card(self, name: str) -> ProfileCard:
         facts = read_facts(self._home / name)
-        return ProfileCard(str(self._home / name), facts.practice_name, name, facts.member, facts.role)
+        tries = tries_left(self._home / name, self._boot(), self._now())
+        return ProfileCard(str(self._home / name), facts.practice_name, name, facts.member, facts.role, tries)
 
     def create(self, form: FirstRun) -> RecoverySheet:
         if form.phone and not is_phone(form.phone):
@@ -72,7 +81,13 @@ class OfficeDoor:
 
     def open(self, folder: str, passphrase: str) -> DeskPort:
         keychain = self._keychain() if read_facts(Path(folder)).keyring else None
-        return OfficeDesk(open_profile(Path(folder), passphrase, keychain, self._now()), self._now)
+        return self._desk(open_profile(Path(folder), passphrase, keychain, self._now()))
+
+    def reopen(self, folder: str, code: str) -> DeskPort:
+        return self._desk(reopen_profile(Path(folder), code, self._keychain(), self._boot(), self._now()))
+
+    def _desk(self, desk: OpenDesk) -> DeskPort:
+        return OfficeDesk(desk, self._now, OfficeLock(desk, self._now, self._keychain, self._boot))
 
 
 def keychain_of_this_machine() -> Keychain | None:

@@ -9,13 +9,17 @@ from desktop.desk_port import DeskPort
 
 @dataclass(frozen=True)
 class ProfileCard:
-    """One profile of this machine before it is opened: no patient, no count (article 15)."""
+    """One profile of this machine before it is opened: no patient, no count (article 15).
+
+    `tries`: how many the day's code has; 0 where the passphrase alone opens.
+    """
 
     folder: str
     practice: str
     desk: str
     name: str
     role: str
+    tries: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,3 +67,7 @@ class FrontDoor(Protocol):
         ...
 
     def open(self, folder: str, passphrase: str) -> DeskPort: ...
+
+    def reopen(self, folder: str, code: str) -> DeskPort:
+        """By the day's code. Raises Trouble: day_code.*"""
+        ...

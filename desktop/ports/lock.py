@@ -1,16 +1,21 @@
-"""The lock as the window asks for it: when, and what reopens."""
+"""The lock as the window asks for it: where it stood, and what reopens it."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from core.model import Refusal
 
 
+@dataclass(frozen=True)
+class CodeView:
+    """The day's code: tries left, 0 where there is none; why none can be chosen now, None where one can."""
+
+    tries: int
+    closed: Refusal | None
+
+
 class LockPort(Protocol):
     """Of the open desk."""
-
-    def idle_minutes(self) -> int: ...
-
-    def set_idle_minutes(self, minutes: int) -> Refusal | None: ...
 
     def place(self) -> bytes:
         """Where the window stood at the last lock; nothing where that is not known."""
@@ -18,9 +23,7 @@ class LockPort(Protocol):
 
     def keep_place(self, place: bytes) -> None: ...
 
-    def code_tries(self) -> int:
-        """How many tries the day's code has; 0 where there is none."""
-        ...
+    def code(self) -> CodeView: ...
 
     def choose_code(self, code: str) -> Refusal | None:
         """Six digits that reopen until midnight. Raises Trouble."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from desktop.engine import Engine
 from desktop.views.aside import AsidePage, counted_aside
+from desktop.views.day_code import DayCodePage
 from desktop.views.entries import EntriesPage
 from desktop.views.keys import KeysPage
 from desktop.views.page import Count, Page
@@ -46,5 +47,6 @@ PLACES = (
     Place("aside", "mail", "Mises de côté", "", AsidePage, count=counted_aside),
     Place("record", "", "Ouvrir le dossier", "Ctrl+P", RecordPage, menu="Patient", about="patient"),
     Place("settings", "settings", "Réglages", "", SettingsPage),
+    Place("day_code", "", "Code du jour", "", DayCodePage, menu="Fichier"),
     Place("keys", "", "Touches", "F1", KeysPage, menu="Aide"),
 )

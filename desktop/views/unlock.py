@@ -10,11 +10,13 @@ from desktop.engine import Engine
 from desktop.ports.door import ProfileCard
 from desktop.theme import font, tint
 from desktop.widgets.button import Button, FocusRing, Pressable
+from desktop.widgets.day_code import CodeField
 from desktop.widgets.glyph import Mark, mirrored
 from desktop.widgets.words import Words
 
 TRIES, WAIT_MS = 3, 60_000
 WRONG = "vault.wrong_passphrase"
+TYPED_AGAIN = frozenset({"day_code.wrong", "day_code.digits"})
 
 
 def initials(name: str) -> str:
@@ -67,12 +69,15 @@ class MemberRow(Pressable):
 
 
 class UnlockWindow(QWidget):
-    """`opened`: the session is open in the worker. `founding`: this machine has none yet."""
+    """`opened`: the session is open in the worker. `founding`: this machine has none yet.
+
+    `last` is the folder of the session that was locked; where it has a day's code, six digits reopen it.
+    """
 
     opened = Signal()
     founding = Signal()
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, last: str = "") -> None:
         super().__init__()
         self.setWindowTitle("Colloque")
         self.setObjectName("stepPage")
@@ -80,6 +85,7 @@ class UnlockWindow(QWidget):
         self.resize(404, 720)
         self.setMinimumSize(380, 560)
         self._engine, self._failures, self._busy = engine, 0, False
+        self._last, self._by_code = last, False
         self.rows: tuple[MemberRow, ...] = ()
         self._practice = Words("", 20, 28, 600, wrap=False)
         self._desk = Words("", 13, 18, token="ink-2", wrap=False)
@@ -91,6 +97,13 @@ class UnlockWindow(QWidget):
         self.phrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.phrase.setAccessibleName(self.tr("Phrase de passe"))
         self.phrase.returnPressed.connect(self.open)
+        self.day = CodeField(self.tr("Code du jour"))
+        self.day.full.connect(self.open)
+        self.day.returnPressed.connect(self.open)
+        self.day.hide()
+        self.by_phrase = Button(self.tr("Ouvrir par la phrase de passe"), kind="link")
+        self.by_phrase.clicked.connect(lambda: self._ask_by_code(False))
+        self.by_phrase.hide()
         self.button = Button(self.tr("Ouvrir"), "", "↵", "primary", large=True)
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.open)
@@ -124,12 +137,14 @@ class UnlockWindow(QWidget):
         column.addWidget(self._label)
         column.addSpacing(4)
         column.addWidget(self.phrase)
+        column.addWidget(self.day)
         column.addSpacing(6)
         column.addWidget(self.trouble)
         column.addSpacing(10)
         column.addWidget(self.button)
         column.addSpacing(8)
         column.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.by_phrase, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         notice = self.tr("Aucun nom de patient ni compteur avant l’ouverture. Trois essais, puis une minute d’attente.")
         column.addWidget(Words(notice, 13, 18, token="ink-3"))
@@ -142,14 +157,28 @@ class UnlockWindow(QWidget):
         for row in self.rows:
             self._members.addWidget(row)
             row.toggled.connect(self._on_chosen)
-        self.rows[0].setChecked(True)
-        self.phrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        next((row for row in self.rows if row.card.folder == self._last), self.rows[0]).setChecked(True)
 
     def _on_chosen(self, _on: bool) -> None:
         card = self._card()
         if card is not None:
             self._practice.set(card.practice)
             self._desk.set(self.tr("Poste «\u00a0{desk}\u00a0»").format(desk=card.desk) if card.desk else "")
+            self._ask_by_code(card.tries > 0)
+
+    def _ask_by_code(self, by_code: bool) -> None:
+        """The field for the day's code, or that for the passphrase."""
+        self._by_code = by_code
+        pieces: tuple[tuple[QWidget, bool], ...] = (
+            (self.day, by_code), (self.by_phrase, by_code), (self.phrase, not by_code), (self.lost, not by_code)
+        )  # fmt: skip
+        for piece, shown in pieces:
+            piece.setVisible(shown)
+        self.code.hide()
+        name = self.day.accessibleName() if by_code else self.tr("Phrase de passe")
+        self._label.set(name)
+        self.phrase.setAccessibleName(self.tr("Phrase de passe"))
+        self._again()
 
     def _card(self) -> ProfileCard | None:
         return next((row.card for row in self.rows if row.isChecked()), None)
@@ -160,12 +189,16 @@ class UnlockWindow(QWidget):
         return card.folder if card is not None else ""
 
     def open(self) -> None:
-        """Try the passphrase."""
+        """Try the passphrase, or the day's code."""
         card = self._card()
-        if card is None or self._busy or not self.phrase.text():
+        if card is None or self._busy or not (self.day if self._by_code else self.phrase).text():
             return
         self._busy = True
         self.button.set_kind("closed")
+        if self._by_code:
+            digits = self.day.text()
+            self._engine.reenter(card.folder, digits, lambda _none: self._on_opened(), self._on_code_trouble)
+            return
         folder, phrase, code = card.folder, self.phrase.text(), self.code.text().strip()
 
         def enter() -> None:
@@ -189,9 +222,14 @@ class UnlockWindow(QWidget):
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_opened(self) -> None:
-        self.phrase.clear()
-        self.code.clear()
+        for field in (self.phrase, self.code, self.day):
+            field.clear()
         self.opened.emit()
+
+    def _on_code_trouble(self, trouble: Trouble) -> None:
+        """A wrong code may be typed again; after anything else the passphrase opens."""
+        self._ask_by_code(trouble.code in TYPED_AGAIN)
+        self.trouble.set(phrases.sentence(trouble.code, trouble.facts))
 
     def _on_trouble(self, trouble: Trouble) -> None:
         self._failures += 1
@@ -217,6 +255,7 @@ class UnlockWindow(QWidget):
     def _again(self) -> None:
         self._busy = False
         self.trouble.set("")
+        self.day.clear()
         self.button.set_kind("primary")
         self.phrase.setEnabled(True)
-        self.phrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.day if self._by_code else self.phrase).setFocus(Qt.FocusReason.OtherFocusReason)

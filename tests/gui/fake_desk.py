@@ -13,6 +13,7 @@ from desktop.ports.search import Hit
 from desktop.ports.session import SyncView, Who
 from tests.gui.fakes.aside import FakeAside
 from tests.gui.fakes.charter import found, passage
+from tests.gui.fakes.lock import FakeLock
 from tests.gui.fakes.people import MINUTE, NOW, PHYSICIAN, PROPOSAL, SECRETARY, Person, key
 from tests.gui.fakes.record import FakeRecords, integrity, lines
 from tests.gui.fakes.settings import FakeSettings
@@ -29,6 +30,10 @@ class FakeDesk:
     @property
     def aside(self) -> FakeAside:
         return self._here().aside
+
+    @property
+    def lock(self) -> FakeLock:
+        return self._here().lock
 
     @property
     def records(self) -> FakeRecords:

@@ -28,7 +28,7 @@ class FakeDoor:
         if not self._world.founded:
             return ()
         return (
-            ProfileCard("leila", "Cabinet des Oliviers", "Bureau 1", PHYSICIAN, "physician"),
+            ProfileCard("leila", "Cabinet des Oliviers", "Bureau 1", PHYSICIAN, "physician", self._world.lock.tries),
             ProfileCard("salma", "Cabinet des Oliviers", "Bureau 1", SECRETARY, "secretary"),
         )
 
@@ -57,6 +57,14 @@ class FakeDoor:
         if passphrase != PASSPHRASE:
             raise Trouble("vault.wrong_passphrase")
         self._world.role = "secretary" if folder == "salma" else self._world.role
+        return FakeDesk(self._world)
+
+    def reopen(self, folder: str, code: str) -> DeskPort:
+        lock = self._world.lock
+        if code != lock.chosen:
+            lock.tries -= 1
+            raise Trouble("day_code.wrong", left=str(lock.tries)) if lock.tries else Trouble("day_code.void")
+        lock.tries = 3
         return FakeDesk(self._world)
 
 

@@ -36,10 +36,10 @@ def program(dressed: QApplication, world: World) -> Iterator[App]:
         lambda: FakeDoor(world),
         lambda _engine, _folder: FakePost(world),
         lambda: NOW,
-        lambda: world.relaunched.append("unlock"),
+        lambda last: world.relaunched.append(last),
     )
     yield app
-    dressed.aboutToQuit.disconnect(app.stop)
+    dressed.aboutToQuit.disconnect(app._on_quit)
     if app.window is not None:
         app.window.hide()
         app.window.deleteLater()
@@ -82,7 +82,7 @@ def test_a_lock_writes_the_draft_closes_the_vault_and_gives_way_to_a_fresh_proce
     desk.messages.reading.composer.insertPlainText("Bonjour Madame, commencé")
     desk.menus.by_keys("Ctrl+L").trigger()
     assert world.drafts[key(PEOPLE[0].name)] == "Bonjour Madame, commencé"
-    assert world.relaunched == ["unlock"]
+    assert world.relaunched == ["leila"]
     assert not program.engine._thread.is_alive()
     assert desk.isHidden()
 
@@ -94,8 +94,12 @@ def test_closing_the_window_keeps_the_draft_and_does_not_lock(qtbot: QtBot, prog
 
 
 def test_a_desk_that_nobody_touches_locks_itself(qtbot: QtBot, program: App, world: World) -> None:
-    program._idle_ms = 150
+    world.settings.kept["idle_minutes"] = "15"
     desk = unlocked(qtbot, program)
+    idle = program.idle
+    assert idle is not None
+    qtbot.waitUntil(lambda: idle._timer.interval() == 15 * 60_000)
+    idle.after(150)
     handle = desk.windowHandle()
     assert handle is not None
     for _ in range(4):
@@ -103,14 +107,16 @@ def test_a_desk_that_nobody_touches_locks_itself(qtbot: QtBot, program: App, wor
         QTest.mouseMove(handle)
         QTest.keyClick(handle, Qt.Key.Key_Shift)
     assert world.relaunched == []
-    qtbot.waitUntil(lambda: world.relaunched == ["unlock"])
+    qtbot.waitUntil(lambda: world.relaunched == ["leila"])
 
 
 def test_the_fresh_process_is_asked_for_the_same_window(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, list[str]]] = []
     monkeypatch.setattr("os.execv", lambda path, words: asked.append((path, words)))
-    relaunch(["--profile", "here", "--theme", "dark"])
-    assert asked == [(sys.executable, [sys.executable, "-m", "desktop", "--profile", "here", "--theme", "dark"])]
+    for words in ([], ["--reopen", "yesterday"]):
+        relaunch([*words, "--profile", "here", "--theme", "dark"], "leila")
+    once = [sys.executable, "-m", "desktop", "--profile", "here", "--theme", "dark", "--reopen", "leila"]
+    assert asked == [(sys.executable, once)] * 2
 
 
 LOCKING = """

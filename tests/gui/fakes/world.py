@@ -8,6 +8,7 @@ from core.model import Decision
 from desktop.ports.door import FirstRun
 from desktop.ports.reply import Attempt
 from tests.gui.fakes.aside import FakeAside
+from tests.gui.fakes.lock import FakeLock
 from tests.gui.fakes.people import PEOPLE, Person
 from tests.gui.fakes.settings import FakeSettings
 from tests.gui.fakes.writing import FakeWriting
@@ -28,6 +29,7 @@ class World:
     warmed: bool = False
     aside: FakeAside = field(default_factory=FakeAside)
     writing: FakeWriting = field(default_factory=FakeWriting)
+    lock: FakeLock = field(default_factory=FakeLock)
     settings: FakeSettings = field(default_factory=FakeSettings)
     looks: list[Look] = field(default_factory=list)
     outcomes: list[tuple[bytes, str]] = field(default_factory=list)
