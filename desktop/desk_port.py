@@ -12,6 +12,9 @@ from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ThreadView
 from desktop.ports.aside import AsidePort
 from desktop.ports.lock import LockPort
+from desktop.ports.enrolment import EnrolmentPort
+from desktop.ports.members import MembersPort
+from desktop.ports.people import PeoplePort
 from desktop.ports.record import RecordPort
 from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit
@@ -31,6 +34,15 @@ class DeskPort(Protocol):
 
     @property
     def records(self) -> RecordPort: ...
+
+    @property
+    def people(self) -> PeoplePort: ...
+
+    @property
+    def enrolment(self) -> EnrolmentPort: ...
+
+    @property
+    def members(self) -> MembersPort: ...
 
     @property
     def settings(self) -> SettingsPort: ...

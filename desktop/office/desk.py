@@ -25,6 +25,9 @@ from core.record.view import ThreadView
 from desktop.office.aside import OfficeAside
 from desktop.office.clock import clock
 from desktop.office.lock import OfficeLock
+from desktop.office.enrolment import OfficeEnrolment
+from desktop.office.members import OfficeMembers
+from desktop.office.people import OfficePeople
 from desktop.office.record import OfficeRecords, integrity
 from desktop.office.settings import OfficeSettings
 from desktop.office.writing import OfficeWriting
@@ -42,6 +45,9 @@ class OfficeDesk:
         self.lock = lock or OfficeLock(desk, now, lambda: None)
         self.aside = OfficeAside(desk, now)
         self.records = OfficeRecords(desk, now)
+        self.people = OfficePeople(desk, now)
+        self.enrolment = OfficeEnrolment(desk, now)
+        self.members = OfficeMembers(desk, now)
         self.writing = OfficeWriting(desk, now)
         self.settings = OfficeSettings(desk, now)
 

@@ -58,8 +58,9 @@ class Menus:
     def hold(self, place: str, hidden: frozenset[Command] = frozenset()) -> None:
         """Which commands hold: those of the window and of the page that is shown; none that is `hidden`."""
         for command, action, where in self.given:
-            action.setEnabled(where in ("", place) and command not in hidden)
-            action.setVisible(action.isEnabled())
+            holds = where in ("", place) and command not in hidden
+            action.setVisible(holds)
+            action.setEnabled(holds)
         for menu in self._menus.values():
             menu.menuAction().setEnabled(any(action.isEnabled() for action in menu.actions()))
 

@@ -114,6 +114,7 @@ class DeskWindow(QMainWindow):
             page.refused.connect(self.standing.refuse)
             page.noted.connect(self.standing.note)
             page.went.connect(self.go)
+            page.post_wanted.connect(self.post_asked)
             page.changed.connect(self.recount if page is self.messages else self.refresh)
         self.messages.sent.connect(self.post_asked)
         self.palette_list.went.connect(self.go)

@@ -17,13 +17,14 @@ class Page(QWidget):
     """One page. `set_who` comes before the first `enter`.
 
     `refused(Refusal)`; `noted(what, rest)`: a sentence on the band for some seconds; `went(name, about)`: to another
-    place; `changed`: what other pages list may have changed.
+    place; `changed`: what other pages list may have changed; `post_wanted`: a round of the post is useful now.
     """
 
     refused = Signal(object)
     noted = Signal(str, str)
     went = Signal(str, object)
     changed = Signal()
+    post_wanted = Signal()
 
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__()

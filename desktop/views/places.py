@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from desktop.engine import Engine
 from desktop.views.aside import AsidePage, counted_aside
 from desktop.views.day_code import DayCodePage
+from desktop.views.enrolment import EnrolmentPage
 from desktop.views.entries import EntriesPage
 from desktop.views.keys import KeysPage
 from desktop.views.page import Count, Page
@@ -44,6 +45,7 @@ class Place:
 
 PLACES = (
     Place("patients", "users-round", "Patients", "", EntriesPage),
+    Place("enrolment", "", "Inscrire un patient", "Ctrl+N", EnrolmentPage, menu="Patient"),
     Place("aside", "mail", "Mises de côté", "", AsidePage, count=counted_aside),
     Place("record", "", "Ouvrir le dossier", "Ctrl+P", RecordPage, menu="Patient", about="patient"),
     Place("settings", "settings", "Réglages", "", SettingsPage),

@@ -17,6 +17,7 @@ from tests.gui.fakes.lock import FakeLock
 from tests.gui.fakes.people import MINUTE, NOW, PHYSICIAN, PROPOSAL, SECRETARY, Person, key
 from tests.gui.fakes.record import FakeRecords, integrity, lines
 from tests.gui.fakes.settings import FakeSettings
+from tests.gui.fakes.registry import FakeMembers, FakeRegistry
 from tests.gui.fakes.world import World
 from tests.gui.fakes.writing import FakeWriting
 
@@ -42,6 +43,18 @@ class FakeDesk:
     @property
     def writing(self) -> FakeWriting:
         return self._here().writing
+
+    @property
+    def people(self) -> FakeRegistry:
+        return self._here().registry
+
+    @property
+    def enrolment(self) -> FakeRegistry:
+        return self._here().registry
+
+    @property
+    def members(self) -> FakeMembers:
+        return self._here().members
 
     def _here(self) -> World:
         self._world.threads.add(threading.get_ident())

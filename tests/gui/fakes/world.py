@@ -10,6 +10,7 @@ from desktop.ports.reply import Attempt
 from tests.gui.fakes.aside import FakeAside
 from tests.gui.fakes.lock import FakeLock
 from tests.gui.fakes.people import PEOPLE, Person
+from tests.gui.fakes.registry import FakeMembers, FakeRegistry
 from tests.gui.fakes.settings import FakeSettings
 from tests.gui.fakes.writing import FakeWriting
 
@@ -28,6 +29,8 @@ class World:
     door: str = ""
     warmed: bool = False
     aside: FakeAside = field(default_factory=FakeAside)
+    registry: FakeRegistry = field(default_factory=FakeRegistry)
+    members: FakeMembers = field(default_factory=FakeMembers)
     writing: FakeWriting = field(default_factory=FakeWriting)
     lock: FakeLock = field(default_factory=FakeLock)
     settings: FakeSettings = field(default_factory=FakeSettings)

@@ -1,0 +1,59 @@
+"""A telephone becomes a patient's: a code, eight digits, a word at each end."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from core.model import Refusal
+from desktop.ports.people import Civil
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A code on the screen: the link that a phone scans, its squares (True: dark), and when it is worth nothing (ms)."""
+
+    invite: bytes
+    link: str = field(repr=False)
+    squares: tuple[tuple[bool, ...], ...] = field(repr=False)
+    expires_ms: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A device answered: the digits that its screen shows too, empty at a distance; whether the patient agreed on it."""
+
+    digits: str
+    consented: bool
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A device is a patient's now. `confirmed`: a physician's word stands already."""
+
+    device: bytes
+    confirmed: bool
+
+
+class EnrolmentPort(Protocol):
+    """One code at a time."""
+
+    def invite(self, patient: bytes, *, in_person: bool) -> Shown | Refusal:
+        """A code for a quarter of an hour, used once; the one before is worth nothing then."""
+        ...
+
+    def answer(self, invite: bytes) -> Answered | Refusal:
+        """`enrol.not_answered` until the device's letter was taken in."""
+        ...
+
+    def accept(self, invite: bytes, digits: str, document: str) -> Bound | Refusal:
+        """The digits that were on this screen were the same on the other. The consent is on the page, or on paper."""
+        ...
+
+    def burn(self, invite: bytes) -> None:
+        """The code is worth nothing from now on."""
+        ...
+
+    def keep(self, typed: Civil | None) -> None:
+        """What was typed of a file that is not open yet; None forgets it."""
+        ...
+
+    def kept(self) -> Civil | None: ...

@@ -1,0 +1,81 @@
+"""Patients, their devices, and the physician's word on who they are."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.model import Refusal
+from core.office.identity import Awaited
+from core.record.rows import PatientRow
+
+
+@dataclass(frozen=True)
+class Civil:
+    """The civil facts of a file. `born`: ISO date; `adult`, `link`: who accompanies a minor, empty for nobody."""
+
+    name: str
+    born: str
+    phone: str
+    language: str
+    number: str
+    adult: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """On what an accompanying adult's right to write rests: a code of the country, a reference, an ISO date, who said so."""
+
+    basis: str
+    reference: str
+    dated: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class DeviceRow:
+    """One device. `state`: current, replaced, refused_by_patient, lost, withdrawn, mistaken."""
+
+    sig: bytes
+    level: str
+    document: str
+    by: str
+    at_ms: int
+    confirmed_by: str
+    state: str
+
+
+@dataclass(frozen=True)
+class PatientCard:
+    """One patient as the list of files shows the one that is chosen. `identity`: as `PatientRow.identity`."""
+
+    patient: bytes
+    civil: Civil
+    identity: str
+    devices: tuple[DeviceRow, ...]
+    ground: Ground | None
+
+
+class PeoplePort(Protocol):
+    """The files of the practice."""
+
+    def rows(self, words: str) -> tuple[PatientRow, ...]:
+        """Files whose name, number or phone holds the words, by name."""
+        ...
+
+    def card(self, patient: bytes) -> PatientCard | Refusal: ...
+
+    def enter(self, civil: Civil, *, twin_known: bool) -> bytes | Refusal:
+        """Opens a file. `patient.twin` where name and birth date are those of another, unless that is known."""
+        ...
+
+    def correct(self, patient: bytes, civil: Civil) -> Refusal | None: ...
+
+    def record_ground(self, patient: bytes, adult: str, ground: Ground) -> Refusal | None:
+        """A physician's word on a minor's adult."""
+        ...
+
+    def awaited(self) -> tuple[Awaited, ...]:
+        """Who waits for a physician's word, the longest waiting first."""
+        ...
+
+    def close_device(self, patient: bytes, device: bytes, reason: str) -> Refusal | None: ...

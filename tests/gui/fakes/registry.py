@@ -1,0 +1,204 @@
+"""The files of the fake practice, its enrolments and its members, by hand: no key, no letter, the same rules in short."""
+
+from dataclasses import dataclass, field, replace
+
+from core.model import HOUR_MS, Refusal, refuse
+from core.office.identity import Awaited
+from core.record.rows import PatientRow
+from desktop.ports.enrolment import Answered, Bound, Shown
+from desktop.ports.members import Code, Coming, MemberRow, Practice
+from desktop.ports.people import Civil, DeviceRow, Ground, PatientCard
+from tests.gui.fakes.people import MINUTE, NOW, PEOPLE, PHYSICIAN, SECRETARY, key
+
+DIGITS = "4712 8035"
+SQUARES = tuple(tuple((row * 7 + column * 3) % 5 < 2 for column in range(41)) for row in range(41))
+
+
+def device(name: str, state: str = "current", confirmed_by: str = PHYSICIAN) -> DeviceRow:
+    return DeviceRow(key(name), "in_person", "identity_card", SECRETARY, NOW - 20 * HOUR_MS, confirmed_by, state)
+
+
+def card(at: int) -> PatientCard:
+    one = PEOPLE[at]
+    civil = Civil(one.name, one.born, f"+216 00 000 4{at}8", "fr", f"D-118{at}", one.guardian, one.link)
+    confirmed = PHYSICIAN if one.identity == "confirmed" else ""
+    ground = Ground("parental_authority", "livret de famille", "2017-03-20", PHYSICIAN) if one.guardian else None
+    return PatientCard(key(one.name), civil, one.identity, (device(one.name, "current", confirmed),), ground)
+
+
+@dataclass
+class FakeRegistry:
+    """`PeoplePort` and `EnrolmentPort`. `answers`: whether a phone has answered the code on the screen."""
+
+    cards: dict[bytes, PatientCard] = field(
+        default_factory=lambda: {key(one.name): card(at) for at, one in enumerate(PEOPLE)}
+    )
+    answers: bool = False
+    invited: list[tuple[bytes, bool]] = field(default_factory=list)
+    burnt: list[bytes] = field(default_factory=list)
+    accepted: list[tuple[bytes, str, str]] = field(default_factory=list)
+    typed: Civil | None = None
+    closed: list[tuple[bytes, bytes, str]] = field(default_factory=list)
+    physician: bool = True
+    expires_ms: int = NOW + 15 * MINUTE
+
+    # The files
+
+    def rows(self, words: str) -> tuple[PatientRow, ...]:
+        held = (
+            PatientRow(
+                one.patient, one.civil.name, one.civil.born, one.civil.number, one.civil.phone, one.identity, NOW
+            )
+            for one in self.cards.values()
+        )
+        wanted = words.casefold().split()
+        told = (row for row in held if all(w in f"{row.name} {row.number} {row.phone}".casefold() for w in wanted))
+        return tuple(sorted(told, key=lambda row: row.name))
+
+    def card(self, patient: bytes) -> PatientCard | Refusal:
+        return self.cards.get(patient) or refuse("patient.unknown")
+
+    def enter(self, civil: Civil, *, twin_known: bool) -> bytes | Refusal:
+        twin = next(
+            (one for one in self.cards.values() if (one.civil.name, one.civil.born) == (civil.name, civil.born)), None
+        )
+        if twin is not None and not twin_known:
+            return refuse("patient.twin", number=twin.civil.number)
+        patient = key(f"new {len(self.cards)}")
+        self.cards[patient] = PatientCard(patient, civil, "awaits_basis" if civil.adult else "unknown", (), None)
+        return patient
+
+    def correct(self, patient: bytes, civil: Civil) -> Refusal | None:
+        if not civil.name:
+            return refuse("patient.name")
+        self.cards[patient] = replace(self.cards[patient], civil=civil)
+        return None
+
+    def record_ground(self, patient: bytes, adult: str, ground: Ground) -> Refusal | None:
+        if self.cards[patient].civil.adult != adult:
+            return refuse("legal_basis.adult")
+        known = self.cards[patient]
+        state = known.identity if known.devices else "unknown"
+        self.cards[patient] = replace(known, ground=replace(ground, by=PHYSICIAN), identity=state)
+        return None
+
+    def awaited(self) -> tuple[Awaited, ...]:
+        return tuple(
+            self._awaited(one)
+            for one in self.cards.values()
+            if one.identity in ("awaits_physician", "awaits_basis", "changed")
+        )
+
+    def _awaited(self, one: PatientCard) -> Awaited:
+        current = next((each for each in one.devices if each.state == "current"), None)
+        what = "legal_basis" if one.civil.adult and one.ground is None else "identity"
+        sig = current.sig if current and what == "identity" else b""
+        civil = one.civil
+        by, at_ms = (current.by, current.at_ms) if current else ("", NOW)
+        return Awaited(
+            one.patient,
+            what,
+            civil.name,
+            civil.born,
+            civil.number,
+            civil.adult,
+            sig,
+            "identity_card",
+            by,
+            at_ms,
+            "2026-11-18",
+        )
+
+    def confirm(self, patient: bytes, device: bytes) -> Refusal | None:
+        known = self.cards[patient]
+        current = next((one for one in known.devices if one.state == "current"), None)
+        if current is None:
+            return refuse("identity.no_device")
+        if current.sig != device:
+            return refuse("identity.other_device", by=current.by)
+        self.cards[patient] = replace(
+            known, identity="confirmed", devices=(replace(current, confirmed_by=PHYSICIAN), *known.devices[1:])
+        )
+        return None
+
+    def close_device(self, patient: bytes, device: bytes, reason: str) -> Refusal | None:
+        self.closed.append((patient, device, reason))
+        known = self.cards[patient]
+        devices = tuple(replace(one, state=reason) if one.sig == device else one for one in known.devices)
+        self.cards[patient] = replace(known, devices=devices, identity="unknown")
+        return None
+
+    # An enrolment
+
+    def invite(self, patient: bytes, *, in_person: bool) -> Shown | Refusal:
+        self.invited.append((patient, in_person))
+        self.answers = False
+        return Shown(key(f"invite {len(self.invited)}"), "#" + "A" * 87, SQUARES, self.expires_ms)
+
+    def answer(self, invite: bytes) -> Answered | Refusal:
+        if invite in self.burnt:
+            return refuse("enrol.used")
+        return Answered(DIGITS, consented=True) if self.answers else refuse("enrol.not_answered")
+
+    def accept(self, invite: bytes, digits: str, document: str) -> Bound | Refusal:
+        if digits != DIGITS:
+            return refuse("enrol.digits")
+        self.accepted.append((invite, digits, document))
+        patient, near = self.invited[-1]
+        known = self.cards[patient]
+        confirmed = self.physician and near
+        bound = device(f"device {len(self.accepted)}", confirmed_by=PHYSICIAN if confirmed else "")
+        older = tuple(replace(one, state="replaced") for one in known.devices)
+        state = "confirmed" if confirmed else "awaits_physician" if near else "at_a_distance"
+        self.cards[patient] = replace(known, identity=state, devices=(bound, *older))
+        return Bound(bound.sig, confirmed)
+
+    def burn(self, invite: bytes) -> None:
+        self.burnt.append(invite)
+
+    def keep(self, typed: Civil | None) -> None:
+        self.typed = typed
+
+    def kept(self) -> Civil | None:
+        return self.typed
+
+
+@dataclass
+class FakeMembers:
+    """`MembersPort` of the fake practice."""
+
+    coming: tuple[Coming, ...] = ()
+    let_in: list[tuple[bytes, str, str]] = field(default_factory=list)
+    invited: list[tuple[str, str, bool]] = field(default_factory=list)
+    burnt: list[bytes] = field(default_factory=list)
+    founder: bool = True
+
+    def practice(self) -> Practice:
+        members = (
+            MemberRow(key("A"), "A", PHYSICIAN, "physician", reads_triage=False, revoked=False, me=True),
+            MemberRow(key("B"), "B", SECRETARY, "secretary", reads_triage=True, revoked=False, me=False),
+            MemberRow(key("C"), "C", "Dr Sami Khelifi", "substitute", reads_triage=False, revoked=True, me=False),
+        )
+        words = "K3QD-7ZTA-2M4N-P6QR-WXYZ-ABCD-EFGH-JKLM"
+        return Practice("Cabinet des Oliviers", words, members, self.coming, self.founder)
+
+    def invite(self, name: str, role: str, *, reads_triage: bool) -> Code | Refusal:
+        if not self.founder:
+            return refuse("member.not_founder")
+        self.invited.append((name, role, reads_triage))
+        self.coming = (*self.coming, Coming(key(f"join {len(self.invited)}"), name, role, "", NOW + 15 * MINUTE))
+        return Code("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789", NOW + 15 * MINUTE)
+
+    def answered(self) -> None:
+        self.coming = tuple(replace(one, digits=DIGITS) for one in self.coming)
+
+    def accept(self, invite: bytes, digits: str, passphrase: str) -> str | Refusal:
+        if digits != DIGITS:
+            return refuse("join.digits")
+        self.let_in.append((invite, digits, passphrase))
+        self.coming = tuple(one for one in self.coming if one.invite != invite)
+        return "D"
+
+    def burn(self, invite: bytes) -> None:
+        self.burnt.append(invite)
+        self.coming = tuple(one for one in self.coming if one.invite != invite)
