@@ -135,7 +135,9 @@ class Composer(QTextEdit):
         """Put a text where the caret stands, apart from the words around it, in one step that Ctrl Z takes back."""
         cursor = self.textCursor()
         before = self.words()[: len(self.words()) - len(self._after(cursor))]
+        cursor.beginEditBlock()  # else Qt takes it for more of what was being typed
         cursor.insertText(text if not before or before[-1].isspace() else f" {text}")
+        cursor.endEditBlock()
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
