@@ -1,4 +1,4 @@
-"""`init`, `passphrase`, `root`, `practice`, `check`: founding, joining, opening again after a loss, verifying."""
+"""`init`, `passphrase`, `root`, `practice`: founding, joining, opening again after a loss."""
 
 import argparse
 from pathlib import Path
@@ -6,11 +6,8 @@ from pathlib import Path
 from core.cli.asking import line, passphrase, recovery_code, root_code
 from core.cli.joining import alone, join, new_keychain
 from core.cli.opening import open_desk, profile_folder, settle
-from core.cli.saying import REFUSED, BadInput, refused, say, waiting
+from core.cli.saying import BadInput, refused, say, waiting
 from core.cli.sentences import sentence
-from core.model import refuse
-from core.office.checking import check
-from core.office.clock import accept_clock
 from core.office.practice import found
 from core.office.profile import has_root, new_passphrase, new_root_slot
 from core.office.settings import choose, phone
@@ -45,9 +42,6 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     root.add_argument("--root-fd", type=int, metavar="N", help="lire la clé du cabinet de ce descripteur")
     root.add_argument("--no-keyring", action="store_true", help="sans le trousseau du système")
     root.set_defaults(run=_root)
-    whole = verbs.add_parser("check", parents=[shared()], help="vérifier tout ce que ce profil contient")
-    whole.add_argument("--accept-clock", action="store_true", help="l'horloge de ce poste est juste : c'est consigné")
-    whole.set_defaults(run=_check)
     about = verbs.add_parser("practice", parents=[shared()], help="le cabinet, et le téléphone donné aux patients")
     about.add_argument("--phone", metavar="TEL", help="le téléphone que portent les avis aux patients")
     about.set_defaults(run=_practice)
@@ -135,21 +129,3 @@ def _practice(args: argparse.Namespace) -> int:
         count = sum(one.revoked is None for one in desk.roster.profiles)
     lines = [f"{name}, {count} poste(s)", f"Empreinte du cabinet : {root}", f"Téléphone : {tel or 'non donné'}"]
     return say(args, lines, {"name": name, "fingerprint": root, "phone": tel, "profiles": count})
-
-
-def _check(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
-        if args.accept_clock and not accept_clock(desk, args.world.now()):
-            return refused(args, refuse("clock.not_in_doubt"))
-        waiting(args, "tout est vérifié, écriture par écriture")
-        report = check(desk)
-    lines = [
-        f"{chain.letter}  {chain.entries} écritures  {chain.hash.hex()[:16]}  {chain.code or 'intact'}"
-        for chain in report.chains
-    ]
-    lines += [f"Fichier : {', '.join(report.file) or 'intact'}", f"Empreinte du cabinet : {report.fingerprint}"]
-    if report.sound:
-        return say(args, [*lines, "Tout est vérifié : signatures, chaînes, pages du coffre."], report)
-    code = report.alarm or next((chain.code for chain in report.chains if chain.code), "") or report.file[0]
-    say(args, lines, report) if not args.json else None
-    return refused(args, refuse(code)) if code else REFUSED

@@ -47,6 +47,26 @@ NOTICES: Final = {
     "notice.come_in": "le médecin souhaite examiner",
     "callback.show_digits": "chiffres demandés au téléphone",
 }
+TABLES: Final = {
+    "inbox": "messages",
+    "task": "listes à vider",
+    "patient": "patients",
+    "device": "téléphones",
+    "word": "textes cherchés",
+    "search": "recherche",
+    "outbox": "lettres à poster",
+    "lane": "numéros des lettres",
+    "fetched": "lettres déjà prises",
+    "aside": "lettres mises de côté",
+    "secret": "clés",
+    "invite": "inscriptions en cours",
+    "waiting": "écritures en attente",
+    "draft": "brouillons",
+    "setting": "réglages",
+    "entry": "écritures",
+    "chain": "chaînes",
+    "shelf": "dossiers",
+}
 OTHERS: Final = {
     "GapAccepted": "lettre reprise malgré celle qui manque",
     "Reported": "recopiée au dossier du cabinet",

@@ -13,7 +13,7 @@ from core.model import Refusal, refuse
 from core.office.desk import Desk
 from core.office.pen import Pen, permitted
 from core.office.soundness import ROLLED_BACK, forgotten
-from core.record.events import AlarmLifted
+from core.record.events import AlarmLifted, ReplySent
 from crypto.letterhead import Ack
 
 ALARM = "alarm"
@@ -31,19 +31,27 @@ def denied(device: bytes) -> str:
 def heed(desk: Desk, device: bytes, ack: Ack) -> Change:
     """What follows when a device names a letter of ours that this desk does not know.
 
-    The journal decides for the whole desk. Without it the device alone is not answered until a physician looked; its lane
-    goes on where the device says it is, so that later letters are not refused there.
+    The journal decides for the whole desk. Without it the device alone is not answered until a physician looked, unless
+    our own entries say that we sent that letter. Its lane goes on where the device says it is, so that later letters are
+    not refused there.
     """
     if desk.vault.setting(denied(device)):
         return Change()
     if any(forgotten(desk)):
         return Change(settings=((ALARM, ROLLED_BACK.encode("ascii")),))
-    change = Change(settings=((denied(device), DENIED.encode("ascii")),))
+    change = Change()
     last = desk.vault.lane_last(desk.me, device)
     if 0 < ack.seq - (last.seq if last else 0) <= FURTHEST:
-        step = LaneStep(desk.me, device, ack.seq, ack.letter_hash, b"", ahead=False)
-        change = change.and_then(Change(lanes=(step,)))
-    return change
+        change = Change(lanes=(LaneStep(desk.me, device, ack.seq, ack.letter_hash, b"", ahead=False),))
+    if _sent(desk, device, ack.letter_hash):
+        return change
+    return change.and_then(Change(settings=((denied(device), DENIED.encode("ascii")),)))
+
+
+def _sent(desk: Desk, device: bytes, letter_hash: bytes) -> bool:
+    """Whether our own entries say that this letter went to the device: then it is the lane that was forgotten."""
+    entries = desk.signed_entries(desk.vault.device_owner(device) or b"")
+    return any(isinstance(one.event, ReplySent) and one.event.letter_hash == letter_hash for one in entries)
 
 
 def closed_to(desk: Desk, dossier: Dossier) -> Refusal | None:

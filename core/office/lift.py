@@ -6,9 +6,8 @@ from core.office.alarm import ALARM, LIFTED
 from core.office.checking import Checked, check
 from core.office.desk import Desk
 from core.office.pen import Pen, permitted
-from core.office.refold import refold
+from core.office.refold import read_again, refold
 from core.office.soundness import FOLDS_BACK
-from core.office.sync import sync
 from core.record.events import AlarmLifted
 from crypto.keys import Role
 
@@ -16,8 +15,8 @@ from crypto.keys import Role
 def rebuild(desk: Desk, now: int) -> Checked:
     """Make the lists again, read the journal from its start, and check. An alarm about lists alone is over with that:
     they hold nothing that the entries do not."""
+    read_again(desk, now)
     refold(desk)
-    sync(desk, now)
     checked = check(desk)
     if checked.alarm == FOLDS_BACK and not checked.found:
         desk.vault.commit(Change(settings=((ALARM, b""),)))
@@ -33,8 +32,8 @@ def lift_alarm(desk: Desk, reason: str, now: int) -> Refusal | str:
         return refuse("alarm.none")
     if desk.profile.role is Role.PHYSICIAN and not reason.strip():
         return refuse("alarm.reason")
+    synced = read_again(desk, now)
     refold(desk)
-    synced = sync(desk, now)
     found = synced.alarm or check(desk).found
     if found:
         return refuse("alarm.stands", found=found)

@@ -12,7 +12,7 @@ from core.doors.tables import MOST
 from core.doors.vault import Change, LaneStep
 from core.office.desk import LATEST, Desk
 from core.office.pen import names_setting, rows_between
-from core.office.sync import CURSOR, POSTED, READ_WHOLE, opened_by
+from core.office.sync import CURSOR, POSTED, READ_WHOLE, Synced, opened_by, sync
 from core.office.tray import tray_setting
 from core.record.events import HeaderSeen, QuestionRecorded, RosterChanged
 from core.record.fold import Folding
@@ -55,9 +55,15 @@ def differing(desk: Desk) -> Iterator[str]:
         yield from vault.search_differs()
 
 
+def read_again(desk: Desk, now: int) -> Synced:
+    """Read the journal from its start, and publish our part of it once more: what the vault forgot comes back."""
+    desk.vault.commit(Change(settings=((CURSOR, b""), (POSTED, u64(0)), (READ_WHOLE, b""))))
+    return sync(desk, now)
+
+
 def refold(desk: Desk) -> None:
-    """Make every list again, keep what else lies here, and read the journal and our own part of it from the start."""
-    change = _read_again(desk)
+    """Make every list again from the entries, and take what else lies here as it is."""
+    change = _known(desk)
     for secret in (*desk.vault.secrets("patient"), *desk.vault.secrets("entry")):
         opened = opened_by(desk, secret)
         change = change.and_then(Change(clins=tuple((one.hash, one.clin) for one in opened if one.clin is not None)))
@@ -81,13 +87,11 @@ def _lanes(desk: Desk, patient: bytes) -> Iterator[LaneStep]:
                 yield LaneStep(header.sender, header.to, header.seq, digest, header.prev, ahead=False)
 
 
-def _read_again(desk: Desk) -> Change:
-    """Cursors at the start, the newest roster and the latest time that the log knows."""
+def _known(desk: Desk) -> Change:
+    """The newest roster and the latest time that the log knows."""
     rosters = [one.event for one in desk.signed_entries(b"") if isinstance(one.event, RosterChanged)]
     newest = max(rosters, key=lambda event: event.version)
-    settings = [(CURSOR, b""), (POSTED, u64(0)), (READ_WHOLE, b"")]
-    if newest.version > desk.roster.v:
-        settings += [("roster", newest.file), names_setting(newest)]
+    settings = [("roster", newest.file), names_setting(newest)] if newest.version > desk.roster.v else []
     mine = desk.vault.head(desk.me)
     last = desk.vault.entry(mine.hash) if mine else None
     if last is not None and last.header.wall_ms > desk.latest_ms():
