@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from core.model import Queue, Refusal
@@ -27,6 +27,8 @@ from desktop.widgets.topbar import TopBar
 
 QUEUES = tuple(Queue)
 SECRETARY_QUEUES = frozenset(QUEUES) - {Queue.ANSWER}
+SLIM_BELOW = 1000
+LEAST_WIDE, LEAST_HIGH = 800, 560
 MESSAGES, SEARCH = "messages", "Ctrl+K"
 P = TypeVar("P", bound=Page)
 
@@ -40,7 +42,7 @@ class DeskWindow(QMainWindow):
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__()
         self.setWindowTitle("Colloque")
-        self.setMinimumSize(960, 640)
+        self.setMinimumSize(LEAST_WIDE, LEAST_HIGH)
         self._engine, self._clock = engine, clock
         self.who: Who | None = None
         self.top, self.sidebar = TopBar(), Sidebar(PLACES)
@@ -233,5 +235,12 @@ class DeskWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for edge in (self.sidebar, self.top):
+            edge.set_slim(event.size().width() < SLIM_BELOW)
+        for pane in (self.messages.reading.findings, self.messages.reading.conversation):
+            pane.fit(event.size().height())
+
         self._leave()
         event.accept()

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.model import Decision, Queue, Refusal
 from core.record.rows import InboxRow
 from core.record.view import ThreadView
-from desktop import phrases
+from desktop import look, phrases
 from desktop.engine import Engine
 from desktop.ports.reply import Attempt, SentView
 from desktop.ports.session import Who
@@ -22,8 +21,7 @@ from desktop.views.triage import Triage
 from desktop.widgets.circumstances import Circumstances
 from desktop.widgets.inbox_list import InboxList
 from desktop.widgets.outcome import OutcomeBar
-
-NARROW, ROOMY = 1180, 1420
+from desktop.widgets.panes import Panes
 
 
 class MessagesPage(Page):
@@ -34,7 +32,7 @@ class MessagesPage(Page):
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__(engine, clock)
         self.queue = Queue.ANSWER
-        self._into_reply, self._from_elsewhere, self._wide = False, False, 0
+        self._into_reply, self._from_elsewhere = False, False
         self.list, self.circumstances, self.outcome = InboxList(), Circumstances(), OutcomeBar()
         self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
         self.hold_bar, self._held, self._back = HoldBar(), "", b""
@@ -55,15 +53,11 @@ class MessagesPage(Page):
         column.addWidget(self.hold_bar)
         column.addWidget(self.outcome)
         column.addWidget(self.stack, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        for piece in (self.list, middle, self.circumstances):
-            self.splitter.addWidget(piece)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
+        self.around = Panes(self.list, middle, self.circumstances, self.tr("Circonstances"), "clipboard-list")
+        self.around.moved.connect(lambda widths: look.change(self._engine, panes=widths))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.splitter)
+        whole.addWidget(self.around)
 
     def _connect(self) -> None:
         self.list.opened.connect(lambda letter: self.open_letter(letter, into_reply=False))
@@ -105,7 +99,7 @@ class MessagesPage(Page):
             Command(view, "Filtrer la liste", "Ctrl+Shift+F", self.list.filters.step),
             Command(patient, "Exporter le dossier", "Ctrl+E", lambda: self._about_patient(lambda v: Export(v.patient))),
             Command(patient, "C'est la personne que j'ai examinée", "Ctrl+Shift+I", self.confirm),
-            Command(view, "Circonstances", "F7", lambda: self.circumstances.setHidden(self.circumstances.isVisible())),
+            Command(view, "Circonstances", "F7", self.around.fold_or_open),
         )
 
     def panes(self) -> tuple[QWidget, ...]:
@@ -310,20 +304,3 @@ class MessagesPage(Page):
     def _teleconsultation(self) -> None:
         if self.who is not None and self.who.telemedicine:
             self.reading.redirect("teleconsultation")
-
-    def _share_width(self) -> None:
-        sides = (324, 292) if self.window().width() >= ROOMY else (276, 248)
-        self.splitter.setSizes([sides[0], self.width() - sum(sides), sides[1]])
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._share_width()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        now, before = self.window().width(), self._wide
-        if (now < NARROW) is not (0 < before < NARROW):
-            self.circumstances.setVisible(now >= NARROW)
-        if (now < ROOMY) is not (before < ROOMY):
-            self._share_width()
-        self._wide = now

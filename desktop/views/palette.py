@@ -206,7 +206,7 @@ class Palette(QFrame):
             self.hide()
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return False
-        keys = {
+        keys: dict[int, Callable[[], object]] = {
             int(Qt.Key.Key_Down): partial(self._step, 1),
             int(Qt.Key.Key_Up): partial(self._step, -1),
             int(Qt.Key.Key_Return): self._on_enter,

@@ -128,7 +128,7 @@ class Reading(QWidget):
 
     def set_who(self, who: Who) -> None:
         """Whose desk this is."""
-        self.findings.teleconsultation.setVisible(who.telemedicine)
+        self.findings.offer_teleconsultation(who.telemedicine)
         self.aids.telemedicine = who.telemedicine
 
     def open(self, view: ThreadView, *, into_reply: bool) -> None:

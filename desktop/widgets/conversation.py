@@ -10,6 +10,7 @@ from desktop.widgets.glyph import Glyph, Rule, Tag
 from desktop.widgets.words import Run, Words
 
 INDENT = 36
+LEAST, LEAST_TIGHT, TIGHT = 96, 44, 700
 _QUIET_ICONS = {
     "consultation": "stethoscope",
     "triaged": "inbox",
@@ -85,7 +86,11 @@ class Conversation(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Conversation"))
-        self.setMinimumHeight(96)
+        self.setMinimumHeight(LEAST)
+
+    def fit(self, high: int) -> None:
+        """Give way to the reply, in a window that is low."""
+        self.setMinimumHeight(LEAST_TIGHT if high < TIGHT else LEAST)
 
     def show_thread(self, view: ThreadView, *, low: bool = True) -> None:
         """Another thread. `low`: a short one stands at the foot, above the reply that is being written."""

@@ -11,7 +11,8 @@ from desktop.widgets.button import Button
 from desktop.widgets.flow import Flow
 from desktop.widgets.words import Run, Words
 
-MOST_SHOWN, TALL = 112, 820
+ONE_SHOWN, SOME_SHOWN, MOST_SHOWN = 64, 112, 224
+TIGHT, TALL = 700, 820
 
 
 def said(finding: Finding) -> tuple[str, str, str, str]:
@@ -107,11 +108,13 @@ class _Quote(QWidget):
 class _Scroll(QScrollArea):
     """As high as its rows, up to a limit."""
 
+    most = SOME_SHOWN
+
     def sizeHint(self) -> QSize:
         inner = self.widget()
         layout = inner.layout() if inner is not None else None
         high = layout.heightForWidth(max(self.width(), 200)) if layout is not None else 0
-        return QSize(200, min(high, MOST_SHOWN if self.window().height() < TALL else 2 * MOST_SHOWN))
+        return QSize(200, min(high, self.most))
 
 
 class FindingsPanel(QFrame):
@@ -127,7 +130,8 @@ class FindingsPanel(QFrame):
         super().__init__()
         self.setObjectName("findings")
         self.rows: tuple[FindingRow, ...] = ()
-        self.current = 0
+        self.current, self._telemedicine = 0, False
+        self._tight, self._low = False, False
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -139,6 +143,27 @@ class FindingsPanel(QFrame):
         column.addWidget(self._scroll)
         column.addWidget(self._ways_out())
         self.hide()
+
+    def fit(self, high: int) -> None:
+        """In a window that is low one remark is seen, and what would stand instead is read on its button."""
+        self._tight, self._low = high < TIGHT, high < TALL
+        self._scroll.most = ONE_SHOWN if self._tight else SOME_SHOWN if self._low else MOST_SHOWN
+        self._scroll.updateGeometry()
+        self._dress()
+
+    def _dress(self) -> None:
+        proposal = self._quote.words.text()
+        self.rephrase.setToolTip(proposal if self._tight else "")
+        self._quote.setVisible(bool(proposal) and not self._tight)
+        self._before.setVisible(bool(proposal and self._before.text()) and not self._tight)
+        self.rephrase.setVisible(bool(proposal))
+        self.appointment.setVisible(not self._low)  # it stands in the head of the thread too
+        self.teleconsultation.setVisible(self._telemedicine and not self._low)
+
+    def offer_teleconsultation(self, offered: bool) -> None:
+        """Where an authorised platform is recorded."""
+        self._telemedicine = offered
+        self._dress()
 
     def _ways_out(self) -> QWidget:
         self._quote = _Quote()
@@ -188,14 +213,12 @@ class FindingsPanel(QFrame):
         self._scroll.setWidget(inner)
         self._scroll.updateGeometry()
         self._quote.words.set(f"«\u00a0{proposal}\u00a0»" if proposal else "")
-        self._quote.setVisible(bool(proposal))
         gone = " ".join(phrases.shown(one) for one in replaced).replace("\n", " ")
         self._before.set(
             self.tr("À la place de\u00a0: «\u00a0{text}\u00a0»").format(text=phrases.isolate(gone)) if gone else ""
         )
         self._before.setToolTip(gone)
-        self._before.setVisible(bool(proposal and gone))
-        self.rephrase.setVisible(bool(proposal))
+        self._dress()
         self.setProperty("level", "block" if any(row.blocks for row in self.rows) else "attest")
         self.style().unpolish(self)
         self.style().polish(self)

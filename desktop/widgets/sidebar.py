@@ -24,6 +24,9 @@ _ICONS = {
 }
 
 
+WIDE, SLIM = 208, 64
+
+
 class Listed(Protocol):
     """What the sidebar reads of a place."""
 
@@ -49,6 +52,7 @@ class NavButton(Pressable):
         super().__init__()
         self.setText(text)
         self._icon_name, self._count, self._late = icon, 0, 0
+        self.slim = False
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -78,6 +82,9 @@ class NavButton(Pressable):
         ink = "accent" if on else "ink" if self._count else "ink-2"
         place = mirrored(way, self.rect(), QRect(10, 8, 18, 18))
         painter.drawPixmap(place.topLeft(), picture(self._icon_name, ink, 18, self.devicePixelRatioF()))
+        if self.slim:
+            self._paint_slim_count(painter, ink)
+            return
         painter.setPen(tint(ink))
         painter.setFont(font(14, 600 if on else 400))
         row = QRect(38, 0, self.width() - 48, self.height())
@@ -88,6 +95,14 @@ class NavButton(Pressable):
             painter.setFont(font(13, 600 if on or self._late else 500))
             end = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
             painter.drawText(mirrored(way, self.rect(), row), end, str(self._count))
+
+    def _paint_slim_count(self, painter: QPainter, ink: str) -> None:
+        """Beside the icon, small: where only icons have room."""
+        if self._count:
+            painter.setPen(tint("warn" if self._late else ink))
+            painter.setFont(font(11, 600))
+            place = mirrored(self.layoutDirection(), self.rect(), QRect(28, 0, self.width() - 30, 18))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(self._count))
 
 
 class Sidebar(QWidget):
@@ -100,7 +115,7 @@ class Sidebar(QWidget):
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(208)
+        self._headings: list[QWidget] = []
         self.queues = {queue: NavButton(phrases.queue(queue), name) for queue, name in _ICONS.items()}
         self.places: dict[str, NavButton] = {}
         column = QVBoxLayout(self)
@@ -113,6 +128,7 @@ class Sidebar(QWidget):
         self._fill(column, places)
         column.addStretch(1)
         column.addWidget(self._foot())
+        self.set_slim(False)
 
     def _fill(self, column: QVBoxLayout, places: tuple[Listed, ...]) -> None:
         listed = [place for place in places if place.icon]
@@ -124,6 +140,16 @@ class Sidebar(QWidget):
                     button.clicked.connect(lambda _on=False, name=place.name: self.place_chosen.emit(name))
                     column.addWidget(button)
 
+    def set_slim(self, slim: bool) -> None:
+        """Icons alone, where the window is narrow; their names are then read on them."""
+        self.setFixedWidth(SLIM if slim else WIDE)
+        for button in (*self.queues.values(), *self.places.values()):
+            button.slim = slim
+            button.setToolTip(button.text() if slim else "")
+            button.update()
+        for words in (*self._headings, self.session, self.chain):
+            words.setVisible(not slim)
+
     def _heading(self, text: str, above: int) -> QWidget:
         words = Words(text, 12, 16, 500, "ink-3", wrap=False)
         words.setContentsMargins(0, 0, 0, 0)
@@ -132,6 +158,7 @@ class Sidebar(QWidget):
         row.setContentsMargins(10, above, 10, 4)
         row.addWidget(words)
         row.addStretch(1)
+        self._headings.append(box)
         return box
 
     def _foot(self) -> QWidget:

@@ -67,9 +67,9 @@ class TopBar(QWidget):
         row.setContentsMargins(18, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(Mark(20, joined=True))
-        name = Words("Colloque", 15, 20, 600, wrap=False)
-        name.setFixedWidth(164)
-        row.addWidget(name)
+        self._name = Words("Colloque", 15, 20, 600, wrap=False)
+        self._name.setFixedWidth(164)
+        row.addWidget(self._name)
         row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self.search, 8)
@@ -81,6 +81,12 @@ class TopBar(QWidget):
         row.addWidget(self.member)
         row.addSpacing(2)
         row.addWidget(lock)
+
+    def set_slim(self, slim: bool) -> None:
+        """Leave out what is known anyway, where the window is narrow."""
+        for words in (self._name, self.sync, self.member):
+            words.setVisible(not slim)
+        self._dot.setToolTip(self.sync.text() if slim else "")
 
     def fit_menus(self) -> None:
         """Give the menus the width of their words; a mirrored menu bar asks for too much."""

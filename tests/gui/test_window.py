@@ -161,29 +161,6 @@ def test_every_control_before_the_desk_has_a_name(qtbot: QtBot, dressed: QApplic
     assert unnamed(unlock) + unnamed(first) == []
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1366, 728)])
-def test_send_the_lamps_and_the_remarks_stand_in_the_window(
-    qtbot: QtBot, desk: DeskWindow, world: World, size: tuple[int, int]
-) -> None:
-    desk.resize(*size)
-    bad = (
-        "Prenez lercanidipine 10 mg, 1 comprimé par jour pendant 30 jours. Faites aussi un ionogramme avec créatinine."
-    )
-    world.drafts[AMIRA] = bad
-    opened(qtbot, desk, AMIRA)
-    qtbot.waitUntil(desk.messages.reading.findings.isVisible)
-    QApplication.processEvents()
-    assert (desk.width(), desk.height()) == size
-    for piece in (
-        desk.messages.reading.passage.send,
-        desk.messages.reading.findings.rephrase,
-        *desk.messages.reading.passage.rail.cells,
-    ):
-        corner = piece.mapTo(desk, piece.rect().bottomRight())
-        assert piece.isVisible()
-        assert desk.rect().contains(corner)
-
-
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_the_window_mirrors_in_both_themes(qtbot: QtBot, dressed: QApplication, engine: Engine, name: str) -> None:
     theme.apply(dressed, name, Qt.LayoutDirection.RightToLeft)
