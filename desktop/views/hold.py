@@ -49,7 +49,8 @@ class Hold(QObject):
         """The reply that waited, which does not leave; None where none waits any more."""
         attempt, self.attempt = self.attempt, None
         self._second.stop()
-        self.ticked.emit(0)
+        if attempt is not None:
+            self.ticked.emit(0)
         return attempt
 
     def let_go(self) -> None:
