@@ -13,6 +13,7 @@ help: ## say what there is
 	@echo "  make demo    the fictional practice, a whole question and its reply; results in build/demo"
 	@echo "  make check   style, types, all tests, coverage"
 	@echo "  make long    the same tests at their full figures"
+	@echo "  make pictures  every screen in build/pictures, and those of the documentation"
 	@echo "  make bench   how fast it is, printed"
 	@echo
 	@echo "Another Python (3.11 or newer): make PYTHON=/path/to/python3 setup"
@@ -39,6 +40,7 @@ bench: setup
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
 
 pictures: setup
+	@TZ=CET-1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m desktop.screens build/pictures
 	@TZ=CET-1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m desktop.pictures docs/pictures
 
 lint:

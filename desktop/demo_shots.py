@@ -29,6 +29,7 @@ from desktop.views.record import RecordPage
 
 _PATIENCE_S = 20
 _SIZE = 1440, 900
+NOW = 1_795_181_160_000  # Friday 20 November 2026, 14:26 in Tunis
 
 
 def save(window: QWidget, path: Path) -> None:
@@ -59,15 +60,30 @@ class Photographer:
 
     def before(self, letter: bytes) -> None:
         """Inbox, blocked, ready."""
-        reading = self.window.messages.reading
         self.open(letter)
         self.picture("1-inbox")
         self.stop_at(BLOCKED)
         self.picture("2-blocked")
-        reading.composer.replace_all(REPHRASED)
+        self.write(REPHRASED)
+        self.picture("3-ready")
+
+    def open_by_name(self, name: str) -> None:
+        """Show the question of one patient, once it is listed."""
+        model = self.window.messages.list.model
+
+        def at() -> int:
+            rows = [model.data(model.index(row), 0) for row in range(model.rowCount())]
+            return rows.index(name) if name in rows else -1
+
+        self._until(lambda: at() >= 0)
+        self.open(model.letter_at(model.index(at())))
+
+    def write(self, text: str) -> None:
+        """Write a reply that can leave, and judge it."""
+        reading = self.window.messages.reading
+        reading.composer.replace_all(text)
         reading.judge()
         self._until(lambda: reading.passage.send.kind() == "primary")
-        self.picture("3-ready")
 
     def stop_at(self, text: str) -> None:
         """Write what cannot leave, and try to send it."""

@@ -18,13 +18,12 @@ from core.demo.people import PHONE, PHYSICIAN, PRACTICE
 from core.demo.practice import PASSPHRASE, Place, furnish
 from core.model import DAY_MS
 from desktop import theme
-from desktop.demo_shots import Photographer, save
+from desktop.demo_shots import NOW, Photographer, save
 from desktop.engine import Engine
 from desktop.office.door import OfficeDoor
 from desktop.views.first_run import FirstRunWindow
 from desktop.views.unlock import UnlockWindow
 
-NOW = 1_795_181_160_000  # Friday 20 November 2026, 14:26 in Tunis
 LINE = 20
 LIGHT, DARK, MIRRORED = ("light", False), ("dark", False), ("light", True)
 
@@ -62,19 +61,13 @@ def _desk(
         photographer.leave()
 
 
-def _first(one: Photographer, name: str) -> None:
-    model = one.window.messages.list.model
-    rows = [model.data(model.index(at), 0) for at in range(model.rowCount())]
-    one.open(model.letter_at(model.index(rows.index(name))))
-
-
 def _triage(one: Photographer) -> None:
-    _first(one, "Amira Ben Youssef")
+    one.open_by_name("Amira Ben Youssef")
     one.picture("triage")
 
 
 def _stopped(one: Photographer, name: str) -> None:
-    _first(one, "Amira Ben Youssef")
+    one.open_by_name("Amira Ben Youssef")
     one.stop_at(BLOCKED)
     one.picture(name)
 
@@ -85,7 +78,7 @@ def _aside(one: Photographer) -> None:
 
 
 def _clock(one: Photographer) -> None:
-    _first(one, "Amira Ben Youssef")
+    one.open_by_name("Amira Ben Youssef")
     one.picture("clock")
 
 

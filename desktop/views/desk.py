@@ -234,13 +234,11 @@ class DeskWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for edge in (self.sidebar, self.top):
             edge.set_slim(event.size().width() < SLIM_BELOW)
-        for pane in (self.messages.reading.findings, self.messages.reading.conversation):
-            pane.fit(event.size().height())
 
         self._leave()
+    def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.model import Decision, Queue, Refusal
@@ -13,12 +14,14 @@ from desktop.engine import Engine
 from desktop.ports.reply import Attempt, SentView
 from desktop.ports.session import Who
 from desktop.views.actions import Command
+from desktop.views.front_desk import FrontDesk
 from desktop.views.hold import HoldBar
 from desktop.views.page import Page
 from desktop.views.reading import Reading
 from desktop.views.record import Export
 from desktop.views.triage import Triage
 from desktop.widgets.circumstances import Circumstances
+from desktop.widgets.grant import GrantBar
 from desktop.widgets.inbox_list import InboxList
 from desktop.widgets.outcome import OutcomeBar
 from desktop.widgets.panes import Panes
@@ -35,6 +38,7 @@ class MessagesPage(Page):
         self._into_reply, self._from_elsewhere = False, False
         self.list, self.circumstances, self.outcome = InboxList(), Circumstances(), OutcomeBar()
         self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
+        self.front, self.grant = FrontDesk(engine), GrantBar()
         self.hold_bar, self._held, self._back = HoldBar(), "", b""
         self._lay_out()
         self._connect()
@@ -52,8 +56,12 @@ class MessagesPage(Page):
         column.setSpacing(0)
         column.addWidget(self.hold_bar)
         column.addWidget(self.outcome)
+        column.addWidget(self.grant)
         column.addWidget(self.stack, 1)
-        self.around = Panes(self.list, middle, self.circumstances, self.tr("Circonstances"), "clipboard-list")
+        self.beside = QStackedWidget()
+        self.beside.addWidget(self.circumstances)
+        self.beside.addWidget(self.front)
+        self.around = Panes(self.list, middle, self.beside, self.tr("Circonstances"), "clipboard-list")
         self.around.moved.connect(lambda widths: look.change(self._engine, panes=widths))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -61,7 +69,7 @@ class MessagesPage(Page):
 
     def _connect(self) -> None:
         self.list.opened.connect(lambda letter: self.open_letter(letter, into_reply=False))
-        self.list.entered.connect(lambda letter: self.open_letter(letter, into_reply=True))
+        self.list.entered.connect(self._on_entered)
         self.list.view.digit.connect(self._on_digit)
         self.reading.held.connect(self._on_held)
         self.reading.hold.sent.connect(self._on_sent)
@@ -72,9 +80,17 @@ class MessagesPage(Page):
         self.hold_bar.pressed.connect(self.undo)
         self.reading.sent_elsewhere.connect(self._on_sent_elsewhere)
         self.reading.findings_shown.connect(self.circumstances.show_findings)
-        for pane in (self.reading, self.triage):
+        for pane in (self.reading, self.triage, self.front):
             pane.refused.connect(self.refused)
         self.triage.decided.connect(self._on_triaged)
+        self.triage.undone.connect(self._on_undone)
+        self.triage.asked.connect(self._on_reading_asked)
+        self.grant.granted.connect(self.read_or_grant)
+        self.front.noted.connect(self.noted)
+        self.front.posted.connect(self.post_wanted)
+        self.front.called.connect(self._on_called)
+        self.front.answered.connect(lambda letter, _template: self._go_on_after(letter, into_reply=False))
+        self.front.left.connect(lambda: self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.outcome.chosen.connect(self._on_call_ended)
         self.circumstances.confirm_asked.connect(self.confirm)
         self.reading.head.confirm_asked.connect(self.confirm)
@@ -88,7 +104,9 @@ class MessagesPage(Page):
             Command(message, "Un examen est nécessaire", "Ctrl+Shift+J", reading.judge_examination),
             Command(message, "Remarque suivante", "F8", reading.next_finding),
             Command(message, "Reformuler", "Alt+R", reading.rephrase),
-            Command(message, "Commencer par un modèle", "Ctrl+M", reading.offer_wordings),
+            Command(message, "Commencer par un modèle", "Ctrl+M", self._wordings),
+            Command(message, "Rappel téléphonique", "F3", self.call),
+            Command(message, "Demander ou accorder la lecture", "Ctrl+D", self.read_or_grant),
             Command(message, "Reprendre de la consultation", "Ctrl+I", reading.offer_lines),
             Command(message, "Annuler", "Ctrl+Z", self.undo),
             Command(message, "Orienter la question", "Ctrl+O", reading.route),
@@ -103,12 +121,18 @@ class MessagesPage(Page):
         )
 
     def panes(self) -> tuple[QWidget, ...]:
-        return self.list.view, self.reading.composer, self.circumstances
+        return self.list.view, self.reading.composer, self.triage.tiles[0], self.circumstances, self.front.call.number.line
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for pane in (self.reading.findings, self.reading.conversation):
+            pane.fit(event.size().height())
 
     def set_who(self, who: Who) -> None:
         """Whose desk this is."""
         self.who = who
         self.reading.set_who(who)
+        self.front.set_who(who)
 
     def leave(self) -> None:
         self.reading.save()
@@ -145,7 +169,9 @@ class MessagesPage(Page):
         self.reading.save()
         self.stack.setCurrentWidget(self.blank)
         self.circumstances.show_nothing()
+        self.beside.setCurrentWidget(self.circumstances)
         self.outcome.hide()
+        self.grant.hide()
 
     def open_letter(self, letter: bytes, *, into_reply: bool) -> None:
         if letter:
@@ -159,6 +185,9 @@ class MessagesPage(Page):
         physician = self.physician()
         self.circumstances.show_thread(view, physician=physician)
         self.outcome.show_thread(view)
+        self.grant.show_thread(view, physician=physician)
+        self.front.open(view)
+        self.beside.setCurrentWidget(self.circumstances if physician else self.front)
         if view.queue == Queue.TRIAGE or not physician:
             self.triage.open(view)
             self.stack.setCurrentWidget(self.triage)
@@ -210,7 +239,7 @@ class MessagesPage(Page):
         return self.list.name_of(letter) or self._held
 
     def undo(self) -> None:
-        """Ctrl Z: the reply that waits does not leave; one that came back is opened."""
+        """Ctrl Z: the reply that waits does not leave; one that came back is opened; else triage takes its last one back."""
         attempt = self.reading.hold.take_back()
         letter = attempt.letter if attempt is not None else self._back
         if not letter:
@@ -274,6 +303,7 @@ class MessagesPage(Page):
         def done(refusal: Refusal | None) -> None:
             if refusal is not None:
                 self.refused.emit(refusal)
+            self.triage.undo()
                 return
             self.noted.emit(self.tr("Personne examinée, confirmée."), self.tr("Votre parole est consignée (art. 17)."))
             self.open_letter(view.letter, into_reply=True)

@@ -10,7 +10,7 @@ from desktop.widgets.glyph import Glyph, Rule, Tag
 from desktop.widgets.words import Run, Words
 
 INDENT = 36
-LEAST, LEAST_TIGHT, TIGHT = 96, 44, 700
+LEAST, LEAST_TIGHT, TIGHT = 96, 44, 660
 _QUIET_ICONS = {
     "consultation": "stethoscope",
     "triaged": "inbox",
@@ -89,7 +89,7 @@ class Conversation(QScrollArea):
         self.setMinimumHeight(LEAST)
 
     def fit(self, high: int) -> None:
-        """Give way to the reply, in a window that is low."""
+        """Give way to the reply, in a page that is low."""
         self.setMinimumHeight(LEAST_TIGHT if high < TIGHT else LEAST)
 
     def show_thread(self, view: ThreadView, *, low: bool = True) -> None:

@@ -12,7 +12,7 @@ from desktop.widgets.flow import Flow
 from desktop.widgets.words import Run, Words
 
 ONE_SHOWN, SOME_SHOWN, MOST_SHOWN = 64, 112, 224
-TIGHT, TALL = 700, 820
+TIGHT, TALL = 660, 776
 
 
 def said(finding: Finding) -> tuple[str, str, str, str]:
@@ -145,7 +145,7 @@ class FindingsPanel(QFrame):
         self.hide()
 
     def fit(self, high: int) -> None:
-        """In a window that is low one remark is seen, and what would stand instead is read on its button."""
+        """In a page that is low one remark is seen, and what would stand instead is read on its button."""
         self._tight, self._low = high < TIGHT, high < TALL
         self._scroll.most = ONE_SHOWN if self._tight else SOME_SHOWN if self._low else MOST_SHOWN
         self._scroll.updateGeometry()

@@ -1,0 +1,174 @@
+"""Every screen of the desk, brought up on the fictional practice: `python -m desktop.screens build/pictures`.
+
+To add a screen: a function that brings it up in the photographer's window, and a row in `SCREENS`. Each is taken light,
+dark, and mirrored in Arabic, at 1440 x 900 and at 1366 x 728; always the same Friday afternoon in Tunis.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from core.demo.headless import BLOCKED, REPHRASED
+from core.demo.practice import furnish
+from core.doors.looks import Look
+from core.model import DAY_MS, Queue, refuse
+from desktop.app import dress
+from desktop.demo_shots import NOW, Photographer
+from desktop.ports.post import PostReport
+
+SIZES = ((1440, 900), (1366, 728))
+LOOKS = {"light": Look("light"), "dark": Look("dark"), "mirrored": Look("light", 100, "ar")}
+PATIENT = "Amira Ben Youssef"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`bring` puts it before the photographer. `role`: whose desk; `triaged`: whether the secretary sorted already."""
+
+    name: str
+    bring: Callable[[Photographer], None]
+    role: str = "physician"
+    triaged: bool = True
+    now: int = NOW
+
+
+def _page(name: str) -> Callable[[Photographer], None]:
+    return lambda one: one.window.go(name)
+
+
+def _inbox(one: Photographer) -> None:
+    one.window.open_queue(Queue.ANSWER)
+    one.open_by_name(PATIENT)
+    one.window.messages.reading.composer.replace_all("")
+
+
+def _blocked(one: Photographer) -> None:
+    _inbox(one)
+    one.stop_at(BLOCKED)
+
+
+def _ready(one: Photographer) -> None:
+    _inbox(one)
+    one.write(REPHRASED)
+
+
+def _empty(one: Photographer) -> None:
+    one.window.open_queue(Queue.ROUTED)
+
+
+def _offline(one: Photographer) -> None:
+    _inbox(one)
+    one.window.on_post(PostReport("offline"))
+
+
+def _online(one: Photographer) -> None:
+    one.window.on_post(PostReport("synced"))
+    one.window.open_queue(Queue.ANSWER)
+
+
+def _refused(one: Photographer) -> None:
+    _online(one)
+    one.window.standing.refuse(refuse("record.fork"))
+
+
+def _record(one: Photographer) -> None:
+    _inbox(one)
+    one.window.menus.by_keys("Ctrl+P").trigger()
+
+
+def _palette(one: Photographer) -> None:
+    _inbox(one)
+    one.window.palette_list.open()
+
+
+def _found(one: Photographer) -> None:
+    _palette(one)
+    one.window.top.search.setText("amlodipine")
+
+
+def _nothing_found(one: Photographer) -> None:
+    _palette(one)
+    one.window.top.search.setText("zzzz")
+
+
+def _keys(one: Photographer) -> None:
+    one.window.palette_list.leave()
+    one.window.menus.by_keys("F1").trigger()
+
+
+def _triage(one: Photographer) -> None:
+    one.window.open_queue(Queue.TRIAGE)
+    one.open_by_name(PATIENT)
+
+
+SCREENS = (
+    Screen("inbox", _inbox),
+    Screen("ready", _ready),
+    Screen("blocked", _blocked),
+    Screen("queue-empty", _empty),
+    Screen("record", _record),
+    Screen("patients", _page("patients")),
+    Screen("aside", _page("aside")),
+    Screen("settings", _page("settings")),
+    Screen("palette", _palette),
+    Screen("palette-found", _found),
+    Screen("palette-nothing", _nothing_found),
+    Screen("keys", _keys),
+    Screen("offline", _offline),
+    Screen("refused", _refused),
+    Screen("clock-back", _inbox, now=NOW - DAY_MS),
+    Screen("triage", _triage, role="secretary", triaged=False),
+    Screen("settings-secretary", _page("settings"), role="secretary", triaged=False),
+)
+
+
+def take(app: QApplication, look: str, out: Path, place: Path, only: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Take every screen in one look into `out`; `place` is an empty folder. Gives the names of what was taken."""
+    wanted = [screen for screen in SCREENS if not only or screen.name in only]
+    for triaged, screens in groupby(wanted, key=lambda screen: screen.triaged):
+        home = furnish(place / f"{look}-{triaged}", NOW, triaged=triaged)
+        for (role, now), those in groupby(screens, key=lambda screen: (screen.role, screen.now)):
+            profile = home.secretary if role == "secretary" else home.physician
+            yield from _at_one_desk(Photographer(app, profile, out, now), look, tuple(those))
+
+
+def _at_one_desk(one: Photographer, look: str, screens: tuple[Screen, ...]) -> Iterator[str]:
+    try:
+        for screen in screens:
+            screen.bring(one)
+            for width, height in SIZES:
+                one.window.resize(width, height)
+                name = f"{screen.name}-{look}-{width}"
+                one.picture(name)
+                yield name
+    finally:
+        one.leave()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Takes them all, or those that are named."""
+    words = argparse.ArgumentParser(prog="desktop.screens")
+    words.add_argument("out", type=Path)
+    words.add_argument("--only", nargs="*", default=[], choices=[screen.name for screen in SCREENS])
+    words.add_argument("--looks", nargs="*", default=list(LOOKS), choices=list(LOOKS))
+    args = words.parse_args(argv)
+    args.out.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    for look in args.looks:
+        dress(app, LOOKS[look])
+        with tempfile.TemporaryDirectory() as place:
+            taken = list(take(app, look, args.out, Path(place), frozenset(args.only)))
+        print(f"{look}: {len(taken)} pictures in {args.out}")
+    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
