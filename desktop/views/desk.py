@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from core.model import Queue, Refusal
 from desktop import phrases
@@ -17,7 +17,7 @@ from desktop.ports.session import SyncView, Who
 from desktop.views.actions import Command, Menus
 from desktop.views.keys import KeysPage
 from desktop.views.messages import MessagesPage
-from desktop.views.page import Page
+from desktop.views.page import Page, Pages
 from desktop.views.palette import Palette
 from desktop.views.places import PLACES, Place
 from desktop.views.standing import Standing
@@ -51,7 +51,7 @@ class DeskWindow(QMainWindow):
         self.messages = MessagesPage(engine, clock)
         self._pages: dict[str, Page] = {MESSAGES: self.messages}
         self._pages |= {place.name: place.make(engine, clock) for place in PLACES}
-        self.pages = QStackedWidget()
+        self.pages = Pages()
         for page in self._pages.values():
             self.pages.addWidget(page)
         self.menus = Menus(self, self.top.menus)
@@ -239,6 +239,6 @@ class DeskWindow(QMainWindow):
         for edge in (self.sidebar, self.top):
             edge.set_slim(event.size().width() < SLIM_BELOW)
 
-        self._leave()
     def closeEvent(self, event: QCloseEvent) -> None:
         event.accept()
+        self._leave()

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.desk_port import DeskPort
 from desktop.engine import Engine
@@ -11,6 +11,13 @@ from desktop.ports.session import Who
 from desktop.views.actions import Command
 
 Count = Callable[[DeskPort], tuple[int, int]]
+
+
+class Pages(QStackedWidget):
+    """The pages, one shown. None makes the window wider than people want it, least of all one that is not shown."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
 
 class Page(QWidget):

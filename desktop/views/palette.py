@@ -165,7 +165,7 @@ class Palette(QFrame):
     def _all(self, words: str, count: int) -> Found:
         title = self.tr("Tout voir, {n} écritures").format(n=count)
         entry = Entry(title, self.tr("dans tous les dossiers"), "", b"")
-        return Found(entry, lambda: self.went.emit("patients", words))
+        return Found(entry, lambda: self.went.emit("found", words))
 
     def _place(self, rows: int) -> None:
         window, field = self.window(), self._field
