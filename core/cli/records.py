@@ -9,7 +9,7 @@ from core.cli.opening import open_desk, patient_of, settle
 from core.cli.saying import REFUSED, BadInput, no, refused, say, waiting
 from core.cli.sentences import SENTENCES
 from core.doors.files import read_bounded
-from core.model import Refusal
+from core.model import Refusal, is_day
 from core.office.export import PDF, PROOF, export
 from core.record.proof import prove
 from crypto.errors import Refused
@@ -29,6 +29,9 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     out.add_argument(
         "--out", type=Path, required=True, metavar="DOSSIER", help="où écrire ; jamais par-dessus un autre export"
     )
+    out.add_argument(
+        "--since", default="", metavar="JOUR", help="seulement depuis ce jour (AAAA-MM-JJ) ; la preuve dit tout"
+    )
     out.set_defaults(run=_export)
     check = verbs.add_parser("verify", help="vérifier une preuve, sans coffre ni phrase de passe")
     check.add_argument("file", type=Path, metavar="FICHIER", help="le fichier record.proof")
@@ -47,10 +50,12 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _export(args: argparse.Namespace) -> int:
     now = args.world.now()
+    if args.since and not is_day(args.since):
+        raise BadInput("slips.day", words=args.since)
     if any((args.out / name).exists() for name in (PDF, PROOF)):
         raise BadInput("export.there", name=args.out.name or str(args.out))
     with open_desk(args) as desk:
-        made = export(desk, patient_of(desk, args.patient), args.out, now, dict(SENTENCES))
+        made = export(desk, patient_of(desk, args.patient), args.out, now, dict(SENTENCES), args.since)
         if isinstance(made, Refusal):
             return refused(args, made)
         settle(desk, now)

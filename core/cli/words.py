@@ -28,6 +28,14 @@ STATUSES: Final = {
     "opened": "ouverte sur le téléphone inscrit",
     "paper": "au dossier papier",
     "software": "au logiciel du cabinet",
+    "told": "prévenu",
+    "tried": "appel tenté",
+    "came": "venu",
+    "declined": "refusé",
+    "called": "appelé",
+    "appointment": "rendez-vous",
+    "identity": "identité à vérifier",
+    "physician": "le médecin veut parler",
     **BASES,
     **CLOSED,
 }
@@ -46,6 +54,13 @@ NOTICES: Final = {
     "notice.device_changed": "autre appareil inscrit",
     "notice.come_in": "le médecin souhaite examiner",
     "callback.show_digits": "chiffres demandés au téléphone",
+}
+CATEGORIES: Final = {
+    "medicine": "médicament",
+    "result": "résultat",
+    "follow_up": "suivi et soins",
+    "reception": "secrétariat",
+    "other": "autre",
 }
 TABLES: Final = {
     "inbox": "messages",
@@ -69,7 +84,6 @@ TABLES: Final = {
 }
 OTHERS: Final = {
     "GapAccepted": "lettre reprise malgré celle qui manque",
-    "Reported": "recopiée au dossier du cabinet",
     "Withdrawn": "accord retiré par le patient",
     "LetterRejected": "lettre refusée ou mise de côté",
     "Erased": "contenu effacé",
@@ -107,7 +121,7 @@ def status_of(line: Line) -> str:
             return ", ".join(dict.fromkeys(map(short, line.status.split())))
         case "other":
             return OTHERS.get(line.status, "")
-        case "reply" if line.status == "examination":
+        case "reply" | "phone" if line.status == "examination":
             return "un examen est nécessaire"
         case _:
             return STATUSES.get(line.status, "")

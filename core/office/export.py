@@ -10,7 +10,7 @@ from pathlib import Path
 from core.doors.files import make_folder, write_whole
 from core.doors.pdf import write_pdf
 from core.doors.vault import Change
-from core.model import Refusal, refuse
+from core.model import Refusal, day_of, refuse
 from core.office.desk import Desk
 from core.office.pen import Pen, permitted
 from core.record.events import Exported, PatientHead, RosterChanged
@@ -38,8 +38,13 @@ class Export:
     file_hash: bytes
 
 
-def export(desk: Desk, patient: bytes, folder: Path, now: int, words: dict[str, str]) -> Export | Refusal:
-    """Write one patient's record. `words`: code -> sentence for the document. Raises `Trouble` of disk and vault."""
+def export(
+    desk: Desk, patient: bytes, folder: Path, now: int, words: dict[str, str], since: str = ""
+) -> Export | Refusal:
+    """Write one patient's record. `words`: code -> sentence for the document. Raises `Trouble` of disk and vault.
+
+    `since`: the day from which the document shows entries (ISO; empty: all). The proof always shows all of the patient.
+    """
     barred = permitted(desk, "ReplyRecorded", clinical=True)
     if barred:
         return refuse("export.physicians_only")
@@ -47,7 +52,11 @@ def export(desk: Desk, patient: bytes, folder: Path, now: int, words: dict[str, 
         return closed
     if desk.vault.patient(patient) is None:
         return refuse("patient.unknown")
-    signed = desk.signed_entries(patient)
+    minutes = desk.country.utc_minutes
+    signed = [entry for entry in desk.signed_entries(patient) if day_of(entry.at_ms, minutes) >= since]
+    if not signed:
+        return refuse("export.nothing")
+    make_folder(folder)
     checkpoint = sign_heads(desk, now)
     document = record_document(
         desk.dossier(patient),
@@ -55,7 +64,7 @@ def export(desk: Desk, patient: bytes, folder: Path, now: int, words: dict[str, 
         practice=desk.practice_name,
         author=desk.my_name,
         made_ms=now,
-        utc_minutes=desk.country.utc_minutes,
+        utc_minutes=minutes,
         words=words,
         integrity=_integrity(desk, len(signed)),
         checkpoints=_spelled(desk, checkpoint),
@@ -66,7 +75,6 @@ def export(desk: Desk, patient: bytes, folder: Path, now: int, words: dict[str, 
     entry = pen.write(Exported(blake("file", pdf), "pdf/a-3a", f"{len(signed)}", heads), patient)
     pen.commit()
     proof = lay_proof(desk, patient, checkpoint)
-    make_folder(folder)
     write_whole(folder / PDF, pdf)
     write_whole(folder / PROOF, proof)
     number = f"{desk.profile.letter}-{entry.header.seq}"

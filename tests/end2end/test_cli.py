@@ -209,3 +209,20 @@ def test_one_changed_bit_makes_a_proof_fail(place: Place, tmp_path: Path) -> Non
     assert "[proof.not_a_fingerprint]" in place.run("verify", str(proof), "--root", "hello", secret=None).err
     assert "[export.there]" in place.run("export", "17", "--out", str(out)).err
     assert "[disk.missing]" in place.run("verify", str(out / "none"), secret=None).err
+
+
+def test_the_log_the_exports_and_the_activity_are_told(place: Place, tmp_path: Path) -> None:
+    exported = place.doctor("export", "17", "--out", str(tmp_path / "out"))
+    assert exported.code == 0
+    log = place.run("journal", "--last", "5")
+    assert "Nadia Khelifi" in log.out
+    assert "Dossier exporté" in log.out
+    listed = place.run("exports")
+    assert "Nadia Khelifi" in listed.out
+    assert len(listed.out.splitlines()) == 1
+    busy = place.run("activity", "--days", "7")
+    assert "ne rien publier" in busy.out
+    assert place.doctor("activity").data["received"] == 0
+    late = place.doctor("export", "17", "--since", "2999-01-01", "--out", str(tmp_path / "other"))
+    assert late.data["refused"] == "export.nothing"
+    assert place.doctor("export", "17", "--since", "hier", "--out", str(tmp_path / "other")).code == 2
