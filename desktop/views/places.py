@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from desktop.engine import Engine
 from desktop.views.aside import AsidePage, counted_aside
 from desktop.views.day_code import DayCodePage
+from desktop.views.confirmations import ConfirmationsPage, counted_awaited
 from desktop.views.enrolment import EnrolmentPage
 from desktop.views.entries import EntriesPage
 from desktop.views.keys import KeysPage
 from desktop.views.page import Count, Page
+from desktop.views.patients import PatientsPage
 from desktop.views.record import RecordPage
 from desktop.views.settings import SettingsPage
 
@@ -44,7 +46,11 @@ class Place:
 
 
 PLACES = (
-    Place("patients", "users-round", "Patients", "", EntriesPage),
+    Place("patients", "users-round", "Patients", "", PatientsPage),
+    Place("found", "", "Recherche", "", EntriesPage, menu=""),
+    Place(
+        "confirmations", "user-round-check", "À confirmer", "", ConfirmationsPage, PHYSICIANS, count=counted_awaited
+    ),
     Place("enrolment", "", "Inscrire un patient", "Ctrl+N", EnrolmentPage, menu="Patient"),
     Place("aside", "mail", "Mises de côté", "", AsidePage, count=counted_aside),
     Place("record", "", "Ouvrir le dossier", "Ctrl+P", RecordPage, menu="Patient", about="patient"),

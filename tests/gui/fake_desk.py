@@ -200,9 +200,10 @@ class FakeDesk:
         return None
 
     def confirm_identity(self, patient: bytes, device: bytes) -> Refusal | None:
-        assert device == patient
-        self._here().confirmed.add(patient)
-        return None
+        refusal = self._here().registry.confirm(patient, device)
+        if refusal is None:
+            self._here().confirmed.add(patient)
+        return refusal
 
     def search(self, words: str) -> tuple[Hit, ...]:
         wanted = words.lower()
