@@ -11,7 +11,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.flow import Flow
 from desktop.widgets.words import Run, Words
 
-ONE_SHOWN, SOME_SHOWN, MOST_SHOWN = 64, 112, 224
+ONE_SHOWN, SOME_SHOWN, MOST_SHOWN = 56, 112, 224
 TIGHT, TALL = 660, 776
 
 
@@ -153,7 +153,8 @@ class FindingsPanel(QFrame):
 
     def _dress(self) -> None:
         proposal = self._quote.words.text()
-        self.rephrase.setToolTip(proposal if self._tight else "")
+        before = f"{self._before.text()}\n\n" if self._before.text() else ""
+        self.rephrase.setToolTip(before + proposal if self._tight else "")
         self._quote.setVisible(bool(proposal) and not self._tight)
         self._before.setVisible(bool(proposal and self._before.text()) and not self._tight)
         self.rephrase.setVisible(bool(proposal))

@@ -55,7 +55,7 @@ def test_circumstances_fold_to_a_tab_in_a_narrow_window_and_come_back(qtbot: QtB
     around, circumstances = desk.messages.around, desk.messages.circumstances
     assert around.tab.isHidden()
     sized(desk, 1100, 800)
-    assert circumstances.isHidden()
+    assert not circumstances.isVisible()
     around.tab.click()
     assert circumstances.isVisible()
     sized(desk, 1110, 800)
