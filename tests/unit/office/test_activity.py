@@ -41,11 +41,13 @@ def test_questions_are_counted_by_what_became_of_them(tmp_path: Path) -> None:
     made = practice()
     desk = made.physician
     answered, rephrased, elsewhere, waiting = asked(made, tmp_path, 4)
-    for letter in (rephrased, elsewhere, waiting):
-        assert isinstance(reply(desk, letter, PRESCRIBES, online(PRESCRIBES), NOON + HOUR_MS), Refusal)
-    assert not isinstance(
-        reply(desk, rephrased, ANSWER, online(ANSWER, "même sujet, rien de neuf"), NOON + 5 * HOUR_MS), Refusal
-    )
+    for number, letter in enumerate((rephrased, elsewhere, waiting)):
+        text = f"{PRESCRIBES} {number + 1} comprimé par jour."
+        assert isinstance(reply(desk, letter, text, online(text), NOON + HOUR_MS), Refusal)
+    assert redirect(desk, elsewhere, "appointment", NOON + HOUR_MS) is None
+    assert not isinstance(reply(desk, answered, ANSWER, online(ANSWER), NOON + 3 * HOUR_MS), Refusal)
+    again = online(ANSWER, "même sujet, rien de neuf")
+    assert not isinstance(reply(desk, rephrased, ANSWER, again, NOON + 5 * HOUR_MS), Refusal)
     found = activity(desk, 7, NOON + 3 * DAY_MS)
     assert (found.received, found.answered, found.elsewhere, found.in_time, found.stops) == (4, 2, 1, 2, 3)
     assert found.median_ms == 4 * HOUR_MS
