@@ -3,7 +3,7 @@
 from collections import Counter
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QActionGroup, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from core.record.rows import InboxRow
@@ -39,8 +39,7 @@ class Chip(Pressable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 20, 24)
+        return QSize(QFontMetrics(font(12, 500)).horizontalAdvance(self.text()) + 20, 24)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -50,7 +49,7 @@ class Chip(Pressable):
         painter.setBrush(tint("accent" if on else "sunken" if self.underMouse() else "surface"))
         painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
         painter.setPen(tint("on-accent" if on else "ink-2"))
-        painter.setFont(self.font())
+        painter.setFont(font(12, 500))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
@@ -64,7 +63,6 @@ class Filters(QWidget):
         self.chips = tuple(Chip(category) for category in CATEGORIES)
         row = Flow(self)
         for chip in self.chips:
-            chip.setFont(font(12, 500))
             chip.toggled.connect(lambda on: self.changed.emit() if on else None)
             row.addWidget(chip)
         self.chips[0].setChecked(True)

@@ -147,8 +147,12 @@ class PickList(QFrame):
     def _place(self) -> None:
         over = self.parentWidget()
         wide = min(WIDE, over.width() - 40)
+        self.resize(wide, MOST_HIGH)
+        column = self.layout()
+        assert column is not None, "it was laid out when it was made"
+        column.activate()
         rows = sum(self.view.sizeHintForRow(at) for at in range(self.view.count()))
-        high = min(rows + 48, MOST_HIGH, over.height() - 40)
+        high = min(rows + 44, MOST_HIGH, over.height() - 40)
         foot = over.height() if self._back is None else self._back.mapTo(over, self._back.rect().topLeft()).y()
         top = foot - high - 8 if foot - high > 20 else (over.height() - high) // 2
         x = over.width() - wide - 20 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else 20

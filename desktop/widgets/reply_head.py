@@ -23,7 +23,9 @@ class ReplyHead(QWidget):
         self.kept = Words("", 12, 20, token="ink-3", wrap=False)
         self.count = Words("", 12, 20, token="ink-3", wrap=False)
         self.wordings = Button(self.tr("Modèle"), "clipboard-list", "Ctrl M", "quiet")
-        self.lines = Button(self.tr("De la consultation"), "pill", "Ctrl I", "quiet")
+        self.lines = Button(self.tr("Consultation"), "pill", "Ctrl I", "quiet")
+        self.lines.setAccessibleName(self.tr("Reprendre de la consultation"))
+        self.lines.setToolTip(self.lines.accessibleName())
         self.wordings.clicked.connect(self.wordings_asked)
         self.lines.clicked.connect(self.lines_asked)
         row = QHBoxLayout(self)
@@ -39,11 +41,15 @@ class ReplyHead(QWidget):
     def show_name(self, name: str) -> None:
         """Another reply."""
         self._to.set(self.tr("Réponse à {name}").format(name=phrases.isolate(phrases.shown(name))))
-        self.kept.set("")
+        self.show_kept(0)
 
     def show_kept(self, at_ms: int) -> None:
         """The draft lies in the vault since then; 0: it does not, or there is none."""
-        self.kept.set(self.tr("Brouillon gardé {clock}").format(clock=dates.clock(at_ms)) if at_ms else "")
+        clock = dates.clock(at_ms)
+        self.kept.set(self.tr("Gardé {clock}").format(clock=clock) if at_ms else "")
+        self.kept.setMinimumWidth(self.kept.natural_width() if at_ms else 0)
+        self.kept.setAccessibleName(self.tr("Brouillon gardé {clock}").format(clock=clock) if at_ms else "")
+        self.kept.setToolTip(self.kept.accessibleName())
 
     def show_length(self, characters: int) -> None:
         """How long the reply is; near its end, how long it may be."""
@@ -51,5 +57,6 @@ class ReplyHead(QWidget):
         text = f"{characters}\u00a0/\u00a0{MOST_TEXT}" if near else str(characters) if characters else ""
         said = self.tr("{n} caractères").format(n=characters)
         self.count.set(text, "stop" if characters > MOST_TEXT else "warn" if near else "ink-3")
+        self.count.setMinimumWidth(self.count.natural_width())
         self.count.setAccessibleName(said)
         self.count.setToolTip(said)

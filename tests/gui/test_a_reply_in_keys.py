@@ -186,7 +186,7 @@ def test_the_draft_says_since_when_it_is_kept_and_how_long_it_is(
     stand_on(qtbot, desk, AMIRA)
     write_draft(qtbot, desk, keys, "Bonjour Madame.")
     head = desk.messages.reading.reply_head
-    qtbot.waitUntil(lambda: head.kept.text().startswith("Brouillon gardé 1"))
+    qtbot.waitUntil(lambda: head.kept.accessibleName().startswith("Brouillon gardé 1"))
     assert world.drafts[AMIRA] == "Bonjour Madame."
     assert (head.count.text(), head.count.accessibleName()) == ("15", "15 caractères")
     head.show_length(10_001)
