@@ -12,6 +12,7 @@ from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ThreadView
 from desktop.ports.aside import AsidePort
 from desktop.ports.lock import LockPort
+from desktop.ports.day import DayPort
 from desktop.ports.enrolment import EnrolmentPort
 from desktop.ports.members import MembersPort
 from desktop.ports.people import PeoplePort
@@ -28,6 +29,9 @@ class DeskPort(Protocol):
 
     @property
     def aside(self) -> AsidePort: ...
+
+    @property
+    def day(self) -> DayPort: ...
 
     @property
     def lock(self) -> LockPort: ...
@@ -73,10 +77,6 @@ class DeskPort(Protocol):
         ...
 
     def triage(self, letter: bytes, decision: Decision) -> Refusal | None: ...
-
-    def call_outcome(self, letter: bytes, outcome: str) -> Refusal | None:
-        """How an emergency call ended: `reached`, `not_reached`, `emergency_called`."""
-        ...
 
     def redirect(self, letter: bytes, towards: str) -> Refusal | None:
         """Send the patient elsewhere with a template: `appointment`, `teleconsultation`, `closed`."""

@@ -7,6 +7,7 @@ from core.cli.opening import letter_of, open_desk, settle
 from core.cli.saying import BadInput, day, refused, say, when
 from core.cli.sentences import SENTENCES
 from core.model import Medium, Refusal, Task, Told, Visit, is_day
+from core.office.admin import send_admin, templates
 from core.office.desk import Desk
 from core.office.errands import reported, settled, told
 from core.office.look import tasks
@@ -46,6 +47,13 @@ STATES = {
     "told": "prévenu par téléphone qu'une réponse l'attend",
     "phone": "répondue de vive voix",
 }
+MODELS = {
+    "hours": "horaires",
+    "call_for_appointment": "appeler pour un rendez-vous",
+    "appointment": "rendez-vous donné",
+    "bring_papers": "pièces à apporter",
+    "consultation_follow_up_ended": "suivi terminé, où s'adresser",
+}
 ENDS: dict[str, Told | Visit | Medium] = {str(one): one for one in (*Told, *Visit, *Medium)}
 
 
@@ -79,6 +87,15 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     how.add_argument("--ask", action="store_true", help="la demander au médecin")
     how.add_argument("--grant", action="store_true", help="l'accorder à qui l'a demandée (médecin)")
     read.set_defaults(run=_reading)
+    admin = verbs.add_parser(
+        "admin", parents=[shared()], help="répondre par un modèle administratif, sans contenu médical"
+    )
+    admin.add_argument("letter", metavar="QUESTION", help="premiers signes de la question, ou n° d'une écriture")
+    admin.add_argument(
+        "template", choices=list(templates()), help=", ".join(f"{one} ({MODELS[one]})" for one in templates())
+    )
+    admin.add_argument("typed", nargs="*", metavar="CHAMP", help="ce que le modèle demande : 2026-11-21, 17:30")
+    admin.set_defaults(run=_admin)
     slips = verbs.add_parser("slips", parents=[shared()], help="les feuillets à reporter, en PDF")
     slips.add_argument("--out", type=Path, required=True, metavar="DOSSIER", help="où écrire")
     slips.add_argument("--day", default="", metavar="JOUR", help="un seul jour : 2026-11-21")
@@ -151,6 +168,17 @@ def _reading(args: argparse.Namespace) -> int:
         settle(desk, now)
     words = "Lecture demandée au médecin." if args.ask else "Lecture de ce message accordée ; c'est consigné."
     return say(args, words, {"letter": letter})
+
+
+def _admin(args: argparse.Namespace) -> int:
+    now = args.world.now()
+    with open_desk(args) as desk:
+        letter = letter_of(desk, args.letter)
+        refusal = desk.closed(now) or send_admin(desk, letter, args.template, tuple(args.typed), now)
+        if refusal:
+            return refused(args, refusal)
+        settle(desk, now)
+    return say(args, "Modèle envoyé ; c'est consigné.", {"letter": letter})
 
 
 def _slips(args: argparse.Namespace) -> int:

@@ -17,6 +17,8 @@ from crypto.kinds import Kind
 from crypto.primitives import random, same
 from crypto.templates import template_number
 
+_LOCAL = 8
+"""Figures of a number without the country's."""
 _TEMPLATE = "callback.show_digits"
 
 
@@ -49,6 +51,15 @@ def compare_digits(desk: Desk, letter: bytes, digits: str, now: int) -> bool | R
     settled = same(_figures(shown), _figures(digits))
     refusal = call_back(desk, letter, settled=settled, challenge=challenge, now=now)
     return refusal or settled
+
+
+def same_number(desk: Desk, letter: bytes, typed: str) -> bool | Refusal:
+    """Whether these are the figures of the number taken at enrolment: it is typed, never read from a message."""
+    found = find(desk, letter)
+    if isinstance(found, Refusal):
+        return found
+    known, given = _figures(found[0].phone), _figures(typed)
+    return bool(known) and same(known[-len(given) :] if len(given) >= _LOCAL else known, given)
 
 
 def _device_of(desk: Desk, letter: bytes) -> tuple[Dossier, Question] | Refusal:

@@ -10,11 +10,10 @@ from core.charter.risk import Stated, text_hash
 from core.cli.sentences import sentence
 from core.doors.letterbox import Arrived
 from core.doors.vault import Change, OutLetter
-from core.model import CallEnd, Decision, Draft, LetterId, Queue, Refusal, Trouble, refuse
+from core.model import Decision, Draft, LetterId, Queue, Refusal, Trouble, refuse
 from core.office import look, triage
 from core.office.clock import accept_clock
 from core.office.desk import Desk
-from core.office.errands import call_outcome
 from core.office.identity import confirm_identity
 from core.office.post import Carried, note, ready
 from core.office.profile import OpenDesk
@@ -25,6 +24,7 @@ from core.record.view import ThreadView
 from desktop.office.aside import OfficeAside
 from desktop.office.clock import clock
 from desktop.office.lock import OfficeLock
+from desktop.office.day import OfficeDay
 from desktop.office.enrolment import OfficeEnrolment
 from desktop.office.members import OfficeMembers
 from desktop.office.people import OfficePeople
@@ -45,6 +45,7 @@ class OfficeDesk:
         self.lock = lock or OfficeLock(desk, now, lambda: None)
         self.aside = OfficeAside(desk, now)
         self.records = OfficeRecords(desk, now)
+        self.day = OfficeDay(desk, now)
         self.people = OfficePeople(desk, now)
         self.enrolment = OfficeEnrolment(desk, now)
         self.members = OfficeMembers(desk, now)
@@ -109,9 +110,6 @@ class OfficeDesk:
 
     def triage(self, letter: bytes, decision: Decision) -> Refusal | None:
         return triage.triage(self.desk, letter, decision, self.now())
-
-    def call_outcome(self, letter: bytes, outcome: str) -> Refusal | None:
-        return call_outcome(self.desk, letter, CallEnd(outcome), "", self.now())
 
     def redirect(self, letter: bytes, towards: str) -> Refusal | None:
         return triage.redirect(self.desk, letter, towards, self.now())

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.model import Decision, Queue, Refusal
+from core.model import CallEnd, Decision, Queue, Refusal
 from core.record.rows import InboxRow
 from core.record.view import ThreadView
 from desktop import look, phrases
@@ -61,6 +61,7 @@ class MessagesPage(Page):
         self.beside = QStackedWidget()
         self.beside.addWidget(self.circumstances)
         self.beside.addWidget(self.front)
+        self.beside.setFocusProxy(self.circumstances)
         self.around = Panes(self.list, middle, self.beside, self.tr("Circonstances"), "clipboard-list")
         self.around.moved.connect(lambda widths: look.change(self._engine, panes=widths))
         whole = QVBoxLayout(self)
@@ -121,7 +122,13 @@ class MessagesPage(Page):
         )
 
     def panes(self) -> tuple[QWidget, ...]:
-        return self.list.view, self.reading.composer, self.triage.tiles[0], self.circumstances, self.front.call.number.line
+        return (
+            self.list.view,
+            self.reading.composer,
+            self.triage.tiles[0],
+            self.circumstances,
+            self.front.call.number.line,
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -208,6 +215,66 @@ class MessagesPage(Page):
         self.refresh()
         self.changed.emit()
 
+    def _on_entered(self, letter: bytes) -> None:
+        """Enter in the list takes what triage proposes, or opens the question and goes into the reply."""
+        if self.stack.currentWidget() is self.triage and self.triage.letter() == letter:
+            self.triage.take_proposed()
+        else:
+            self.open_letter(letter, into_reply=True)
+
+    def _wordings(self) -> None:
+        """Ctrl M: the templates of reception at triage, a physician's own in the reply."""
+        if self.stack.currentWidget() is self.triage:
+            self.beside.setCurrentWidget(self.front)
+            self.around.show_end()
+            self.front.admin.take_focus()
+        else:
+            self.reading.offer_wordings()
+
+    def call(self) -> None:
+        """F3: the call-back script about the message that is open."""
+        if self.shown() is not None:
+            self.beside.setCurrentWidget(self.front)
+            self.around.show_end()
+            self.front.call.take_focus()
+
+    def read_or_grant(self) -> None:
+        """Ctrl D: ask the physician for this text; a physician gives it to who asked."""
+        view = self.shown()
+        if view is None:
+            return
+        if not self.physician():
+            self.triage.ask_reading()
+            return
+
+        def done(given: int | Refusal) -> None:
+            if isinstance(given, Refusal):
+                self.refused.emit(given)
+                return
+            self.noted.emit(self.tr("Lecture accordée pour ce message."), self.tr("C’est consigné."))
+            self.open_letter(view.letter, into_reply=False)
+            self._list_anew()
+            self.post_wanted.emit()
+
+        self._engine.ask(lambda desk: desk.day.grant_reading(view.letter), done)
+
+    def _on_reading_asked(self, letter: bytes) -> None:
+        self.noted.emit(self.tr("Lecture demandée au médecin."), self.tr("Elle vaudra pour ce message seul."))
+        self.post_wanted.emit()
+        self.open_letter(letter, into_reply=False)
+        self._list_anew()
+
+    def _on_called(self, letter: bytes) -> None:
+        self.open_letter(letter, into_reply=False)
+        self._list_anew()
+        self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_undone(self, letter: bytes) -> None:
+        sent = self.tr("Un avis de rendez-vous déjà parti n’est pas repris.")
+        self.noted.emit(self.tr("Décision reprise : la question est de nouveau à trier."), sent)
+        self.refresh(letter)
+        self.changed.emit()
+
     def _on_digit(self, digit: int) -> None:
         if self.stack.currentWidget() is self.triage:
             self.triage.decide_by_key(digit)
@@ -243,6 +310,7 @@ class MessagesPage(Page):
         attempt = self.reading.hold.take_back()
         letter = attempt.letter if attempt is not None else self._back
         if not letter:
+            self.triage.undo()
             return
         if attempt is not None:
             self.reading.restore(attempt)
@@ -303,7 +371,6 @@ class MessagesPage(Page):
         def done(refusal: Refusal | None) -> None:
             if refusal is not None:
                 self.refused.emit(refusal)
-            self.triage.undo()
                 return
             self.noted.emit(self.tr("Personne examinée, confirmée."), self.tr("Votre parole est consignée (art. 17)."))
             self.open_letter(view.letter, into_reply=True)
@@ -311,7 +378,7 @@ class MessagesPage(Page):
 
         self._engine.ask(lambda desk: desk.confirm_identity(view.patient, view.identity.device), done)
 
-    def _on_call_ended(self, outcome: str) -> None:
+    def _on_call_ended(self, outcome: CallEnd, told: str) -> None:
         if (view := self.shown()) is None:
             return
 
@@ -324,7 +391,11 @@ class MessagesPage(Page):
             self.open_letter(view.letter, into_reply=False)
             self._list_anew()
 
-        self._engine.ask(lambda desk: desk.call_outcome(view.letter, outcome), done)
+        self._engine.ask(lambda desk: desk.day.end_call(view.letter, outcome, told), done)
+
+    def about(self) -> bytes:
+        view = self.shown()
+        return view.patient if view is not None else b""
 
     def shown(self) -> ThreadView | None:
         """The thread in front of the reader."""

@@ -7,7 +7,9 @@ the tests that walk the window follow from this table; `window.page(YourPage)` f
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from core.model import Task
 from desktop.engine import Engine
 from desktop.views.aside import AsidePage, counted_aside
 from desktop.views.day_code import DayCodePage
@@ -15,10 +17,13 @@ from desktop.views.confirmations import ConfirmationsPage, counted_awaited
 from desktop.views.enrolment import EnrolmentPage
 from desktop.views.entries import EntriesPage
 from desktop.views.keys import KeysPage
+from desktop.views.lists import ListPage, counted
 from desktop.views.page import Count, Page
 from desktop.views.patients import PatientsPage
+from desktop.views.phone import PhoneOnlyPage, PhonePage
 from desktop.views.record import RecordPage
 from desktop.views.settings import SettingsPage
+from desktop.views.where import WherePage
 
 EVERYBODY = frozenset({"physician", "substitute", "secretary"})
 PHYSICIANS = frozenset({"physician", "substitute"})
@@ -45,6 +50,10 @@ class Place:
     count: Count | None = None
 
 
+def _list(task: Task) -> Callable[[Engine, Callable[[], int]], Page]:
+    return partial(ListPage, task)
+
+
 PLACES = (
     Place("patients", "users-round", "Patients", "", PatientsPage),
     Place("found", "", "Recherche", "", EntriesPage, menu=""),
@@ -52,6 +61,32 @@ PLACES = (
         "confirmations", "user-round-check", "À confirmer", "", ConfirmationsPage, PHYSICIANS, count=counted_awaited
     ),
     Place("enrolment", "", "Inscrire un patient", "Ctrl+N", EnrolmentPage, menu="Patient"),
+    Place(
+        "call", "phone-call", "À appeler", "Ctrl+Shift+A", _list(Task.CALL), section="Listes", count=counted(Task.CALL)
+    ),
+    Place("tell", "phone", "À prévenir", "", _list(Task.TELL), section="Listes", count=counted(Task.TELL)),
+    Place("report", "pen-line", "À reporter", "", _list(Task.REPORT), section="Listes", count=counted(Task.REPORT)),
+    Place(
+        "follow",
+        "calendar",
+        "Rendez-vous sans suite",
+        "",
+        _list(Task.FOLLOW),
+        section="Listes",
+        count=counted(Task.FOLLOW),
+    ),
+    Place("where", "map-pin", "Où en est une question", "F4", WherePage, section="Listes"),
+    Place("phone", "", "Consigner un appel", "Ctrl+Shift+T", PhonePage, PHYSICIANS, menu="Message", about="letter"),
+    Place(
+        "phone_only",
+        "",
+        "Consigner un appel sans message",
+        "",
+        PhoneOnlyPage,
+        PHYSICIANS,
+        menu="Patient",
+        about="patient",
+    ),
     Place("aside", "mail", "Mises de côté", "", AsidePage, count=counted_aside),
     Place("record", "", "Ouvrir le dossier", "Ctrl+P", RecordPage, menu="Patient", about="patient"),
     Place("settings", "settings", "Réglages", "", SettingsPage),

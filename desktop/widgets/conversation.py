@@ -15,6 +15,10 @@ _QUIET_ICONS = {
     "consultation": "stethoscope",
     "triaged": "inbox",
     "called": "phone-call",
+    "call_asked": "phone-call",
+    "told": "phone-call",
+    "phone": "phone-call",
+    "reading": "eye",
     "notice": "mail",
     "result": "flask-conical",
 }

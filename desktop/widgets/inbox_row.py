@@ -17,6 +17,8 @@ _FLAG_LOOKS = {
     "consultation": ("clock", "warn"),
     "urgent": ("siren", "stop"),
     "gap": ("mail", "warn"),
+    "call": ("phone-call", "warn"),
+    "reading": ("eye", "accent"),
 }
 DOT = 8
 _PRESSING = {"late": ("stop", 600), "soon": ("warn", 500), "": ("ink-2", 400)}

@@ -92,6 +92,11 @@ class Panes(QWidget):
         if self._opened:
             self._end.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def show_end(self) -> None:
+        """Bring the last pane back where it is folded: something in it is wanted now."""
+        if self._end.isHidden():
+            self.fold_or_open()
+
     def _settle(self) -> None:
         """Who is shown, and how wide."""
         opened = self.window().width() >= NARROW if self._opened is None else self._opened

@@ -13,6 +13,7 @@ from desktop.ports.search import Hit
 from desktop.ports.session import SyncView, Who
 from tests.gui.fakes.aside import FakeAside
 from tests.gui.fakes.charter import found, passage
+from tests.gui.fakes.day import FakeDay
 from tests.gui.fakes.lock import FakeLock
 from tests.gui.fakes.people import MINUTE, NOW, PHYSICIAN, PROPOSAL, SECRETARY, Person, key
 from tests.gui.fakes.record import FakeRecords, integrity, lines
@@ -31,6 +32,10 @@ class FakeDesk:
     @property
     def aside(self) -> FakeAside:
         return self._here().aside
+
+    @property
+    def day(self) -> FakeDay:
+        return self._here().day
 
     @property
     def lock(self) -> FakeLock:
@@ -126,7 +131,7 @@ class FakeDesk:
         )  # fmt: skip
 
     def _flags(self, person: Person) -> tuple[str, ...]:
-        ended = any(letter == key(person.name) for letter, _ in self._world.outcomes)
+        ended = any(letter == key(person.name) for letter, _, _ in self._world.day.ended)
         return tuple(flag for flag in person.flags if not (ended and flag == "urgent.open"))
 
     def _consultation(self, person: Person) -> ConsultationFacts:
@@ -189,10 +194,6 @@ class FakeDesk:
 
     def triage(self, letter: bytes, decision: Decision) -> Refusal | None:
         self._here().triaged.append((letter, decision))
-        return None
-
-    def call_outcome(self, letter: bytes, outcome: str) -> Refusal | None:
-        self._here().outcomes.append((letter, outcome))
         return None
 
     def redirect(self, letter: bytes, towards: str) -> Refusal | None:

@@ -52,7 +52,7 @@ def test_send_lamps_and_remarks_stay_in_sight(
 
 def test_circumstances_fold_to_a_tab_in_a_narrow_window_and_come_back(qtbot: QtBot, desk: DeskWindow) -> None:
     opened(qtbot, desk, AMIRA)
-    around, circumstances = desk.messages.around, desk.messages.circumstances
+    around, circumstances = desk.messages.around, desk.messages.beside
     assert around.tab.isHidden()
     sized(desk, 1100, 800)
     assert not circumstances.isVisible()

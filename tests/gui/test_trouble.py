@@ -179,5 +179,5 @@ def test_an_emergency_stays_red_until_somebody_says_how_the_call_ended(
     assert desk.messages.outcome.isVisible()
     desk.messages.outcome.buttons["emergency_called"].click()
     qtbot.waitUntil(desk.messages.outcome.isHidden)
-    assert world.outcomes == [(HEDI, "emergency_called")]
+    assert world.day.ended == [(HEDI, "emergency_called", "")]
     assert "190 appelé" in said(desk)

@@ -184,9 +184,9 @@ def test_the_window_mirrors_in_both_themes(qtbot: QtBot, dressed: QApplication, 
 def test_a_narrow_window_folds_the_circumstances_and_f7_brings_them_back(qtbot: QtBot, desk: DeskWindow) -> None:
     opened(qtbot, desk, AMIRA)
     desk.resize(1100, 800)
-    qtbot.waitUntil(desk.messages.circumstances.isHidden)
+    qtbot.waitUntil(desk.messages.beside.isHidden)
     desk.menus.by_keys("F7").trigger()
-    assert desk.messages.circumstances.isVisible()
+    assert desk.messages.beside.isVisible()
 
 
 def test_a_scroll_area_is_the_only_way_a_thread_grows(qtbot: QtBot, desk: DeskWindow) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.charter.gate import lexicon
-from core.model import DAY_MS, Decision, Queue, Refusal, Trouble, refuse
+from core.model import DAY_MS, CallEnd, Decision, Queue, Refusal, Trouble, refuse
 from core.office.practice import found
 from core.office.receive import receive
 from core.office.settings import choose
@@ -61,7 +61,7 @@ def test_an_emergency_closes_with_the_outcome_of_the_call(made: Practice, tmp_pa
     assert desk.triage(letter, Decision.URGENT) is None
     (row,) = desk.inbox(Queue.ANSWER)
     assert "urgent.open" in row.flags
-    assert desk.call_outcome(letter, "reached") is None
+    assert desk.day.end_call(letter, CallEnd.REACHED, "") is None
     (row,) = desk.inbox(Queue.ANSWER)
     assert "urgent.open" not in row.flags
 

@@ -8,6 +8,7 @@ from core.model import Decision
 from desktop.ports.door import FirstRun
 from desktop.ports.reply import Attempt
 from tests.gui.fakes.aside import FakeAside
+from tests.gui.fakes.day import FakeDay
 from tests.gui.fakes.lock import FakeLock
 from tests.gui.fakes.people import PEOPLE, Person
 from tests.gui.fakes.registry import FakeMembers, FakeRegistry
@@ -32,10 +33,10 @@ class World:
     registry: FakeRegistry = field(default_factory=FakeRegistry)
     members: FakeMembers = field(default_factory=FakeMembers)
     writing: FakeWriting = field(default_factory=FakeWriting)
+    day: FakeDay = field(default_factory=FakeDay)
     lock: FakeLock = field(default_factory=FakeLock)
     settings: FakeSettings = field(default_factory=FakeSettings)
     looks: list[Look] = field(default_factory=list)
-    outcomes: list[tuple[bytes, str]] = field(default_factory=list)
     relaunched: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     founded: bool = True
@@ -44,10 +45,14 @@ class World:
     drafts: dict[bytes, str] = field(default_factory=dict)
     sent: list[Attempt] = field(default_factory=list)
     closed: list[Attempt] = field(default_factory=list)
-    triaged: list[tuple[bytes, Decision]] = field(default_factory=list)
     moved: list[tuple[bytes, str]] = field(default_factory=list)
     confirmed: set[bytes] = field(default_factory=set)
     exports: list[tuple[bytes, str]] = field(default_factory=list)
     threads: set[int] = field(default_factory=set)
     created: list[FirstRun] = field(default_factory=list)
     before_check: Callable[[Attempt], None] = lambda _attempt: None
+
+    @property
+    def triaged(self) -> list[tuple[bytes, Decision]]:
+        """What was sorted, and not taken back."""
+        return self.day.triaged

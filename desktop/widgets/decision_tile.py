@@ -1,0 +1,85 @@
+"""One decision of triage with its key, its effect, and whether it is the one that Enter takes."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
+
+from core.model import Decision
+from desktop import phrases
+from desktop.theme import font, picture, tint
+from desktop.widgets.button import Pressable
+from desktop.widgets.glyph import draw_key_cap, key_cap_size, mirrored
+
+_ICONS = {
+    Decision.URGENT: "siren",
+    Decision.APPOINTMENT: "calendar-plus",
+    Decision.PHYSICIAN: "stethoscope",
+    Decision.ADMIN: "file-text",
+    Decision.OUT_OF_SCOPE: "signpost",
+}
+_START = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+
+
+class DecisionTile(Pressable):
+    """One decision with its key."""
+
+    def __init__(self, decision: Decision, key: int) -> None:
+        super().__init__()
+        self.decision, self._key = decision, key
+        self.proposed = False
+        name, self._effect = phrases.decision(decision)
+        self.setText(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.propose(proposed=False)
+
+    def propose(self, *, proposed: bool) -> None:
+        """Whether Enter takes this one."""
+        self.proposed = proposed
+        more = self.tr(", proposé, Entrée") if proposed else ""
+        self.setAccessibleName(f"{self.text()} ({self._key}){more}")
+        self.setAccessibleDescription(self._effect)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 58)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        way, urgent = self.layoutDirection(), self.decision is Decision.URGENT
+        on = self.isDown() or self.hasFocus() or self.proposed
+        painter.setPen(QPen(tint("accent" if on else "line-2"), 1))
+        painter.setBrush(tint("wash" if on else "sunken" if self.underMouse() else "surface"))
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        box = mirrored(way, self.rect(), QRect(11, 11, 36, 36))
+        painter.setPen(QPen(tint("line-2"), 1))
+        painter.setBrush(tint("accent" if on else "bg"))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(tint("on-accent" if on else "ink"))
+        painter.setFont(font(16, 600))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._key))
+        place = mirrored(way, self.rect(), QRect(62, 19, 20, 20))
+        painter.drawPixmap(place.topLeft(), picture(_ICONS[self.decision], "stop" if urgent else "ink-2", 20, 2.0))
+        end = self.width() - 12 - (self._paint_proposed(painter) if self.proposed else 0)
+        ink = "stop" if urgent else "ink"
+        for text, top, size, weight, token in ((self.text(), 9, 15, 600, ink), (self._effect, 30, 13, 400, "ink-2")):
+            painter.setFont(font(size, weight))
+            painter.setPen(tint(token))
+            line = mirrored(way, self.rect(), QRect(96, top, end - 96, 20))
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+            painter.drawText(line, _START, shown)
+
+    def _paint_proposed(self, painter: QPainter) -> int:
+        """At the far side: that Enter takes it. Returns the width it took."""
+        way, cap = self.layoutDirection(), key_cap_size("↵")
+        word = self.tr("proposé")
+        painter.setFont(font(13, 500))
+        wide = painter.fontMetrics().horizontalAdvance(word) + 2
+        key = QRect(self.width() - 12 - cap.width(), (self.height() - cap.height()) // 2, cap.width(), cap.height())
+        painter.setPen(tint("accent"))
+        text = QRect(key.x() - 8 - wide, 0, wide, self.height())
+        painter.drawText(mirrored(way, self.rect(), text), Qt.AlignmentFlag.AlignCenter, word)
+        draw_key_cap(painter, mirrored(way, self.rect(), key), "↵", "accent", filled=False)
+        return wide + cap.width() + 20
