@@ -16,6 +16,7 @@ from desktop.ports.day import DayPort
 from desktop.ports.enrolment import EnrolmentPort
 from desktop.ports.members import MembersPort
 from desktop.ports.people import PeoplePort
+from desktop.ports.cards import CardPort
 from desktop.ports.record import RecordPort
 from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit
@@ -35,6 +36,9 @@ class DeskPort(Protocol):
 
     @property
     def lock(self) -> LockPort: ...
+
+    @property
+    def cards(self) -> CardPort: ...
 
     @property
     def records(self) -> RecordPort: ...

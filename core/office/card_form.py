@@ -5,15 +5,17 @@ Nothing counts before it is signed: the form is kept at this desk, so that no li
 
 from core.charter.gate.lines import Kind, read_line, read_lines
 from core.doors.vault import Change
+from core.dossier import Consultation
 from core.model import ConsultationId, Mode, Refusal, day_of, refuse
 from core.office.consult import record_consultation
 from core.office.desk import Desk
 from core.office.settings import follow_up_days
 from core.office.sheet import CardForm, FormLine
 from core.record.codec import pack, unpack
+from core.record.events import ResultLines
 from crypto.primitives import random
 
-_LAST = "card.last"
+_LAST, _LATE, _RESULT = "card.last", "card.late.", "card.result."
 
 
 def new_form(desk: Desk, patient: bytes, now: int) -> CardForm:
@@ -32,10 +34,13 @@ def retyped(text: str) -> FormLine:
     return FormLine(*vars(read_line(text)).values())
 
 
-def keep_form(desk: Desk, form: CardForm) -> None:
-    """Keep what was written so far; a form without a line or an instruction is forgotten."""
+def keep_form(desk: Desk, form: CardForm, *, late: bool = False) -> None:
+    """Keep what was written so far; a form without a line or an instruction is forgotten. `late`: lines forgotten on a
+    card that is signed, whose id the form bears.
+    """
     written = pack(form) if form.lines or form.instructions.strip() else b""
-    desk.vault.commit(Change(settings=((_place(form), written), (_LAST, form.patient if written else b""))))
+    last = () if late else ((_LAST, form.patient if written else b""),)
+    desk.vault.commit(Change(settings=((_place(form, late=late), written), *last)))
 
 
 def kept_form(desk: Desk, patient: bytes, consultation: bytes = b"") -> CardForm | None:
@@ -48,14 +53,36 @@ def kept_form(desk: Desk, patient: bytes, consultation: bytes = b"") -> CardForm
     return None if signed else form
 
 
+def kept_late(desk: Desk, patient: bytes, held: Consultation) -> CardForm:
+    """Lines forgotten on a signed card: what was written of them, else an empty form that bears its id."""
+    written = desk.vault.setting(f"{_LATE}{held.id.hex()}")
+    form: CardForm | None = unpack(written, CardForm) if written else None
+    return form or CardForm(held.id, patient, held.held_on, held.window_days)
+
+
+def keep_result(desk: Desk, consultation: bytes, lines: ResultLines) -> None:
+    """Keep a result that is being written; one without values is forgotten."""
+    written = pack(lines) if lines.values.strip() else b""
+    desk.vault.commit(Change(settings=((f"{_RESULT}{consultation.hex()}", written),)))
+
+
+def kept_result(desk: Desk, consultation: bytes) -> ResultLines | None:
+    """The result that was left half written."""
+    written = desk.vault.setting(f"{_RESULT}{consultation.hex()}")
+    lines: ResultLines | None = unpack(written, ResultLines) if written else None
+    return lines
+
+
 def last_form(desk: Desk) -> CardForm | None:
     """The form that was left open last."""
     patient = desk.vault.setting(_LAST)
     return None if patient is None else kept_form(desk, patient)
 
 
-def _place(form: CardForm) -> str:
+def _place(form: CardForm, *, late: bool = False) -> str:
     """A prepared card keeps its own; else there is one form a patient, and one for lines that have none yet."""
+    if late:
+        return f"{_LATE}{form.consultation.hex()}"
     return f"card.{(form.consultation if form.by else form.patient).hex()}"
 
 

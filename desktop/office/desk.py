@@ -22,6 +22,7 @@ from core.office.reply import check, plain, reply
 from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ThreadView
 from desktop.office.aside import OfficeAside
+from desktop.office.cards import OfficeCards
 from desktop.office.clock import clock
 from desktop.office.lock import OfficeLock
 from desktop.office.day import OfficeDay
@@ -44,6 +45,7 @@ class OfficeDesk:
         self.now = now
         self.lock = lock or OfficeLock(desk, now, lambda: None)
         self.aside = OfficeAside(desk, now)
+        self.cards = OfficeCards(desk, now)
         self.records = OfficeRecords(desk, now)
         self.day = OfficeDay(desk, now)
         self.people = OfficePeople(desk, now)

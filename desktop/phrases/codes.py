@@ -1,10 +1,10 @@
 """The words of codes, from the tables of all matters; a matter adds its own table here."""
 
 from core.cli.sentences import short
-from desktop.phrases import people, post, record, reply, triage
+from desktop.phrases import cards, people, post, record, reply, triage
 from desktop.phrases.text import shown, translate
 
-_WORDS = {**people.WORDS, **triage.WORDS, **record.WORDS, **post.WORDS, **reply.WORDS}
+_WORDS = {**people.WORDS, **triage.WORDS, **record.WORDS, **cards.WORDS, **post.WORDS, **reply.WORDS}
 
 
 def word(code: str) -> str:

@@ -185,8 +185,11 @@ class DeskWindow(QMainWindow):
 
     def _open_about(self, place: Place) -> None:
         view = self.messages.shown()
-        about = {"": None, "patient": view and view.patient, "letter": view and view.letter}[place.about]
-        if about is not None or not place.about:
+        page = self.pages.currentWidget()
+        here = page.about() if isinstance(page, Page) else b""
+        patient, letter = view and view.patient, view and view.letter
+        about = {"": None, "patient": patient, "patient?": here or None, "letter": letter}[place.about]
+        if about is not None or place.about in ("", "patient?"):
             if place.name == "keys":
                 self.page(KeysPage).show_keys(self.menus.holding())
             self.go(place.name, about)

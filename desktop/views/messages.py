@@ -397,6 +397,10 @@ class MessagesPage(Page):
         view = self.shown()
         return view.patient if view is not None else b""
 
+    def about(self) -> bytes:
+        view = self.shown()
+        return view.patient if view is not None else b""
+
     def shown(self) -> ThreadView | None:
         """The thread in front of the reader."""
         pane = self.stack.currentWidget()

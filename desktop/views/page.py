@@ -54,6 +54,10 @@ class Page(QWidget):
     def leave(self) -> None:
         """Another page is shown now; keep what was written."""
 
+    def about(self) -> bytes:
+        """The patient in front of the reader, or nobody."""
+        return b""
+
     def commands(self) -> tuple[Command, ...]:
         """What can be done here: entries of the menus and keys that hold while this page is shown."""
         return ()

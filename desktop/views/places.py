@@ -15,6 +15,7 @@ from desktop.views.aside import AsidePage, counted_aside
 from desktop.views.day_code import DayCodePage
 from desktop.views.confirmations import ConfirmationsPage, counted_awaited
 from desktop.views.enrolment import EnrolmentPage
+from desktop.views.card import CardPage, counted_cards
 from desktop.views.entries import EntriesPage
 from desktop.views.keys import KeysPage
 from desktop.views.lists import ListPage, counted
@@ -35,7 +36,8 @@ class Place:
 
     `icon`: in the sidebar, "" keeps it out of it; `section`: the heading it stands under. `count`: total and late,
     asked in the vault's thread whenever the lists are asked. `about`: the page is about the `patient` or the `letter`
-    of the question that is open, and cannot be entered by its keys where none is.
+    of the question that is open, and cannot be entered by its keys where none is; `patient?`: about whom the
+    page before showed, or nobody.
     """
 
     name: str
@@ -86,6 +88,10 @@ PLACES = (
         PHYSICIANS,
         menu="Patient",
         about="patient",
+    ),
+    Place(
+        "card", "clipboard-list", "Consultation", "Ctrl+Shift+N", CardPage,
+        menu="Patient", about="patient?", count=counted_cards,
     ),
     Place("aside", "mail", "Mises de côté", "", AsidePage, count=counted_aside),
     Place("record", "", "Ouvrir le dossier", "Ctrl+P", RecordPage, menu="Patient", about="patient"),

@@ -185,6 +185,9 @@ class RecordPage(Page):
             self.open(about)
             self._take_focus(self.view)
 
+    def about(self) -> bytes:
+        return self.record.patient if self.record is not None else b""
+
     def _take_focus(self, widget: QWidget) -> None:
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

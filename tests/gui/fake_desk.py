@@ -12,6 +12,7 @@ from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit
 from desktop.ports.session import SyncView, Who
 from tests.gui.fakes.aside import FakeAside
+from tests.gui.fakes.cards import FakeCards
 from tests.gui.fakes.charter import found, passage
 from tests.gui.fakes.day import FakeDay
 from tests.gui.fakes.lock import FakeLock
@@ -40,6 +41,10 @@ class FakeDesk:
     @property
     def lock(self) -> FakeLock:
         return self._here().lock
+
+    @property
+    def cards(self) -> FakeCards:
+        return self._here().cards
 
     @property
     def records(self) -> FakeRecords:

@@ -8,6 +8,7 @@ from core.model import Decision
 from desktop.ports.door import FirstRun
 from desktop.ports.reply import Attempt
 from tests.gui.fakes.aside import FakeAside
+from tests.gui.fakes.cards import FakeCards
 from tests.gui.fakes.day import FakeDay
 from tests.gui.fakes.lock import FakeLock
 from tests.gui.fakes.people import PEOPLE, Person
@@ -30,6 +31,7 @@ class World:
     door: str = ""
     warmed: bool = False
     aside: FakeAside = field(default_factory=FakeAside)
+    cards: FakeCards = field(default_factory=FakeCards)
     registry: FakeRegistry = field(default_factory=FakeRegistry)
     members: FakeMembers = field(default_factory=FakeMembers)
     writing: FakeWriting = field(default_factory=FakeWriting)

@@ -10,7 +10,7 @@ from core.charter.gate.findings import Level
 from core.charter.gate.judge import judge
 from core.charter.gate.lines import Kind
 from core.model import DAY_MS, Exam, Medication, Mode, Refusal, Source
-from core.office.card_form import keep_form, kept_form, last_form, new_form, objection, pasted, retyped, sign
+from core.office.card_form import keep_form, kept_form, kept_late, last_form, new_form, objection, pasted, retyped, sign
 from core.office.consult import add_lines
 from core.office.enrol import enter_patient
 from core.office.pen import Pen
@@ -132,6 +132,18 @@ def test_a_form_is_kept_with_its_patient_and_gone_once_signed(house: Practice) -
     assert kept_form(desk, patient) is None, "a form whose card was signed is no draft"
     keep_form(desk, new_form(desk, patient, NOW))
     assert last_form(desk) == replace(nobody, lines=pasted(PASTED))
+
+
+def test_forgotten_lines_are_kept_with_the_card_that_they_belong_to(house: Practice) -> None:
+    patient, consultation, _ = house.amira()
+    desk = house.physician
+    held = desk.dossier(patient).consultations[0]
+    form = kept_late(desk, patient, held)
+    assert (form.consultation, form.lines) == (consultation, ())
+    keep_form(desk, replace(form, lines=pasted("Doliprane 1 g")), late=True)
+    assert [line.name for line in kept_late(desk, patient, held).lines] == ["Doliprane"]
+    assert kept_form(desk, patient) is None
+    assert last_form(desk) is None
 
 
 def test_a_secretary_hands_lines_over_that_her_own_desk_cannot_open_again(house: Practice) -> None:
