@@ -19,6 +19,7 @@ from desktop.views.card import CardPage, counted_cards
 from desktop.views.entries import EntriesPage
 from desktop.views.keys import KeysPage
 from desktop.views.lists import ListPage, counted
+from desktop.views.members import MembersPage
 from desktop.views.page import Count, Page
 from desktop.views.patients import PatientsPage
 from desktop.views.phone import PhoneOnlyPage, PhonePage
@@ -93,6 +94,7 @@ PLACES = (
         "card", "clipboard-list", "Consultation", "Ctrl+Shift+N", CardPage,
         menu="Patient", about="patient?", count=counted_cards,
     ),
+    Place("members", "id-card", "Membres", "", MembersPage),
     Place("aside", "mail", "Mises de côté", "", AsidePage, count=counted_aside),
     Place("record", "", "Ouvrir le dossier", "Ctrl+P", RecordPage, menu="Patient", about="patient"),
     Place("settings", "settings", "Réglages", "", SettingsPage),
