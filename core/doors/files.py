@@ -39,6 +39,12 @@ def is_file(path: Path) -> bool:
         return path.is_file()
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there. Raises Trouble where the disk cannot say."""
+    with troubles(path):
+        return path.is_dir()
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable. Windows does this by itself."""
     if sys.platform == "win32":

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from core.doors.files import (
     file_system,
+    is_folder,
     make_folder,
     read_bounded,
     sweep,
@@ -51,7 +52,7 @@ def open_folder(folder: Path, *, create: bool = False, mounts: str | None = None
 
     `mounts` is Linux's list of mounts; None reads this machine's.
     """
-    if not create and not folder.is_dir():
+    if not create and not is_folder(folder):
         raise Trouble("letterbox.missing", name=folder.name)
     kind = file_system(folder, mounts)
     if _NETWORK.fullmatch(kind):
@@ -98,7 +99,7 @@ class MaildirLetterbox:
 
     def collect(self, me: bytes) -> Iterator[Arrived]:
         folder = self._folder / "outbox" / me.hex()
-        return (_arrived(folder / lying.name) for lying in (_lying(folder) if folder.is_dir() else []))
+        return (_arrived(folder / lying.name) for lying in (_lying(folder) if is_folder(folder) else []))
 
     def roster(self) -> bytes | None:
         path = self._folder / "roster"

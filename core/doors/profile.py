@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from secrets import token_hex
 
-from core.doors.files import is_file, make_folder, read_bounded, sync_folder, troubles, write_whole
+from core.doors.files import is_file, is_folder, make_folder, read_bounded, sync_folder, troubles, write_whole
 from core.model import Trouble
 
 VERSION = 1
@@ -114,7 +114,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
 
 def profiles_in(parent: Path) -> list[str]:
     """The names of the profiles in a folder, sorted."""
+    if not is_folder(parent):
+        return []
     with troubles(parent):
-        if not parent.is_dir():
-            return []
         return sorted(one.name for one in parent.iterdir() if not one.name.startswith(".") and is_file(one / _FACTS))

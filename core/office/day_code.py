@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from core.charter.country import country
-from core.doors.files import read_bounded, write_whole
+from core.doors.files import is_file, read_bounded, write_whole
 from core.doors.keychain import Keychain
 from core.doors.process import Boot
 from core.doors.profile import DAY_FACTS, DAY_SLOT, PASSPHRASE_SLOT, drop_file, read_facts, read_slot_file
@@ -142,7 +142,7 @@ def _phrase_slot(folder: Path) -> str:
 def _read(folder: Path) -> _Facts | None:
     """What was written of the code; None where nothing is, or nothing that makes sense."""
     path = folder / DAY_FACTS
-    if not path.is_file():
+    if not is_file(path):
         return None
     try:
         facts = _Facts(**json.loads(read_bounded(path, _MOST_FACTS)))

@@ -1,110 +1,81 @@
-"""`python -m tests.integration.sweep HOW VERB STEP`: an accident at every step of a verb, each on a practice of its own.
+"""`python -m tests.integration.sweep STAGE ACT HOW=MOST ...`: accidents at the steps of an act, on copies of a stage.
 
-HOW is `kill` (SIGKILL before the step), `full` (no space left at the step) or `io` (the disk fails at the step). A step is
-a statement that writes to the vault, or a call that makes, syncs or renames a file: what is only read changes nothing.
-STEP 3 takes every third. Prints how many steps there are and every fault found, as JSON.
+STAGE is a file that `keep` wrote. HOW is `kill` (SIGKILL before the step), `full` (no space left at it), `io` (the disk
+fails at it): a step is a statement that writes to the vault, or a call that makes, syncs, names or removes a file or a
+folder. With `read` the disk fails where something is only read. With `power` the machine stops, and keeps no more than
+was synced. At most MOST steps are taken, spread over the act; 0 takes every one. Prints, as JSON, how many steps there
+are and every fault found.
 """
 
 import errno
 import json
 import os
+import pickle
 import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from traceback import extract_tb, print_exc
+from typing import Any, TypeVar
 
 import sqlcipher3.dbapi2 as sql
 
-from core.doors.schema import connect
-from core.doors.sqlcipher import SqlVault
 from core.model import Trouble
-from tests.integration.stage import VERBS, Stage, answer, built, halves, take_in, unfinished
+from tests.integration.acts import ACTS, Act, day_goes_on
+from tests.integration.power import Disk, Tree, laid_out
+from tests.integration.stage import Stage, halves
+from tests.integration.watch import READS, watched
 
-Trap = Callable[[str], None]
-FILES = ("open", "fsync", "rename", "replace", "unlink")
-CODES = {"full": (sql.SQLITE_FULL, errno.ENOSPC), "io": (sql.SQLITE_IOERR, errno.EIO)}
+T = TypeVar("T")
+CODES = {
+    "full": (sql.SQLITE_FULL, errno.ENOSPC),
+    "io": (sql.SQLITE_IOERR, errno.EIO),
+    "read": (sql.SQLITE_IOERR, errno.EIO),
+}
+SAID = ("vault.full", "vault.io", "disk.full", "disk.io")
+_ONLY_READ = ("open", "sql read", *READS)
 
 
 class Steps:
-    """Counts the steps, and lets the accident happen at number `at`."""
+    """Counts the steps of one way, and lets the accident happen at number `at`."""
 
-    def __init__(self, at: int, accident: Trap) -> None:
+    def __init__(self, how: str, at: int, accident: Callable[[str], None], within: Path) -> None:
         self.count = 0
+        self._within = str(within)
+        self._reads = how == "read"
         self._at = at
         self._accident = accident
 
-    def __call__(self, what: str) -> None:
+    def __call__(self, name: str, args: tuple[Any, ...]) -> None:
+        elsewhere = name in _ONLY_READ and isinstance(args[0], str | Path) and self._within not in str(args[0])
+        if (name in _ONLY_READ) != self._reads or (elsewhere and name != "sql read"):
+            return
         self.count += 1
         if self.count == self._at:
-            self._accident(what)
+            self._accident(name)
 
 
-class Watched:
-    """A connection whose writing statements are steps."""
-
-    def __init__(self, db: sql.Connection, step: Trap) -> None:
-        self._db = db
-        self._step = step
-
-    def execute(self, statement: str, *values: Any) -> Any:
-        if not statement.startswith(("SELECT", "PRAGMA")):
-            self._step("vault")
-        return self._db.execute(statement, *values)
-
-    def executemany(self, statement: str, *values: Any) -> Any:
-        self._step("vault")
-        return self._db.executemany(statement, *values)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._db, name)
+def run(stage: Stage, act: Act, steps: Steps) -> None:
+    """The act, every step counted."""
+    with watched(steps):
+        act.do(stage)
 
 
-@contextmanager
-def watched_files(step: Trap) -> Iterator[None]:
-    """Calls that change files are steps, until the end of the block."""
-    kept = {name: getattr(os, name) for name in FILES}
-
-    def watching(name: str) -> Callable[..., Any]:
-        def call(*args: Any, **named: Any) -> Any:
-            if name != "open" or args[1] & os.O_CREAT:
-                step("disk")
-            return kept[name](*args, **named)
-
-        return call
-
-    for name in FILES:
-        setattr(os, name, watching(name))
-    try:
-        yield
-    finally:
-        for name, call in kept.items():
-            setattr(os, name, call)
-
-
-def run(stage: Stage, verb: str, steps: Steps) -> None:
-    """The verb on a fresh desk, every step counted."""
-    vault = SqlVault(Watched(connect(stage.vault_file, stage.vault_key), steps))  # type: ignore[arg-type]
-    with watched_files(steps):
-        VERBS[verb](stage.desk(vault), stage)
-    vault.close()
-
-
-def kill(what: str) -> None:
+def kill(name: str) -> None:
     """The end of the process, as by a power cut that spares the disk."""
-    del what
+    del name
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def failing(how: str) -> Trap:
+def failing(how: str) -> Callable[[str], None]:
     """The error that the system gives."""
     vault_code, disk_code = CODES[how]
 
-    def accident(what: str) -> None:
-        if what == "disk":
+    def accident(name: str) -> None:
+        if not name.startswith("sql"):
             raise OSError(disk_code, how)
         error = sql.OperationalError(how)
         error.sqlite_errorcode = vault_code
@@ -113,58 +84,115 @@ def failing(how: str) -> Trap:
     return accident
 
 
-def killed(stage: Stage, verb: str, at: int) -> bool:
-    """Run it in a process that dies at step `at`; whether it got there."""
+def apart(work: Callable[[], T]) -> T | None:
+    """What a work gives in a process of its own, which nothing that ran before has touched; None when it was killed."""
+    heard, told = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            run(stage, verb, Steps(at, kill))
+            os.write(told, pickle.dumps(work()))
+        except BaseException:
+            print_exc()
         finally:
             os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    os.close(told)
+    with os.fdopen(heard, "rb") as pipe:
+        said = pipe.read()
+    if os.WIFSIGNALED(os.waitpid(child, 0)[1]):
+        return None
+    gave: T | None = pickle.loads(said) if said else None
+    return gave
 
 
-def failed(stage: Stage, verb: str, at: int, how: str) -> bool:
-    """Run it with one error at step `at`; whether it got there. Only `Trouble` may come out of a verb."""
-    steps = Steps(at, failing(how))
+def hurt(stage: Stage, act: Act, how: str, at: int) -> tuple[int, str]:
+    """Run it with one accident at step `at`: how many steps there were, and what came out of the verb but `Trouble`."""
+    steps = Steps(how, at, kill if how == "kill" else failing(how), stage.folder)
     try:
-        run(stage, verb, steps)
+        run(stage, act, steps)
     except Trouble as trouble:
-        if trouble.code not in ("vault.full", "vault.io", "disk.full", "disk.io"):
-            raise
-    return steps.count >= at
+        return steps.count, "" if trouble.code in SAID else f"said {trouble.code}"
+    except Exception as error:
+        places = (f"{Path(one.filename).name}:{one.lineno}" for one in extract_tb(error.__traceback__))
+        return steps.count, f"{type(error).__name__} out of {', '.join(places)}"
+    return steps.count, ""
 
 
-def aftermath(stage: Stage, at: int) -> Iterator[str]:
+def aftermath(stage: Stage, act: Act) -> list[str]:
     """What is wrong right after, and once the day went on to its end."""
-    with_vault = stage.vault()
-    desk = stage.desk(with_vault)
-    yield from (f"step {at}: {fault}" for fault in halves(desk, stage))
-    take_in(desk, stage)
-    answer(desk, stage)
-    take_in(desk, stage)
-    yield from (f"step {at}, in the end: {fault}" for fault in unfinished(desk, stage))
-    with_vault.close()
+    with stage.at_work() as desk:
+        faults = [*halves(desk, stage), *act.left(desk, stage)]
+    return faults + [f"in the end: {fault}" for fault in day_goes_on(stage, act)]
 
 
-def sweep(stage: Stage, how: str, verb: str, stride: int) -> dict[str, Any]:
-    """An accident at every `stride`th step, until a run ends without one."""
-    faults: list[str] = []
-    at = 1
-    while True:
-        copy = stage.copied(stage.folder.parent / f"{how}-{verb}-{at}")
-        reached = killed(copy, verb, at) if how == "kill" else failed(copy, verb, at, how)
-        faults += aftermath(copy, at)
+def _after(stage: Stage, act: Act) -> list[str]:
+    found = apart(lambda: aftermath(stage, act))
+    return ["it broke"] if found is None else found
+
+
+def spread(count: int, most: int) -> range:
+    """The numbers from 1 to `count`, or about `most` of them."""
+    stride = -(-count // most) if most else 1
+    return range((stride + 1) // 2, count + 1, stride)
+
+
+def sweep(how: str, stage: Stage, act: Act, most: int) -> tuple[int, list[str]]:
+    """The act once without an accident, to count its steps; then with one at each step that is taken."""
+
+    def on_a_copy(at: int) -> tuple[int, list[str]]:
+        copy = stage.copied(stage.folder.parent / f"{how}-{at}")
+        steps, wrong = apart(lambda: hurt(copy, act, how, at)) or (at, "")
+        faults = [wrong] if wrong else []
+        faults += _after(copy, act) if at else []
         shutil.rmtree(copy.folder)
-        if not reached:
-            return {"steps": at - 1, "faults": faults}
-        at += stride
+        return steps, [f"{how} at {at}: {fault}" for fault in faults]
+
+    count, faults = on_a_copy(0)
+    for at in spread(count, most):
+        faults += on_a_copy(at)[1]
+    return count, faults
 
 
-def main(how: str, verb: str, stride: str) -> None:
-    """Print what one sweep found."""
+def cuts(stage: Stage, act: Act, most: int) -> tuple[int, list[str]]:
+    """The act once; then the power cut at states that its steps may leave."""
+    live = stage.copied(stage.folder.parent / "live")
+    states = apart(lambda: left_by(live, act))
+    assert states is not None
+    faults: list[str] = []
+    for at in spread(len(states), most):
+        way, tree = states[-at]
+        there = live.moved(stage.folder.parent / f"cut-{at}", partial(laid_out, tree))
+        faults += [f"power, {way}, {at} from the end: {fault}" for fault in _after(there, act)]
+        shutil.rmtree(there.folder)
+    return len(states), faults
+
+
+def left_by(stage: Stage, act: Act) -> list[tuple[str, Tree]]:
+    """The states of the disk on the way."""
+    disk = Disk(stage.folder)
+    with watched(disk):
+        act.do(stage)
+    disk.end()
+    return disk.states
+
+
+def keep(stage: Stage, file: Path) -> Path:
+    """A stage as a file that `main` reads."""
+    file.write_bytes(pickle.dumps(stage))
+    return file
+
+
+def main(kept: str, name: str, *ways: str) -> None:
+    """Print what the sweeps of one act found."""
+    act = ACTS[name]
+    found = {}
     with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(sweep(built(Path(folder) / "morning"), how, verb, int(stride))))
+        stage = pickle.loads(Path(kept).read_bytes()).copied(Path(folder) / "morning")
+        act.before(stage)
+        for way in ways:
+            how, _, most = way.partition("=")
+            steps, faults = (cuts if how == "power" else partial(sweep, how))(stage, act, int(most))
+            found[how] = {"steps": steps, "faults": faults}
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
