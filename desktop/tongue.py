@@ -48,13 +48,19 @@ class Tongue(QTranslator):
         return self._texts.get(plain(source))
 
 
-def speak(app: QApplication, language: str) -> None:
-    """Say everything in this language: our own texts, and those of Qt."""
+def spoken() -> tuple[str, ...]:
+    """The languages that there is a table for, French first."""
+    return ("fr", *sorted(path.stem for path in (RESOURCES / "words").glob("*.toml")))
+
+
+def speak(app: QApplication, language: str) -> tuple[QTranslator, ...]:
+    """Say everything in this language: our own texts, and those of Qt. Returns what was installed."""
     locale = QLocale(_LOCALES[language], QLocale.Country.Tunisia)
     QLocale.setDefault(locale)
     of_qt = QTranslator(app)
-    if of_qt.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(of_qt)
+    there = of_qt.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     ours = Tongue(language, app)
-    if not ours.isEmpty():
-        app.installTranslator(ours)
+    made = tuple(one for one, full in ((of_qt, there), (ours, not ours.isEmpty())) if full)
+    for translator in made:
+        app.installTranslator(translator)
+    return made

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 from core.doors.looks import SCALES
 from core.model import Refusal
 from core.record.settings import FOLLOW_UP_DAYS, IDLE_MINUTES, NO, PHONE, STRAIGHT_THROUGH, YES
-from desktop import look, phrases
+from desktop import look, phrases, tongue
 from desktop.engine import Engine
 from desktop.views.page import Page
 from desktop.widgets.button import Button
@@ -31,7 +31,8 @@ class SettingsPage(Page):
         sizes = tuple((str(size), phrases.isolate_ltr(f"{size} %")) for size in SCALES)
         self.scale = Segments(self.tr("Taille de l’interface"), sizes)
         tongues = (("fr", "Français"), ("ar", phrases.isolate("العربية")), ("en", "English"))
-        self.language = Segments(self.tr("Langue"), tongues)
+        spoken = tuple(each for each in tongues if each[0] in tongue.spoken())
+        self.language = Segments(self.tr("Langue"), spoken)
         self.phone = QLineEdit()
         self.phone.setAccessibleName(self.tr("Téléphone donné aux patients"))
         self.phone.setPlaceholderText(phrases.isolate_ltr("+216 00 000 000"))

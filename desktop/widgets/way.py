@@ -14,7 +14,6 @@ from desktop.widgets.button import Button, presses
 from desktop.widgets.words import Words
 
 MIDDLE = 18
-_STATES = {Lit.HELD: "tenu", Lit.AWAITED: "attendu", Lit.CLOSED: "fermé", Lit.UNKNOWN: "pas encore"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,12 @@ class StepCell(QWidget):
     def show_step(self, step: Step, *, after: bool) -> None:
         """Another state. `after`: an earlier lamp does not hold."""
         self.step, self._after = step, after
-        self.setAccessibleName(f"{step.name}\u00a0: {self.tr(_STATES[step.lit])}, {step.evidence}")
+        self.setAccessibleName(f"{step.name}\u00a0: {self._state(step.lit)}, {step.evidence}")
         self.update()
+
+    def _state(self, lit: Lit) -> str:
+        said = {Lit.HELD: self.tr("tenu"), Lit.AWAITED: self.tr("attendu"), Lit.CLOSED: self.tr("fermé")}
+        return said.get(lit, self.tr("pas encore"))
 
     def sizeHint(self) -> QSize:
         return QSize(96, 70)
