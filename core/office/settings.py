@@ -4,14 +4,24 @@ from core.model import Refusal, refuse
 from core.office.desk import Desk
 from core.office.pen import Pen, permitted
 from core.record.events import PracticeSet
-from core.record.settings import FOLLOW_UP_DAYS, IDLE_MINUTES, NAMES, NO, PHONE, STRAIGHT_THROUGH, YES, sound
+from core.record.settings import (
+    FOLLOW_UP_DAYS,
+    IDLE_MINUTES,
+    NAMES,
+    NO,
+    PHONE,
+    STRAIGHT_THROUGH,
+    TELEMEDICINE,
+    YES,
+    sound,
+)
 
 
 def settings(desk: Desk) -> dict[str, str]:
     """Every setting by its name; what nobody settled has the value that the house or the country gives it."""
     settled = [one.event for one in desk.signed_entries(b"") if isinstance(one.event, PracticeSet)]
     country = {FOLLOW_UP_DAYS: str(desk.country.default_follow_up_days)}
-    given = {PHONE: "", IDLE_MINUTES: "5", STRAIGHT_THROUGH: NO}
+    given = {PHONE: "", IDLE_MINUTES: "5", STRAIGHT_THROUGH: NO, TELEMEDICINE: ""}
     return given | country | {event.name: event.value for event in settled if event.name in NAMES}
 
 
@@ -53,3 +63,8 @@ def straight_through(desk: Desk) -> bool:
 def follow_up_days(desk: Desk) -> int:
     """The follow-up window that a new card proposes."""
     return int(setting(desk, FOLLOW_UP_DAYS))
+
+
+def platform(desk: Desk) -> str:
+    """The authorised telemedicine platform with its reference; empty where none is recorded (article 22)."""
+    return setting(desk, TELEMEDICINE)

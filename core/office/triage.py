@@ -10,7 +10,7 @@ from core.office.letters import send_template
 from core.office.pen import Pen
 from core.office.reply import find
 from core.office.rows import category_of
-from core.office.settings import phone
+from core.office.settings import phone, platform
 from core.record.events import CalledBack, Claimed, Event, Redirected, Triaged, TriageUndone
 from crypto.body import Notice
 from crypto.kinds import Kind
@@ -66,6 +66,8 @@ def redirect(desk: Desk, letter: bytes, towards: str, now: int) -> Refusal | Non
     """
     if towards not in TOWARDS:
         return refuse("redirect.unknown", towards=towards)
+    if towards == "teleconsultation" and not platform(desk):
+        return refuse("redirect.no_platform")
     found = find(desk, letter)
     if isinstance(found, Refusal):
         return found

@@ -13,9 +13,10 @@ PHONE: Final = "phone"
 IDLE_MINUTES: Final = "idle_minutes"
 STRAIGHT_THROUGH: Final = "straight_through"
 FOLLOW_UP_DAYS: Final = "follow_up_days"
+TELEMEDICINE: Final = "telemedicine"
 LEAST_IDLE, MOST_IDLE = 5, 15
 YES, NO = "yes", "no"
-_MOST_DAYS = 366
+_MOST_DAYS, _LEAST_REFERENCE, _MOST_REFERENCE = 366, 8, 200
 
 
 def is_phone(phone: str) -> bool:
@@ -25,6 +26,13 @@ def is_phone(phone: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def _is_platform(value: str) -> bool:
+    """The name of an authorised platform with the reference of its authorisation; empty where there is none."""
+    plain = value == " ".join(value.split()) and value.isprintable()
+    figures = any(char.isdigit() for char in value)
+    return not value or (plain and figures and _LEAST_REFERENCE <= len(value) <= _MOST_REFERENCE)
 
 
 def _within(least: int, most: int) -> Callable[[str], bool]:
@@ -37,6 +45,7 @@ _SOUND: Final = MappingProxyType(
         IDLE_MINUTES: _within(LEAST_IDLE, MOST_IDLE),
         STRAIGHT_THROUGH: lambda value: value in (YES, NO),
         FOLLOW_UP_DAYS: _within(0, _MOST_DAYS),
+        TELEMEDICINE: _is_platform,
     }
 )
 NAMES: Final = tuple(_SOUND)

@@ -19,6 +19,7 @@ from core.office.post import Carried, note, ready
 from core.office.profile import OpenDesk
 from core.office.receive import receive
 from core.office.reply import check, plain, reply
+from core.office.settings import platform
 from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ThreadView
 from desktop.office.aside import OfficeAside
@@ -58,7 +59,7 @@ class OfficeDesk:
         desk = self.desk
         profile = desk.profile
         member = desk.members()[desk.me]
-        return Who(desk.practice_name, profile.letter, member.name, member.role, profile.letter)
+        return Who(desk.practice_name, profile.letter, member.name, member.role, profile.letter, bool(platform(desk)))
 
     def counts(self) -> tuple[QueueCount, ...]:
         return look.counts(self.desk, self.now())

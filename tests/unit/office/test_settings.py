@@ -4,7 +4,8 @@ import pytest
 
 from core.model import Refusal
 from core.office.desk import Desk
-from core.office.settings import choose, follow_up_days, idle_ms, phone, setting, settings, straight_through
+from core.office.settings import choose, follow_up_days, idle_ms, phone, platform, setting, settings, straight_through
+from core.office.triage import redirect
 from core.record.events import PracticeSet
 from core.record.settings import NAMES, sound
 from tests.fakes.practice import MINUTE, NOW, Practice, practice
@@ -35,6 +36,7 @@ def test_a_new_practice_has_the_values_of_the_house_and_of_the_country(house: Pr
 
 def test_what_a_physician_settles_holds_at_every_desk(house: Practice) -> None:
     wanted = {"phone": "+216 00 000 009", "idle_minutes": "9", "straight_through": "yes", "follow_up_days": "30"}
+    wanted["telemedicine"] = "Tabib en ligne, agrément 2022-118"
     for name, value in wanted.items():
         assert choose(house.physician, name, value, NOW) is None
     house.round(NOW)
@@ -55,6 +57,10 @@ def test_a_secretary_settles_nothing(house: Practice) -> None:
         ("idle_minutes", "5 ", "settings.idle_minutes"),
         ("straight_through", "maybe", "settings.straight_through"),
         ("follow_up_days", "400", "settings.follow_up_days"),
+        ("telemedicine", "Tabib", "settings.telemedicine"),
+        ("telemedicine", "Tabib en ligne", "settings.telemedicine"),
+        ("telemedicine", "Tabib  en ligne 2022", "settings.telemedicine"),
+        ("telemedicine", "2" * 201, "settings.telemedicine"),
         ("wallpaper", "blue", "settings.unknown"),
     ],
 )
@@ -73,3 +79,15 @@ def test_the_same_value_again_writes_nothing_and_another_replaces_it(house: Prac
 def test_a_name_of_a_later_version_is_left_to_it() -> None:
     assert sound("wallpaper", "blue")
     assert not sound("phone", "12ab")
+
+
+def test_a_teleconsultation_is_proposed_only_where_an_authorised_platform_is_recorded(house: Practice) -> None:
+    _, consultation, device = house.amira()
+    letter = device.ask("Puis-je conduire ?", NOW, consultation=consultation)
+    house.round(NOW + MINUTE)
+    desk = house.physician
+    assert code(redirect(desk, letter, "teleconsultation", NOW + MINUTE)) == "redirect.no_platform"
+    assert choose(desk, "telemedicine", "Tabib en ligne, agrément 2022-118", NOW + MINUTE) is None
+    assert redirect(desk, letter, "teleconsultation", NOW + MINUTE) is None
+    assert choose(desk, "telemedicine", "", NOW + MINUTE) is None
+    assert platform(desk) == ""
