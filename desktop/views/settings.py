@@ -37,7 +37,7 @@ class SettingsPage(Page):
         self.phone.setAccessibleName(self.tr("Téléphone donné aux patients"))
         self.phone.setPlaceholderText(phrases.isolate_ltr("+216 00 000 000"))
         self.phone.setFixedWidth(220)
-        minutes = tuple((each, self.tr("{n} min").format(n=each)) for each in IDLE)
+        minutes = tuple((each, self.tr("{n} minutes").format(n=each)) for each in IDLE)
         self.idle = Segments(self.tr("Verrouillage"), minutes)
         self.straight = Segments(self.tr("Messages sans alerte"), (
             (NO, self.tr("Triés au secrétariat")), (YES, self.tr("Droit au médecin"))))  # fmt: skip

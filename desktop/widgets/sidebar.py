@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model import Queue
@@ -25,6 +25,7 @@ _ICONS = {
 
 
 WIDE, SLIM = 208, 64
+HIGH, LOW = 34, 25
 
 
 class Listed(Protocol):
@@ -57,7 +58,7 @@ class NavButton(Pressable):
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedHeight(34)
+        self.setFixedHeight(HIGH)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_count(0, 0)
 
@@ -69,7 +70,7 @@ class NavButton(Pressable):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(190, 34)
+        return QSize(190, HIGH)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -80,7 +81,7 @@ class NavButton(Pressable):
             painter.setBrush(tint("wash" if on else "sunken"))
             painter.drawRoundedRect(self.rect(), 4, 4)
         ink = "accent" if on else "ink" if self._count else "ink-2"
-        place = mirrored(way, self.rect(), QRect(10, 8, 18, 18))
+        place = mirrored(way, self.rect(), QRect(10, (self.height() - 18) // 2, 18, 18))
         painter.drawPixmap(place.topLeft(), picture(self._icon_name, ink, 18, self.devicePixelRatioF()))
         if self.slim:
             self._paint_slim_count(painter, ink)
@@ -89,7 +90,9 @@ class NavButton(Pressable):
         painter.setFont(font(14, 600 if on else 400))
         row = QRect(38, 0, self.width() - 48, self.height())
         start = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.drawText(mirrored(way, self.rect(), row), start, self.text())
+        count = painter.fontMetrics().horizontalAdvance(f"  {self._count}") if self._count else 0
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, row.width() - count)
+        painter.drawText(mirrored(way, self.rect(), row), start, name)
         if self._count:
             painter.setPen(tint("warn" if self._late and not on else ink))
             painter.setFont(font(13, 600 if on or self._late else 500))
@@ -127,7 +130,8 @@ class Sidebar(QWidget):
             column.addWidget(button)
         self._fill(column, places)
         column.addStretch(1)
-        column.addWidget(self._foot())
+        self._foot_box = self._foot()
+        column.addWidget(self._foot_box)
         self.set_slim(False)
 
     def _fill(self, column: QVBoxLayout, places: tuple[Listed, ...]) -> None:
@@ -177,6 +181,18 @@ class Sidebar(QWidget):
             column.addLayout(row)
         return foot
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """Every place in sight, as high as there is room for."""
+        shown = [one for one in (*self.queues.values(), *self.places.values()) if not one.isHidden()]
+        rest = sum(box.sizeHint().height() for box in (*self._headings, self._foot_box) if not box.isHidden())
+        each = (self.height() - rest - 30) // max(len(shown), 1)
+        for button in shown:
+            button.setFixedHeight(max(LOW, min(HIGH, each)))
+
     def show_counts(self, counts: tuple[QueueCount, ...]) -> None:
         """The numbers beside the queues."""
         for count in counts:
@@ -205,6 +221,7 @@ class Sidebar(QWidget):
         mine = {place.name for place in places}
         for name, button in self.places.items():
             button.setVisible(name in mine)
+        self._share_height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
