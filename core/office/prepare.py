@@ -20,6 +20,7 @@ from crypto.errors import Refused
 from crypto.prepared import box_prepared, open_prepared
 
 MOST_BYTES = 64 * 1024
+_MOST_BOX = 2 * MOST_BYTES
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,8 @@ def _awaited(desk: Desk) -> Iterator[Awaited]:
 
 def _opened(desk: Desk, patient: bytes, card: PreparedCard) -> CardForm | None:
     """The form, when it was boxed to this desk and belongs where it stands. Its lines were re-read by nobody."""
-    box = dict(card.boxes).get(desk.me)
-    if box is None:
+    box = dict(card.boxes).get(desk.me, b"")
+    if not 0 < len(box) <= _MOST_BOX:
         return None
     try:
         form: CardForm = unpack(open_prepared(desk.keys.kem, box, desk.practice, patient, card.id), CardForm)

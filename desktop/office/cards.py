@@ -49,7 +49,7 @@ class OfficeCards:
     def _opened(self, form: CardForm) -> Opened:
         row = self._desk.vault.patient(form.patient) if form.patient else None
         signed = signed_cards(self._desk, form.patient, self._now()) if row else ()
-        return Opened(form, row, signed, self._desk.country.follow_up_days)
+        return Opened(form, row, signed)
 
     def keep(self, form: CardForm, late: bool) -> None:
         keep_form(self._desk, form, late=late)

@@ -29,7 +29,6 @@ class Opened:
     form: CardForm
     row: PatientRow | None
     signed: tuple[SignedCard, ...] = ()
-    windows: tuple[int, ...] = ()
 
 
 class CardPort(Protocol):

@@ -33,7 +33,6 @@ from desktop.widgets.result_form import ResultForm
 from desktop.widgets.words import Words
 
 KEEP_MS, ROOMY = 400, 1080
-DAYS = (0, 7, 15, 30)
 
 
 def counted_cards(desk: DeskPort) -> tuple[int, int]:
@@ -48,7 +47,7 @@ class CardPage(Page):
         super().__init__(engine, clock)
         self.state, self._busy, self._dirty, self._wanted = NEW, False, False, b""
         self.opened: Opened | None = None
-        self.editor, self.result, self.side = CardEditor(DAYS), ResultForm(), CardSide()
+        self.editor, self.result, self.side = CardEditor(), ResultForm(), CardSide()
         self._title = Words(self.tr("Fiche de consultation"), 20, 28, 600, wrap=False)
         self._who = Words("", 14, 20, token="ink-2", wrap=False)
         self.foot = CardFoot()
@@ -345,7 +344,7 @@ class CardPage(Page):
     # Afterwards
 
     def _take_back(self, one: Awaited) -> None:
-        form = CardForm(one.card.id, one.patient, one.card.held_on, DAYS[2])
+        form = CardForm(one.card.id, one.patient, one.card.held_on, 0)
 
         def done(refusal: Refusal | None) -> None:
             if refusal is not None:

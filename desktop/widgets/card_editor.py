@@ -31,13 +31,13 @@ class CardEditor(QWidget):
     pasted = Signal(str)
     written = Signal(int, str)
 
-    def __init__(self, days: tuple[int, ...]) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._form: CardForm | None = None
         self._past: list[tuple[FormLine, ...]] = []
         self._editing = -1
         self.patient = Suggest(self.tr("Patient"), self.tr("Trois lettres du nom, du numéro ou du téléphone"))
-        self.held, self.follows, self.lines = HeldOn(), Follows(days), CardLines()
+        self.held, self.follows, self.lines = HeldOn(), Follows(), CardLines()
         self.paste = Button(self.tr("Coller les lignes"), "clipboard-list", "Ctrl V")
         self.like_last = Button(self.tr("Comme la dernière fois"), "refresh-cw", "Alt D")
         self.read = Words("", 13, 18, token="ink-2")

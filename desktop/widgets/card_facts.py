@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.charter.country import country
 from core.model import Mode, is_day
 from core.office.sheet import CardForm
 from desktop import dates, phrases
@@ -84,8 +85,9 @@ class Follows(QWidget):
 
     changed = Signal()
 
-    def __init__(self, days: tuple[int, ...]) -> None:
+    def __init__(self) -> None:
         super().__init__()
+        days = country().follow_up_days
         names = tuple((str(one), self._name(one)) for one in days)
         self._days = {str(one) for one in days}
         self.choice = Options(self.tr("Suivi par message"), (*names, (LONGER, self.tr("Plus long"))))

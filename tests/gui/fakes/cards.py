@@ -64,7 +64,7 @@ class FakeCards:
         extra = tuple(
             SignedLine(line.name, line.said, True, source) for _, lines, source in self.added for line in lines
         )
-        return Opened(form, row(names[0]) if names else None, (held(extra),) if names else (), (0, 7, 15, 30))
+        return Opened(form, row(names[0]) if names else None, (held(extra),) if names else ())
 
     def keep(self, form: CardForm, late: bool) -> None:
         self.kept[form.consultation if form.by or late else form.patient] = form
