@@ -194,7 +194,12 @@ class Stored:
 def verify_links(entries: Iterable[Stored], profile: bytes, practice: bytes) -> Known | None:
     """Follow one chain from its first entry; its end, or None for an empty one. Checks places, links, the last
     signature, which covers all before it. Raises log.header, log.place, log.link, log.signature."""
-    return _end(_walk(entries, profile, practice, every=False))
+    return _end(follow(entries, profile, practice))
+
+
+def follow(entries: Iterable[Stored], profile: bytes, practice: bytes) -> Iterator[Known]:
+    """As `verify_links`, entry by entry."""
+    return _walk(entries, profile, practice, every=False)
 
 
 def verify_all(entries: Iterable[Stored], profile: bytes, practice: bytes) -> Known | None:

@@ -10,10 +10,12 @@ from typing import Protocol
 from core.model import Decision, Queue, Refusal
 from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ThreadView
+from desktop.ports.activity import ActivityPort
 from desktop.ports.aside import AsidePort
-from desktop.ports.lock import LockPort
 from desktop.ports.day import DayPort
 from desktop.ports.enrolment import EnrolmentPort
+from desktop.ports.journal import JournalPort
+from desktop.ports.lock import LockPort
 from desktop.ports.members import MembersPort
 from desktop.ports.people import PeoplePort
 from desktop.ports.cards import CardPort
@@ -33,6 +35,12 @@ class DeskPort(Protocol):
 
     @property
     def day(self) -> DayPort: ...
+
+    @property
+    def journal(self) -> JournalPort: ...
+
+    @property
+    def activity(self) -> ActivityPort: ...
 
     @property
     def lock(self) -> LockPort: ...

@@ -249,6 +249,10 @@ class SqlVault:
     def tally(self) -> dict[str, int]:
         return {name: int(self._rows(f"SELECT count(*) FROM {name}")[0][0]) for name in FOLDS}
 
+    def settings(self, start: str) -> list[str]:
+        rows = self._rows("SELECT name FROM setting WHERE substr(name, 1, ?) = ? ORDER BY name", len(start), start)
+        return [name for (name,) in rows]
+
     # The file
 
     @property

@@ -262,5 +262,8 @@ class Vault(Protocol):
     def setting(self, name: str) -> bytes | None:
         """A setting of this desk."""
 
+    def settings(self, start: str) -> list[str]:
+        """The names of the settings that begin like this, sorted."""
+
     def close(self) -> None:
         """Let go of the file."""

@@ -19,13 +19,14 @@ from crypto.letterhead import Ack
 ALARM = "alarm"
 LIFTED = "alarm.lifted"
 DENIED = "lane.denied"
+_DENIED = "denied."
 FURTHEST = 10_000
 """A device that holds so many letters more than this desk remembers is not believed at all."""
 
 
 def denied(device: bytes) -> str:
     """The setting that says that this device holds another letter of ours than we remember."""
-    return f"denied.{device.hex()}"
+    return f"{_DENIED}{device.hex()}"
 
 
 def heed(desk: Desk, device: bytes, ack: Ack) -> Change:
@@ -60,11 +61,13 @@ def closed_to(desk: Desk, dossier: Dossier) -> Refusal | None:
     return refuse(DENIED) if any(desk.vault.setting(denied(device)) for device in current) else None
 
 
-def denied_patients(desk: Desk) -> Iterator[str]:
-    """The names of the patients to whose device the way is closed."""
-    for row in desk.vault.patients(limit=1_000_000):
-        if closed_to(desk, desk.dossier(row.patient)):
-            yield row.name
+def denied_patients(desk: Desk) -> Iterator[tuple[bytes, str]]:
+    """The patients to whose device the way is closed, with their names."""
+    for name in desk.vault.settings(_DENIED):
+        patient = desk.vault.device_owner(bytes.fromhex(name.removeprefix(_DENIED)))
+        row = desk.vault.patient(patient) if patient else None
+        if row is not None and closed_to(desk, desk.dossier(row.patient)):
+            yield row.patient, row.name
 
 
 def lift_denied(desk: Desk, patient: bytes, reason: str, now: int) -> Refusal | str:

@@ -91,7 +91,7 @@ def checking(desk: Desk) -> Generator[Progress, None, Checked]:
     file = tuple(desk.vault.verify_file()) if isinstance(desk.vault, SqlVault) else ()
     alarm = (desk.vault.setting(ALARM) or b"").decode("ascii")
     root = fingerprint(desk.roster.root_pk)
-    return Checked(chains, file, alarm, root, rows, folds, journal, tuple(denied_patients(desk)))
+    return Checked(chains, file, alarm, root, rows, folds, journal, tuple(name for _, name in denied_patients(desk)))
 
 
 def _chains(desk: Desk) -> Generator[Progress, None, tuple[ChainCheck, ...]]:

@@ -8,7 +8,7 @@ from core.doors.seals import FOLDS, LOG
 from core.doors.sqlcipher import SqlVault
 from core.office.desk import Desk
 from core.office.sync import CURSOR
-from crypto.chain import Stored, verify_links
+from crypto.chain import Stored, follow, verify_links
 from crypto.entry import Entry, read_wire
 from crypto.errors import Refused
 
@@ -30,6 +30,21 @@ def broken(desk: Desk) -> str:
                 return CHAIN_BROKEN
     except Refused:
         return CHAIN_BROKEN
+    return ""
+
+
+def broken_at(desk: Desk) -> str:
+    """The last entry up to which a broken chain still holds, as people quote it; "" where all of them hold."""
+    members = desk.members()
+    for head in desk.vault.heads():
+        seq = 0
+        try:
+            for known in follow(
+                (Stored(*link) for link in desk.vault.links(head.profile)), head.profile, desk.practice
+            ):
+                seq = known.seq
+        except Refused:
+            return f"{members[head.profile].letter}-{seq}"
     return ""
 
 

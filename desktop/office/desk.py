@@ -22,12 +22,14 @@ from core.office.reply import check, plain, reply
 from core.office.settings import platform
 from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ThreadView
+from desktop.office.activity import OfficeActivity
 from desktop.office.aside import OfficeAside
 from desktop.office.cards import OfficeCards
 from desktop.office.clock import clock
-from desktop.office.lock import OfficeLock
 from desktop.office.day import OfficeDay
 from desktop.office.enrolment import OfficeEnrolment
+from desktop.office.journal import OfficeJournal
+from desktop.office.lock import OfficeLock
 from desktop.office.members import OfficeMembers
 from desktop.office.people import OfficePeople
 from desktop.office.record import OfficeRecords, integrity
@@ -49,6 +51,8 @@ class OfficeDesk:
         self.cards = OfficeCards(desk, now)
         self.records = OfficeRecords(desk, now)
         self.day = OfficeDay(desk, now)
+        self.journal = OfficeJournal(desk, now)
+        self.activity = OfficeActivity(desk, now)
         self.people = OfficePeople(desk, now)
         self.enrolment = OfficeEnrolment(desk, now)
         self.members = OfficeMembers(desk, now)
@@ -134,7 +138,7 @@ class OfficeDesk:
         return tuple(hits)
 
     def sync(self) -> SyncView:
-        stands = integrity(self.desk, self.now())
+        stands = integrity(self.desk)
         closed = self.desk.closed(self.now())
         state = "broken" if stands.state == "broken" else "synced"
         waiting = len(self.desk.vault.outbox())

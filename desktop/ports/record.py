@@ -10,7 +10,8 @@ from desktop.ports.session import Integrity
 
 @dataclass(frozen=True)
 class RecordView:
-    """One patient's record, the latest line first. `number` is the practice's own file number."""
+    """One patient's record, the latest line first. `number` is the practice's own file number; `consulted_on` the day of
+    the last consultation (ISO)."""
 
     patient: bytes
     name: str
@@ -19,6 +20,24 @@ class RecordView:
     identity: str
     lines: tuple[Line, ...]
     integrity: Integrity
+    consulted_on: str = ""
+
+
+@dataclass(frozen=True)
+class Details:
+    """One entry in full: facts in words, whose desk signed it, its hash and that of the entry before it in its chain.
+
+    `sealed`: its clinical part was not given to this desk. `sent_ms`, `opened_ms`: of a reply, 0 until they happened.
+    """
+
+    number: str
+    who: str
+    facts: tuple[tuple[str, str], ...]
+    hash: bytes
+    before: bytes
+    sealed: bool
+    sent_ms: int = 0
+    opened_ms: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,6 +48,7 @@ class ExportView:
     files: tuple[str, ...]
     entries: int
     number: str
+    file_hash: bytes = b""
 
 
 class RecordPort(Protocol):
@@ -36,4 +56,8 @@ class RecordPort(Protocol):
 
     def open(self, patient: bytes) -> RecordView | Refusal: ...
 
-    def export(self, patient: bytes, folder: str) -> ExportView | Refusal: ...
+    def details(self, patient: bytes, entry: bytes) -> Details | Refusal: ...
+
+    def export(self, patient: bytes, folder: str, since: str = "") -> ExportView | Refusal:
+        """Write the files into a new folder inside `folder`. `since`: the first day that the document shows (ISO)."""
+        ...

@@ -1,122 +1,31 @@
-"""A patient's record: its timeline, the state of the log, and the export."""
+"""A patient's record: its timeline, one entry in full, the state of the log, and the export."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
 
-from core.model import Refusal
-from desktop import dates, phrases
+from core.model import Refusal, Trouble
+from core.record.view import Line
+from desktop import phrases
 from desktop.engine import Engine
+from desktop.models.inbox import ROW
 from desktop.models.record import RecordModel
-from desktop.ports.record import ExportView, RecordView
-from desktop.ports.session import Integrity
+from desktop.ports.record import Details, ExportView, RecordView
 from desktop.views.actions import Command
 from desktop.views.page import Page
 from desktop.views.thread_head import id_line
 from desktop.widgets.button import Button
-from desktop.widgets.circumstances import Section
-from desktop.widgets.glyph import Tag
+from desktop.widgets.entry_details import EntryDetails
+from desktop.widgets.export_panel import ExportPanel
+from desktop.widgets.integrity import IntegritySection
+from desktop.widgets.kind_filter import KindFilter
 from desktop.widgets.timeline import TimelineDelegate
 from desktop.widgets.words import Words
 
-
-class ExportPanel(QWidget):
-    """What will be written and where; one button does it."""
-
-    asked = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("circumstances")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(340)
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self.folder = str(Path(documents or Path.home()) / "Colloque")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 4, 0, 0)
-        self._column.setSpacing(0)
-        self.button = Button(self.tr("Exporter"), "file-output", "↵", "primary", large=True)
-        self.button.clicked.connect(lambda: self.asked.emit(self.folder))
-        self.elsewhere = Button(self.tr("Choisir un dossier de fichiers"), kind="link")
-        self.elsewhere.clicked.connect(self._choose)
-        self._where = Words("", 12, 17, token="ink-3")
-        self.done = Words("", 13, 18, token="accent")
-        self._column.addWidget(self._export())
-        self._integrity = QWidget()
-        self._column.addWidget(self._integrity)
-        self._column.addStretch(1)
-
-    def _export(self) -> Section:
-        section = Section("file-output", self.tr("Exporter vers le dossier"))
-        section.say(self.tr("PDF/A, à lire, à imprimer, à archiver\u00a0; et la preuve d’intégrité jointe."))
-        section.say(self.tr("Avec les circonstances de chaque réponse (art. 22)."), "ink-3", 4)
-        for piece, above in ((self.button, 12), (self._where, 10), (self.elsewhere, 0), (self.done, 8)):
-            row = QHBoxLayout()
-            row.setContentsMargins(16, above, 16, 0)
-            row.addWidget(piece)
-            if isinstance(piece, Button):
-                row.addStretch(1)
-            section.column.addLayout(row)
-        return section
-
-    def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Exporter dans"), self.folder)
-        if chosen:
-            self.set_folder(chosen)
-
-    def set_folder(self, folder: str) -> None:
-        """Where the files go."""
-        self.folder = folder
-        home = str(Path.home())
-        self._where.set(phrases.isolate_ltr(f"~{folder.removeprefix(home)}" if folder.startswith(home) else folder))
-
-    def show_record(self, record: RecordView) -> None:
-        """How much there is to export, and how the log stands."""
-        count = len(record.lines)
-        text = self.tr("Exporter 1 écriture") if count == 1 else self.tr("Exporter {n} écritures")
-        self.button.setText(text.format(n=count))
-        self.button.setAccessibleName(text.format(n=count))
-        self.set_folder(self.folder)
-        self.done.set("")
-        fresh = self._state(record.integrity)
-        self._column.replaceWidget(self._integrity, fresh)
-        self._integrity.deleteLater()
-        self._integrity = fresh
-
-    def _state(self, state: Integrity) -> Section:
-        section = Section("link-2" if state.state == "intact" else "link-2-off", self.tr("Intégrité"))
-        kind = {"intact": "accent", "broken": "stop"}.get(state.state, "warn")
-        rows: list[tuple[str, QWidget]] = [(self.tr("Journal"), Tag(phrases.word(f"integrity.{state.state}"), kind))]
-        if state.broken_at:
-            rows.append((self.tr("Rompu après"), self._value(f"n°\u00a0{state.broken_at}")))
-        rows.append((self.tr("Écritures reliées"), self._value(str(state.entries))))
-        rows.append((self.tr("Postes"), self._value(str(state.desks))))
-        if state.checked_ms:
-            rows.append((self.tr("Dernier contrôle"), self._value(dates.day_and_clock(state.checked_ms))))
-        if state.head:
-            head = state.head.hex()[:16]
-            rows.append(
-                (self.tr("Dernière empreinte"), self._value(" ".join(head[at : at + 4] for at in (0, 4, 8, 12))))
-            )
-        for name, value in rows:
-            row = QHBoxLayout()
-            row.setContentsMargins(16, 3, 16, 3)
-            row.addWidget(Words(name, 13, 20, token="ink-2", wrap=False))
-            row.addStretch(1)
-            row.addWidget(value)
-            section.column.addLayout(row)
-        section.say(
-            self.tr("La preuve se contrôle sans Colloque ni phrase de passe. Elle ne montre que ce patient."),
-            "ink-3",
-            8,
-        )
-        return section
-
-    def _value(self, text: str) -> Words:
-        return Words(phrases.isolate_ltr(text), 13, 20, 600, wrap=False)
+PANEL = 340
 
 
 class Export(NamedTuple):
@@ -139,11 +48,17 @@ class RecordPage(Page):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setAccessibleName(self.tr("Écritures du dossier"))
+        self.view.selectionModel().currentChanged.connect(self._on_current)
+        self.filter = KindFilter()
+        self.filter.changed.connect(self._show_lines)
         self.panel = ExportPanel()
         self.panel.asked.connect(self.export)
+        self.panel.show_folder.connect(lambda folder: QDesktopServices.openUrl(QUrl.fromLocalFile(folder)))
+        self.details = EntryDetails()
+        self._integrity: QWidget = QWidget()
         self._name = Words("", 20, 28, 600, wrap=False)
         self._born = Words("", 14, 28, token="ink-2", wrap=False)
-        self._count = Words("", 12, 28, token="ink-3", wrap=False)
+        self._count = Words("", 12, 24, token="ink-3", wrap=False)
         self.back = Button(self.tr("Retour aux messages"), "message-square-reply")
         self.back.clicked.connect(lambda: self.went.emit("messages", None))
         self._lay_out()
@@ -158,17 +73,43 @@ class RecordPage(Page):
         for words in (self._name, self._born):
             row.addWidget(words)
         row.addStretch(1)
-        row.addWidget(self._count)
         row.addWidget(self.back)
+        kinds = QHBoxLayout()
+        kinds.setContentsMargins(28, 10, 28, 10)
+        kinds.addWidget(self.filter, 1)
+        kinds.addWidget(self._count)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addLayout(kinds)
+        left.addWidget(self.view, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(self.view, 1)
-        body.addWidget(self.panel)
+        body.addLayout(left, 1)
+        body.addWidget(self._side())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
         column.addLayout(body, 1)
+
+    def _side(self) -> QScrollArea:
+        side = QWidget()
+        side.setObjectName("circumstances")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._column = QVBoxLayout(side)
+        self._column.setContentsMargins(0, 4, 0, 0)
+        self._column.setSpacing(0)
+        for piece in (self.panel, self.details, self._integrity):
+            self._column.addWidget(piece)
+        self._column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFixedWidth(PANEL)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(side)
+        return area
 
     def commands(self) -> tuple[Command, ...]:
         return (Command("Patient", "Exporter le dossier", "Ctrl+E", lambda: self._take_focus(self.panel.button)),)
@@ -185,9 +126,6 @@ class RecordPage(Page):
             self.open(about)
             self._take_focus(self.view)
 
-    def about(self) -> bytes:
-        return self.record.patient if self.record is not None else b""
-
     def _take_focus(self, widget: QWidget) -> None:
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -203,21 +141,55 @@ class RecordPage(Page):
         self._name.set(phrases.shown(answer.name))
         number = self.tr(" · dossier {number}").format(number=answer.number) if answer.number else ""
         self._born.set(id_line(answer.born, "", self._clock()) + number)
-        self._count.set(self.tr("{n} écritures, la plus récente d’abord").format(n=len(answer.lines)))
-        self.model.show_lines(answer.lines, answer.integrity.broken_at)
-        self.panel.show_record(answer)
+        self.panel.show_record(answer, self._clock())
+        fresh = IntegritySection(answer.integrity)
+        fresh.say(
+            self.tr("La preuve se contrôle sans Colloque ni phrase de passe. Elle ne montre que ce patient."),
+            "ink-3",
+            8,
+        )
+        self._column.replaceWidget(self._integrity, fresh)
+        self._integrity.deleteLater()
+        self._integrity = fresh
+        self.filter.show_kinds(line.kind for line in answer.lines)
+        self._show_lines()
 
-    def export(self, folder: str) -> None:
+    def _show_lines(self) -> None:
+        """The entries of the kinds that are chosen, the latest of them current."""
+        if self.record is None:
+            return
+        shown = tuple(line for line in self.record.lines if self.filter.shows(line.kind))
+        self._count.set(self.tr("{n} écritures, la plus récente d’abord").format(n=len(shown)))
+        self.details.clear()
+        self.model.show_lines(shown, self.record.integrity.broken_at)
+        if shown:
+            self.view.setCurrentIndex(self.model.index(0))
+
+    def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
+        line = index.data(ROW)
+        if self.record is None or not isinstance(line, Line):
+            return
+        patient = self.record.patient
+
+        def show(answer: Details | Refusal) -> None:
+            if not isinstance(answer, Refusal):
+                self.details.show_entry(line, answer)
+
+        self._engine.ask(lambda desk: desk.records.details(patient, line.hash), show, lane="details")
+
+    def export(self, folder: str, since: str) -> None:
         """Write the files; the export is itself an entry."""
         if self.record is None:
             return
         patient = self.record.patient
-        self._engine.ask(lambda desk: desk.records.export(patient, folder), self._on_exported)
+        self._engine.ask(lambda desk: desk.records.export(patient, folder, since), self._on_exported, self._on_failed)
 
     def _on_exported(self, answer: ExportView | Refusal) -> None:
         if isinstance(answer, Refusal):
+            self.panel.show_failed(phrases.sentence(answer.code, dict(answer.facts)))
             self.refused.emit(answer)
             return
-        text = self.tr("{n} écritures exportées, écriture n°\u00a0{number}\u00a0: {files}")
-        files = phrases.isolate_ltr(", ".join(answer.files))
-        self.panel.done.set(text.format(n=answer.entries, number=answer.number, files=files))
+        self.panel.show_done(answer)
+
+    def _on_failed(self, trouble: Trouble) -> None:
+        self.panel.show_failed(phrases.sentence(trouble.code, trouble.facts))

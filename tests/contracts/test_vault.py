@@ -435,3 +435,9 @@ def test_what_the_entries_make_again_can_be_thrown_away_and_all_else_stays(vault
     assert (vault.patients(), vault.entry(entry.hash), vault.setting("kept")) == ([FILE], entry, b"1")
     vault.refold(Change(patients=(FILE,), words=(words,)))
     assert [hit.entry for hit in vault.search("amlo")] == [entry.hash]
+
+
+def test_settings_are_found_by_how_their_names_begin(vault: Vault) -> None:
+    vault.commit(Change(settings=(("denied.b", b"1"), ("denied.a", b"2"), ("zoom", b"3"))))
+    assert vault.settings("denied.") == ["denied.a", "denied.b"]
+    assert vault.settings("none") == []

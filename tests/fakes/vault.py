@@ -221,6 +221,9 @@ class DictVault:
     def setting(self, name: str) -> bytes | None:
         return self._setting.get(name)
 
+    def settings(self, start: str) -> list[str]:
+        return sorted(name for name in self._setting if name.startswith(start))
+
     def close(self) -> None:
         """Nothing to let go of."""
 

@@ -11,15 +11,17 @@ from core.record.view import ConsultationFacts, ExamFact, IdentityFacts, Medicat
 from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit
 from desktop.ports.session import SyncView, Who
+from tests.gui.fakes.activity import FakeActivity
 from tests.gui.fakes.aside import FakeAside
 from tests.gui.fakes.cards import FakeCards
 from tests.gui.fakes.charter import found, passage
 from tests.gui.fakes.day import FakeDay
+from tests.gui.fakes.journal import FakeJournal
 from tests.gui.fakes.lock import FakeLock
 from tests.gui.fakes.people import MINUTE, NOW, PHYSICIAN, PROPOSAL, SECRETARY, Person, key
 from tests.gui.fakes.record import FakeRecords, integrity, lines
-from tests.gui.fakes.settings import FakeSettings
 from tests.gui.fakes.registry import FakeMembers, FakeRegistry
+from tests.gui.fakes.settings import FakeSettings
 from tests.gui.fakes.world import World
 from tests.gui.fakes.writing import FakeWriting
 
@@ -33,6 +35,14 @@ class FakeDesk:
     @property
     def aside(self) -> FakeAside:
         return self._here().aside
+
+    @property
+    def journal(self) -> FakeJournal:
+        return self._here().journal
+
+    @property
+    def activity(self) -> FakeActivity:
+        return self._here().activity
 
     @property
     def day(self) -> FakeDay:
@@ -73,14 +83,14 @@ class FakeDesk:
     def _person(self, letter: bytes) -> Person:
         return next(person for person in self._here().people if key(person.name) == letter)
 
+    @property
+    def settings(self) -> FakeSettings:
+        return self._here().settings
+
     def who(self) -> Who:
         world = self._here()
         name = SECRETARY if world.role == "secretary" else PHYSICIAN
         return Who("Cabinet des Oliviers", "Bureau 1", name, world.role, "A", world.telemedicine)
-
-    @property
-    def settings(self) -> FakeSettings:
-        return self._here().settings
 
     def counts(self) -> tuple[QueueCount, ...]:
         self._here()

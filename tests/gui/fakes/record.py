@@ -1,8 +1,8 @@
 """The fake record: a handful of lines for each patient."""
 
-from core.model import DAY_MS, HOUR_MS, Refusal
+from core.model import DAY_MS, HOUR_MS, Refusal, Trouble, refuse
 from core.record.view import Line
-from desktop.ports.record import ExportView, RecordView
+from desktop.ports.record import Details, ExportView, RecordView
 from desktop.ports.session import Integrity
 from tests.gui.fakes.people import EARLIER, MINUTE, NOW, PEOPLE, PHYSICIAN, SECRETARY, Person, key
 from tests.gui.fakes.world import World
@@ -42,8 +42,20 @@ class FakeRecords:
             "gate.new_drug gate.new_dose gate.new_drug", 0, "A-215", bytes.fromhex("c04e82d1"))  # fmt: skip
         triaged = Line("triaged", NOW - HOUR_MS, SECRETARY, "", "", "physician", 0, "B-31", bytes.fromhex("71b9e5f0"))
         told = tuple(sorted((*lines(person, True), closed, triaged), key=lambda line: -line.at_ms))
-        return RecordView(patient, person.name, person.born, "D-1187", person.identity, told, integrity(self._world))
+        stands = integrity(self._world)
+        return RecordView(patient, person.name, person.born, "D-1187", person.identity, told, stands, "2026-11-12")
 
-    def export(self, patient: bytes, folder: str) -> ExportView | Refusal:
+    def details(self, patient: bytes, entry: bytes) -> Details | Refusal:
+        found = self.open(patient)
+        line = next(one for one in found.lines if one.hash == entry) if isinstance(found, RecordView) else None
+        if line is None:
+            return refuse("entry.unknown")
+        facts = (("Identité", "Vérifiée en présence."), ("Contenu", "Rien à signaler.")) if line.kind == "reply" else ()
+        return Details(line.number, line.who, facts, entry, b"p" * 32, line.status == "sealed", NOW if facts else 0)
+
+    def export(self, patient: bytes, folder: str, since: str = "") -> ExportView | Refusal:
+        if self._world.full:
+            raise Trouble("disk.full", name="record.pdf")
         self._world.exports.append((patient, folder))
-        return ExportView(folder, ("record.pdf", "record.proof"), 6, "A-217")
+        self._world.since = since
+        return ExportView(folder + "/2026-11-20-1", ("record.pdf", "record.proof"), 6, "A-217", b"h" * 32)

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from core.doors.looks import Look
 from core.model import Decision
-from desktop.ports.door import FirstRun
+from desktop.ports.door import Entering, FirstRun
 from desktop.ports.reply import Attempt
+from tests.gui.fakes.activity import FakeActivity
 from tests.gui.fakes.aside import FakeAside
 from tests.gui.fakes.cards import FakeCards
 from tests.gui.fakes.day import FakeDay
+from tests.gui.fakes.journal import FakeJournal
 from tests.gui.fakes.lock import FakeLock
 from tests.gui.fakes.people import PEOPLE, Person
 from tests.gui.fakes.registry import FakeMembers, FakeRegistry
@@ -50,8 +52,12 @@ class World:
     moved: list[tuple[bytes, str]] = field(default_factory=list)
     confirmed: set[bytes] = field(default_factory=set)
     exports: list[tuple[bytes, str]] = field(default_factory=list)
+    since: str = ""
+    journal: FakeJournal = field(default_factory=FakeJournal)
+    activity: FakeActivity = field(default_factory=FakeActivity)
     threads: set[int] = field(default_factory=set)
     created: list[FirstRun] = field(default_factory=list)
+    entering: list[Entering] = field(default_factory=list)
     before_check: Callable[[Attempt], None] = lambda _attempt: None
 
     @property
