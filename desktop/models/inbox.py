@@ -141,6 +141,8 @@ class InboxModel(QAbstractListModel):
     def _spoken(self, row: InboxRow) -> str:
         late = phrases.word("bucket.late") if dates.pressing(row.due_ms, self._now) == "late" else ""
         flags = [phrases.flag(flag) for flag in row.flags]
+        if row.claimed_by:
+            flags.append(phrases.translate("{who} répond").format(who=row.claimed_by))
         new = phrases.word("row.new") if self._is_new(row) else ""
         parts = [row.name, new, row.subject, phrases.word(f"category.{row.category}"), late, *flags]
         return ", ".join(part for part in parts if part)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from core.model import Queue, Refusal
+from core.record.rows import QueueCount
 from desktop import phrases
 from desktop.engine import Engine
 from desktop.keys import digit_of
@@ -111,6 +112,7 @@ class DeskWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.sidebar.queue_chosen.connect(self.open_queue)
+        self.messages.list.queue_wanted.connect(self.open_queue)
         self.sidebar.place_chosen.connect(self.go)
         for page in self._pages.values():
             page.refused.connect(self.standing.refuse)
@@ -158,12 +160,16 @@ class DeskWindow(QMainWindow):
 
     def recount(self) -> None:
         """Ask again how many stand where, and how post and log stand."""
-        self._engine.ask(lambda desk: desk.counts(), self.sidebar.show_counts, lane="counts")
+        self._engine.ask(lambda desk: desk.counts(), self._on_counts, lane="counts")
         self._engine.ask(lambda desk: desk.sync(), self._on_sync, lane="sync")
         for place in self._mine():
             if place.count is not None:
                 shown = partial(self.sidebar.show_count, place.name)
                 self._engine.ask(place.count, shown, lane=f"count.{place.name}")
+
+    def _on_counts(self, counts: tuple[QueueCount, ...]) -> None:
+        self.sidebar.show_counts(counts)
+        self.messages.list.show_counts(counts)
 
     def go(self, name: str, about: object = None) -> None:
         """Show a page and enter it; `messages` with a letter opens that letter."""
@@ -243,5 +249,5 @@ class DeskWindow(QMainWindow):
             edge.set_slim(event.size().width() < SLIM_BELOW)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        event.accept()
         self._leave()
+        event.accept()

@@ -7,10 +7,8 @@ program lets it leave at once.
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.model import Refusal, Trouble
-from desktop import phrases
 from desktop.engine import Engine
 from desktop.ports.reply import Attempt, SentView
-from desktop.widgets.band import Band
 
 HOLD_MS = 10_000
 SECOND_MS = 1_000
@@ -78,19 +76,3 @@ class Hold(QObject):
 
     def _on_trouble(self, attempt: Attempt, trouble: Trouble) -> None:
         self.came_back.emit(attempt, Refusal(trouble.code, tuple(trouble.facts.items())))
-
-
-class HoldBar(Band):
-    """A reply that still waits, with how to take it back; or one that did not leave, until somebody looks at it."""
-
-    def show_waiting(self, name: str, seconds: int) -> None:
-        """`seconds` left before the reply to `name` leaves; 0 hides the bar."""
-        who = phrases.isolate(phrases.shown(name))
-        what = self.tr("Réponse à {name}\u00a0: part dans {n}\u00a0s.").format(name=who, n=seconds)
-        self.say("note", what, self.tr("Rien n’est encore consigné."), self.tr("Annuler (Ctrl Z)"))
-        self.setVisible(seconds > 0)
-
-    def show_back(self, name: str, why: str) -> None:
-        """The reply to `name` did not leave."""
-        what = self.tr("La réponse à {name} n’est pas partie.").format(name=phrases.isolate(phrases.shown(name)))
-        self.say("stop", what, why, self.tr("Ouvrir"))

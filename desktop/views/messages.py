@@ -11,11 +11,11 @@ from core.record.rows import InboxRow
 from core.record.view import ThreadView
 from desktop import look, phrases
 from desktop.engine import Engine
-from desktop.ports.reply import Attempt, SentView
+from desktop.ports.reply import SentView
 from desktop.ports.session import Who
 from desktop.views.actions import Command
 from desktop.views.front_desk import FrontDesk
-from desktop.views.hold import HoldBar
+from desktop.views.holding import Holding
 from desktop.views.page import Page
 from desktop.views.reading import Reading
 from desktop.views.record import Export
@@ -39,7 +39,7 @@ class MessagesPage(Page):
         self.list, self.circumstances, self.outcome = InboxList(), Circumstances(), OutcomeBar()
         self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
         self.front, self.grant = FrontDesk(engine), GrantBar()
-        self.hold_bar, self._held, self._back = HoldBar(), "", b""
+        self.holding = Holding(self.reading, self.list)
         self._lay_out()
         self._connect()
 
@@ -54,7 +54,7 @@ class MessagesPage(Page):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.hold_bar)
+        column.addWidget(self.holding)
         column.addWidget(self.outcome)
         column.addWidget(self.grant)
         column.addWidget(self.stack, 1)
@@ -73,12 +73,12 @@ class MessagesPage(Page):
         self.list.entered.connect(self._on_entered)
         self.list.view.digit.connect(self._on_digit)
         self.reading.held.connect(self._on_held)
-        self.reading.hold.sent.connect(self._on_sent)
-        self.reading.hold.came_back.connect(self._on_came_back)
-        self.reading.hold.ticked.connect(self._on_ticked)
+        self.holding.sent.connect(self._on_sent)
+        self.holding.wanted.connect(lambda letter: self.open_letter(letter, into_reply=True))
+        self.holding.noted.connect(self.noted)
+        self.holding.refused.connect(self.refused)
         self.reading.composer.undo_asked.connect(self.undo)
         self.reading.noted.connect(self.noted)
-        self.hold_bar.pressed.connect(self.undo)
         self.reading.sent_elsewhere.connect(self._on_sent_elsewhere)
         self.reading.findings_shown.connect(self.circumstances.show_findings)
         for pane in (self.reading, self.triage, self.front):
@@ -199,11 +199,7 @@ class MessagesPage(Page):
             self.triage.open(view)
             self.stack.setCurrentWidget(self.triage)
         else:
-            if view.letter == self._back:
-                self._back = b""
-                self.hold_bar.hide()
-            if self.reading.hold.attempt is not None and self.reading.hold.attempt.letter == view.letter:
-                self.list.leave_out(b"")
+            self.holding.on_thread(view)
             self.reading.open(view, into_reply=self._into_reply)
             self.list.model.note_seen(view.letter)
             self.stack.setCurrentWidget(self.reading)
@@ -283,7 +279,6 @@ class MessagesPage(Page):
         """A reply waits its ten seconds: its question leaves the list, and the next one opens."""
         moved_on = self.list.current() not in (b"", letter) and not self._from_elsewhere
         following = self.list.model.next_letter(letter) or self.list.model.next_letter(letter, -1)
-        self._back = b""
         self.list.leave_out(letter)
         if not moved_on:
             self._go_to_next(following if following != letter else b"")
@@ -295,54 +290,18 @@ class MessagesPage(Page):
             self._show_nothing()
         self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _on_ticked(self, seconds: int) -> None:
-        attempt = self.reading.hold.attempt
-        if attempt is not None:
-            self._held = self._name_of(attempt.letter)
-        if not self._back:
-            self.hold_bar.show_waiting(self._held, seconds)
-
-    def _name_of(self, letter: bytes) -> str:
-        return self.list.name_of(letter) or self._held
-
     def undo(self) -> None:
-        """Ctrl Z: the reply that waits does not leave; one that came back is opened; else triage takes its last one back."""
-        attempt = self.reading.hold.take_back()
-        letter = attempt.letter if attempt is not None else self._back
-        if not letter:
+        """Ctrl Z: the reply that waits does not leave; else triage takes its last decision back."""
+        if not self.holding.undo():
             self.triage.undo()
-            return
-        if attempt is not None:
-            self.reading.restore(attempt)
-            self.noted.emit(self.tr("Reprise\u00a0: la réponse n’est pas partie."), "")
-        self._back = b""
-        self.hold_bar.hide()
-        self.list.leave_out(b"")
-        self.list.select(letter)
-        self.open_letter(letter, into_reply=True)
-
-    def _on_came_back(self, attempt: Attempt, refusal: Refusal) -> None:
-        """It did not leave after all: said until somebody looks, and opened at once where nobody is writing."""
-        self.list.leave_out(b"")
-        self.reading.restore(attempt)
-        self._back = attempt.letter
-        self.hold_bar.show_back(self._held, phrases.sentence(refusal.code, dict(refusal.facts)))
-        if not self.isVisible():
-            self.refused.emit(refusal)
-        if not self.reading.composer.words().strip() or self.stack.currentWidget() is not self.reading:
-            self.list.select(attempt.letter)
-            self.open_letter(attempt.letter, into_reply=True)
 
     def let_go(self) -> None:
         """Before a lock or the end: what waits leaves now."""
         self.reading.hold.let_go()
 
-    def _on_sent(self, letter: bytes, sent: SentView) -> None:
+    def _on_sent(self, _letter: bytes, sent: SentView) -> None:
         status = phrases.word(f"status.{sent.status}")
         self.noted.emit(self.tr("Envoyée et consignée, n°\u00a0{number}.").format(number=sent.number), status)
-        self.list.forget(letter)
-        if self.reading.hold.attempt is None:
-            self.list.leave_out(b"")
         self._list_anew()
         self.sent.emit()
 
@@ -392,10 +351,6 @@ class MessagesPage(Page):
             self._list_anew()
 
         self._engine.ask(lambda desk: desk.day.end_call(view.letter, outcome, told), done)
-
-    def about(self) -> bytes:
-        view = self.shown()
-        return view.patient if view is not None else b""
 
     def about(self) -> bytes:
         view = self.shown()

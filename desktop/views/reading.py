@@ -325,6 +325,9 @@ class Reading(QWidget):
             cell = next(cell for cell in self.passage.rail.cells if cell.lamp.duty is lamp.duty)
             cell.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._say(lamp.code, dict(lamp.facts))
+        if lamp.duty is Duty.JUDGEMENT and lamp.lit is Lit.JUDGED:
+            opened = self.tr("Question ouverte depuis {n}\u00a0s\u00a0; ce temps est consigné avec le jugement.")
+            self._notice.set(f"{self._notice.text()} {opened.format(n=self.attempt().open_s)}")
 
     def _say(self, code: str, facts: dict[str, str]) -> None:
         self._notice.set(phrases.sentence(code, facts), "ink-2")

@@ -83,7 +83,8 @@ class Progress(QWidget):
 
 
 class FactRow(QWidget):
-    """A medicine or an exam. `look`: normal, hit (the question), ghost (absent from the consultation), late."""
+    """A medicine or an exam. `look`: normal, hit (the question), ghost (absent from the consultation), late, fault
+    (a remark was compared with it)."""
 
     def __init__(self, icon: str, name: str, detail: str, look: str = "normal", beside: str = "") -> None:
         super().__init__()
@@ -100,7 +101,7 @@ class FactRow(QWidget):
         first.setSpacing(8)
         first.addWidget(Words(phrases.isolate(name), 13, 18, 500, ink), 1)
         if beside:
-            token = {"ghost": "stop", "late": "warn"}.get(look, "accent")
+            token = {"ghost": "stop", "fault": "stop", "late": "warn"}.get(look, "accent")
             first.addWidget(Words(beside, 12, 18, 500, token, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(first)
         if detail:
@@ -238,6 +239,12 @@ class Circumstances(QScrollArea):
         for exam in facts.exams:
             section.column.addWidget(self._exam(exam))
         self._ghosts(section, _EXAMS, "flask-conical", self.tr("non demandé à cette consultation"))
+        if any(finding.code in _DRUGS | _EXAMS and not finding.matched for finding in self._findings):
+            late = self.tr(
+                "Oublié à la saisie du {day}\u00a0? Compléter la consultation\u00a0: l’ajout porte la date d’aujourd’hui "
+                "et reste visible comme tel."
+            )
+            section.say(late.format(day=dates.iso_day(facts.held_on)), "ink-3", 8)
         if facts.instructions:
             section.title(self.tr("Consignes orales"))
             section.say(phrases.shown(facts.instructions))
@@ -248,7 +255,14 @@ class Circumstances(QScrollArea):
         detail = ", ".join(part for part in (fact.posology, fact.duration) if part)
         beside = self.tr("la question") if fact.asked else self.tr("ajouté après") if fact.late else ""
         look = "hit" if fact.asked else "late" if fact.late else "normal"
+        if numbers := self._numbers(f"{fact.name} {fact.dose}".strip()):
+            look, beside = "fault", numbers
         return FactRow("pill", name, detail or self.tr("posologie non précisée"), look, beside)
+
+    def _numbers(self, line: str) -> str:
+        """The numbers of the remarks that were compared with this line of the card."""
+        at = enumerate(self._findings, 1)
+        return ", ".join(str(number) for number, finding in at if line and finding.matched.startswith(line))
 
     def _exam(self, fact: ExamFact) -> FactRow:
         if fact.status == "result":

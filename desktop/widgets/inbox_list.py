@@ -5,13 +5,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
 
 from core.model import Queue
-from core.record.rows import InboxRow
+from core.record.rows import InboxRow, QueueCount
 from desktop import phrases
 from desktop.keys import digit_of
 from desktop.models.inbox import ORDERS, InboxModel
+from desktop.widgets.button import Button
 from desktop.widgets.filters import ALL, Filters, OrderButton
 from desktop.widgets.inbox_row import InboxDelegate
 from desktop.widgets.words import Words
+
+_WAITING = (Queue.ANSWER, Queue.IDENTITY, Queue.TRIAGE)
 
 
 class QuestionList(QListView):
@@ -30,10 +33,14 @@ class QuestionList(QListView):
 
 
 class InboxList(QWidget):
-    """`opened(letter)`: shown; `entered(letter)`: shown, and the caret belongs in the reply."""
+    """`opened(letter)`: shown; `entered(letter)`: shown, and the caret belongs in the reply.
+
+    `queue_wanted(queue)`: this one is empty, and somebody waits there.
+    """
 
     opened = Signal(bytes)
     entered = Signal(bytes)
+    queue_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +60,10 @@ class InboxList(QWidget):
         self._title = Words("", 17, 24, 600, wrap=False)
         self._count = Words("", 13, 24, token="ink-3", wrap=False)
         self._empty = Words("", 14, 20, token="ink-2")
+        self.useful = Button("", kind="link")
+        self.useful.clicked.connect(self._on_useful)
+        self._next: Queue | None = None
+        self._counts: tuple[QueueCount, ...] = ()
         self.filters, self.order = Filters(), OrderButton()
         self._queue, self._now = Queue.ANSWER, 0
         self._rows: tuple[InboxRow, ...] = ()
@@ -81,6 +92,7 @@ class InboxList(QWidget):
         box = QVBoxLayout(nothing)
         box.setContentsMargins(16, 20, 16, 16)
         box.addWidget(self._empty)
+        box.addWidget(self.useful, 0, Qt.AlignmentFlag.AlignLeading)
         box.addStretch(1)
         self._pages = QStackedLayout()
         self._pages.addWidget(self.view)
@@ -133,7 +145,8 @@ class InboxList(QWidget):
         self.model.show_rows(shown, self._now, grouped=grouped, order=order, seen=seen)
         self._title.set(phrases.queue(queue))
         self._count.set(str(len(listed)) if listed else "")
-        self._empty.set(self._nothing(queue))
+        self._empty.set(self._nothing(queue, filtered=bool(listed)))
+        self._offer_next()
         self._pages.setCurrentIndex(0 if shown else 1)
         self._mark(kept)
 
@@ -164,7 +177,34 @@ class InboxList(QWidget):
         if letter:
             self.opened.emit(letter)
 
-    def _nothing(self, queue: Queue) -> str:
+    def show_counts(self, counts: tuple[QueueCount, ...]) -> None:
+        """How many wait in each queue: an empty one leads to the next that is not."""
+        self._counts = counts
+        self._offer_next()
+
+    def _offer_next(self) -> None:
+        """One useful next thing: all kinds again, or the next queue where somebody waits."""
+        waiting = {one.queue: one.total for one in self._counts if one.total}
+        others = (queue for queue in _WAITING if queue in waiting and queue is not self._queue)
+        self._next = None if self.filters.category() else next(others, None)
+        text = self.tr("Montrer toutes les questions") if self.filters.category() else ""
+        if self._next is not None:
+            text = f"{phrases.queue(self._next)}\u00a0: {waiting[self._next]}"
+        self.useful.setText(text)
+        self.useful.setAccessibleName(text)
+        self.useful.setVisible(bool(text))
+        self.useful.updateGeometry()
+
+    def _on_useful(self) -> None:
+        if self._next is not None:
+            self.queue_wanted.emit(self._next)
+        else:
+            self.filters.reset()
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _nothing(self, queue: Queue, *, filtered: bool) -> str:
+        if filtered:
+            return self.tr("Aucune question de ce choix.")
         if queue is Queue.ANSWER:
             return self.tr("Tout est répondu. Prochaine échéance\u00a0: aucune.")
         if queue is Queue.TRIAGE:

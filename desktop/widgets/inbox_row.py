@@ -136,10 +136,14 @@ class InboxDelegate(QStyledItemDelegate):
         pen.words(text, pen.left, y, end - pen.left, (13, 400, ink))
 
     def _flag(self, pen: Pen, row: InboxRow, y: int) -> int:
-        if not row.flags:
+        if row.flags:
+            icon, token = _FLAG_LOOKS.get(row.flags[0].partition(".")[0], ("circle-alert", "warn"))
+            text = phrases.flag(row.flags[0])
+        elif row.claimed_by:
+            icon, token = "pen-line", "accent"
+            text = phrases.translate("{who} répond").format(who=phrases.isolate(phrases.shown(row.claimed_by)))
+        else:
             return 0
-        icon, token = _FLAG_LOOKS.get(row.flags[0].partition(".")[0], ("circle-alert", "warn"))
-        text = phrases.flag(row.flags[0])
         wide = pen.width_of(text, 13, 500)
         pen.words(text, pen.right - wide, y, wide, (13, 500, token), end=True)
         pen.icon(icon, token, pen.right - wide - 18, y + 3, 14)

@@ -90,6 +90,7 @@ class PickList(QFrame):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self.setObjectName("pickList")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.kind = ""
@@ -145,7 +146,7 @@ class PickList(QFrame):
             self.picked.emit(self.kind, pick.value)
 
     def _place(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         wide = min(WIDE, over.width() - 40)
         self.resize(wide, MOST_HIGH)
         column = self.layout()

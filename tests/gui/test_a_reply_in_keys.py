@@ -1,12 +1,18 @@
 """How many things a physician does for a reply, through the real widgets and with the keyboard alone."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from core.charter.gate.findings import Finding, Level
 from core.charter.passage import Lit
+from core.model import Queue
 from desktop.views.desk import DeskWindow
-from tests.gui.fakes.people import FORBIDDEN, PEOPLE, PROPOSAL, key
+from desktop.widgets.circumstances import FactRow
+from desktop.widgets.words import Words
+from tests.gui.fakes.people import FORBIDDEN, NOW, PEOPLE, PROPOSAL, key
 from tests.gui.fakes.world import World
 from tests.gui.fakes.writing import LINE, OTHER, WORDING
 from tests.gui.keyboard import ALT, CTRL, SHIFT, Keyboard
@@ -235,3 +241,54 @@ def test_another_wording_is_one_key_further(qtbot: QtBot, desk: DeskWindow, keys
     keys.press(Keys.Key_Down)
     keys.press(Keys.Key_Return)
     qtbot.waitUntil(lambda: desk.messages.reading.composer.words() == OTHER)
+
+
+def test_an_empty_list_leads_to_one_useful_next_thing(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    listed = desk.messages.list
+    listed.filters.chips[1].setChecked(True)
+    world.people = tuple(person for person in world.people if person.category != "medicine")
+    desk.refresh()
+    qtbot.waitUntil(lambda: listed.model.questions == 0)
+    assert listed._empty.text() == "Aucune question de ce choix."
+    listed.useful.click()
+    assert listed.model.questions == 2
+    world.people = ()
+    desk.refresh()
+    qtbot.waitUntil(lambda: listed._empty.text().startswith("Tout est répondu."))
+    qtbot.waitUntil(lambda: listed.useful.text() == "Identité à vérifier\u00a0: 3")
+    listed.useful.click()
+    assert desk.messages.queue is Queue.IDENTITY
+
+
+def test_the_list_says_who_answers(desk: DeskWindow) -> None:
+    row = replace(desk.messages.list._rows[0], claimed_by="Dr Karim Haddad", flags=())
+    desk.messages.list.show_rows(Queue.ANSWER, (row,), NOW)
+    model = desk.messages.list.model
+    said = model.data(model.index(model.row_of(row.letter)), int(Qt.ItemDataRole.AccessibleTextRole))
+    assert "Dr Karim Haddad répond" in str(said)
+    assert not desk.grab().isNull()
+
+
+def test_the_lamp_of_the_judgement_says_which_time_is_recorded(qtbot: QtBot, desk: DeskWindow, keys: Keyboard) -> None:
+    stand_on(qtbot, desk, AMIRA)
+    write_draft(qtbot, desk, keys, "Bonjour Madame.")
+    keys.press(Keys.Key_J, CTRL)
+    qtbot.waitUntil(lambda: lamp(desk, 2) is Lit.JUDGED)
+    desk.messages.reading.passage.rail.cells[2].setFocus()
+    keys.press(Keys.Key_Return)
+    assert "ce temps est consigné avec le jugement" in desk.messages.reading._notice.text()
+
+
+def test_a_remark_stands_beside_the_line_that_it_was_compared_with(qtbot: QtBot, desk: DeskWindow) -> None:
+    desk.messages.list.select(AMIRA)
+    qtbot.waitUntil(lambda: desk.messages.reading.letter() == AMIRA)
+    dose = Finding(
+        "prescription", "gate.new_dose", Level.BLOCK, 0, 5, "10 mg", "22", "Amlodipine 5 mg 1 comprimé le matin"
+    )
+    drug = Finding("prescription", "gate.new_drug", Level.BLOCK, 9, 22, "lercanidipine", "22", "")
+    desk.messages.circumstances.show_findings((dose, drug))
+    rows = [row.accessibleName() for row in desk.messages.circumstances.findChildren(FactRow)]
+    assert "Amlodipine\u00a05\u00a0mg, 1 comprimé le matin, 3 mois, 1" in rows
+    assert "lercanidipine, absent de cette consultation, 2" in rows
+    said = " ".join(words.text() for words in desk.messages.circumstances.findChildren(Words))
+    assert "l’ajout porte la date d’aujourd’hui" in said

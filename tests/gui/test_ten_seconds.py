@@ -49,9 +49,9 @@ def test_nothing_is_recorded_while_a_reply_waits_and_the_next_question_is_open(
 ) -> None:
     send(qtbot, desk, AMIRA)
     messages = desk.messages
-    assert messages.hold_bar.isVisible()
-    assert "part dans 10" in messages.hold_bar.words.text()
-    assert "Amira Ben Youssef" in messages.hold_bar.words.text()
+    assert messages.holding.waiting.isVisible()
+    assert "part dans 10" in messages.holding.waiting.words.text()
+    assert "Amira Ben Youssef" in messages.holding.waiting.words.text()
     assert messages.list.model.row_of(AMIRA) == -1
     qtbot.waitUntil(lambda: messages.reading.letter() not in (b"", AMIRA))
     desk.refresh()
@@ -66,7 +66,7 @@ def test_ctrl_z_takes_it_back_with_its_judgement(qtbot: QtBot, desk: DeskWindow,
     Keyboard().press(Keys.Key_Z, CTRL)
     qtbot.waitUntil(lambda: reading.letter() == AMIRA and reading.composer.words() == SAFE)
     assert (reading.judgement.value, reading.hold.attempt, world.sent) == (Judgement.ONLINE, None, [])
-    assert not desk.messages.hold_bar.isVisible()
+    assert not desk.messages.holding.waiting.isVisible()
     qtbot.waitUntil(lambda: reading.passage.send.kind() == "primary")
     assert desk.messages.list.model.row_of(AMIRA) >= 0
     Keyboard().press(Keys.Key_Return, CTRL)
@@ -91,8 +91,8 @@ def test_another_reply_lets_the_first_one_leave(qtbot: QtBot, desk: DeskWindow, 
     send(qtbot, desk, INES, "Bonjour. Ce chiffre se discute, venez nous voir.")
     qtbot.waitUntil(lambda: [one.letter for one in world.sent] == [AMIRA])
     qtbot.waitUntil(lambda: "A-216" in desk.band.words.text())
-    assert desk.messages.hold_bar.isVisible()
-    assert "Inès" in desk.messages.hold_bar.words.text()
+    assert desk.messages.holding.waiting.isVisible()
+    assert "Inès" in desk.messages.holding.waiting.words.text()
 
 
 @pytest.mark.parametrize("end", ["lock", "close"])
@@ -104,7 +104,7 @@ def test_a_lock_or_the_end_lets_it_leave_at_once(qtbot: QtBot, desk: DeskWindow,
 
 def test_what_was_refused_after_all_comes_back_loudly(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     send(qtbot, desk, AMIRA)
-    reading, bar = desk.messages.reading, desk.messages.hold_bar
+    reading, bar = desk.messages.reading, desk.messages.holding.back
     qtbot.waitUntil(lambda: reading.letter() not in (b"", AMIRA) and not reading.composer.isReadOnly())
     reading.composer.setFocus()
     Keyboard().write("Bonjour")
@@ -167,3 +167,26 @@ def test_the_seconds_are_counted_and_then_it_leaves(qtbot: QtBot, engine: Engine
     assert seconds[-1] == 0
     assert [replace(one) for one in world.sent] == [attempt]
     assert hold.take_back() is None
+
+
+def test_one_that_came_back_is_said_until_it_is_opened_whatever_is_sent_meanwhile(
+    qtbot: QtBot, desk: DeskWindow, world: World
+) -> None:
+    send(qtbot, desk, AMIRA)
+    reading, holding = desk.messages.reading, desk.messages.holding
+    qtbot.waitUntil(lambda: reading.letter() not in (b"", AMIRA) and not reading.composer.isReadOnly())
+    reading.composer.setFocus()
+    Keyboard().write("Bonjour")
+    world.full = True
+    reading.hold.let_go()
+    qtbot.waitUntil(holding.back.isVisible)
+    world.full = False
+    send(qtbot, desk, INES, "Bonjour. Ce chiffre se discute, venez nous voir.")
+    assert (holding.back.isVisible(), holding.waiting.isVisible()) == (True, True)
+    assert [desk.messages.list.model.row_of(letter) >= 0 for letter in (AMIRA, INES)] == [True, False]
+    Keyboard().press(Keys.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: reading.letter() == INES and not reading.composer.isReadOnly())
+    desk.messages.list.view.setFocus()
+    Keyboard().press(Keys.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: reading.letter() == AMIRA and not holding.back.isVisible())
+    assert world.sent == []

@@ -35,7 +35,7 @@ def test_a_full_disk_keeps_the_draft_and_says_what_to_do(qtbot: QtBot, desk: Des
     qtbot.waitUntil(lambda: desk.messages.reading.passage.send.kind() == "primary")
     world.full = True
     desk.messages.reading.send()
-    bar = desk.messages.hold_bar
+    bar = desk.messages.holding.back
     qtbot.waitUntil(lambda: "Plus de place sur le disque." in bar.words.text())
     assert "libérer de la place" in bar.words.text()
     opened(qtbot, desk, AMIRA)
