@@ -59,6 +59,37 @@ def _ready(one: Photographer) -> None:
     one.write(REPHRASED)
 
 
+def _attest(one: Photographer) -> None:
+    _inbox(one)
+    one.stop_at("Bonjour, vous pouvez arrêter l'amlodipine.")
+
+
+def _wordings(one: Photographer) -> None:
+    _inbox(one)
+    one.window.messages.reading.offer_wordings()
+
+
+def _lines(one: Photographer) -> None:
+    one.window.messages.reading.offer_lines()
+
+
+def _routes(one: Photographer) -> None:
+    one.window.messages.reading.route()
+
+
+def _waiting(one: Photographer) -> None:
+    _ready(one)
+    reading = one.window.messages.reading
+    reading.aids.close_list()
+    reading.hold.attempt = reading.attempt()
+    reading.hold.ticked.emit(10)
+
+
+def _came_back(one: Photographer) -> None:
+    hold = one.window.messages.reading.hold
+    hold.came_back.emit(hold.take_back(), refuse("record.clock_back"))
+
+
 def _empty(one: Photographer) -> None:
     one.window.open_queue(Queue.ROUTED)
 
@@ -112,6 +143,12 @@ SCREENS = (
     Screen("inbox", _inbox),
     Screen("ready", _ready),
     Screen("blocked", _blocked),
+    Screen("attest", _attest),
+    Screen("wordings", _wordings),
+    Screen("lines", _lines),
+    Screen("routes", _routes),
+    Screen("waiting", _waiting),
+    Screen("came-back", _came_back),
     Screen("queue-empty", _empty),
     Screen("record", _record),
     Screen("patients", _page("patients")),
@@ -161,7 +198,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = words.parse_args(argv)
     args.out.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
-    for look in args.looks:
+    for look in sorted(args.looks, key=list(LOOKS).index):  # a language once spoken is not taken back
         dress(app, LOOKS[look])
         with tempfile.TemporaryDirectory() as place:
             taken = list(take(app, look, args.out, Path(place), frozenset(args.only)))

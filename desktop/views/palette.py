@@ -82,6 +82,7 @@ class Palette(QFrame):
         self.view.setModel(self.model)
         self.view.setUniformItemSizes(True)
         self.view.setItemDelegate(EntryDelegate(self.view))
+        self.view.setObjectName("found")
         self.view.setAccessibleName(self.tr("Trouvé"))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.clicked.connect(lambda _index: self._do())

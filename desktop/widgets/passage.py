@@ -20,9 +20,10 @@ NARROW = 70
 
 
 class LampCell(QWidget):
-    """One lamp with its name and its evidence. Enter or a click asks what to do about it."""
+    """One lamp with its name and its evidence. Enter or a click asks what to do about it; arrows go along."""
 
     chosen = Signal(object)
+    stepped = Signal(int)
 
     def __init__(self, duty: Duty) -> None:
         super().__init__()
@@ -56,6 +57,8 @@ class LampCell(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.chosen.emit(self.lamp)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
 
@@ -92,7 +95,9 @@ class Rail(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        self.cells[0].setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # Tab reaches the first, arrows the others
         for cell in self.cells:
+            cell.stepped.connect(self._step)
             row.addWidget(cell)
         row.addSpacing(10)
         column = QVBoxLayout()
@@ -103,6 +108,11 @@ class Rail(QWidget):
         column.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         row.addLayout(column)
+
+    def _step(self, by: int) -> None:
+        at = next((at for at, cell in enumerate(self.cells) if cell.hasFocus()), 0)
+        way = -by if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else by
+        self.cells[(at + way) % len(self.cells)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -2,7 +2,6 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -19,13 +18,8 @@ from core.model import Queue
 from desktop import theme
 from desktop.engine import Engine
 from desktop.views.desk import DeskWindow
-from desktop.views.entries import EntriesPage
-from desktop.views.first_run import FirstRunWindow
-from desktop.views.record import RecordPage
-from desktop.views.unlock import UnlockWindow
 from desktop.widgets.conversation import LetterCard
 from desktop.widgets.passage import LampCell
-from tests.gui.fake_front import FakeDoor
 from tests.gui.fakes.people import HOSTILE, NOW, PEOPLE, key
 from tests.gui.fakes.world import World
 
@@ -127,38 +121,6 @@ def test_an_empty_queue_says_so(qtbot: QtBot, desk: DeskWindow) -> None:
 def test_the_title_says_nothing_of_anybody(qtbot: QtBot, desk: DeskWindow) -> None:
     opened(qtbot, desk, AMIRA)
     assert desk.windowTitle() == "Colloque"
-
-
-def unnamed(window: QWidget) -> list[str]:
-    """The controls of a window that a screen reader would meet without a name."""
-    found = []
-    for widget in window.findChildren(QWidget):
-        if isinstance(widget, CONTROLS) and not isinstance(widget.parent(), QLineEdit):
-            interface = QAccessible.queryAccessibleInterface(widget)
-            if not interface.text(QAccessible.Text.Name).strip():
-                found.append(f"{type(widget).__name__} {widget.objectName()}")
-    return found
-
-
-def test_every_control_of_the_desk_has_a_name(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
-    world.drafts[AMIRA] = "Bonjour. Prenez lercanidipine 10 mg."
-    opened(qtbot, desk, AMIRA)
-    qtbot.waitUntil(desk.messages.reading.findings.isVisible)
-    desk.menus.by_keys("Ctrl+P").trigger()
-    qtbot.waitUntil(lambda: desk.page(RecordPage).record is not None)
-    desk.page(EntriesPage).show_patients()
-    qtbot.waitUntil(lambda: desk.page(EntriesPage).model.rowCount() == 6)
-    assert unnamed(desk) == []
-
-
-def test_every_control_before_the_desk_has_a_name(qtbot: QtBot, dressed: QApplication, world: World) -> None:
-    engine = Engine(lambda: FakeDoor(world), dressed)
-    unlock, first = UnlockWindow(engine), FirstRunWindow(engine)
-    for window in (unlock, first):
-        qtbot.addWidget(window)
-    qtbot.waitUntil(lambda: len(unlock.rows) == 2)
-    engine.stop()
-    assert unnamed(unlock) + unnamed(first) == []
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

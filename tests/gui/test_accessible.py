@@ -1,0 +1,173 @@
+"""Every page of every role, walked: each control has a name, can be reached by keys, and shows when it has the focus."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QTextEdit,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from core.model import Queue
+from desktop.engine import Engine
+from desktop.views.desk import DeskWindow
+from desktop.views.first_run import FirstRunWindow
+from desktop.views.places import PLACES
+from desktop.views.unlock import UnlockWindow
+from desktop.widgets.passage import LampCell
+from tests.gui.fake_front import FakeDoor
+from tests.gui.fakes.people import PEOPLE, key
+from tests.gui.fakes.world import World
+from tests.gui.test_window import opened
+
+AMIRA = key(PEOPLE[0].name)
+BAD = "Bonjour. Prenez lercanidipine 10 mg."
+CONTROLS = (QAbstractButton, QLineEdit, QTextEdit, QAbstractItemView, QComboBox, LampCell)
+FIELDS = (QLineEdit, QTextEdit, QAbstractItemView, QComboBox)
+
+
+def controls(window: QWidget) -> list[QWidget]:
+    """What a hand can touch on the screen now, and whatever else takes the focus."""
+    shown = [widget for widget in window.findChildren(QWidget) if widget.isVisible() and widget.isEnabled()]
+    own = [widget for widget in shown if isinstance(widget, CONTROLS) or widget.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return [widget for widget in own if not isinstance(widget.parent(), QLineEdit | QComboBox)]
+
+
+def named(widget: QWidget) -> bool:
+    return bool(QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name).strip())
+
+
+def tabbed(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def reachable(widget: QWidget) -> bool:
+    """By Tab; or by arrows, from one of its kind beside it that Tab reaches; menus and found rows have keys of their own."""
+    beside = widget.parent().children() if widget.parent() is not None else []
+    group = any(type(each) is type(widget) and tabbed(each) for each in beside)
+    return tabbed(widget) or group or isinstance(widget, QToolButton) or widget.objectName() == "found"
+
+
+def said(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.accessibleName() or widget.objectName()!r} in {type(widget.parent()).__name__}"
+
+
+def faults(window: DeskWindow) -> list[str]:
+    """What stands in the way of somebody who neither sees nor has a mouse."""
+    found = []
+    for widget in controls(window):
+        if not named(widget):
+            found.append(f"unnamed: {said(widget)}")
+        if not reachable(widget):
+            found.append(f"unreachable: {said(widget)}")
+        if tabbed(widget):
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            proxy = widget.focusProxy() or widget
+            if not proxy.hasFocus():
+                found.append(f"takes no focus: {said(widget)}")
+            elif not isinstance(proxy, FIELDS) and not window._ring.isVisible():
+                found.append(f"shows no focus: {said(widget)}")
+    return found
+
+
+def settled(qtbot: QtBot, engine: Engine) -> None:
+    """What was asked of the vault has come back."""
+    answered: list[object] = []
+    engine.ask(lambda desk: desk.who(), answered.append)
+    qtbot.waitUntil(lambda: bool(answered))
+    QApplication.processEvents()
+
+
+def at_role(qtbot: QtBot, desk: DeskWindow, world: World, role: str) -> None:
+    world.role = role
+    desk.start()
+    qtbot.waitUntil(lambda: desk.who is not None and desk.who.role == role)
+
+
+def about(what: str) -> object:
+    return AMIRA if what else None
+
+
+@pytest.mark.parametrize("role", ["physician", "secretary"])
+def test_every_queue_and_page_is_named_and_reachable(
+    qtbot: QtBot, desk: DeskWindow, engine: Engine, world: World, role: str
+) -> None:
+    at_role(qtbot, desk, world, role)
+    found: dict[str, list[str]] = {}
+    for queue in Queue:
+        desk.open_queue(queue)
+        settled(qtbot, engine)
+        found[queue] = faults(desk)
+    desk.messages.enter(AMIRA)
+    settled(qtbot, engine)
+    for place in (place for place in PLACES if role in place.roles):
+        desk.go(place.name, about(place.about))
+        settled(qtbot, engine)
+        assert desk.pages.currentWidget() is desk._pages[place.name]
+        found[place.name] = faults(desk)
+    assert {name: each for name, each in found.items() if each} == {}
+
+
+def blocked(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.drafts[AMIRA] = BAD
+    opened(qtbot, desk, AMIRA)
+    qtbot.waitUntil(desk.messages.reading.findings.isVisible)
+
+
+def urgent(qtbot: QtBot, desk: DeskWindow, _world: World) -> None:
+    opened(qtbot, desk, key(PEOPLE[1].name))
+
+
+def offline(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.state = "offline"
+    desk.refresh()
+    qtbot.waitUntil(desk.band.isVisible)
+
+
+def searching(qtbot: QtBot, desk: DeskWindow, _world: World) -> None:
+    desk.palette_list.open()
+    qtbot.waitUntil(desk.palette_list.isVisible)
+
+
+def narrow(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    blocked(qtbot, desk, world)
+    desk.resize(900, 600)
+
+
+@pytest.mark.parametrize("state", [blocked, urgent, offline, searching, narrow], ids=lambda state: state.__name__)
+def test_every_state_is_named_and_reachable(
+    qtbot: QtBot, desk: DeskWindow, engine: Engine, world: World, state: Callable[..., None]
+) -> None:
+    state(qtbot, desk, world)
+    settled(qtbot, engine)
+    assert faults(desk) == []
+
+
+def test_a_control_without_a_name_or_a_way_to_it_is_found(qtbot: QtBot, desk: DeskWindow, engine: Engine) -> None:
+    settled(qtbot, engine)
+    field = QLineEdit(desk.messages)
+    field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    field.show()
+    assert [fault.partition(":")[0] for fault in faults(desk)] == ["unnamed", "unreachable"]
+
+
+@pytest.mark.parametrize("kind", [UnlockWindow, FirstRunWindow])
+def test_the_windows_before_the_desk_are_named_and_reachable(
+    qtbot: QtBot, dressed: QApplication, world: World, kind: type[QWidget]
+) -> None:
+    engine = Engine(lambda: FakeDoor(world), dressed)
+    window = kind(engine)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.wait(50)
+    engine.stop()
+    assert [said(widget) for widget in controls(window) if not (named(widget) and reachable(widget))] == []
