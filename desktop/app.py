@@ -18,6 +18,7 @@ from desktop.ports.post import PostPort
 from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
 from desktop.views.first_run import FirstRunWindow
+from desktop.views.join import JoinWindow
 from desktop.views.unlock import UnlockWindow
 
 PATIENCE_S = 2.0
@@ -75,7 +76,14 @@ class App(QObject):
     def _found(self) -> None:
         first = FirstRunWindow(self.engine)
         first.founded.connect(self._enter_first)
+        first.joining.connect(self._join)
         self._stand(first)
+
+    def _join(self) -> None:
+        window = JoinWindow(self.engine)
+        window.entered.connect(self.open_desk)
+        window.given_up.connect(self._found)
+        self._stand(window)
 
     def _enter_first(self, folder: str, passphrase: str) -> None:
         self.engine.enter(folder, passphrase, lambda _none: self.open_desk(folder), lambda _trouble: self.start())

@@ -95,9 +95,10 @@ def _founding(app: QApplication, place: Path, out: Path) -> None:
     filled = {"practice": PRACTICE, "phone": PHONE, "name": PHYSICIAN, "phrase": phrase, "again": phrase}
     for key, words in filled.items():
         window.fields[key].setText(words)
-    for _ in range(3):
+    window.alerts.tick.click()
+    for _ in range(4):
         window.go_on()
-    _until(app, lambda: window.pages.currentIndex() == 3)
+    _until(app, lambda: window.pages.currentIndex() == 4)
     window.fields["first"].setText(window._sheet.groups[window._asked[0]])
     app.processEvents()
     save(window, out / "first-run.png")

@@ -1,22 +1,14 @@
 """`init --join`: a new profile asks to enter a practice; one that never entered may be replaced."""
 
 import argparse
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex
 
 from core.cli.asking import passphrase
 from core.cli.saying import say, waiting
-from core.doors.files import Hold
 from core.doors.keychain import Keychain
-from core.doors.maildir import MaildirLetterbox
-from core.doors.profile import Facts, profiles_in, read_facts
 from core.model import Trouble
 from core.office.joining import join as ask
-from crypto.errors import Refused
-from crypto.keys import read_roster
+from core.office.joining import making_room
 
 
 def new_keychain(args: argparse.Namespace) -> tuple[Keychain | None, str]:
@@ -41,7 +33,7 @@ def join(args: argparse.Namespace, folder: Path, place: Path) -> int:
     keychain, why = new_keychain(args)
     secret = passphrase(args, new=True)
     waiting(args)
-    with _making_room(folder) as before:
+    with making_room(folder) as before:
         asked = ask(folder, place, args.join, args.name, secret, keychain, args.world.now(), args.world.cost)
     lines = [
         *(["Le profil inachevé qui était là est remplacé : son invitation ne vaut plus."] if before else []),
@@ -59,37 +51,3 @@ def join(args: argparse.Namespace, folder: Path, place: Path) -> int:
         "keyring": keychain is not None,
     }
     return say(args, lines, data)
-
-
-@contextmanager
-def _making_room(folder: Path) -> Iterator[bool]:
-    """Put a profile that never entered aside until a new one is there, or back without one; whether there was one.
-
-    It holds keys to nothing: no entry, no letter of a patient. Raises Trouble: join.accepted when the practice's list
-    already names it, join.no_practice, profile.busy.
-    """
-    if folder.name not in profiles_in(folder.parent) or read_facts(folder).role:
-        yield False
-        return
-    if _accepted(read_facts(folder)):
-        raise Trouble("join.accepted")
-    with Hold(folder):
-        aside = folder.rename(folder.with_name(f".{folder.name}.{token_hex(8)}.tmp"))
-    try:
-        yield True
-    finally:
-        if folder.exists():
-            shutil.rmtree(aside)
-        else:
-            aside.rename(folder)
-
-
-def _accepted(facts: Facts) -> bool:
-    """Whether the practice's list names this profile; a list that cannot be read might."""
-    file = MaildirLetterbox(Path(facts.practice_folder)).roster()
-    if file is None:
-        raise Trouble("join.no_practice")
-    try:
-        return read_roster(file, None).profile(bytes.fromhex(facts.profile)) is not None
-    except Refused:
-        return True

@@ -1,13 +1,18 @@
 """The profile that joins: it asks with a code, shows digits, takes the confirm (docs/letter.md, section 2)."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 
 from core.charter.country import country
+from core.doors.files import Hold
 from core.doors.keychain import Keychain
 from core.doors.letterbox import Letterbox
 from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder
-from core.doors.profile import VAULT, Facts, new_folder, refuse_existing
+from core.doors.profile import VAULT, Facts, new_folder, profiles_in, read_facts, refuse_existing
 from core.doors.sqlcipher import open_vault
 from core.doors.vault import Change, LaneStep, OutLetter, Secret
 from core.model import Trouble
@@ -184,3 +189,37 @@ def _confirmed(desk: Desk, secret: bytes, raw: bytes | None) -> tuple[Opened, Co
     if mine is None or mine.kem_pk != desk.keys.kem.public or mine.revoked is not None:
         return None
     return outcome.letter, outcome.letter.body, roster
+
+
+@contextmanager
+def making_room(folder: Path) -> Iterator[bool]:
+    """Put a profile that never entered aside until a new one is there, or back without one; whether there was one.
+
+    It holds keys to nothing: no entry, no letter of a patient. Raises Trouble: join.accepted when the practice's list
+    already names it, join.no_practice, profile.busy.
+    """
+    if folder.name not in profiles_in(folder.parent) or read_facts(folder).role:
+        yield False
+        return
+    if _accepted(read_facts(folder)):
+        raise Trouble("join.accepted")
+    with Hold(folder):
+        aside = folder.rename(folder.with_name(f".{folder.name}.{token_hex(8)}.tmp"))
+    try:
+        yield True
+    finally:
+        if folder.exists():
+            shutil.rmtree(aside)
+        else:
+            aside.rename(folder)
+
+
+def _accepted(facts: Facts) -> bool:
+    """Whether the practice's list names this profile; a list that cannot be read might."""
+    file = MaildirLetterbox(Path(facts.practice_folder)).roster()
+    if file is None:
+        raise Trouble("join.no_practice")
+    try:
+        return read_roster(file, None).profile(bytes.fromhex(facts.profile)) is not None
+    except Refused:
+        return True

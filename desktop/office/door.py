@@ -10,15 +10,17 @@ from core.doors.process import Boot, this_boot
 from core.doors.profile import profiles_in, read_facts
 from core.model import Trouble
 from core.office.day_code import tries_left
+from core.office.joining import join, making_room
 from core.office.practice import found, open_profile, reopen_profile
 from core.office.profile import OpenDesk, new_passphrase
+from core.office.review import review_country
 from core.office.settings import choose
 from core.record.settings import PHONE, is_phone
 from desktop.desk_port import DeskPort
 from desktop.office.clock import clock
 from desktop.office.desk import OfficeDesk
 from desktop.office.lock import OfficeLock
-from desktop.ports.door import FirstRun, ProfileCard, RecoverySheet
+from desktop.ports.door import Asked, Entering, FirstRun, ProfileCard, RecoverySheet
 
 
 class OfficeDoor:
@@ -67,8 +69,19 @@ class OfficeDoor:
         with made.desk as desk:
             if form.phone:
                 choose(desk, PHONE, form.phone, now)
+            if form.validated:
+                review_country(desk, now)
         codes = made.recovery_code.split(), made.root_code.split()
         return RecoverySheet(tuple(codes[0]), tuple(codes[1]), made.fingerprint, str(folder), keychain is None)
+
+    def join(self, form: Entering) -> Asked:
+        folder = self._home / (self._only or "poste")
+        place = Path(form.place) if form.place else self._home / "practice"
+        keychain = self._keychain()
+        with making_room(folder):
+            asked = join(folder, place, form.code, form.name, form.passphrase, keychain, self._now())
+        groups = tuple(asked.recovery_code.split())
+        return Asked(asked.digits, groups, asked.fingerprint, str(folder), keychain is None)
 
     def recover(self, folder: str, code: str, passphrase: str) -> None:
         new_passphrase(Path(folder), code, passphrase, self._keychain(), None)

@@ -24,12 +24,36 @@ class ProfileCard:
 
 @dataclass(frozen=True)
 class FirstRun:
-    """What the first run asks. `phone`: of the practice, on notices to patients; may be empty."""
+    """What the first run asks. `phone`: of the practice, on notices to patients; may be empty. `validated`: the
+    physician read the country's emergency numbers and warning signs ("vu et validé").
+    """
 
     practice: str
     name: str
     phone: str
     passphrase: str
+    validated: bool = False
+
+
+@dataclass(frozen=True)
+class Entering:
+    """What is asked of somebody who joins. `place`: the practice's folder of files; empty: the one of this machine."""
+
+    code: str = field(repr=False)
+    name: str
+    place: str
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A profile that has asked to enter: the digits to read aloud, its recovery code, the practice's fingerprint."""
+
+    digits: str
+    groups: tuple[str, ...] = field(repr=False)
+    fingerprint: str
+    folder: str
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +76,10 @@ class FrontDoor(Protocol):
 
     def create(self, form: FirstRun) -> RecoverySheet:
         """Found a practice. Raises Trouble, before anything was made."""
+        ...
+
+    def join(self, form: Entering) -> Asked:
+        """Ask to enter a practice; a profile of this machine that never entered gives way. Raises Trouble."""
         ...
 
     def recover(self, folder: str, code: str, passphrase: str) -> None:

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
@@ -21,80 +19,17 @@ from desktop import phrases, sheet
 from desktop.engine import Engine
 from desktop.ports.door import FirstRun, RecoverySheet
 from desktop.strength import SHORT, STRONG, strength
-from desktop.theme import font, picture, tint
+from desktop.widgets.alerts import Alerts
 from desktop.widgets.button import Button, FocusRing
-from desktop.widgets.words import Run, Words
-
-
-class Steps(QWidget):
-    """Where one is: numbered discs on a line."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__()
-        self._names, self._at = names, 0
-        self.setFixedHeight(54 * len(names))
-        self.setMinimumWidth(200)
-        self.go_to(0)
-
-    def go_to(self, at: int) -> None:
-        """Another step."""
-        self._at = at
-        name = self._names[at]
-        self.setAccessibleName(self.tr("Étape {n}\u00a0: {name}").format(n=at + 1, name=name))
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        back = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        x = self.width() - 13 if back else 13
-        for at, name in enumerate(self._names):
-            y = 54 * at + 14
-            if at + 1 < len(self._names):
-                painter.setPen(QPen(tint("accent" if at < self._at else "line-2"), 2))
-                painter.drawLine(x, y + 12, x, y + 42)
-            done, now = at < self._at, at == self._at
-            painter.setPen(QPen(tint("accent" if done else "warn-fill" if now else "input"), 2 if now else 1.2))
-            painter.setBrush(tint("accent" if done else "surface"))
-            painter.drawEllipse(QPointF(x, y), 11.5, 11.5)
-            if done:
-                painter.drawPixmap(x - 7, y - 7, picture("check", "on-accent", 14, self.devicePixelRatioF()))
-            else:
-                painter.setPen(tint("warn" if now else "ink-2"))
-                painter.setFont(font(12, 600))
-                painter.drawText(x - 12, y - 12, 24, 24, Qt.AlignmentFlag.AlignCenter, str(at + 1))
-            painter.setPen(tint("ink" if done or now else "ink-2"))
-            painter.setFont(font(14, 600 if now else 500))
-            side = Qt.AlignmentFlag.AlignRight if back else Qt.AlignmentFlag.AlignLeft
-            place = (0, y - 12, self.width() - 38, 24) if back else (38, y - 12, self.width() - 38, 24)
-            painter.drawText(*place, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, name)
-
-
-def field(name: str, password: bool = False) -> tuple[QWidget, QLineEdit]:
-    """A labelled field; its label is its name."""
-    box, line = QWidget(), QLineEdit()
-    line.setAccessibleName(name)
-    if password:
-        line.setEchoMode(QLineEdit.EchoMode.Password)
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    column.addWidget(Words(name, 12, 18, 500, "ink-2", wrap=False))
-    column.addWidget(line)
-    return box, line
-
-
-class CodeGroup(Words):
-    """One group of a code with its number, in the font whose letters cannot be mistaken."""
-
-    def __init__(self, number: int, group: str) -> None:
-        super().__init__((Run(f"{number:>2}\u00a0\u00a0", 400, "ink-3"), Run(group, 600)), 14, 20, wrap=True)
+from desktop.widgets.steps import Steps, field, plain, show_code
+from desktop.widgets.words import Words
 
 
 class FirstRunWindow(QWidget):
-    """`founded(folder, passphrase)`: the practice exists and its sheet was read back."""
+    """`founded(folder, passphrase)`: the practice exists and its sheet was read back. `joining`: another's practice."""
 
     founded = Signal(str, str)
+    joining = Signal()
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
@@ -104,7 +39,10 @@ class FirstRunWindow(QWidget):
         self.resize(900, 720)
         self._engine, self._busy, self._sheet = engine, False, RecoverySheet((), ())
         self.fields: dict[str, QLineEdit] = {}
-        names = (self.tr("Cabinet"), self.tr("Vous"), self.tr("Phrase de passe"), self.tr("Feuille de secours"))
+        names = (
+            self.tr("Cabinet"), self.tr("Vous"), self.tr("Signes d’alerte"), self.tr("Phrase de passe"),
+            self.tr("Feuille de secours"),
+        )  # fmt: skip
         self.steps, self.pages = Steps(names), QStackedWidget()
         self.left_over, self.trouble = Words("", 13, 18, token="ink-3", wrap=False), Words("", 13, 18, token="stop")
         self.back = Button(self.tr("Retour"), large=True)
@@ -117,7 +55,10 @@ class FirstRunWindow(QWidget):
         self.keep = Button(self.tr("Enregistrer la feuille"), "printer")
         self.kept = Words("", 13, 18, token="accent")
         self._asked = (0, 0)
-        for page in (self._practice(), self._you(), self._passphrase(), self._recovery()):
+        self.alerts = Alerts()
+        self.alerts.changed.connect(self._show_left_over)
+        self.alerts.done.connect(self.go_on)
+        for page in (self._practice(), self._you(), self._alerts(), self._passphrase(), self._recovery()):
             self.pages.addWidget(page)
         self._lay_out()
         self._ring = FocusRing(self)
@@ -170,12 +111,26 @@ class FirstRunWindow(QWidget):
         name, phone = ("practice", self.tr("Nom du cabinet"), False), ("phone", self.tr("Téléphone du cabinet"), False)
         page, column = self._page(self.tr("Cabinet"), why, name, phone)
         self.fields["phone"].setPlaceholderText(phrases.isolate_ltr("+216 00 000 000"))
+        self.join = Button(self.tr("Rejoindre un cabinet qui existe déjà"), "users-round")
+        self.join.clicked.connect(self.joining)
+        column.addSpacing(8)
+        column.addWidget(self.join)
         column.addStretch(1)
         return page
 
     def _you(self) -> QWidget:
         why = self.tr("Vous êtes le premier médecin de ce cabinet. Votre nom signe les réponses et les consultations.")
         page, column = self._page(self.tr("Vous"), why, ("name", self.tr("Prénom et nom"), False))
+        column.addStretch(1)
+        return page
+
+    def _alerts(self) -> QWidget:
+        why = self.tr(
+            "Ce que chaque patient voit avant de vous écrire. Le lire une fois, et le valider : c’est consigné, et chaque "
+            "poste sait par qui."
+        )
+        page, column = self._page(self.tr("Signes d’alerte et numéros d’urgence"), why)
+        column.addWidget(self.alerts)
         column.addStretch(1)
         return page
 
@@ -220,14 +175,7 @@ class FirstRunWindow(QWidget):
     def _show_sheet(self, made: RecoverySheet) -> None:
         self._busy, self._sheet = False, made
         for title, groups in sheet.titled(made):
-            self._codes.addWidget(Words(phrases.translate(title), 13, 18, 600))
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(16)
-            grid.setVerticalSpacing(4)
-            for at, row in enumerate(sheet.rows(groups)):
-                for column, (number, group) in enumerate(row):
-                    grid.addWidget(CodeGroup(number, group), at, column)
-            self._codes.addLayout(grid)
+            self._codes.addLayout(show_code(title, groups))
             self._codes.addSpacing(6)
         fingerprint = self.tr("Empreinte du cabinet\u00a0: {words}").format(words=phrases.isolate_ltr(made.fingerprint))
         self._codes.addWidget(Words(fingerprint, 12, 17, token="ink-3"))
@@ -239,7 +187,7 @@ class FirstRunWindow(QWidget):
             line.returnPressed.connect(self.go_on)
             self.fields[key] = line
             self._read_back.addWidget(box)
-        self._go_to(3)
+        self._go_to(4)
         if made.alone:
             text = self.tr(
                 "Sans trousseau sur ce poste, la phrase de passe protège seule la session\u00a0: la garder longue."
@@ -278,19 +226,17 @@ class FirstRunWindow(QWidget):
             ("practice", page == 0 and not self._text("practice"), self.tr("le nom du cabinet")),
             ("phone", page == 0 and not self._text("phone"), self.tr("le téléphone du cabinet")),
             ("name", page == 1 and not self._text("name"), self.tr("votre nom")),
-            ("phrase", page == 2 and strength(self._text("phrase")) == SHORT, self.tr("une phrase plus longue")),
-            ("again", page == 2 and self._text("again") != self._text("phrase"), self.tr("la même phrase encore")),
+            ("phrase", page == 3 and strength(self._text("phrase")) == SHORT, self.tr("une phrase plus longue")),
+            ("again", page == 3 and self._text("again") != self._text("phrase"), self.tr("la même phrase encore")),
         ]
-        if page == 3:
+        if page == 2 and not self.alerts.tick.isChecked():
+            return "seen", named.format(what=self.tr("valider"))
+        if page == 4:
             codes = self._sheet.groups, self._sheet.root_groups
             for key, code, at in zip(("first", "second"), codes, self._asked, strict=True):
-                same = self._plain(self._text(key)) == self._plain(code[at])
+                same = plain(self._text(key)) == plain(code[at])
                 awaited.append((key, not same, self.tr("le groupe {n}").format(n=at + 1)))
         return next(((key, named.format(what=what)) for key, missing, what in awaited if missing), ("", ""))
-
-    @staticmethod
-    def _plain(group: str) -> str:
-        return "".join(group.split()).replace("-", "").upper()
 
     def _show_left_over(self) -> None:
         key, text = self._missing()
@@ -305,22 +251,26 @@ class FirstRunWindow(QWidget):
     def _go_to(self, at: int) -> None:
         self.pages.setCurrentIndex(max(at, 0))
         self.steps.go_to(self.pages.currentIndex())
-        self.back.setVisible(0 < at < 3)
+        self.back.setVisible(0 < at < 4)
+        self.alerts.set_name(self._text("name"))
         self._show_left_over()
-        first = ("practice", "name", "phrase", "first")[self.pages.currentIndex()]
-        if first in self.fields:
+        first = ("practice", "name", "seen", "phrase", "first")[self.pages.currentIndex()]
+        if first == "seen":
+            self.alerts.tick.take_focus()
+        elif first in self.fields:
             self.fields[first].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_on(self) -> None:
         """The next step, or the field that is still awaited."""
         key, _ = self._missing()
         if key:
-            self.fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.fields.get(key) or self.alerts.tick).setFocus(Qt.FocusReason.OtherFocusReason)
             return
         at = self.pages.currentIndex()
         steps: tuple[Callable[[], None], ...] = (
             lambda: self._go_to(1),
             lambda: self._go_to(2),
+            lambda: self._go_to(3),
             self._create,
             lambda: self.founded.emit(self._sheet.folder, self._text("phrase")),
         )
@@ -332,7 +282,8 @@ class FirstRunWindow(QWidget):
         self._busy = True
         self.next.set_kind("closed", "")
         text = self._text
-        form = FirstRun(text("practice"), text("name"), text("phone"), text("phrase"))
+        validated = self.alerts.tick.isChecked()
+        form = FirstRun(text("practice"), text("name"), text("phone"), text("phrase"), validated)
         self._engine.at_door(lambda door: door.create(form), self._show_sheet, self._on_trouble)
 
     def _on_trouble(self, trouble: Trouble) -> None:

@@ -5,13 +5,14 @@ import threading
 from core.doors.looks import Look
 from core.model import Trouble
 from desktop.desk_port import DeskPort
-from desktop.ports.door import FirstRun, ProfileCard, RecoverySheet
+from desktop.ports.door import Asked, Entering, FirstRun, ProfileCard, RecoverySheet
 from desktop.ports.post import PostReport
 from tests.gui.fake_desk import FakeDesk
 from tests.gui.fakes.people import PHYSICIAN, SECRETARY
 from tests.gui.fakes.world import World
 
 PASSPHRASE = "olivier lampe fenouil carafe"
+CODE = "ABCD-EFGH"
 SHEET = RecoverySheet(
     tuple(f"{at:02d}K7" for at in range(1, 9)), tuple(f"{at:02d}QZ" for at in range(1, 15)), "CAFE 0123", "leila"
 )
@@ -37,6 +38,12 @@ class FakeDoor:
             raise Trouble("disk.full")
         self._world.created.append(form)
         return SHEET
+
+    def join(self, form: Entering) -> Asked:
+        if form.code != CODE:
+            raise Trouble("join.code")
+        self._world.entering.append(form)
+        return Asked("4712 8035", SHEET.groups, SHEET.fingerprint, "leila", alone=False)
 
     def recover(self, folder: str, code: str, passphrase: str) -> None:
         if code != " ".join(SHEET.groups):

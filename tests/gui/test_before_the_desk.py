@@ -9,13 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from core.doors.profile import read_facts
 from core.office.practice import open_profile
+from core.office.review import reviewed
 from core.office.settings import phone
 from crypto.lock import COST_FLOOR
 from desktop import sheet
 from desktop.engine import Engine
 from desktop.office.door import OfficeDoor
-from desktop.views.first_run import CodeGroup, FirstRunWindow
+from desktop.views.first_run import FirstRunWindow
 from desktop.views.unlock import UnlockWindow
+from desktop.widgets.steps import CodeGroup
 from tests.gui.fake_front import PASSPHRASE, SHEET, FakeDoor
 from tests.gui.fakes.people import NOW
 from tests.gui.fakes.world import World
@@ -110,11 +112,18 @@ def filled(window: FirstRunWindow, **words: str) -> None:
     window.go_on()
 
 
+def validated(window: FirstRunWindow) -> None:
+    """The emergency numbers and the warning signs, read and validated."""
+    window.alerts.tick.click()
+    window.go_on()
+
+
 def to_the_sheet(qtbot: QtBot, window: FirstRunWindow) -> None:
     filled(window, practice="Cabinet des Oliviers", phone="+216 00 000 000")
     filled(window, name="Dr Leïla Mansour")
+    validated(window)
     filled(window, phrase=PASSPHRASE, again=PASSPHRASE)
-    qtbot.waitUntil(lambda: window.pages.currentIndex() == 3)
+    qtbot.waitUntil(lambda: window.pages.currentIndex() == 4)
 
 
 def test_the_first_run_asks_for_everything_and_reads_both_codes_back(
@@ -126,10 +135,14 @@ def test_the_first_run_asks_for_everything_and_reads_both_codes_back(
     assert first.left_over.text() == "Reste\u00a0: le téléphone du cabinet"
     filled(first, phone="+216 00 000 000")
     filled(first, name="Dr Leïla Mansour")
+    assert first.left_over.text() == "Reste\u00a0: valider"
+    first.go_on()
+    assert first.pages.currentIndex() == 2
+    validated(first)
     first.fields["phrase"].setText("court")
     assert first.left_over.text() == "Reste\u00a0: une phrase plus longue"
     filled(first, phrase=PASSPHRASE, again=PASSPHRASE)
-    qtbot.waitUntil(lambda: first.pages.currentIndex() == 3)
+    qtbot.waitUntil(lambda: first.pages.currentIndex() == 4)
     assert [(form.practice, form.phone) for form in world.created] == [("Cabinet des Oliviers", "+216 00 000 000")]
     shown = {piece.text()[-4:] for piece in first.findChildren(CodeGroup)}
     assert shown == {*SHEET.groups, *SHEET.root_groups}
@@ -161,11 +174,12 @@ def test_founding_that_fails_says_so_and_can_be_tried_again(qtbot: QtBot, first:
     world.full = True
     filled(first, practice="Cabinet", phone="+216 00 000 000")
     filled(first, name="Dr Leïla Mansour")
+    validated(first)
     filled(first, phrase=PASSPHRASE, again=PASSPHRASE)
     qtbot.waitUntil(lambda: first.trouble.text().startswith("Plus de place sur le disque."))
     world.full = False
     first.go_on()
-    qtbot.waitUntil(lambda: first.pages.currentIndex() == 3)
+    qtbot.waitUntil(lambda: first.pages.currentIndex() == 4)
 
 
 def test_the_window_founds_a_real_practice_with_its_telephone_and_its_sheet(
@@ -177,13 +191,15 @@ def test_the_window_founds_a_real_practice_with_its_telephone_and_its_sheet(
     qtbot.addWidget(window)
     filled(window, practice="Cabinet", phone="pas un numéro")
     filled(window, name="Dr Leïla Mansour")
+    validated(window)
     filled(window, phrase=PASSPHRASE, again=PASSPHRASE)
     qtbot.waitUntil(lambda: "groupes de chiffres" in window.trouble.text())
     assert not (tmp_path / "cabinet").exists()
     filled(window, phone="+216 00 000 000")
     filled(window)
     filled(window)
-    qtbot.waitUntil(lambda: window.pages.currentIndex() == 3, timeout=20_000)
+    filled(window)
+    qtbot.waitUntil(lambda: window.pages.currentIndex() == 4, timeout=20_000)
     assert window.trouble.text().startswith("Sans trousseau sur ce poste")
     codes = [piece.text()[-4:] for piece in window.findChildren(CodeGroup)]
     kept = tmp_path / "feuille.txt"
@@ -195,6 +211,9 @@ def test_the_window_founds_a_real_practice_with_its_telephone_and_its_sheet(
     assert all(code in kept.read_text(encoding="utf-8") for code in codes)
     with open_profile(folder, " ".join(window._sheet.groups), None, NOW, recovery=True) as desk:
         assert phone(desk) == "+216 00 000 000"
+        seen = reviewed(desk)
+        assert seen is not None
+        assert (seen.by, seen.fresh) == ("Dr Leïla Mansour", True)
 
 
 def test_a_sheet_says_nothing_of_its_codes_when_it_is_printed_by_mistake() -> None:

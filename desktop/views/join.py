@@ -1,0 +1,229 @@
+"""Joining a practice: the code, you, a passphrase; then eight digits to read aloud and a recovery code to put away."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from core.model import Trouble
+from desktop import phrases
+from desktop.engine import Engine
+from desktop.ports.door import Asked, Entering
+from desktop.strength import SHORT, strength
+from desktop.widgets.button import Button, FocusRing
+from desktop.widgets.phone_code import Digits
+from desktop.widgets.steps import Steps, field, plain, show_code
+from desktop.widgets.words import Words
+
+PENDING = "join.pending"
+_FIRST = ("code", "phrase", "group")
+
+
+class JoinWindow(QWidget):
+    """`entered(folder)`: the desk is open. `given_up`: back to founding a practice."""
+
+    entered = Signal(str)
+    given_up = Signal()
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self.setWindowTitle("Colloque")
+        self.setObjectName("stepPage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.resize(900, 720)
+        self._engine, self._busy, self._at = engine, False, 0
+        self.asked: Asked | None = None
+        self.fields: dict[str, QLineEdit] = {}
+        names = self.tr("Code d’entrée"), self.tr("Phrase de passe"), self.tr("Comparer, ranger")
+        self.steps, self.pages, self.digits = Steps(names), QStackedWidget(), Digits()
+        self.left_over, self.trouble = Words("", 13, 18, token="ink-3", wrap=False), Words("", 13, 18, token="stop")
+        self.back = Button(self.tr("Retour"), large=True)
+        self.next = Button(self.tr("Continuer"), "lock", "↵", "closed", large=True)
+        self.next.setFixedWidth(164)
+        self.back.clicked.connect(self._go_back)
+        self.next.clicked.connect(self.go_on)
+        self._sheet, self._print = QVBoxLayout(), Words("", 12, 17, token="ink-3")
+        for page in (self._code(), self._passphrase(), self._compare()):
+            self.pages.addWidget(page)
+        self._lay_out()
+        self._ring = FocusRing(self)
+        self._go_to(0)
+
+    def _lay_out(self) -> None:
+        side = QFrame()
+        side.setObjectName("steps")
+        side.setFixedWidth(248)
+        steps = QVBoxLayout(side)
+        steps.setContentsMargins(20, 30, 16, 20)
+        steps.addWidget(self.steps)
+        steps.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.back)
+        foot.addStretch(1)
+        foot.addWidget(self.left_over)
+        foot.addWidget(self.next)
+        right = QVBoxLayout()
+        right.setContentsMargins(32, 24, 32, 20)
+        right.addWidget(self.pages, 1)
+        right.addWidget(self.trouble)
+        right.addLayout(foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addLayout(right, 1)
+
+    def _page(self, title: str, why: str, *fields: tuple[str, str, bool]) -> tuple[QWidget, QVBoxLayout]:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(Words(title, 20, 28, 600))
+        column.addWidget(Words(why, 14, 20, token="ink-2"))
+        for key, name, password in fields:
+            box, line = field(name, password)
+            line.textChanged.connect(self._show_left_over)
+            line.returnPressed.connect(self.go_on)
+            self.fields[key] = line
+            column.addWidget(box)
+        return page, column
+
+    def _code(self) -> QWidget:
+        why = self.tr("Le poste qui a fondé le cabinet donne ce code. Il sert une fois, pendant un quart d’heure.")
+        asked = (
+            ("code", self.tr("Code d’entrée"), False),
+            ("name", self.tr("Prénom et nom"), False),
+            ("place", self.tr("Dossier de fichiers du cabinet"), False),
+        )
+        page, column = self._page(self.tr("Rejoindre un cabinet"), why, *asked)
+        self.fields["place"].setPlaceholderText(self.tr("vide\u00a0: celui de ce poste"))
+        column.addStretch(1)
+        return page
+
+    def _passphrase(self) -> QWidget:
+        why = self.tr("Elle seule ouvre les échanges sur ce poste. Cinq mots sans lien se retiennent et suffisent.")
+        asked = ("phrase", self.tr("Phrase de passe"), True), ("again", self.tr("Encore une fois"), True)
+        page, column = self._page(self.tr("Phrase de passe"), why, *asked)
+        column.addStretch(1)
+        return page
+
+    def _compare(self) -> QWidget:
+        why = self.tr("Lire ces chiffres à voix haute au poste qui invite. S’ils diffèrent, rien n’est partagé.")
+        page, column = self._page(self.tr("Comparer, puis ranger la feuille"), why)
+        column.addWidget(self.digits)
+        paper = QFrame()
+        paper.setObjectName("sheet")
+        paper.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._sheet.setContentsMargins(20, 14, 20, 14)
+        paper.setLayout(self._sheet)
+        column.addWidget(paper)
+        kept = self.tr("À recopier maintenant, puis à ranger hors du cabinet\u00a0: ce code n’est plus montré.")
+        column.addWidget(Words(kept, 13, 18, token="ink-2"))
+        column.addWidget(self._print)
+        self._read_back, self.fields["group"] = field("")
+        self.fields["group"].textChanged.connect(self._show_left_over)
+        self.fields["group"].returnPressed.connect(self.go_on)
+        self.fields["group"].setAccessibleName(self.tr("Un groupe du code de secours, relu"))
+        column.addWidget(Words(self.tr("Relire la feuille\u00a0: recopier le groupe 3"), 14, 20, 500))
+        column.addWidget(self._read_back)
+        column.addStretch(1)
+        return page
+
+    def _text(self, key: str) -> str:
+        return self.fields[key].text().strip()
+
+    def _missing(self) -> tuple[str, str]:
+        """The field that is awaited on this page, and the word for it."""
+        groups = self.asked.groups if self.asked else ()
+        wrong = self._at == 2 and plain(self._text("group")) != plain(groups[2] if len(groups) > 2 else "")
+        awaited = (
+            ("code", self._at == 0 and not self._text("code"), self.tr("le code d’entrée")),
+            ("name", self._at == 0 and not self._text("name"), self.tr("votre nom")),
+            ("phrase", self._at == 1 and strength(self._text("phrase")) == SHORT, self.tr("une phrase plus longue")),
+            ("again", self._at == 1 and self._text("again") != self._text("phrase"), self.tr("la même phrase encore")),
+            ("group", wrong, self.tr("le groupe 3")),
+        )
+        return next(((key, what) for key, missing, what in awaited if missing), ("", ""))
+
+    def _show_left_over(self) -> None:
+        key, what = self._missing()
+        self.left_over.set(self.tr("Reste\u00a0: {what}").format(what=what) if key else "", "ink-3")
+        self.next.set_kind("closed" if key else "primary", "lock" if key else "")
+
+    def _go_to(self, at: int) -> None:
+        self._at = at
+        self.pages.setCurrentIndex(at)
+        self.steps.go_to(at)
+        self.trouble.set("")
+        self.back.setVisible(at < 2)
+        self.next.setText(self.tr("Entrer") if at == 2 else self.tr("Continuer"))
+        self.next.setAccessibleName(self.next.text())
+        self._show_left_over()
+        self.fields[_FIRST[at]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_back(self) -> None:
+        if self._at == 0:
+            self.given_up.emit()
+        else:
+            self._go_to(self._at - 1)
+
+    def go_on(self) -> None:
+        """The next step, or the field that is still awaited."""
+        key, _ = self._missing()
+        if self._busy:
+            return
+        if key:
+            self.fields[key].setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        steps: tuple[Callable[[], None], ...] = (lambda: self._go_to(1), self._ask, self._enter)
+        steps[self._at]()
+
+    def _ask(self) -> None:
+        text = self._text
+        form = Entering(text("code"), text("name"), text("place"), text("phrase"))
+        self._wait()
+        self._engine.at_door(lambda door: door.join(form), self._on_asked, self._on_trouble)
+
+    def _wait(self) -> None:
+        self._busy = True
+        self.next.set_kind("closed", "")
+        self.trouble.set(self.tr("Un instant…"), "ink-2")
+
+    def _on_asked(self, asked: Asked) -> None:
+        self._busy, self.asked = False, asked
+        self.digits.show_digits(asked.digits)
+        self._sheet.addLayout(
+            show_code(self.tr("Code de secours\u00a0: ouvre cette session sans la phrase de passe"), asked.groups)
+        )
+        told = self.tr("Empreinte du cabinet\u00a0: {words}").format(words=phrases.isolate_ltr(asked.fingerprint))
+        self._print.set(told)
+        self._go_to(2)
+        if asked.alone:
+            alone = self.tr(
+                "Sans trousseau sur ce poste, la phrase de passe protège seule la session\u00a0: la garder longue."
+            )
+            self.trouble.set(alone, "warn")
+
+    def _enter(self) -> None:
+        assert self.asked is not None, "the last page shows what was asked"
+        folder = self.asked.folder
+        self._wait()
+        self._engine.enter(folder, self._text("phrase"), lambda _none: self._on_entered(folder), self._on_trouble)
+
+    def _on_entered(self, folder: str) -> None:
+        for line in self.fields.values():
+            line.clear()
+        self.entered.emit(folder)
+
+    def _on_trouble(self, trouble: Trouble) -> None:
+        self._busy = False
+        said = phrases.sentence(trouble.code, trouble.facts)
+        if trouble.code == PENDING:
+            said = self.tr(
+                "Pas encore accepté. Le fondateur compare ces chiffres et accepte à son poste\u00a0; ensuite, Entrer."
+            )
+        elif self._at == 1:
+            self._go_to(0)
+        self._show_left_over()
+        self.trouble.set(said, "warn" if trouble.code == PENDING else "stop")
