@@ -12,10 +12,10 @@ from functools import partial
 from core.model import Task
 from desktop.engine import Engine
 from desktop.views.aside import AsidePage, counted_aside
-from desktop.views.day_code import DayCodePage
-from desktop.views.confirmations import ConfirmationsPage, counted_awaited
-from desktop.views.enrolment import EnrolmentPage
 from desktop.views.card import CardPage, counted_cards
+from desktop.views.confirmations import ConfirmationsPage, counted_awaited
+from desktop.views.day_code import DayCodePage
+from desktop.views.enrolment import EnrolmentPage
 from desktop.views.entries import EntriesPage
 from desktop.views.keys import KeysPage
 from desktop.views.lists import ListPage, counted
@@ -36,9 +36,9 @@ class Place:
     """One page. `keys`: as Qt writes them, "" for none; `menu`: the one that holds it, "" for none.
 
     `icon`: in the sidebar, "" keeps it out of it; `section`: the heading it stands under. `count`: total and late,
-    asked in the vault's thread whenever the lists are asked. `about`: the page is about the `patient` or the `letter`
-    of the question that is open, and cannot be entered by its keys where none is; `patient?`: about whom the
-    page before showed, or nobody.
+    asked in the vault's thread whenever the lists are asked; what presses is red where the place is `urgent`.
+    `about`: the page is about the `patient` or the `letter` of the question that is open, and cannot be entered by its
+    keys where none is; `patient?`: about whom the page before showed, or nobody.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Place:
     section: str = "Cabinet"
     about: str = ""
     count: Count | None = None
+    urgent: bool = False
 
 
 def _list(task: Task) -> Callable[[Engine, Callable[[], int]], Page]:
@@ -58,27 +59,34 @@ def _list(task: Task) -> Callable[[Engine, Callable[[], int]], Page]:
 
 
 PLACES = (
-    Place("patients", "users-round", "Patients", "", PatientsPage),
-    Place("found", "", "Recherche", "", EntriesPage, menu=""),
     Place(
-        "confirmations", "user-round-check", "À confirmer", "", ConfirmationsPage, PHYSICIANS, count=counted_awaited
-    ),
-    Place("enrolment", "", "Inscrire un patient", "Ctrl+N", EnrolmentPage, menu="Patient"),
-    Place(
-        "call", "phone-call", "À appeler", "Ctrl+Shift+A", _list(Task.CALL), section="Listes", count=counted(Task.CALL)
+        "call",
+        "phone-call",
+        "À appeler",
+        "Ctrl+Shift+A",
+        _list(Task.CALL),
+        section="Listes",
+        count=counted(Task.CALL),
+        urgent=True,
     ),
     Place("tell", "phone", "À prévenir", "", _list(Task.TELL), section="Listes", count=counted(Task.TELL)),
     Place("report", "pen-line", "À reporter", "", _list(Task.REPORT), section="Listes", count=counted(Task.REPORT)),
+    Place("follow", "calendar", "Sans suite", "", _list(Task.FOLLOW), section="Listes", count=counted(Task.FOLLOW)),
+    Place("where", "map-pin", "Qui appelle ?", "F4", WherePage, section="Listes"),
+    Place("patients", "users-round", "Patients", "", PatientsPage),
+    Place("found", "", "Recherche", "", EntriesPage, menu=""),
+    Place("confirmations", "user-round-check", "À confirmer", "", ConfirmationsPage, PHYSICIANS, count=counted_awaited),
+    Place("enrolment", "", "Inscrire un patient", "Ctrl+N", EnrolmentPage, menu="Patient"),
     Place(
-        "follow",
-        "calendar",
-        "Rendez-vous sans suite",
-        "",
-        _list(Task.FOLLOW),
-        section="Listes",
-        count=counted(Task.FOLLOW),
+        "card",
+        "clipboard-list",
+        "Consultation",
+        "Ctrl+Shift+N",
+        CardPage,
+        menu="Patient",
+        about="patient?",
+        count=counted_cards,
     ),
-    Place("where", "map-pin", "Où en est une question", "F4", WherePage, section="Listes"),
     Place("phone", "", "Consigner un appel", "Ctrl+Shift+T", PhonePage, PHYSICIANS, menu="Message", about="letter"),
     Place(
         "phone_only",
@@ -89,10 +97,6 @@ PLACES = (
         PHYSICIANS,
         menu="Patient",
         about="patient",
-    ),
-    Place(
-        "card", "clipboard-list", "Consultation", "Ctrl+Shift+N", CardPage,
-        menu="Patient", about="patient?", count=counted_cards,
     ),
     Place("members", "id-card", "Membres", "", MembersPage),
     Place("aside", "mail", "Mises de côté", "", AsidePage, count=counted_aside),

@@ -39,6 +39,8 @@ class Listed(Protocol):
     def title(self) -> str: ...
     @property
     def section(self) -> str: ...
+    @property
+    def urgent(self) -> bool: ...
 
 
 def named(text: str) -> str:
@@ -49,10 +51,11 @@ def named(text: str) -> str:
 class NavButton(Pressable):
     """One place: icon, name, count."""
 
-    def __init__(self, text: str, icon: str) -> None:
+    def __init__(self, text: str, icon: str, *, urgent: bool = False) -> None:
         super().__init__()
         self.setText(text)
         self._icon_name, self._count, self._late = icon, 0, 0
+        self._urgent = urgent
         self.slim = False
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -65,7 +68,8 @@ class NavButton(Pressable):
     def set_count(self, total: int, late: int) -> None:
         """How many stand there."""
         self._count, self._late = total, late
-        parts = [self.text(), str(total) if total else "", self.tr("{n} en retard").format(n=late) if late else ""]
+        pressing = self.tr("{n} en urgence") if self._urgent else self.tr("{n} en retard")
+        parts = [self.text(), str(total) if total else "", pressing.format(n=late) if late else ""]
         self.setAccessibleName(", ".join(part for part in parts if part))
         self.update()
 
@@ -94,15 +98,18 @@ class NavButton(Pressable):
         name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, row.width() - count)
         painter.drawText(mirrored(way, self.rect(), row), start, name)
         if self._count:
-            painter.setPen(tint("warn" if self._late and not on else ink))
+            painter.setPen(tint(self._pressing() if self._late and (self._urgent or not on) else ink))
             painter.setFont(font(13, 600 if on or self._late else 500))
             end = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
             painter.drawText(mirrored(way, self.rect(), row), end, str(self._count))
 
+    def _pressing(self) -> str:
+        return "stop" if self._urgent else "warn"
+
     def _paint_slim_count(self, painter: QPainter, ink: str) -> None:
         """Beside the icon, small: where only icons have room."""
         if self._count:
-            painter.setPen(tint("warn" if self._late else ink))
+            painter.setPen(tint(self._pressing() if self._late else ink))
             painter.setFont(font(11, 600))
             place = mirrored(self.layoutDirection(), self.rect(), QRect(28, 0, self.width() - 30, 18))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(self._count))
@@ -140,7 +147,7 @@ class Sidebar(QWidget):
             column.addWidget(self._heading(named(section), 14))
             for place in listed:
                 if place.section == section:
-                    button = self.places[place.name] = NavButton(named(place.title), place.icon)
+                    button = self.places[place.name] = NavButton(named(place.title), place.icon, urgent=place.urgent)
                     button.clicked.connect(lambda _on=False, name=place.name: self.place_chosen.emit(name))
                     column.addWidget(button)
 

@@ -1,9 +1,5 @@
 """A secretary's day at the window: triage, calls, lists that empty, a caller's question. Keys through the real widgets."""
 
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -12,11 +8,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.model import CallEnd, Decision, Judgement, Queue, Task, Voice
-from core.office.identity import confirm_identity
-from core.office.receive import receive
-from desktop.desk_port import DeskPort
-from desktop.engine import Engine
-from desktop.office.desk import OfficeDesk
 from desktop.ports.day import PhoneNote
 from desktop.views.desk import DeskWindow
 from desktop.views.lists import ListPage
@@ -25,11 +16,9 @@ from desktop.views.where import WherePage
 from tests.gui.fakes.day import DIGITS, NUMBER
 from tests.gui.fakes.people import PEOPLE, key
 from tests.gui.fakes.world import World
-from tests.practice import NOON, consulted, enrolled, exchange, practice
 
 AMIRA, HEDI, FETHI, MONGI, INES = (key(PEOPLE[at].name) for at in (0, 1, 2, 3, 5))
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
-LETTERS = 150
 AZERTY = ("&", "é", '"', "'", "(")
 FIRST_SCAN_CODE = 10
 
@@ -233,7 +222,7 @@ def test_a_call_leaves_its_list_with_one_key_and_its_count_is_red_until_then(
     qtbot: QtBot, front: DeskWindow, world: World
 ) -> None:
     button = front.sidebar.places["call"]
-    qtbot.waitUntil(lambda: "2" in button.accessibleName() and "en retard" in button.accessibleName())
+    qtbot.waitUntil(lambda: "2" in button.accessibleName() and "1 en urgence" in button.accessibleName())
     press(Qt.Key.Key_A, CTRL | Qt.KeyboardModifier.ShiftModifier)
     page = page_of(front, Task.CALL)
     qtbot.waitUntil(lambda: len(page.rows) == 2 and page.entries.view.hasFocus())
@@ -364,58 +353,3 @@ def test_a_question_that_came_by_telephone_only_is_logged_for_a_patient(
         "Avant ou après le repas ?",
         Voice.DIGITS,
     )
-
-
-# A hundred and fifty letters on a real desk
-
-
-class Door:
-    """A front door with one real desk behind it."""
-
-    def __init__(self, make: Callable[[], DeskPort]) -> None:
-        self._make = make
-
-    def open(self, _folder: str, _passphrase: str) -> DeskPort:
-        return self._make()
-
-
-@pytest.fixture
-def busy(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> Iterator[DeskWindow]:
-    """The secretary's window on the real office, with 150 questions to sort."""
-    made = practice()
-    patient, device = enrolled(made, tmp_path)
-    consultation = consulted(made, patient)
-    assert confirm_identity(made.physician, patient, device.keys.sig.public, NOON) is None
-    exchange(made)
-    device.read(NOON)
-    for at in range(LETTERS):
-        device.ask(f"Question {at}", NOON + at, consultation=consultation, subject="Amlodipine")
-    receive(made.secretary, NOON + LETTERS)
-    engine = Engine(lambda: Door(lambda: OfficeDesk(made.secretary, lambda: NOON + LETTERS)), dressed)  # type: ignore[arg-type,return-value]
-    engine.enter("salma", "", lambda _none: None)
-    window = DeskWindow(engine, lambda: NOON + LETTERS)
-    qtbot.addWidget(window)
-    window.resize(1366, 728)
-    window.show()
-    window.activateWindow()
-    window.start()
-    qtbot.waitUntil(lambda: window.messages.list.model.questions == LETTERS, timeout=30_000)
-    yield window
-    engine.stop()
-
-
-def test_150_letters_are_sorted_in_one_run_without_a_mouse(qtbot: QtBot, busy: DeskWindow) -> None:
-    triage, questions = busy.messages.triage, busy.messages.list.model
-    busy.messages.list.view.setFocus()
-    press(Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: triage.letter() != b"")
-    began, keys = time.perf_counter(), 0
-    for at in range(LETTERS):
-        left = LETTERS - at - 1
-        press_place(1 + at % 5)
-        keys += 1
-        qtbot.waitUntil(lambda left=left: questions.questions == left, timeout=20_000)  # type: ignore[misc]
-        qtbot.waitUntil(lambda left=left: not left or triage.letter() != b"", timeout=20_000)  # type: ignore[misc]
-    spent = time.perf_counter() - began
-    print(f"\n{LETTERS} letters, {keys} keys, {1000 * spent / LETTERS:.0f} ms a letter of machine time")
-    assert keys == LETTERS
