@@ -231,7 +231,9 @@ class Reading(QWidget):
         self.composer.show_marks(marks)
         self.findings.show_findings(findings, checked.proposal, checked.replaced)
         self.composer.mark_current(self.findings.current)
-        self.judgement.ask_reason(self._reason_asked(checked))
+        reason = self._reason_asked(checked)
+        self.judgement.ask_reason(reason)
+        self.findings.crowd(bool(reason))
         self.passage.show_passage(checked.passage)
         if checked.passage.open:
             self._notice.hide()

@@ -132,6 +132,7 @@ class FindingsPanel(QFrame):
         self.rows: tuple[FindingRow, ...] = ()
         self.current, self._telemedicine = 0, False
         self._tight, self._low = False, False
+        self._crowded, self._high = False, TALL
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -146,10 +147,17 @@ class FindingsPanel(QFrame):
 
     def fit(self, high: int) -> None:
         """In a page that is low one remark is seen, and what would stand instead is read on its button."""
-        self._tight, self._low = high < TIGHT, high < TALL
+        self._high = high
+        self._tight, self._low = high < TIGHT or (self._crowded and high < TALL), high < TALL
         self._scroll.most = ONE_SHOWN if self._tight else SOME_SHOWN if self._low else MOST_SHOWN
         self._scroll.updateGeometry()
         self._dress()
+
+    def crowd(self, crowded: bool) -> None:
+        """A reason is asked too: what would stand instead gives it its place."""
+        if crowded is not self._crowded:
+            self._crowded = crowded
+            self.fit(self._high)
 
     def _dress(self) -> None:
         proposal = self._quote.words.text()
