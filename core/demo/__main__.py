@@ -12,16 +12,19 @@ from pathlib import Path
 from core.cli.french import speak
 from core.cli.sentences import sentence, spaced
 from core.demo import play
+from core.demo.crowd import CROWD
 from core.demo.evidence import DONE as DONE_WORDS
 from core.demo.evidence import SUMMARY, check
 from core.demo.headless import clear, mark, run
 from core.demo.people import PEOPLE
 from core.demo.practice import PASSPHRASE, Place, furnish
+from core.doors.files import Hold
 from core.doors.maildir import MaildirLetterbox, open_folder
 from core.model import Trouble
 from crypto.errors import Refused
 
 DONE, REFUSED, TROUBLE = 0, 1, 3
+ROLES = ("physician", "secretary")
 _FRESH_MS = 12 * 60 * 60 * 1000
 
 
@@ -49,11 +52,12 @@ def parser() -> argparse.ArgumentParser:
         "--dir", type=Path, default=None, metavar="DOSSIER", help="dossier du cabinet fictif (défaut : le cache)"
     )
     top.add_argument("--fresh", action="store_true", help="recommencer avec un cabinet neuf")
-    top.set_defaults(role="physician")
+    who = "qui ouvre : physician, le médecin (sans rien dire) ; secretary, la secrétaire ; les deux peuvent rester ouverts"
+    top.add_argument("--as", dest="role", choices=ROLES, default="physician", help=who)
+    top.add_argument("--busy", action="store_true", help="un jour chargé : quarante questions, des retards")
     verbs = top.add_subparsers(dest="verb", metavar="VERBE")
-    who = "qui ouvre : physician, le médecin (sans rien dire) ; secretary, la secrétaire"
-    desk = verbs.add_parser("desk", help="ouvrir la fenêtre du médecin (aussi sans verbe)")
-    desk.add_argument("--as", dest="role", choices=("physician", "secretary"), default="physician", help=who)
+    desk = verbs.add_parser("desk", help="ouvrir la fenêtre (aussi sans verbe)")
+    desk.add_argument("--as", dest="role", choices=ROLES, default=argparse.SUPPRESS, help=who)
     _add_patient(verbs)
     return top
 
@@ -90,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder = (args.dir or default_folder()).resolve()
         if args.verb == "patient":
             return _patient(Place(folder, args.practice and _real(args.practice.resolve())), args)
-        return _desk(Place(folder), args.role, fresh=args.fresh)
+        return _desk(Place(folder), args.role, fresh=args.fresh, busy=args.busy)
     except Trouble as trouble:
         return _failed(trouble.code, trouble.facts)
     except Refused as refused:
@@ -129,11 +133,18 @@ def _check(folder: Path) -> int:
     return REFUSED if wrong else DONE
 
 
-def _desk(place: Place, role: str, *, fresh: bool) -> int:
-    """One member's window on the fictional practice; a practice older than half a day is made anew."""
-    if fresh or not _is_new(place.physician / "profile.json"):
-        _furnish(place)
+def _desk(place: Place, role: str, *, fresh: bool, busy: bool) -> int:
+    """One member's window on the fictional practice. A practice older than half a day is made anew, unless a window is
+    open on it; a busy day is made when the practice has none. Raises Trouble(profile.busy) for a fresh one under a window.
+    """
+    in_use = _in_use(place)
+    if in_use and (fresh or (busy and not _is_busy(place))):
+        raise Trouble("profile.busy")
+    if not in_use and (fresh or not _is_new(place.physician / "profile.json") or (busy and not _is_busy(place))):
+        _furnish(place, busy=busy)
+    other = next(one for one in ROLES if one != role)
     print(f"Cabinet fictif : {place.folder}\nPhrase de passe des deux profils : {PASSPHRASE}")
+    print(f"L'autre poste, dans un autre terminal : colloque demo --as {other}")
     print("Jouer un patient : colloque demo patient NOM enrol|ask|read")
     if find_spec("PySide6") is None:
         raise Trouble("desk.no_qt")
@@ -141,11 +152,30 @@ def _desk(place: Place, role: str, *, fresh: bool) -> int:
     return subprocess.run([sys.executable, "-m", "desktop", "--profile", str(profile)], check=False).returncode
 
 
-def _furnish(place: Place) -> None:
+def _in_use(place: Place) -> bool:
+    """Whether a window is open on one of the two profiles."""
+    for profile in (place.physician, place.secretary):
+        try:
+            if profile.is_dir():
+                Hold(profile).release()
+        except Trouble as trouble:
+            if trouble.code != "profile.busy":
+                raise
+            return True
+    return False
+
+
+def _is_busy(place: Place) -> bool:
+    return place.device_file(CROWD[0].key).is_file()
+
+
+def _furnish(place: Place, *, busy: bool = False) -> None:
     clear(place.folder)
     mark(place.folder, clock())
-    print("Le cabinet fictif s'installe.")
-    furnish(place.folder, clock(), triaged=True)
+    print(
+        "Le cabinet fictif s'installe : " + ("une journée chargée, une demi-minute." if busy else "quelques secondes.")
+    )
+    furnish(place.folder, clock(), triaged=True, lived=True, busy=busy)
 
 
 def _is_new(path: Path) -> bool:

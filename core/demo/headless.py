@@ -20,7 +20,7 @@ from core.charter.risk import Stated, text_hash
 from core.cli.sentences import SENTENCES
 from core.demo.evidence import DONE, PDF, PROOF, SCREENS, SUMMARY
 from core.demo.people import AMIRA, MOHAMED
-from core.demo.practice import TELEPHONES, Place, furnish, patient_of, went
+from core.demo.practice import EXPORT, TELEPHONES, Place, furnish, patient_of, went
 from core.doors.files import make_folder, write_whole
 from core.model import Decision, Judgement, Refusal, Trouble
 from core.office.desk import Desk
@@ -42,7 +42,7 @@ REPHRASED = (
 _HOME = Path(core.__file__).resolve().parent.parent
 _MINUTE = 60_000
 _PATIENCE = 60
-_OURS = ("profiles", "practice", "patients", SCREENS, PDF, PROOF)
+_OURS = ("profiles", "practice", "patients", EXPORT, SCREENS, PDF, PROOF)
 
 
 @dataclass

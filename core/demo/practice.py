@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from core.cli.sentences import SENTENCES
+from core.demo.crowd import CROWD
 from core.demo.device import Device, load
-from core.demo.people import PEOPLE, PHONE, PHYSICIAN, PRACTICE, SECRETARY, Person
+from core.demo.past import LATE, PAST
+from core.demo.people import AMIRA, PEOPLE, PHONE, PHYSICIAN, PRACTICE, SECRETARY, Person
 from core.demo.weeks import Weeks
 from core.doors.files import make_folder
 from core.doors.maildir import MaildirLetterbox
-from core.model import DAY_MS, PatientId, Refusal, Trouble
+from core.model import DAY_MS, HOUR_MS, PatientId, Refusal, Trouble
 from core.office.desk import Desk
+from core.office.export import export
 from core.office.join import accept_member, invite_member, invited
 from core.office.joining import join
 from core.office.post import post
@@ -29,6 +33,8 @@ from crypto.primitives import blake
 
 T = TypeVar("T")
 PASSPHRASE = "cabinet des oliviers"
+EXPORT = "export"
+"""Where the record that was handed out lies."""
 TELEPHONES = "telephones"
 """Where devices that play with a real practice lie: founding the fictional one anew leaves them alone."""
 _FOUNDED_DAYS_AGO = 40
@@ -93,8 +99,9 @@ def patient_of(desk: Desk, who: Person) -> PatientId:
     return PatientId(next(row.patient for row in desk.vault.patients(who.name) if row.number == who.number))
 
 
-def furnish(folder: Path, now: int, *, triaged: bool = False) -> Place:
+def furnish(folder: Path, now: int, *, triaged: bool = False, lived: bool = False, busy: bool = False) -> Place:
     """Found the practice and live its last weeks up to `now` (ms). `triaged`: today's questions are sorted already.
+    `lived`: earlier ones were asked and answered, a record was exported; `busy`: some are late, forty wait today.
 
     Raises Trouble: profile.exists or practice.exists for a folder that holds one.
     """
@@ -103,8 +110,15 @@ def furnish(folder: Path, now: int, *, triaged: bool = False) -> Place:
     start = now - _FOUNDED_DAYS_AGO * DAY_MS
     with _founded(place, start) as physician, _joined(place, physician, start + _MINUTE) as secretary:
         choose(physician, settings.PHONE, PHONE, start + 2 * _MINUTE)
-        weeks = Weeks(physician, secretary, place.box, place.device_file, now)
+        people = (*PEOPLE, *CROWD) if busy else PEOPLE
+        past = (*(PAST if lived else ()), *(LATE if busy else ()))
+        weeks = Weeks(physician, secretary, place.box, place.device_file, now, people=people, past=past)
         weeks.pass_by()
+        if lived:
+            amira = patient_of(physician, AMIRA)
+            went(export(physician, amira, folder / EXPORT, now - 2 * HOUR_MS, dict(SENTENCES)))
+        if busy:
+            weeks.crowd_asks()
         weeks.ask_today(triaged=triaged)
     return place
 

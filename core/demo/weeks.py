@@ -1,50 +1,100 @@
 """The last weeks of the fictional practice: who was examined when, whose device was compared, who asks today."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from core.charter.risk import Stated, text_hash
+from core.demo.crowd import questions_of_the_day
 from core.demo.device import Device, scan, stranger
+from core.demo.past import Asked
 from core.demo.people import AMIRA, HEDI, NOUR, PEOPLE, SONIA, Card, Person
 from core.doors.letterbox import Letterbox
-from core.model import DAY_MS, HOUR_MS, Decision, Level, Mode, PatientId, Refusal, Trouble, day_of
+from core.model import DAY_MS, HOUR_MS, Decision, Judgement, Level, Medium, Mode, PatientId, Refusal, Trouble, day_of
 from core.office.consult import record_consultation, record_result
 from core.office.desk import Desk
 from core.office.enrol import accept_device, enter_patient, invite_device
+from core.office.errands import reported
 from core.office.identity import confirm_identity, record_legal_basis
 from core.office.post import post
 from core.office.receive import receive
+from core.office.reply import plain, reply
 from core.office.triage import triage
 
 T = TypeVar("T")
 RESULT = "Cholestérol total 1,92 g/l ; LDL 1,10 g/l ; HDL 0,51 g/l ; triglycérides 1,34 g/l"
 _MINUTE = 60_000
 _ENTERED_DAYS_AGO = 30
+_ASKED_MINUTES = 20
 
 
 class Weeks:
     """Both desks at work. Everything happens before `now`, each thing after the one before."""
 
     def __init__(
-        self, physician: Desk, secretary: Desk, box: Letterbox, device_file: Callable[[str], Path], now: int
+        self,
+        physician: Desk,
+        secretary: Desk,
+        box: Letterbox,
+        device_file: Callable[[str], Path],
+        now: int,
+        *,
+        people: Sequence[Person] = PEOPLE,
+        past: Sequence[Asked] = (),
     ) -> None:
         self._physician = physician
         self._secretary = secretary
         self._box = box
         self._device_file = device_file
         self._now = now
+        self._people = people
+        self._past = past
         self._patients: dict[str, PatientId] = {}
         self._devices: dict[str, Device] = {}
 
     def pass_by(self) -> None:
-        """Everybody is entered; each is examined, and the device compared, on the day of the card."""
-        for who in PEOPLE:
+        """Everybody is entered; each is examined, and the device compared, on the day of the card; then they ask."""
+        for who in self._people:
             self._enter(who)
         self._exchange(self._ago(_ENTERED_DAYS_AGO, 1))
-        examined = sorted(((one.card, one) for one in PEOPLE if one.card), key=lambda pair: -pair[0].days_ago)
-        for card, who in examined:
-            self._examine(who, card)
+        days = [(one.card.days_ago, partial(self._examine, one, one.card)) for one in self._people if one.card]
+        days += [(asked.days_ago, partial(self._answer, asked)) for asked in self._past]
+        for _, happens in sorted(days, key=lambda day: -day[0]):
+            happens()
         self._yesterday()
+
+    def _answer(self, asked: Asked) -> None:
+        """A question of an earlier day, sorted, maybe answered, opened and copied."""
+        at = self._ago(asked.days_ago, _ASKED_MINUTES)
+        device = self._devices[asked.who.key]
+        letter = device.ask(asked.question, at, consultation=device.cards[0].consultation)
+        receive(self._secretary, at)
+        self._must(triage(self._secretary, letter, asked.decision, at + _MINUTE))
+        self._exchange(at + 2 * _MINUTE)
+        if asked.reply:
+            stated = self._stated(asked)
+            self._given(reply(self._physician, letter, asked.reply, stated, at + 3 * _MINUTE))
+            self._exchange(at + 4 * _MINUTE)
+        if asked.reply and asked.opened:
+            device.read(at + 5 * _MINUTE)
+            self._exchange(at + 6 * _MINUTE)
+        if asked.reply and asked.copied:
+            self._must(reported(self._secretary, letter, Medium.PAPER, at + 7 * _MINUTE))
+            self._exchange(at + 8 * _MINUTE)
+
+    def _stated(self, asked: Asked) -> Stated:
+        role = self._physician.profile.role
+        return Stated(Judgement.ONLINE, text_hash(plain(asked.reply)), asked.reason, "question", 40, role)
+
+    def crowd_asks(self) -> None:
+        """Everybody else asks too, a quarter of an hour before the first six; nobody has sorted any of it."""
+        at = self._now - HOUR_MS - 15 * _MINUTE
+        for who, text, category in questions_of_the_day():
+            device = self._devices[who.key]
+            device.ask(text, at, consultation=device.cards[0].consultation, category=category)
+            at += _MINUTE // 4
+        self._exchange(at)
 
     def ask_today(self, *, triaged: bool) -> None:
         """Six questions; the secretary has sorted three of them, or all that she can when `triaged`."""

@@ -1,6 +1,7 @@
 """The main job from end to end on a fictional practice, and its evidence, which a single changed file undoes."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -11,14 +12,18 @@ from core.demo.__main__ import main
 from core.demo.evidence import DONE, PDF, PROOF, SUMMARY, check, gather
 from core.demo.headless import clear, run
 from core.demo.people import AMIRA, HEDI, KARIM, MOHAMED, NOUR, SONIA
-from core.demo.practice import Place, furnish, patient_of
-from core.model import Queue, Refusal, Trouble
+from core.demo.practice import EXPORT, Place, furnish, patient_of
+from core.doors.files import Hold
+from core.model import DAY_MS, Queue, Refusal, Task, Trouble
 from core.office.enrol import accept_device
 from core.office.look import inbox
 from core.office.receive import receive
+from core.record.events import Exported
+from crypto.primitives import blake
 
 NOW = 1_795_255_200_000
 MINUTE = 60_000
+LONG = bool(os.environ.get("COLLOQUE_LONG"))
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +187,36 @@ def test_the_six_patients_stand_where_the_charter_puts_them(furnished: Place) ->
         assert rows[NOUR.name].flags == ()
         assert KARIM.name not in rows
         assert [one.reason for one in desk.vault.aside()] == ["sender.unknown"]
+
+
+@pytest.mark.parametrize("busy", [False, pytest.param(True, marks=pytest.mark.skipif(not LONG, reason="slow"))])
+def test_a_practice_that_has_lived_shows_every_list_and_on_a_busy_day_forty_questions(
+    tmp_path: Path, busy: bool
+) -> None:
+    place = furnish(tmp_path / "demo", NOW, triaged=True, lived=True, busy=busy)
+    with place.open(place.physician, NOW) as desk:
+        tasks = {row.task: row for row in desk.vault.tasks(NOW)}
+        assert set(tasks) == set(Task)
+        assert (tasks[Task.TELL].why, tasks[Task.TELL].name) == ("unopened", NOUR.name)
+        assert NOW - tasks[Task.TELL].since_ms > 2 * DAY_MS
+        counts = {count.queue: count for count in desk.vault.counts(NOW)}
+        assert sum(counts[queue].total for queue in (Queue.TRIAGE, Queue.ANSWER, Queue.IDENTITY)) >= (40 if busy else 5)
+        assert (counts[Queue.ANSWER].late > 0) == busy
+        exported = [
+            one.event for one in desk.signed_entries(patient_of(desk, AMIRA)) if isinstance(one.event, Exported)
+        ]
+        assert [one.file_hash for one in exported] == [blake("file", (place.folder / EXPORT / PDF).read_bytes())]
+        assert desk.vault.outbox() == []
+
+
+def test_a_demo_with_a_window_open_is_not_made_anew_under_it(
+    furnished: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Hold(furnished.secretary):
+        for wish in ("--fresh", "--busy"):
+            assert main(["--dir", str(furnished.folder), "--as", "physician", wish]) == 3
+            assert "[profile.busy]" in capsys.readouterr().err
+    assert (furnished.practice / "roster").is_file()
 
 
 def test_a_patient_can_be_played_by_hand_across_processes(tmp_path: Path) -> None:
