@@ -309,7 +309,7 @@ def test_a_physician_grants_one_message_with_one_key(qtbot: QtBot, desk: DeskWin
     view.list.view.setFocus()
     press(Qt.Key.Key_D, CTRL)
     qtbot.waitUntil(lambda: world.day.granted == [AMIRA])
-    assert "Lecture accordée" in desk.band.words.text()
+    qtbot.waitUntil(lambda: "Lecture accordée" in desk.band.words.text())
 
 
 def test_a_telephone_exchange_is_logged_under_the_same_duties(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
