@@ -18,7 +18,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.fields import Field, Options
 from desktop.widgets.words import Words
 
-_LEAST = 96
+_HIGH = 104
 
 
 class Summary(QTextEdit):
@@ -29,7 +29,7 @@ class Summary(QTextEdit):
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
-        self.setMinimumHeight(_LEAST)
+        self.setFixedHeight(_HIGH)
 
     def words(self) -> str:
         """What was typed."""

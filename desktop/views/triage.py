@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from core.model import Decision, Refusal
@@ -19,6 +19,8 @@ from desktop.widgets.sealed import Sealed
 from desktop.widgets.words import Run, Words
 
 DECISIONS = tuple(Decision)
+LOW = 720
+"""Below this height of the pane its tiles are lower."""
 
 
 class Triage(QWidget):
@@ -75,7 +77,7 @@ class Triage(QWidget):
         inner.setObjectName("column")
         below = QVBoxLayout(inner)
         below.setContentsMargins(28, 16, 28, 16)
-        below.setSpacing(8)
+        below.setSpacing(6)
         below.addWidget(self.sealed)
         title = (
             Run(self.tr("Décision") + "  ", 600),
@@ -214,6 +216,11 @@ class Triage(QWidget):
         """1 to 5."""
         if 1 <= digit <= len(DECISIONS):
             self.decide(DECISIONS[digit - 1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for tile in self.tiles:
+            tile.set_low(low=event.size().height() < LOW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if digit := digit_of(event, Qt.KeyboardModifier.NoModifier):

@@ -11,6 +11,7 @@ from core.record.view import ThreadView
 from desktop import phrases
 from desktop.widgets.button import Button
 from desktop.widgets.fields import Field, Tick
+from desktop.widgets.flow import Flow
 from desktop.widgets.glyph import Glyph, KeyCap
 from desktop.widgets.words import Words
 
@@ -41,7 +42,7 @@ class CallPanel(QWidget):
         self.born = Field(self.tr("Sa date de naissance, comme il la dit"), self.tr("jj/mm/aaaa"), latin=True)
         self.digits = Field(self.tr("Les huit chiffres qu’il lit"), "00 00 00 00", latin=True)
         self.last_visit = Tick("")
-        self.show_digits = Button(self.tr("Faire afficher les chiffres"), "smartphone")
+        self.show_digits = Button(self.tr("Afficher les chiffres"), "smartphone")
         self.confirm = Button(self.tr("Identité confirmée"), "check", kind="closed")
         self.doubt = Button(self.tr("Doute"))
         self._enrolled = Words("", 13, 18)
@@ -72,12 +73,11 @@ class CallPanel(QWidget):
         ):
             column.addWidget(piece)
         column.addWidget(self.last_visit)
-        ends = QHBoxLayout()
-        ends.setSpacing(8)
-        ends.addWidget(self.confirm)
-        ends.addWidget(self.doubt)
-        ends.addStretch(1)
-        column.addLayout(ends)
+        ends = QWidget()
+        row = Flow(ends)
+        row.addWidget(self.confirm)
+        row.addWidget(self.doubt)
+        column.addWidget(ends)
         why = self.tr(
             "Un rappel lève un doute sur ce message ; il ne remplace pas une comparaison au cabinet (art. 17)."
         )

@@ -17,6 +17,7 @@ _ICONS = {
     Decision.ADMIN: "file-text",
     Decision.OUT_OF_SCOPE: "signpost",
 }
+_HIGH, _LOW = 58, 46
 _START = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -42,8 +43,12 @@ class DecisionTile(Pressable):
         self.setAccessibleDescription(self._effect)
         self.update()
 
+    def set_low(self, *, low: bool) -> None:
+        """A lower one, where the pane is low: all five stay in sight."""
+        self.setFixedHeight(_LOW if low else _HIGH)
+
     def sizeHint(self) -> QSize:
-        return QSize(360, 58)
+        return QSize(360, _HIGH)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -53,21 +58,22 @@ class DecisionTile(Pressable):
         painter.setPen(QPen(tint("accent" if on else "line-2"), 1))
         painter.setBrush(tint("wash" if on else "sunken" if self.underMouse() else "surface"))
         painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        box = mirrored(way, self.rect(), QRect(11, 11, 36, 36))
+        side, middle = (36 if self.height() >= 54 else 30), self.height() // 2
+        box = mirrored(way, self.rect(), QRect(11, middle - side // 2, side, side))
         painter.setPen(QPen(tint("line-2"), 1))
         painter.setBrush(tint("accent" if on else "bg"))
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(tint("on-accent" if on else "ink"))
         painter.setFont(font(16, 600))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(self._key))
-        place = mirrored(way, self.rect(), QRect(62, 19, 20, 20))
+        place = mirrored(way, self.rect(), QRect(62, middle - 10, 20, 20))
         painter.drawPixmap(place.topLeft(), picture(_ICONS[self.decision], "stop" if urgent else "ink-2", 20, 2.0))
         end = self.width() - 12 - (self._paint_proposed(painter) if self.proposed else 0)
         ink = "stop" if urgent else "ink"
-        for text, top, size, weight, token in ((self.text(), 9, 15, 600, ink), (self._effect, 30, 13, 400, "ink-2")):
+        for text, top, size, weight, token in ((self.text(), -20, 15, 600, ink), (self._effect, 1, 13, 400, "ink-2")):
             painter.setFont(font(size, weight))
             painter.setPen(tint(token))
-            line = mirrored(way, self.rect(), QRect(96, top, end - 96, 20))
+            line = mirrored(way, self.rect(), QRect(96, middle + top, end - 96, 20))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width())
             painter.drawText(line, _START, shown)
 

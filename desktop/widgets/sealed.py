@@ -46,7 +46,7 @@ class Sealed(QFrame):
         self._lock.setVisible(not text)
         self._why.setVisible(not text)
         self.ask.setVisible(not text and not awaited)
-        self._bars = 0 if text else 3
+        self._bars = 0 if text else 2
         head = Run(self.tr("Contenu scellé pour le médecin") + "\n", 500)
         said = (
             self.tr("Lecture demandée\u00a0; elle vaudra pour ce message seul.")
@@ -54,7 +54,7 @@ class Sealed(QFrame):
             else self.tr("Le tri se fait sur les en-têtes. Une lecture accordée vaut pour ce message seul.")
         )
         self._why.set((head, Run(said, 400, "warn" if awaited else "ink-2")))
-        self._column.setContentsMargins(16, 14 if text else 66, 16, 14)
+        self._column.setContentsMargins(16, 14 if text else 50, 16, 14)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -62,7 +62,7 @@ class Sealed(QFrame):
         painter = QPainter(self)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint("sunken"))
-        for at, part in zip(range(self._bars), (0.92, 0.97, 0.61), strict=False):
+        for at, part in zip(range(self._bars), (0.92, 0.61), strict=False):
             wide = round((self.width() - 32) * part)
             bar = mirrored(self.layoutDirection(), self.rect(), QRect(16, 14 + 17 * at, wide, 9))
             painter.drawRoundedRect(bar, 3, 3)
