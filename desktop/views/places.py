@@ -11,12 +11,15 @@ from functools import partial
 
 from core.model import Task
 from desktop.engine import Engine
+from desktop.views.activity import ActivityPage
 from desktop.views.aside import AsidePage, counted_aside
 from desktop.views.card import CardPage, counted_cards
 from desktop.views.confirmations import ConfirmationsPage, counted_awaited
 from desktop.views.day_code import DayCodePage
 from desktop.views.enrolment import EnrolmentPage
 from desktop.views.entries import EntriesPage
+from desktop.views.exports import ExportsPage
+from desktop.views.journal import JournalPage
 from desktop.views.keys import KeysPage
 from desktop.views.lists import ListPage, counted
 from desktop.views.members import MembersPage
@@ -72,7 +75,7 @@ PLACES = (
     Place("tell", "phone", "À prévenir", "", _list(Task.TELL), section="Listes", count=counted(Task.TELL)),
     Place("report", "pen-line", "À reporter", "", _list(Task.REPORT), section="Listes", count=counted(Task.REPORT)),
     Place("follow", "calendar", "Sans suite", "", _list(Task.FOLLOW), section="Listes", count=counted(Task.FOLLOW)),
-    Place("where", "map-pin", "Qui appelle ?", "F4", WherePage, section="Listes"),
+    Place("where", "map-pin", "Qui appelle", "F4", WherePage, section="Listes"),
     Place("patients", "users-round", "Patients", "", PatientsPage),
     Place("found", "", "Recherche", "", EntriesPage, menu=""),
     Place("confirmations", "user-round-check", "À confirmer", "", ConfirmationsPage, PHYSICIANS, count=counted_awaited),
@@ -101,6 +104,9 @@ PLACES = (
     Place("members", "id-card", "Membres", "", MembersPage),
     Place("aside", "mail", "Mises de côté", "", AsidePage, count=counted_aside),
     Place("record", "", "Ouvrir le dossier", "Ctrl+P", RecordPage, menu="Patient", about="patient"),
+    Place("journal", "scroll-text", "Journal", "", JournalPage),
+    Place("exports", "file-output", "Exports", "", ExportsPage),
+    Place("activity", "chart-column", "Activité", "", ActivityPage),
     Place("settings", "settings", "Réglages", "", SettingsPage),
     Place("day_code", "", "Code du jour", "", DayCodePage, menu="Fichier"),
     Place("keys", "", "Touches", "F1", KeysPage, menu="Aide"),
