@@ -117,6 +117,10 @@ class Photographer:
         self._until(lambda: (shown := self.window.messages.shown()) is not None and shown.letter == letter)
         self._settle()
 
+    def wait_for(self, done: Callable[[], bool]) -> None:
+        """Let the window work until something holds."""
+        self._until(done)
+
     def picture(self, name: str) -> None:
         """The window as it stands."""
         self._settle()

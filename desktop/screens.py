@@ -22,10 +22,12 @@ from core.model import DAY_MS, Queue, refuse
 from desktop.app import dress
 from desktop.demo_shots import NOW, Photographer
 from desktop.ports.post import PostReport
+from desktop.views.card import CardPage
 
 SIZES = ((1440, 900), (1366, 728))
 LOOKS = {"light": Look("light"), "dark": Look("dark"), "mirrored": Look("light", 100, "ar")}
 PATIENT = "Amira Ben Youssef"
+PASTED = "• AMLOR 5 mg, 1 cp le matin, 3 mois, NR\nDoliprane 1 cp x 3 j\nXyzalol 500 mg 1 cp/j 7 jours\nNFS, CRP dans 5 jours"
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,32 @@ def _triage(one: Photographer) -> None:
     one.open_by_name(PATIENT)
 
 
+def _card(one: Photographer) -> None:
+    """The card of the patient whose question is open: lines pasted, the first re-read, two that cannot be signed yet."""
+    one.window.open_queue(Queue.ANSWER if one.window.messages.physician() else Queue.TRIAGE)
+    one.open_by_name(PATIENT)
+    page = one.window.page(CardPage)
+    one.window.go("card", one.window.messages.about())
+    one.wait_for(lambda: page.opened is not None and page.opened.row is not None)
+    page.read(PASTED)
+    one.wait_for(lambda: bool(page.editor.lines.lines()))
+    page.editor.reread(0)
+
+
+def _card_late(one: Photographer) -> None:
+    page = one.window.page(CardPage)
+    assert page.opened is not None, "the card was taken before"
+    page.side.late_asked.emit(page.opened.signed[0])
+    one.wait_for(lambda: page.state == "late")
+    page.read("Doliprane 1 g 1 cp x3/j si douleur")
+
+
+def _card_result(one: Photographer) -> None:
+    page = one.window.page(CardPage)
+    assert page.opened is not None, "the card was taken before"
+    page.side.result_asked.emit(page.opened.signed[0], "Bilan lipidique")
+
+
 SCREENS = (
     Screen("inbox", _inbox),
     Screen("ready", _ready),
@@ -151,6 +179,9 @@ SCREENS = (
     Screen("came-back", _came_back),
     Screen("queue-empty", _empty),
     Screen("record", _record),
+    Screen("card", _card),
+    Screen("card-late", _card_late),
+    Screen("card-result", _card_result),
     Screen("patients", _page("patients")),
     Screen("aside", _page("aside")),
     Screen("settings", _page("settings")),
@@ -162,6 +193,7 @@ SCREENS = (
     Screen("refused", _refused),
     Screen("clock-back", _inbox, now=NOW - DAY_MS),
     Screen("triage", _triage, role="secretary", triaged=False),
+    Screen("card-secretary", _card, role="secretary", triaged=False),
     Screen("settings-secretary", _page("settings"), role="secretary", triaged=False),
 )
 

@@ -87,8 +87,8 @@ class CardPage(Page):
     def _connect(self) -> None:
         editor, side = self.editor, self.side
         editor.changed.connect(self._on_changed)
-        editor.pasted.connect(self._read)
-        editor.written.connect(lambda row, text: self._read(text, row))
+        editor.pasted.connect(self.read)
+        editor.written.connect(lambda row, text: self.read(text, row))
         editor.paste.clicked.connect(self.paste)
         editor.like_last.clicked.connect(self.like_last)
         editor.patient.asked.connect(self._ask_patients)
@@ -185,9 +185,10 @@ class CardPage(Page):
         """Read the lines of the clipboard."""
         text = QGuiApplication.clipboard().text()
         if self.state != RESULT and text.strip():
-            self._read(text)
+            self.read(text)
 
-    def _read(self, text: str, row: int = -1) -> None:
+    def read(self, text: str, row: int = -1) -> None:
+        """Read these lines behind the others, or in the place of one."""
         self._engine.ask(lambda desk: desk.cards.paste(text), lambda lines: self._take(lines, row))
 
     def like_last(self) -> None:

@@ -111,6 +111,9 @@ class RecordPage(Page):
         area.setWidget(side)
         return area
 
+    def about(self) -> bytes:
+        return self.record.patient if self.record is not None else b""
+
     def commands(self) -> tuple[Command, ...]:
         return (Command("Patient", "Exporter le dossier", "Ctrl+E", lambda: self._take_focus(self.panel.button)),)
 
