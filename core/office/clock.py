@@ -17,6 +17,6 @@ def accept_clock(desk: Desk, now: int) -> bool:
         return False
     pen = Pen(desk, now)
     pen.write(ClockCorrected(desk.latest_ms(), now))
+    pen.add(Change(settings=((LATEST, u64(now)),)))
     pen.commit()
-    desk.vault.commit(Change(settings=((LATEST, u64(now)),)))
     return True

@@ -14,6 +14,7 @@ from core.model import Member, Refusal, refuse
 from core.record.codec import unpack
 from core.record.events import RosterChanged
 from core.record.fold import Folding
+from core.record.sense import LATEST_MS
 from core.record.signed import Signed, signed
 from crypto.entry import JournalKey
 from crypto.keys import Keys, Profile, Role, Roster, read_roster
@@ -162,10 +163,12 @@ class Desk:
         return self._recall(("folding", patient), lambda: Folding(minutes).add(self.signed_entries(patient)))
 
     def closed(self, now: int) -> Refusal | None:
-        """Why this desk may read but not send: an alarm about the record, or a clock before its last entry."""
+        """Why this desk may read but not send: an alarm about the record, or a clock before its last entry, or nowhere."""
         alarm = self.vault.setting("alarm")
         if alarm:
             return refuse(alarm.decode("ascii"))
+        if not 0 <= now <= LATEST_MS:
+            return refuse("record.clock_far")
         return refuse("record.clock_back") if now + CLOCK_SLACK_MS < self.latest_ms() else None
 
     def latest_ms(self) -> int:

@@ -15,6 +15,7 @@ from core.office.tray import tray_setting
 from core.record.codec import CLINICIANS, clin_bytes, kind_of, may_write, pack, staff_bytes
 from core.record.events import Event, GrantedKey, KeyGranted, RosterChanged
 from core.record.fold import Folding
+from core.record.sense import LATEST_MS
 from core.record.signed import Signed, signed
 from core.record.words import words_of
 from crypto.chain import Known, next_place
@@ -31,6 +32,8 @@ class Pen:
         alarm = (desk.vault.setting("alarm") or b"").decode("ascii")
         if alarm != lifts:
             raise Trouble(alarm)  # nothing is written at a desk whose record is in doubt
+        if not 0 <= now <= LATEST_MS:
+            raise Trouble("record.clock_far")  # an entry that the other desks would refuse ends a chain for them
         self.desk = desk
         self.now = now
         self.change = Change()

@@ -40,6 +40,7 @@ _SHORT = {
     "record.ready": "prêt",
     "record.chain_broken": "journal rompu",
     "record.clock_back": "horloge",
+    "record.clock_far": "horloge",
     "record.rolled_back": "coffre ancien",
     "record.fork": "profil copié",
     "record.roster": "membres",
