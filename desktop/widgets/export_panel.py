@@ -43,7 +43,7 @@ class ExportPanel(Section):
         options = (
             ("all", self.tr("Tout")),
             ("card", self.tr("Depuis la consultation")),
-            ("month", self.tr("30 jours")),
+            ("month", phrases.isolate(self.tr("30 jours"))),
         )
         self.since = Segments(self.tr("Période"), options)
         self.since.chosen.connect(lambda _code: self._dress())

@@ -48,9 +48,10 @@ def test_an_export_is_two_interactions_from_the_open_question(
     qtbot: QtBot, desk: DeskWindow, world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keys = Keyboard()
+    desk.messages.list.select(AMIRA)
+    desk.messages.list.view.setFocus()
     keys.press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(desk.messages.reading.letter()))
-    letter = desk.messages.reading.letter()
+    qtbot.waitUntil(desk.messages.reading.composer.hasFocus)
     before = keys.done
     keys.press(Qt.Key.Key_E, CTRL)
     page = desk.page(RecordPage)
@@ -60,7 +61,7 @@ def test_an_export_is_two_interactions_from_the_open_question(
     with capsys.disabled():
         print(f"\nexport: {keys.done - before} interactions")
     assert keys.done - before == 2
-    assert [patient for patient, _ in world.exports] == [letter]
+    assert [patient for patient, _ in world.exports] == [AMIRA]
     assert page.panel.open.isVisible()
     assert "A-217" in page.panel.slip.text()
     assert "en clair" in page.panel.warning.text()
