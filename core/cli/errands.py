@@ -98,7 +98,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     admin.set_defaults(run=_admin)
     slips = verbs.add_parser("slips", parents=[shared()], help="les feuillets à reporter, en PDF")
     slips.add_argument("--out", type=Path, required=True, metavar="DOSSIER", help="où écrire")
-    slips.add_argument("--day", default="", metavar="JOUR", help="un seul jour : 2026-11-21")
+    slips.add_argument("--on", default="", metavar="JOUR", help="un seul jour : 2026-11-21")
     slips.set_defaults(run=_slips)
 
 
@@ -183,12 +183,12 @@ def _admin(args: argparse.Namespace) -> int:
 
 def _slips(args: argparse.Namespace) -> int:
     now = args.world.now()
-    if args.day and not is_day(args.day):
-        raise BadInput("slips.day", words=args.day)
+    if args.on and not is_day(args.on):
+        raise BadInput("slips.day", words=args.on)
     if (args.out / PDF).exists():
         raise BadInput("export.there", name=args.out.name or str(args.out))
     with open_desk(args) as desk:
-        made = print_slips(desk, args.out, args.day, now, dict(SENTENCES))
+        made = print_slips(desk, args.out, args.on, now, dict(SENTENCES))
         if isinstance(made, Refusal):
             return refused(args, made)
         settle(desk, now)

@@ -79,6 +79,8 @@ def test_a_call_settles_a_doubt_about_one_message(place: Place) -> None:
     assert (right.code, right.data["settled"]) == (0, True)
     lamps = place.doctor("reply", letter, "--check", "--text-file", "-", stdin=ANSWER).data["passage"]["lamps"]
     assert lamps[0]["code"] == "identity.settled_by_call"
+    assert place.doctor("call", letter, "--outcome", "reached").data["refused"] == "call.none"
+    assert place.doctor("call", letter, "--ask", "physician").code == 0
     assert place.doctor("call", letter, "--outcome", "reached", "--told", "mère").code == 0
 
 
