@@ -19,6 +19,7 @@ from core.demo.headless import BLOCKED, REPHRASED
 from core.demo.practice import furnish
 from core.doors.looks import Look
 from core.model import DAY_MS, Queue, refuse
+from desktop import people_shots
 from desktop.app import dress
 from desktop.demo_shots import NOW, Photographer
 from desktop.ports.post import PostReport
@@ -183,6 +184,11 @@ SCREENS = (
     Screen("card-late", _card_late),
     Screen("card-result", _card_result),
     Screen("patients", _page("patients")),
+    Screen("enrolment", people_shots.enrolment),
+    Screen("enrolment-digits", people_shots.enrolment_digits),
+    Screen("enrolment-empty", people_shots.enrolment_adult),
+    Screen("confirmations", people_shots.confirmations),
+    Screen("members", people_shots.members),
     Screen("aside", _page("aside")),
     Screen("settings", _page("settings")),
     Screen("palette", _palette),

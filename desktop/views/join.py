@@ -121,7 +121,7 @@ class JoinWindow(QWidget):
         kept = self.tr("À recopier maintenant, puis à ranger hors du cabinet\u00a0: ce code n’est plus montré.")
         column.addWidget(Words(kept, 13, 18, token="ink-2"))
         column.addWidget(self._print)
-        self._read_back, self.fields["group"] = field("")
+        self._read_back, self.fields["group"] = field(self.tr("Groupe 3"))
         self.fields["group"].textChanged.connect(self._show_left_over)
         self.fields["group"].returnPressed.connect(self.go_on)
         self.fields["group"].setAccessibleName(self.tr("Un groupe du code de secours, relu"))

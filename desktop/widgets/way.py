@@ -66,6 +66,7 @@ class StepCell(QWidget):
         centre = QPointF(self.width() / 2, MIDDLE)
         lamps.draw(painter, centre, Duty.IDENTITY, step.lit, after=self._after, count="", ground="bg")
         ink = lamps.ink_of(lamps.shape_of(step.lit, self._after))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         for top, text, weight in ((37, step.name, 600), (53, step.evidence, 400)):
             face = font(12, weight)
             painter.setFont(face)
