@@ -7,8 +7,7 @@ from core.charter.gate.lexicon import load, substances
 from core.charter.gate.lines import Kind
 from core.charter.gate.text import fold
 from core.dossier import CardExam, CardMedication, Consultation, Dossier
-from core.model import Medication, Source, day_of
-from core.office.cards import in_force
+from core.model import Medication, Source, day_of, days_between
 from core.office.desk import Desk
 from core.office.sheet import FormLine
 from core.record.events import CardLines, ConsultationRecorded
@@ -116,7 +115,7 @@ def signed_cards(desk: Desk, patient: bytes, now: int) -> tuple[SignedCard, ...]
             held_on=held.held_on,
             physician=held.physician,
             window_days=held.window_days,
-            open=in_force(held, today),
+            open=0 <= days_between(held.held_on, today) <= held.window_days,
             readable=held.readable,
             medicines=tuple(_medicine(line, dossier.late(held, line)) for line in held.medications),
             exams=tuple(_exam(exam, dossier.late(held, exam)) for exam in held.exams),

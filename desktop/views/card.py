@@ -45,8 +45,9 @@ class CardPage(Page):
 
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__(engine, clock)
-        self.state, self._busy, self._dirty, self._wanted = NEW, False, False, b""
+        self.state, self._busy, self._dirty = NEW, False, False
         self.opened: Opened | None = None
+        self._held: SignedCard | None = None
         self.editor, self.result, self.side = CardEditor(), ResultForm(), CardSide()
         self._title = Words(self.tr("Fiche de consultation"), 20, 28, 600, wrap=False)
         self._who = Words("", 14, 20, token="ink-2", wrap=False)
@@ -156,7 +157,9 @@ class CardPage(Page):
         self.forms.setCurrentWidget(self.editor)
         self.side.show_signed(opened.signed)
         row = opened.row
-        self._who.set(f"{phrases.shown(row.name)}, {id_line(row.born, '', self._clock())}" if row else "")
+        self._who.set(
+            f"{phrases.isolate(phrases.shown(row.name))}, {id_line(row.born, '', self._clock())}" if row else ""
+        )
         self._dress()
         self._take_focus()
 
@@ -240,8 +243,6 @@ class CardPage(Page):
 
         self._engine.ask(lambda desk: desk.cards.medicines(patient, letters), show, lane="card.medicines")
 
-    # Keeping
-
     def _on_changed(self) -> None:
         self._dirty = True
         self._timer.start()
@@ -277,6 +278,9 @@ class CardPage(Page):
     def _dress(self) -> None:
         left, _ = self._left()
         self.foot.dress(self._doing(), left)
+        day = dates.iso_full(self._held.held_on) if self._held is not None else ""
+        titles = {LATE: self.tr("Ligne oubliée, {day}"), RESULT: self.tr("Résultat reçu, {day}")}
+        self._title.set(titles.get(self.state, self.tr("Fiche de consultation")).format(day=day))
         back = self.tr("Autre patient") if self.state == NEW else self.tr("Retour à la fiche")
         self.other.setText(back)
         self.other.setAccessibleName(back)
@@ -342,8 +346,6 @@ class CardPage(Page):
         else:
             self.editor.point_at(refusal)
 
-    # Afterwards
-
     def _take_back(self, one: Awaited) -> None:
         form = CardForm(one.card.id, one.patient, one.card.held_on, 0)
 
@@ -363,7 +365,7 @@ class CardPage(Page):
         if (known := self.opened) is None:
             return
         self.keep()
-        patient = known.form.patient
+        patient, self._held = known.form.patient, card
 
         def show(form: CardForm) -> None:
             self._show(replace(known, form=form), LATE)
@@ -374,7 +376,7 @@ class CardPage(Page):
         if self.opened is None:
             return
         self.keep()
-        self.state, patient = RESULT, self.opened.form.patient
+        self.state, self._held, patient = RESULT, card, self.opened.form.patient
         self.forms.setCurrentWidget(self.result)
         self.result.begin(patient, card.id, exam, self._today())
         self._dirty = False

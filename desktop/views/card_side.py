@@ -180,6 +180,7 @@ class CardSide(QWidget):
 
     def _put(self, old: QWidget, fresh: QWidget) -> QWidget:
         self._column.replaceWidget(old, fresh)
+        old.hide()
         old.deleteLater()
         return fresh
 

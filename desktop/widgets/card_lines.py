@@ -21,7 +21,7 @@ from desktop.widgets.button import presses
 from desktop.widgets.glyph import draw_key_cap, key_cap_size
 from desktop.widgets.inbox_row import Pen
 
-_ROW, _MORE, _STATE, _MOST_ROWS = 36, 20, 132, 9
+_ROW, _MORE, _STATE, _MOST_ROWS = 36, 20, 152, 9
 _CAP = "↵"
 
 

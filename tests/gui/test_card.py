@@ -18,6 +18,7 @@ from core.office.sheet import CardForm
 from desktop.views.card import CardPage
 from desktop.views.desk import DeskWindow
 from desktop.widgets.button import Button
+from desktop.widgets.words import Words
 from tests.gui.fakes.people import NOW, PEOPLE, SECRETARY, key
 from tests.gui.fakes.world import World
 from tests.gui.test_keys_alone import CTRL, NONE, press, write
@@ -302,6 +303,7 @@ def test_a_forgotten_line_is_added_with_its_document_and_shown_as_late(
 ) -> None:
     press_named(page, "Ajouter une ligne oubliée")
     qtbot.waitUntil(lambda: page.foot.button.text() == "Ajouter après coup")
+    assert "Ce que le téléphone nommera" not in [one.text() for one in page.side.findChildren(Words) if one.isVisible()]
     paste(qtbot, page, "Doliprane 1 g 1 cp x3/j")
     press(Qt.Key.Key_Return)
     assert "document" in page.foot.missing.text()
