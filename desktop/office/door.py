@@ -12,7 +12,7 @@ from core.model import Trouble
 from core.office.day_code import tries_left
 from core.office.joining import join, making_room
 from core.office.practice import found, open_profile, reopen_profile
-from core.office.profile import OpenDesk, new_passphrase
+from core.office.profile import OpenDesk, has_root, new_passphrase
 from core.office.review import review_country
 from core.office.settings import choose
 from core.record.settings import PHONE, is_phone
@@ -58,7 +58,8 @@ class OfficeDoor:
     def _card(self, name: str) -> ProfileCard:
         facts = read_facts(self._home / name)
         tries = tries_left(self._home / name, self._boot(), self._now())
-        return ProfileCard(str(self._home / name), facts.practice_name, name, facts.member, facts.role, tries)
+        root = has_root(self._home / name)
+        return ProfileCard(str(self._home / name), facts.practice_name, name, facts.member, facts.role, tries, root)
 
     def create(self, form: FirstRun) -> RecoverySheet:
         if form.phone and not is_phone(form.phone):
@@ -83,8 +84,8 @@ class OfficeDoor:
         groups = tuple(asked.recovery_code.split())
         return Asked(asked.digits, groups, asked.fingerprint, str(folder), keychain is None)
 
-    def recover(self, folder: str, code: str, passphrase: str) -> None:
-        new_passphrase(Path(folder), code, passphrase, self._keychain(), None)
+    def recover(self, folder: str, code: str, passphrase: str, root: str) -> None:
+        new_passphrase(Path(folder), code, passphrase, self._keychain(), None, root)
 
     def keep(self, path: str, data: bytes) -> None:
         write_whole(Path(path), data)

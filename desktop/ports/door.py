@@ -11,7 +11,8 @@ from desktop.desk_port import DeskPort
 class ProfileCard:
     """One profile of this machine before it is opened: no patient, no count (article 15).
 
-    `tries`: how many the day's code has; 0 where the passphrase alone opens.
+    `tries`: how many the day's code has; 0 where the passphrase alone opens. `root`: the practice's
+    key lies here.
     """
 
     folder: str
@@ -20,6 +21,7 @@ class ProfileCard:
     name: str
     role: str
     tries: int = 0
+    root: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ class FrontDoor(Protocol):
         """Ask to enter a practice; a profile of this machine that never entered gives way. Raises Trouble."""
         ...
 
-    def recover(self, folder: str, code: str, passphrase: str) -> None:
-        """A new passphrase by the recovery code. Raises Trouble."""
+    def recover(self, folder: str, code: str, passphrase: str, root: str) -> None:
+        """A new passphrase by the recovery code; with `root`, the practice's key goes under it too. Raises Trouble."""
         ...
 
     def keep(self, path: str, data: bytes) -> None:

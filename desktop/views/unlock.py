@@ -113,6 +113,20 @@ class UnlockWindow(QWidget):
         self.code.setPlaceholderText(self.tr("Code de secours, neuf groupes"))
         self.code.returnPressed.connect(self.open)
         self.code.hide()
+        self.root = QLineEdit()
+        self.root.setAccessibleName(self.tr("Clé du cabinet, sans obligation"))
+        self.root.setPlaceholderText(self.tr("Clé du cabinet, quatorze groupes, si vous l’avez"))
+        self.root.returnPressed.connect(self.open)
+        self.root_waits = Words(
+            self.tr(
+                "Sans la clé du cabinet, elle reste sous l’ancienne phrase : ce poste n’accepte alors plus de membre."
+            ),
+            13,
+            18,
+            token="ink-3",
+        )
+        for piece in (self.root, self.root_waits):
+            piece.hide()
         self.lost = Button(self.tr("Phrase perdue"), kind="link")
         self.lost.clicked.connect(self._ask_code)
         self._lay_out()
@@ -134,6 +148,8 @@ class UnlockWindow(QWidget):
         column.addSpacing(16)
         column.addWidget(self.code)
         column.addSpacing(6)
+        column.addWidget(self.root)
+        column.addWidget(self.root_waits)
         column.addWidget(self._label)
         column.addSpacing(4)
         column.addWidget(self.phrase)
@@ -174,7 +190,8 @@ class UnlockWindow(QWidget):
         )  # fmt: skip
         for piece, shown in pieces:
             piece.setVisible(shown)
-        self.code.hide()
+        for piece in (self.code, self.root, self.root_waits):
+            piece.hide()
         name = self.day.accessibleName() if by_code else self.tr("Phrase de passe")
         self._label.set(name)
         self.phrase.setAccessibleName(self.tr("Phrase de passe"))
@@ -199,7 +216,8 @@ class UnlockWindow(QWidget):
             digits = self.day.text()
             self._engine.reenter(card.folder, digits, lambda _none: self._on_opened(), self._on_code_trouble)
             return
-        folder, phrase, code = card.folder, self.phrase.text(), self.code.text().strip()
+        folder, phrase = card.folder, self.phrase.text()
+        code, root = self.code.text().strip(), self.root.text().strip()
 
         def enter() -> None:
             self._engine.enter(folder, phrase, lambda _none: self._on_opened(), self._on_trouble)
@@ -208,12 +226,15 @@ class UnlockWindow(QWidget):
             enter()
         else:
             self._engine.at_door(
-                lambda door: door.recover(folder, code, phrase), lambda _none: enter(), self._on_trouble
+                lambda door: door.recover(folder, code, phrase, root), lambda _none: enter(), self._on_trouble
             )
 
     def _ask_code(self) -> None:
         """The passphrase is lost: the code from the recovery sheet, and a new passphrase."""
         self.code.show()
+        card = self._card()
+        for piece in (self.root, self.root_waits):
+            piece.setVisible(card is not None and card.root)
         self.lost.hide()
         self.phrase.clear()
         self._label.set(self.tr("Nouvelle phrase de passe"))
@@ -222,7 +243,7 @@ class UnlockWindow(QWidget):
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_opened(self) -> None:
-        for field in (self.phrase, self.code, self.day):
+        for field in (self.phrase, self.code, self.root, self.day):
             field.clear()
         self.opened.emit()
 

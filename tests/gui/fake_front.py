@@ -29,7 +29,9 @@ class FakeDoor:
         if not self._world.founded:
             return ()
         return (
-            ProfileCard("leila", "Cabinet des Oliviers", "Bureau 1", PHYSICIAN, "physician", self._world.lock.tries),
+            ProfileCard(
+                "leila", "Cabinet des Oliviers", "Bureau 1", PHYSICIAN, "physician", self._world.lock.tries, True
+            ),
             ProfileCard("salma", "Cabinet des Oliviers", "Bureau 1", SECRETARY, "secretary"),
         )
 
@@ -45,10 +47,14 @@ class FakeDoor:
         self._world.entering.append(form)
         return Asked("4712 8035", SHEET.groups, SHEET.fingerprint, "leila", alone=False)
 
-    def recover(self, folder: str, code: str, passphrase: str) -> None:
+    def recover(self, folder: str, code: str, passphrase: str, root: str) -> None:
         if code != " ".join(SHEET.groups):
             raise Trouble("code.checksum", groups="3")
+        if root and root != " ".join(SHEET.root_groups):
+            raise Trouble("code.checksum", groups="5")
         self._world.files[folder] = passphrase.encode()
+        if root:
+            self._world.files["root.slot"] = passphrase.encode()
 
     def keep(self, path: str, data: bytes) -> None:
         if self._world.full:

@@ -98,6 +98,24 @@ def test_a_lost_passphrase_is_replaced_with_the_code_from_the_sheet(
     assert unlock.code.text() == ""
 
 
+def test_with_the_lost_passphrase_the_practice_s_key_is_brought_under_the_new_one_or_said_to_wait(
+    qtbot: QtBot, unlock: UnlockWindow, world: World
+) -> None:
+    unlock.lost.click()
+    assert not unlock.root.isHidden()
+    assert "l’ancienne phrase" in unlock.root_waits.text()
+    unlock.code.setText(" ".join(SHEET.groups))
+    unlock.root.setText("mal recopiée")
+    assert "groupes 5" in attempt(qtbot, unlock, PASSPHRASE)
+    assert world.files == {}
+    unlock.root.setText(" ".join(SHEET.root_groups))
+    unlock.phrase.setText(PASSPHRASE)
+    with qtbot.waitSignal(unlock.opened):
+        unlock.open()
+    assert world.files == {"leila": PASSPHRASE.encode(), "root.slot": PASSPHRASE.encode()}
+    assert unlock.root.text() == ""
+
+
 @pytest.fixture
 def first(qtbot: QtBot, door: Engine) -> FirstRunWindow:
     window = FirstRunWindow(door)

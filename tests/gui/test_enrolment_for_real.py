@@ -41,7 +41,7 @@ class OneDesk:
     def create(self, form: FirstRun) -> RecoverySheet:
         raise NotImplementedError(form.practice)
 
-    def recover(self, folder: str, code: str, passphrase: str) -> None:
+    def recover(self, folder: str, code: str, passphrase: str, root: str) -> None:
         raise NotImplementedError(folder)
 
     def keep(self, path: str, data: bytes) -> None:

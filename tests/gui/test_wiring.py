@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 
 from core.charter.gate import lexicon
+from core.doors.profile import ROOT_SLOT
 from core.model import DAY_MS, CallEnd, Decision, Queue, Refusal, Trouble, refuse
 from core.office.practice import found
+from core.office.profile import code_secret, open_named_slot
 from core.office.receive import receive
 from core.office.settings import choose
 from crypto.kinds import Sign
 from crypto.lock import COST_FLOOR
+from crypto.recovery import ROOT
 from desktop.office.desk import OfficeDesk
 from desktop.office.door import OfficeDoor
 from tests.fakes.post import DictLetterbox
@@ -105,7 +108,9 @@ def test_a_lost_passphrase_is_replaced_at_the_door(tmp_path: Path, monkeypatch: 
     founded = found(folder, tmp_path / "practice", "Cabinet", "Dr Leïla Mansour", "la phrase perdue", None, NOON)
     founded.desk.close()
     door = OfficeDoor(tmp_path, lambda: None, lambda: NOON, "mansour")
-    door.recover(str(folder), founded.recovery_code, new)
+    assert door.profiles()[0].root
+    door.recover(str(folder), founded.recovery_code, new, founded.root_code)
+    assert open_named_slot(folder, ROOT_SLOT, new, None) == code_secret(ROOT, founded.root_code)
     desk = door.open(str(folder), new)
     assert desk.who().name == "Dr Leïla Mansour"
     desk.close()
