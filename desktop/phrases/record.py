@@ -28,6 +28,15 @@ WORDS = {
     "kind.notice": "Avis envoyé",
     "kind.result": "Résultat reçu",
     "kind.other": "Écriture",
+    "alarm.record.rolled_back": "Ce coffre est plus ancien que le journal du cabinet\u00a0: une copie a été restaurée. "
+    "Envois fermés, lecture ouverte\u00a0; ne rien effacer. "
+    "Le journal peut rendre ce qui manque\u00a0: un médecin le fait relire.",
+    "alarm.record.rows_back": "Une page du coffre est d’un autre jour. Envois fermés, lecture ouverte. "
+    "Tout peut être relu et vérifié\u00a0; un médecin lève ensuite l’alarme.",
+    "alarm.record.folds_back": "Des listes sont d’un autre jour\u00a0; les écritures, elles, sont intactes. "
+    "Envois fermés jusqu’à ce qu’elles soient refaites.",
+    "alarm.lane.denied": "Ce téléphone dit tenir de vous une lettre que ce poste ne connaît pas. Appeler le patient et "
+    "vérifier que ce coffre n’est pas une ancienne copie, puis dire pourquoi on lui répond de nouveau.",
     "check.chains": "Signatures et liens",
     "check.journal": "Journal du cabinet relu",
     "check.rows": "Tables du coffre",

@@ -28,7 +28,7 @@ from desktop.theme import tint
 from desktop.views.entries import EntryList
 from desktop.views.page import Page
 from desktop.widgets.button import Button
-from desktop.widgets.check_panel import CheckPanel
+from desktop.widgets.check_panel import CheckPanel, said
 from desktop.widgets.circumstances import Section
 from desktop.widgets.entry_details import fact, spaced_hash
 from desktop.widgets.inbox_row import Pen
@@ -175,7 +175,7 @@ class JournalPage(Page):
     def _way_out(self, section: Section, patient: bytes, name: str) -> Button:
         """One patient whose telephone is to be looked at; the reason is the one that is typed above."""
         section.say(self.tr("{name}\u00a0: téléphone à vérifier").format(name=phrases.shown(name)), "stop", 8)
-        section.say(phrases.sentence("lane.denied"), "ink-2", 2)
+        section.say(said("lane.denied"), "ink-2", 2)
         button = Button(self.tr("Répondre de nouveau à ce patient"), "lock-open")
         button.clicked.connect(lambda: self.lift_patient(patient))
         row = QHBoxLayout()

@@ -13,6 +13,11 @@ from desktop.widgets.glyph import mirrored
 from desktop.widgets.words import Words
 
 
+def said(code: str) -> str:
+    """What closes a desk and what to do, in the words of the window where it has its own."""
+    return phrases.known("alarm", code) or phrases.sentence(code)
+
+
 class Bar(QWidget):
     """A part of the whole; nothing known: empty."""
 
@@ -104,12 +109,12 @@ class CheckPanel(Section):
         if checked.sound:
             self.show_idle(self.tr("Tout est intact. Contrôlé le {when}.").format(when=when), "accent")
         else:
-            self.show_idle(phrases.sentence(checked.found or checked.alarm), "stop")
+            self.show_idle(said(checked.found or checked.alarm), "stop")
         self.again.setVisible(bool(checked.folds) or checked.found == "record.folds_back")
 
     def show_alarm(self, code: str, *, physician: bool) -> None:
         """What closes this desk, and who can open it again."""
-        self.alarm.set(phrases.sentence(code) if code else "")
+        self.alarm.set(said(code) if code else "")
         self.alarm.setVisible(bool(code))
         self.again.setVisible(code == "record.folds_back")
         lifts = bool(code) and code != "record.folds_back"
