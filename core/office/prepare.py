@@ -74,6 +74,11 @@ def take_back(desk: Desk, patient: bytes, consultation: bytes, now: int) -> Refu
     return None
 
 
+def how_many(desk: Desk) -> int:
+    """How many cards wait for a signature; none is opened for it."""
+    return sum(len(desk.dossier(patient).prepared) for patient in in_tray(desk.vault))
+
+
 def awaited(desk: Desk) -> tuple[Awaited, ...]:
     """Every card that waits for a signature, oldest first; what a physician changed and did not sign stands."""
     return tuple(sorted(_awaited(desk), key=lambda one: (one.card.at_ms, one.card.id)))

@@ -19,7 +19,7 @@ from core.office.card_form import (
 )
 from core.office.consult import add_lines, record_result
 from core.office.desk import Desk
-from core.office.prepare import Awaited, awaited, prepare, take_back
+from core.office.prepare import Awaited, awaited, how_many, prepare, take_back
 from core.office.recall import Found, like_last, medicines, signed_cards
 from core.office.sheet import CardForm, FormLine
 from core.record.events import ResultLines
@@ -82,6 +82,9 @@ class OfficeCards:
 
     def waiting(self) -> tuple[Awaited, ...]:
         return awaited(self._desk)
+
+    def how_many(self) -> int:
+        return how_many(self._desk)
 
     def add_late(self, form: CardForm, source: Source) -> Refusal | None:
         refusal = objection(form) or add_lines(

@@ -68,6 +68,10 @@ class CardPort(Protocol):
 
     def waiting(self) -> tuple[Awaited, ...]: ...
 
+    def how_many(self) -> int:
+        """How many cards wait for a signature."""
+        ...
+
     def add_late(self, form: CardForm, source: Source) -> Refusal | None:
         """The form's lines, re-read, as forgotten lines of the signed card whose id it bears."""
         ...

@@ -37,7 +37,7 @@ KEEP_MS, ROOMY = 400, 1080
 
 def counted_cards(desk: DeskPort) -> tuple[int, int]:
     """How many prepared cards wait for a signature, for the sidebar."""
-    return len(desk.cards.waiting()), 0
+    return desk.cards.how_many(), 0
 
 
 class CardPage(Page):

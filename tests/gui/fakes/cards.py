@@ -110,6 +110,9 @@ class FakeCards:
     def waiting(self) -> tuple[Awaited, ...]:
         return self.cards
 
+    def how_many(self) -> int:
+        return len(self.cards)
+
     def add_late(self, form: CardForm, source: Source) -> Refusal | None:
         refusal = objection(form) or (None if source.document else refuse("consultation.source"))
         if refusal is None:

@@ -14,7 +14,7 @@ from core.office.card_form import keep_form, kept_form, kept_late, last_form, ne
 from core.office.consult import add_lines
 from core.office.enrol import enter_patient
 from core.office.pen import Pen
-from core.office.prepare import awaited, prepare, take_back
+from core.office.prepare import awaited, how_many, prepare, take_back
 from core.office.recall import as_line, like_last, medicines, signed_cards
 from core.office.sheet import CardForm, FormLine
 from core.record.events import CardPrepared, PreparedBox
@@ -207,6 +207,7 @@ def test_prepared_cards_of_several_patients_wait_in_the_order_in_which_they_came
     for at, who in enumerate((other, patient, other)):
         prepare(house.secretary, replace(filled(house, who), instructions=str(at)), NOW + at)
     house.round(NOW + MINUTE)
+    assert how_many(house.physician) == how_many(house.secretary) == 3
     assert [one.name for one in awaited(house.physician)] == ["Sami Amara", "Amira Ben Youssef", "Sami Amara"]
 
 
