@@ -19,7 +19,7 @@ from core.demo.headless import BLOCKED, REPHRASED
 from core.demo.practice import furnish
 from core.doors.looks import Look
 from core.model import DAY_MS, Queue, refuse
-from desktop import people_shots
+from desktop import day_shots, people_shots
 from desktop.app import dress
 from desktop.demo_shots import NOW, Photographer
 from desktop.ports.post import PostReport
@@ -191,6 +191,7 @@ SCREENS = (
     Screen("members", people_shots.members),
     Screen("aside", _page("aside")),
     Screen("settings", _page("settings")),
+    Screen("phone", day_shots.phone),
     Screen("palette", _palette),
     Screen("palette-found", _found),
     Screen("palette-nothing", _nothing_found),
@@ -199,6 +200,9 @@ SCREENS = (
     Screen("refused", _refused),
     Screen("clock-back", _inbox, now=NOW - DAY_MS),
     Screen("triage", _triage, role="secretary", triaged=False),
+    Screen("call", day_shots.call, role="secretary", triaged=False),
+    Screen("calls", day_shots.calls, role="secretary", triaged=False),
+    Screen("where", day_shots.where, role="secretary", triaged=False),
     Screen("card-secretary", _card, role="secretary", triaged=False),
     Screen("settings-secretary", _page("settings"), role="secretary", triaged=False),
 )

@@ -19,6 +19,7 @@ from core.office.join import grant_owed
 from core.office.joining import finish
 from core.office.pen import Pen, names_setting
 from core.office.profile import JOINING, OpenDesk, check_passphrase, new_profile, unlock
+from core.office.refold import fold_anew
 from core.office.soundness import broken, put_back, rolled_back
 from core.office.sync import lying_roster, signed_by
 from core.record.events import MemberName, RosterChanged
@@ -155,6 +156,7 @@ def _opened(folder: Path, hold: Hold, bundle: Bundle, now: int, phrase_ms: int) 
         _put_roster(desk)
         _look_back(desk)
         if not desk.closed(now):
+            fold_anew(desk)
             grant_owed(desk, now)
         _write_facts(desk)
     except BaseException:

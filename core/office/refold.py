@@ -28,6 +28,20 @@ def fresh(desk: Desk, patient: bytes) -> Change:
     return rows_between(desk, nothing, desk.dossier(patient), desk.signed_entries(patient))
 
 
+FOLDED, FOLDING = "folds", b"2"
+"""Which folding made the lists of a vault: another number, and they are made again at the next opening."""
+
+
+def fold_anew(desk: Desk) -> None:
+    """Once after an update that folds otherwise, or lists more: every list as this version makes it."""
+    if desk.vault.setting(FOLDED) == FOLDING:
+        return
+    change = Change(settings=((FOLDED, FOLDING),))
+    for patient in desk.vault.shelves():
+        change = change.and_then(fresh(desk, patient))
+    desk.vault.commit(change)
+
+
 def differing(desk: Desk) -> Iterator[str]:
     """The names of the lists that differ from a fresh fold, each once; "" after each patient."""
     vault, found, owners = desk.vault, Counter[str](), defaultdict[bytes, set[bytes]](set)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from core.doors.vault import Change
 from core.model import (
     DAY_MS,
     CallEnd,
@@ -26,6 +27,7 @@ from core.office.errands import ask_call, call_outcome, reported, settled, told
 from core.office.look import inbox, search, tasks, thread
 from core.office.pen import Pen
 from core.office.reading import ask_reading, grant_reading
+from core.office.refold import fold_anew
 from core.office.reply import Sent, reply
 from core.office.settings import choose
 from core.office.slips import Slips, print_slips
@@ -232,3 +234,15 @@ def test_a_key_that_does_not_open_the_message_is_refused(day: Day, lie: str, oth
     sync(day.physician)
     assert sync(day.secretary).refused == {"entry.clinical": 1}
     assert [row.readable for row in inbox(day.secretary, None, NOON)] == [False]
+
+
+def test_a_vault_of_an_earlier_version_gets_its_lists_once_at_its_next_opening(day: Day) -> None:
+    day.answer()
+    vault = day.secretary.vault
+    vault.commit(Change(done=((day.letter, Task.REPORT),)))
+    assert tasks(day.secretary, Task.REPORT, NOON) == []
+    fold_anew(day.secretary)
+    assert [row.letter for row in tasks(day.secretary, Task.REPORT, NOON)] == [day.letter]
+    before = vault.commits
+    fold_anew(day.secretary)
+    assert vault.commits == before
