@@ -4,7 +4,7 @@ BIN := .venv/bin
 TESTED := crypto core/charter core/record
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo pictures check long bench lint types tests coverage guards lock
+.PHONY: help setup demo pictures golden check long bench lint types tests coverage guards lock
 
 help: ## say what there is
 	@echo "Colloque: answer patients' follow-up questions without ever breaking article 22."
@@ -38,6 +38,9 @@ long: setup
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+golden: setup
+	@COLLOQUE_GOLDEN=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n 0 tests/gui/test_golden.py
 
 pictures: setup
 	@TZ=CET-1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m desktop.screens build/pictures
