@@ -9,14 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
 
 from core.model import Judgement, Refusal, Voice
-from desktop import phrases
+from desktop import dates, phrases
+from desktop.desk_port import DeskPort
 from desktop.engine import Engine
 from desktop.ports.day import PhoneNote
 from desktop.views.actions import Command
 from desktop.views.page import Page
 from desktop.widgets.button import Button
 from desktop.widgets.fields import Field, Options
-from desktop.widgets.words import Words
+from desktop.widgets.words import Run, Words
 
 _HIGH = 104
 
@@ -26,6 +27,7 @@ class Summary(QTextEdit):
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self.setObjectName("reply")
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
@@ -44,6 +46,7 @@ class PhonePage(Page):
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__(engine, clock)
         self._about, self._opened_ms = b"", 0
+        self.whose = Words("", 15, 23, auto=True)
         self.voice = Options(
             self.tr("Comment la personne est connue"), [(str(one), phrases.word(f"voice.{one}")) for one in Voice]
         )
@@ -67,6 +70,7 @@ class PhonePage(Page):
             " rien ne part par écrit."
         )
         column.addWidget(Words(rule, 13, 18, token="ink-2"))
+        column.addWidget(self.whose)
         pieces: list[tuple[str, QWidget]] = [(self.tr("La personne"), self.voice)]
         if self.asks:
             pieces.append((self.asked.accessibleName(), self.asked))
@@ -103,7 +107,16 @@ class PhonePage(Page):
             self.voice.choose("")
             self.judgement.choose("")
         self._opened_ms = self._clock()
+        self._engine.ask(self._who_is_it, self.whose.set, lane="phone")
         self.voice.take_focus()
+
+    def _who_is_it(self, desk: DeskPort) -> tuple[Run, ...]:
+        """Whose call it is, and the question that it is about; asked in the vault's thread."""
+        view = desk.thread(self._about)
+        if isinstance(view, Refusal):
+            return ()
+        asked = [line.words for line in view.lines if line.kind == "question" and line.words]
+        return _named(view.name, view.born, asked[-1] if asked else "")
 
     def note(self) -> PhoneNote:
         """What is on the page."""
@@ -146,3 +159,13 @@ class PhoneOnlyPage(PhonePage):
     """About a patient, and a question that no letter asked."""
 
     asks = True
+
+    def _who_is_it(self, desk: DeskPort) -> tuple[Run, ...]:
+        found = (row for row in desk.patients() if row.patient == self._about)
+        return next((_named(row.name, row.born, "") for row in found), ())
+
+
+def _named(name: str, born: str, asked: str) -> tuple[Run, ...]:
+    day = phrases.translate("né(e) le {day}").format(day=dates.iso_full(born)) if born else ""
+    words = f"\n{phrases.shown(asked)}" if asked else ""
+    return Run(phrases.shown(name), 600), Run(f"  {day}", 400, "ink-2"), Run(words, 400)

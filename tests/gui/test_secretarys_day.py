@@ -319,6 +319,8 @@ def test_a_telephone_exchange_is_logged_under_the_same_duties(qtbot: QtBot, desk
     press(Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.ShiftModifier)
     page = desk.page(PhonePage)
     assert page.voice.options[Voice.CALLED_NUMBER].hasFocus()
+    qtbot.waitUntil(lambda: page.whose.text().startswith("Amira Ben Youssef"))
+    assert "avant ou après le repas" in page.whose.text()
     page.log()
     assert world.day.notes == []
     press(Qt.Key.Key_1)
@@ -340,6 +342,7 @@ def test_a_question_that_came_by_telephone_only_is_logged_for_a_patient(
 ) -> None:
     desk.go("phone_only", AMIRA)
     page = desk.page(PhoneOnlyPage)
+    qtbot.waitUntil(lambda: page.whose.text().startswith("Amira Ben Youssef"))
     page.voice.choose(str(Voice.DIGITS))
     page.asked.setPlainText("Avant ou après le repas ?")
     page.said.setPlainText("Après.")
