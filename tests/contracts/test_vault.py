@@ -1,19 +1,16 @@
 """What every vault keeps to: the one in a file and the one of dictionaries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from core.doors.sqlcipher import open_vault
 from core.doors.vault import Aside, Change, LaneStep, OpenInvite, OutLetter, Secret, Vault, Waiting, Words
 from core.model import Draft, LetterId, Queue, Task, Trouble
 from core.record.rows import InboxRow, PatientRow, QueueCount, TaskRow
 from crypto.entry import Entry
 from crypto.primitives import sig_key
 from tests.fakes.entries import Scribe
-from tests.fakes.vault import DictVault
 
 PATIENT, OTHER, THREAD = b"p" * 16, b"o" * 16, b"t" * 16
 DEVICE, DESK = b"d" * 32, b"k" * 32
@@ -40,15 +37,6 @@ ROW = InboxRow(
     readable=True,
 )
 FILE = PatientRow(PATIENT, "Leïla Ben Salah", "1961-03-04", "104", "+216 00 123 456", "confirmed", 7)
-
-
-@pytest.fixture(params=["file", "dictionaries"])
-def vault(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Vault]:
-    opened: Vault = (
-        DictVault() if request.param == "dictionaries" else open_vault(tmp_path / "v", b"k" * 32, create=True)
-    )
-    yield opened
-    opened.close()
 
 
 def two_desks() -> tuple[Scribe, Scribe]:
@@ -410,34 +398,3 @@ def test_words_are_replaced_and_taken_away(vault: Vault) -> None:
     assert (vault.search("premier"), len(vault.search("second"))) == ([], 1)
     vault.commit(Change(words=(Words(entry.hash, PATIENT, ""),)))
     assert vault.search("second") == []
-
-
-def test_what_the_entries_make_again_can_be_thrown_away_and_all_else_stays(vault: Vault) -> None:
-    scribe = Scribe()
-    entry = scribe.write(patient=PATIENT)
-    words = Words(entry.hash, PATIENT, "amlodipine")
-    vault.commit(
-        Change(
-            entries=(entry,),
-            inbox=(ROW,),
-            patients=(FILE,),
-            devices=((DEVICE, PATIENT),),
-            words=(words,),
-            settings=(("kept", b"1"),),
-        )
-    )
-    assert vault.shelves() == [PATIENT]
-    assert vault.words(PATIENT) == [words]
-    assert vault.tally() == {"inbox": 1, "task": 0, "patient": 1, "device": 1, "word": 1}
-    vault.refold(Change(patients=(FILE,)))
-    assert vault.tally() == {"inbox": 0, "task": 0, "patient": 1, "device": 0, "word": 0}
-    assert vault.search("amlodipine") == []
-    assert (vault.patients(), vault.entry(entry.hash), vault.setting("kept")) == ([FILE], entry, b"1")
-    vault.refold(Change(patients=(FILE,), words=(words,)))
-    assert [hit.entry for hit in vault.search("amlo")] == [entry.hash]
-
-
-def test_settings_are_found_by_how_their_names_begin(vault: Vault) -> None:
-    vault.commit(Change(settings=(("denied.b", b"1"), ("denied.a", b"2"), ("zoom", b"3"))))
-    assert vault.settings("denied.") == ["denied.a", "denied.b"]
-    assert vault.settings("none") == []
