@@ -35,7 +35,9 @@ def accompanied(dossier: Dossier, country: Country, now: int) -> Refusal | None:
     """A minor's device belongs to an accompanying adult, on a legal basis that a physician recorded."""
     if age(dossier.born, day_of(now, country.utc_minutes)) >= country.adult_at and dossier.guardian is None:
         return None
-    return founded(dossier) if dossier.guardian else refuse("recipient.minor_alone")
+    if dossier.guardian is None:
+        return refuse("recipient.minor_alone")
+    return founded(dossier)
 
 
 def founded(dossier: Dossier) -> Refusal | None:

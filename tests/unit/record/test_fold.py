@@ -66,8 +66,8 @@ def test_a_confirmation_of_another_device_or_level_confirms_nothing(word: e.Even
     assert not device.confirmed
 
 
-def test_a_withdrawal_closes_the_device_whatever_came_first() -> None:
-    gone = e.Withdrawn(b"d" * 32)
+@pytest.mark.parametrize("gone", [e.Withdrawn(b"d" * 32), e.DeviceClosed(b"d" * 32, "lost")])
+def test_a_withdrawal_or_a_desk_closes_the_device_whatever_came_first(gone: e.Event) -> None:
     assert folded(AMIRA, PHONE, gone).current_device() is None
     assert folded(AMIRA, gone, PHONE).current_device() is None
 

@@ -160,6 +160,12 @@ def test_enrolment_result_and_triage_are_told_in_words() -> None:
     assert entry(e.Triaged(b"l", "physician")).facts == (("Décision", "vers le médecin"),)
 
 
+def test_a_closed_device_tells_why_and_which() -> None:
+    told = entry(e.DeviceClosed(b"\x1d" * 32, "lost"))
+    assert told.kind == "Appareil fermé par le cabinet"
+    assert told.facts == (("Raison", "téléphone perdu ou volé"), ("Appareil", "1d" * 8))
+
+
 def test_a_body_in_arabic_letters_is_marked_as_arabic() -> None:
     _, body = question("متى أتناول الدواء؟")
     told = entry(e.QuestionRecorded(b"l", b"h", b"s", "1", (), e.QuestionText(body)))

@@ -56,6 +56,8 @@ LINES = [
     (SPOKEN, ("phone", "Et le soir ?", "Oui.", "online")),
     (e.Claimed(b"q"), ("claimed", "", "", "Claimed")),
     (e.AlarmLifted(b"p" * 32, "record.rolled_back", "relu"), ("other", "", "", "AlarmLifted")),
+    (e.DeviceClosed(b"d" * 32, "lost"), ("device_closed", "", "", "lost")),
+    (e.CountryReviewed("tn", ("medical 190",), ("chest_pain",)), ("other", "", "", "CountryReviewed")),
     (e.Unknown("Invented"), ("other", "", "", "Invented")),
 ]
 
