@@ -22,7 +22,7 @@ from desktop.engine import Engine
 from desktop.ports.cards import Opened, Result
 from desktop.ports.session import Who
 from desktop.views.actions import Command
-from desktop.views.card_side import NARROW, WIDTH, CardSide
+from desktop.views.card_side import NARROW, WIDTH, CardSide, Forgotten
 from desktop.views.page import Page
 from desktop.views.thread_head import id_line
 from desktop.widgets.button import Button
@@ -35,17 +35,12 @@ from desktop.widgets.words import Words
 KEEP_MS, ROOMY = 400, 1080
 
 
-def counted_cards(desk: DeskPort) -> tuple[int, int]:
-    """How many prepared cards wait for a signature, for the sidebar."""
-    return desk.cards.how_many(), 0
-
-
 class CardPage(Page):
     """One card at a time. `state`: a new card, lines forgotten on a signed one, or a result."""
 
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__(engine, clock)
-        self.state, self._busy, self._dirty = NEW, False, False
+        self.state, self._busy, self._dirty, self._wanted = NEW, False, False, b""
         self.opened: Opened | None = None
         self._held: SignedCard | None = None
         self.editor, self.result, self.side = CardEditor(), ResultForm(), CardSide()
@@ -128,9 +123,11 @@ class CardPage(Page):
     # Opening
 
     def enter(self, about: object = None, /) -> None:
-        """A patient's card, or the one that was left open; what waits for a signature stands beside it."""
-        patient = about if isinstance(about, bytes) else b""
-        if self.opened is None or patient not in (b"", self.opened.form.patient):
+        """A patient's card, or the one that was left open; about a `Forgotten` line, its addition. What waits for a
+        signature stands beside it."""
+        known = about if isinstance(about, Forgotten) else Forgotten(about if isinstance(about, bytes) else b"", b"")
+        patient, self._wanted = known
+        if self._wanted or self.opened is None or patient not in (b"", self.opened.form.patient):
             self._open(patient)
         else:
             self._take_focus()
@@ -162,6 +159,10 @@ class CardPage(Page):
         )
         self._dress()
         self._take_focus()
+        wanted = next((card for card in opened.signed if card.id == self._wanted), None)
+        self._wanted = b""
+        if wanted is not None:
+            self._begin_late(wanted)
 
     def _take_focus(self) -> None:
         if self.isVisible():

@@ -1,6 +1,7 @@
 """Beside the card: prepared ones that wait, what the patient's phone will name, signed ones with what came later."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from core.office.prepare import Awaited
 from core.office.recall import SignedCard, SignedLine
 from core.office.sheet import CardForm
 from desktop import dates, phrases
+from desktop.desk_port import DeskPort
 from desktop.models.entries import Entry, EntryModel
 from desktop.models.inbox import ROW
 from desktop.views.entries import EntryDelegate, EntryList
@@ -19,6 +21,18 @@ from desktop.widgets.glyph import Tag
 from desktop.widgets.words import Words
 
 _ROW, _MOST_ROWS, WIDTH, NARROW = 52, 4, 320, 268
+
+
+class Forgotten(NamedTuple):
+    """Entered to add a forgotten line to this consultation."""
+
+    patient: bytes
+    consultation: bytes
+
+
+def counted_cards(desk: DeskPort) -> tuple[int, int]:
+    """How many prepared cards wait for a signature, for the sidebar."""
+    return desk.cards.how_many(), 0
 
 
 class CardSide(QWidget):

@@ -14,6 +14,7 @@ from desktop.engine import Engine
 from desktop.ports.reply import SentView
 from desktop.ports.session import Who
 from desktop.views.actions import Command
+from desktop.views.card_side import Forgotten
 from desktop.views.front_desk import FrontDesk
 from desktop.views.holding import Holding
 from desktop.views.page import Page
@@ -96,6 +97,7 @@ class MessagesPage(Page):
         self.circumstances.confirm_asked.connect(self.confirm)
         self.reading.head.confirm_asked.connect(self.confirm)
         self.circumstances.record_asked.connect(lambda: self._about_patient(lambda view: view.patient))
+        self.circumstances.complete_asked.connect(self._complete)
 
     def commands(self) -> tuple[Command, ...]:
         message, patient, view, reading = "Message", "Patient", "Affichage", self.reading
@@ -171,6 +173,11 @@ class MessagesPage(Page):
     def _about_patient(self, about: Callable[[ThreadView], object]) -> None:
         if (view := self.shown()) is not None:
             self.went.emit("record", about(view))
+
+    def _complete(self) -> None:
+        """A line was forgotten on the card: add it there, with its document."""
+        if (view := self.shown()) is not None and view.consultation is not None:
+            self.went.emit("card", Forgotten(view.patient, view.consultation.consultation))
 
     def _show_nothing(self) -> None:
         self.reading.save()

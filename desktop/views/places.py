@@ -13,7 +13,8 @@ from core.model import Task
 from desktop.engine import Engine
 from desktop.views.activity import ActivityPage
 from desktop.views.aside import AsidePage, counted_aside
-from desktop.views.card import CardPage, counted_cards
+from desktop.views.card import CardPage
+from desktop.views.card_side import counted_cards
 from desktop.views.confirmations import ConfirmationsPage, counted_awaited
 from desktop.views.day_code import DayCodePage
 from desktop.views.enrolment import EnrolmentPage

@@ -3,7 +3,7 @@
 A remark on a medicine or an exam that the consultation does not hold stands in that same list as a ghost row.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -120,10 +120,12 @@ class FactRow(QWidget):
 
 
 class Circumstances(QScrollArea):
-    """The panel. `confirm_asked`: the physician says that this is the person examined."""
+    """The panel. `confirm_asked`: the physician says that this is the person examined; `complete_asked`: a line of the
+    prescription was forgotten on the card."""
 
     confirm_asked = Signal()
     record_asked = Signal()
+    complete_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -245,6 +247,7 @@ class Circumstances(QScrollArea):
                 "et reste visible comme tel."
             )
             section.say(late.format(day=dates.iso_day(facts.held_on)), "ink-3", 8)
+            self._link(section, Button(self.tr("Compléter la consultation"), kind="link"), self.complete_asked)
         if facts.instructions:
             section.title(self.tr("Consignes orales"))
             section.say(phrases.shown(facts.instructions))
@@ -287,11 +290,13 @@ class Circumstances(QScrollArea):
             section.say(f"{count.format(n=view.recorded)}, {last}")
         else:
             section.say(self.tr("Rien n’est encore consigné."))
-        button = Button(self.tr("Ouvrir le dossier"), "", "Ctrl P", "link")
-        button.clicked.connect(self.record_asked)
+        self._link(section, Button(self.tr("Ouvrir le dossier"), "", "Ctrl P", "link"), self.record_asked)
+        return section
+
+    def _link(self, section: Section, button: Button, asked: SignalInstance) -> None:
+        button.clicked.connect(asked)
         row = QHBoxLayout()
         row.setContentsMargins(16, 2, 16, 0)
         row.addWidget(button)
         row.addStretch(1)
         section.column.addLayout(row)
-        return section

@@ -19,9 +19,9 @@ from desktop.views.card import CardPage
 from desktop.views.desk import DeskWindow
 from desktop.widgets.button import Button
 from desktop.widgets.words import Words
-from tests.gui.fakes.people import NOW, PEOPLE, SECRETARY, key
+from tests.gui.fakes.people import FORBIDDEN, NOW, PEOPLE, SECRETARY, key
 from tests.gui.fakes.world import World
-from tests.gui.test_keys_alone import CTRL, NONE, press, write
+from tests.gui.test_keys_alone import CTRL, NONE, enter_question, press, write
 
 AMIRA, HEDI = PEOPLE[0], PEOPLE[1]
 PASTED = "• AMLOR 5 mg, 1 cp le matin, 3 mois, NR\nDoliprane 1g 1cp x3/j pdt 5j si douleur\nNFS, CRP dans 5 jours"
@@ -389,3 +389,21 @@ def test_like_last_time_asks_for_a_patient_first(qtbot: QtBot, desk: DeskWindow)
     qtbot.waitUntil(lambda: page.editor.patient.line.hasFocus())
     press(Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: "pas encore de patient" in desk.band.words.text())
+
+
+def test_a_line_missing_in_a_reply_leads_to_the_card_that_it_was_forgotten_on(
+    qtbot: QtBot, desk: DeskWindow, world: World
+) -> None:
+    enter_question(qtbot, desk, key(AMIRA.name))
+    write(f"Bonjour Madame. Prenez aussi {FORBIDDEN[0][0]}.")
+    name = "Compléter la consultation"
+    panel = desk.messages.circumstances
+    qtbot.waitUntil(lambda: any(one.accessibleName() == name for one in panel.findChildren(Button)))
+    (button,) = [one for one in panel.findChildren(Button) if one.accessibleName() == name and one.isVisible()]
+    world.cards.former = desk.messages.shown().consultation.consultation
+    button.setFocus()
+    press(Qt.Key.Key_Return)
+    page = desk.page(CardPage)
+    qtbot.waitUntil(lambda: page.foot.button.text() == "Ajouter après coup")
+    assert page.opened is not None
+    assert page.opened.form.consultation == world.cards.former

@@ -22,10 +22,10 @@ def row(name: str) -> PatientRow:
     return PatientRow(key(name), name, person.born, "D-1187", "+216 00 000 000", person.identity, 0)
 
 
-def held(lines: tuple[SignedLine, ...] = ()) -> SignedCard:
+def held(lines: tuple[SignedLine, ...], consultation: bytes) -> SignedCard:
     first = SignedLine("Amlodipine", "5 mg, 1 comprimé le matin, 3 mois", False, None)
     exams = (SignedLine("Bilan lipidique", "", False, None),)
-    return SignedCard(b"h" * 16, "2026-11-12", PHYSICIAN, 15, True, True, (first, *lines), exams)
+    return SignedCard(consultation, "2026-11-12", PHYSICIAN, 15, True, True, (first, *lines), exams)
 
 
 @dataclass
@@ -40,6 +40,7 @@ class FakeCards:
     cards: tuple[Awaited, ...] = ()
     added: list[tuple[bytes, tuple[FormLine, ...], Source]] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
+    former: bytes = b"h" * 16
     half: Result | None = None
     no: Refusal | None = None
     count: int = 0
@@ -64,7 +65,7 @@ class FakeCards:
         extra = tuple(
             SignedLine(line.name, line.said, True, source) for _, lines, source in self.added for line in lines
         )
-        return Opened(form, row(names[0]) if names else None, (held(extra),) if names else ())
+        return Opened(form, row(names[0]) if names else None, (held(extra, self.former),) if names else ())
 
     def keep(self, form: CardForm, late: bool) -> None:
         self.kept[form.consultation if form.by or late else form.patient] = form
