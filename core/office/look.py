@@ -91,6 +91,7 @@ def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
         consultation=_consultation(desk, dossier, question, now),
         recorded=dossier.recorded,
         last_recorded_ms=dossier.last_ms,
+        screened=question.screened,
     )
 
 

@@ -83,7 +83,7 @@ class ConsultationFacts:
 
 @dataclass(frozen=True)
 class ThreadView:
-    """One question in its circumstances."""
+    """One question in its circumstances. `screened`: a physician's desk looked for signs in its text."""
 
     letter: bytes
     thread: bytes
@@ -107,3 +107,4 @@ class ThreadView:
     consultation: ConsultationFacts | None
     recorded: int
     last_recorded_ms: int
+    screened: bool = False

@@ -139,6 +139,8 @@ class Triage(QWidget):
             followed = f"{dates.iso_day(facts.held_on)}, {facts.physician}, J+{facts.day}"
         signs = [flag for flag in view.flags if flag.startswith("sign")]
         unread = self.tr("texte non lu, signes cochés\u00a0: aucun")
+        if view.screened:
+            unread = self.tr("aucun coché, aucun trouvé dans le texte")
         state = phrases.word(f"identity.{view.identity.state}")
         return (
             (self.tr("Choix du patient"), phrases.word(f"category.{view.category}"), "ink"),

@@ -107,7 +107,7 @@ class CallPanel(QWidget):
     def open(self, view: ThreadView, practice: str) -> None:
         """Another message, another call."""
         self._view, self._right_number = view, False
-        name = phrases.isolate(phrases.shown(view.name))
+        name = phrases.isolate(phrases.shown(view.guardian or view.name))
         self._enrolled.set(self.tr("Relevé à l’inscription\u00a0: {number}").format(number=_number(view)))
         self.asked_for.setText(self.tr("« Bonjour, pourrais-je parler à {name} ? »").format(name=name))
         self.said_who.setText(
