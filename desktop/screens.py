@@ -19,7 +19,7 @@ from core.demo.headless import BLOCKED, REPHRASED
 from core.demo.practice import furnish
 from core.doors.looks import Look
 from core.model import DAY_MS, Queue, refuse
-from desktop import day_shots, people_shots
+from desktop import day_shots, people_shots, record_shots
 from desktop.app import dress
 from desktop.demo_shots import NOW, Photographer
 from desktop.ports.post import PostReport
@@ -180,6 +180,12 @@ SCREENS = (
     Screen("came-back", _came_back),
     Screen("queue-empty", _empty),
     Screen("record", _record),
+    Screen("exported", record_shots.exported),
+    Screen("export-failed", record_shots.export_failed),
+    Screen("journal", record_shots.journal),
+    Screen("journal-alarm", record_shots.journal_alarm),
+    Screen("exports", record_shots.exports),
+    Screen("activity", record_shots.activity),
     Screen("card", _card),
     Screen("card-late", _card_late),
     Screen("card-result", _card_result),

@@ -44,8 +44,10 @@ class Standing(QObject):
             sync = replace(sync, state="offline", since_ms=self._offline_since)
         self._sync = sync
         intact = sync.integrity.state != "broken"
-        checked = dates.clock(sync.integrity.checked_ms) if sync.integrity.checked_ms else ""
-        text = self.tr("Journal intact, contrôlé à {clock}").format(clock=checked) if checked else self.tr("Journal")
+        checked = sync.integrity.checked_ms
+        today = dates.day_of(checked) == dates.day_of(self._clock())
+        text = self.tr("Journal intact, contrôlé à {clock}") if today else self.tr("Journal intact à l’ouverture")
+        text = text.format(clock=dates.clock(checked))
         self._sidebar.show_chain(intact, text if intact else self.tr("Envois bloqués"))
         self.barred = sync.closed or ("" if intact else BROKEN)
         desks = self.tr("Synchronisé") if sync.desks < 2 else self.tr("Synchronisé, {n} postes").format(n=sync.desks)

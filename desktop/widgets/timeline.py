@@ -67,6 +67,10 @@ class TimelineDelegate(QStyledItemDelegate):
             layout.draw(painter, QPointF(place.topLeft()))
         if status := lines.became(line):
             pen.words(status, TEXT, 32 + height, self._room(whole.width()), (13, 400, "ink-2"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(tint("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(whole.adjusted(1, 1, -1, -2))
         painter.restore()
 
     def _room(self, width: int) -> int:
