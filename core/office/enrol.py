@@ -54,6 +54,15 @@ class Answer:
     consent: str
 
 
+@dataclass(frozen=True)
+class UnderWay:
+    """An enrolment that this desk began and did not end: whose, how, and the code as it was shown."""
+
+    patient: bytes
+    level: Level
+    invite: Invite
+
+
 # The file of a patient
 
 
@@ -151,6 +160,15 @@ def invite_device(desk: Desk, patient: bytes, level: Level, now: int) -> Invite 
     opened = OpenInvite(invite.invite_id, patient, invite.secret, level, invite.expires_ms, "open", b"")
     desk.vault.commit(Change(invites=(*older, opened)))
     return invite
+
+
+def under_way(desk: Desk, now: int) -> UnderWay | None:
+    """The code of this desk that may still be answered, or was: after a lock it is shown again."""
+    for one in reversed(desk.vault.invites()):
+        if one.patient and (one.state == "answered" or now < one.expires_ms):
+            invite = Invite(desk.roster.root_pk, one.invite, one.secret, one.expires_ms)
+            return UnderWay(one.patient, Level(one.level), invite)
+    return None
 
 
 def burn_invite(desk: Desk, invite: bytes) -> None:

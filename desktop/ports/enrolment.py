@@ -52,6 +52,10 @@ class EnrolmentPort(Protocol):
         """The code is worth nothing from now on."""
         ...
 
+    def under_way(self) -> tuple[bytes, Shown, bool] | None:
+        """After a lock: whose phone was being enrolled, the code again, and whether the patient is here."""
+        ...
+
     def keep(self, typed: Civil | None) -> None:
         """What was typed of a file that is not open yet; None forgets it."""
         ...

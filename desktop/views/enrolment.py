@@ -102,6 +102,7 @@ class EnrolmentPage(Page):
                 self._engine.ask(lambda desk: desk.people.card(about), self._on_card, lane="enrol.card")
         elif not self.under_way():
             self._engine.ask(lambda desk: desk.enrolment.kept(), self._on_kept, lane="enrol.kept")
+            self._engine.ask(lambda desk: desk.enrolment.under_way(), self._on_under_way, lane="enrol.under_way")
         self._take_focus()
 
     def under_way(self) -> bool:
@@ -121,6 +122,21 @@ class EnrolmentPage(Page):
             self.form.civil.show_civil(typed)
             self.noted.emit(self.tr("Repris où vous l’aviez laissé."), self.tr("Pièce et accord sont à redire."))
             self._take_focus()
+
+    def _on_under_way(self, found: tuple[bytes, Shown, bool] | None) -> None:
+        """A lock came between: the same code again; what was seen and agreed is to be said again."""
+        if found is None or self.under_way():
+            return
+        patient, shown, near = found
+
+        def show(card: PatientCard | Refusal) -> None:
+            if not self.under_way():
+                self._on_card(card)
+                self.form.level.choose("in_person" if near else "at_a_distance")
+                self._on_code(shown)
+                self.noted.emit(self.tr("Repris : le même code."), self.tr("Pièce et accord sont à redire."))
+
+        self._engine.ask(lambda desk: desk.people.card(patient), show, lane="enrol.card")
 
     def _on_card(self, card: PatientCard | Refusal) -> None:
         if isinstance(card, Refusal):

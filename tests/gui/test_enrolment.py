@@ -283,3 +283,27 @@ def test_a_known_patients_new_phone_takes_the_place_of_the_one_before(
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(world.registry.accepted) == 1)
     assert [one.state for one in world.registry.cards[patient].devices] == ["current", "replaced"]
+
+
+def test_after_a_lock_the_same_code_is_there_again(
+    qtbot: QtBot, desk: DeskWindow, page: EnrolmentPage, world: World
+) -> None:
+    desk.go("enrolment")
+    qtbot.waitUntil(page.form.civil.name.line.hasFocus)
+    facts(Hand())
+    agrees(Hand())
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: page.panel.shown is not None)
+    code = page.panel.shown
+    page.clear()  # another process, an empty page
+    desk.go("aside")
+    desk.go("enrolment")
+    qtbot.waitUntil(lambda: page.panel.shown == code)
+    assert len(world.registry.invited) == 1
+    assert page.form.civil.name.text() == AMEL.name
+    assert not any(tick.isChecked() for tick in page.form.consents)
+    agrees(Hand())
+    until_digits(qtbot, page, world)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: len(world.registry.accepted) == 1)

@@ -156,6 +156,12 @@ class FakeRegistry:
     def burn(self, invite: bytes) -> None:
         self.burnt.append(invite)
 
+    def under_way(self) -> tuple[bytes, Shown, bool] | None:
+        if not self.invited or key(f"invite {len(self.invited)}") in (*self.burnt, *(one[0] for one in self.accepted)):
+            return None
+        patient, near = self.invited[-1]
+        return patient, Shown(key(f"invite {len(self.invited)}"), "#" + "A" * 87, SQUARES, self.expires_ms), near
+
     def keep(self, typed: Civil | None) -> None:
         self.typed = typed
 

@@ -14,7 +14,7 @@ from core.office.post import post
 from core.office.receive import receive
 from core.record.codec import pack
 from crypto.body import Card, Confirm
-from tests.fakes.practice import AMIRA, MINUTE, NOW, Practice, practice
+from tests.practice import AMIRA, MINUTE, NOW, Practice, practice
 
 
 @pytest.fixture
@@ -264,3 +264,18 @@ def test_a_physician_who_enrols_at_a_distance_confirms_nobody(house: Practice) -
     confirmed = [one for one in house.physician.vault.entries(patient) if one.header.kind == "IdentityConfirmed"]
     assert len(confirmed) == 1
     assert device.cards == ()
+
+
+def test_a_code_that_is_under_way_can_be_shown_again_until_it_is_used_burnt_or_over(house: Practice) -> None:
+    patient = entered(house)
+    assert enrol.under_way(house.secretary, NOW) is None
+    invite = enrol.invite_device(house.secretary, patient, Level.IN_PERSON, NOW)
+    assert not isinstance(invite, Refusal)
+    found = enrol.under_way(house.secretary, NOW + MINUTE)
+    assert found == enrol.UnderWay(patient, Level.IN_PERSON, invite)
+    assert enrol.under_way(house.secretary, NOW + 15 * MINUTE) is None
+    scan(house.folder / "d.json", house.box, found.invite.fragment(), "fr", NOW)
+    receive(house.secretary, NOW + MINUTE)
+    assert enrol.under_way(house.secretary, NOW + 40 * MINUTE) == found
+    enrol.burn_invite(house.secretary, invite.invite_id)
+    assert enrol.under_way(house.secretary, NOW + MINUTE) is None
