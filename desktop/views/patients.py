@@ -98,7 +98,7 @@ class PatientsPage(Page):
     def commands(self) -> tuple[Command, ...]:
         return (
             Command("Patient", "Corriger l'état civil", "F2", self.panel.correct),
-            Command("Patient", "Inscrire un nouveau téléphone", "Ctrl+Shift+T", self.panel.phone_asked.emit),
+            Command("Patient", "Inscrire un nouveau téléphone", "", self.panel.phone_asked.emit),
         )
 
     def panes(self) -> tuple[QWidget, ...]:
