@@ -1,13 +1,12 @@
 """A practice for tests: a physician's and a secretary's desk on one letterbox and journal, without files or passphrases."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.charter.country import country
 from core.charter.risk import Stated, text_hash
 from core.demo.device import Device, scan
-from core.doors.vault import Change, Secret, Vault
+from core.doors.vault import Change, Secret
 from core.model import Exam, Judgement, Level, Medication, Mode, Refusal
 from core.office.consult import record_consultation
 from core.office.desk import Desk
@@ -15,9 +14,9 @@ from core.office.enrol import accept_device, enter_patient, invite_device
 from core.office.pen import Pen, names_setting
 from core.office.post import post
 from core.office.receive import receive
+from core.office.sync import sync
 from core.record.events import MemberName, RosterChanged
 from crypto.encoding import u64
-from crypto.invite import Invite
 from crypto.keys import Keys, Profile, Role, Roster, new_keys, sign_roster
 from crypto.primitives import SigKey, kem_key, random, sig_key
 from tests.fakes.post import DictJournal, DictLetterbox
@@ -25,21 +24,49 @@ from tests.fakes.vault import DictVault
 
 NOON = 1_794_000_000_000  # a Friday of November 2026, in ms
 TODAY = "2026-11-06"
+NOW = 1_795_255_200_000  # fifteen days later
+MINUTE = 60_000
+AMIRA = {"born": "1981-04-02", "phone": "+216 00 000 111", "language": "fr", "number": "F-1", "guardian": None}
+TREATMENT = (
+    Medication("amlodipine", "5 mg", "1 comprimé le matin"),
+    Medication("atorvastatine", "20 mg", "1 comprimé le soir"),
+)
 
 
 @dataclass
 class Practice:
-    """The desks, the post between them, and the root key that signs rosters."""
+    """The desks, the post between them, the root key that signs rosters, and where devices lie."""
 
     physician: Desk
     secretary: Desk
     box: DictLetterbox
     journal: DictJournal
-    root: SigKey = field(default_factory=sig_key)
+    root: SigKey
+    folder: Path
+
+    def round(self, now: int) -> None:
+        """Every desk posts and receives, twice: what one writes the other holds."""
+        exchange(self, now)
+        for desk in (self.physician, self.secretary):
+            sync(desk)
+
+    def device(self, name: str, desk: Desk, patient: bytes, now: int, level: Level = Level.IN_PERSON) -> Device:
+        """A patient's device that answered an invite of `desk`, was accepted there and has read so."""
+        device = _accepted(self, self.folder / f"{name}.json", desk, patient, now, level)
+        post(desk, now)
+        device.read(now)
+        return device
+
+    def amira(self, now: int = NOW) -> tuple[bytes, bytes, Device]:
+        """A patient examined today and enrolled by the physician: (patient, consultation, device)."""
+        patient = enter_patient(self.physician, name="Amira Ben Youssef", **AMIRA, now=now)  # type: ignore[arg-type]
+        assert not isinstance(patient, Refusal)
+        consultation = consult(self.physician, patient, now)
+        return patient, consultation, self.device("amira", self.physician, patient, now)
 
 
-def practice(make_vault: Callable[[], Vault] | None = None) -> Practice:
-    """Dr Leïla Mansour and Salma Trabelsi, at their desks."""
+def practice(folder: Path = Path()) -> Practice:
+    """Dr Leïla Mansour and Salma Trabelsi, who opens headers only, at their desks."""
     root, box, journal = sig_key(), DictLetterbox(), DictJournal()
     doctor, secretary = new_keys(), new_keys()
     header_seed, journal_key = random(32), random(32)
@@ -57,25 +84,21 @@ def practice(make_vault: Callable[[], Vault] | None = None) -> Practice:
         (MemberName(doctor.sig.public, "Dr Leïla Mansour"), MemberName(secretary.sig.public, "Salma Trabelsi")),
         file,
     )
-
     shared = Change(
         secrets=(Secret("header", u64(1), b"", header_seed), Secret("journal", u64(1), b"", journal_key)),
         settings=(("roster", file), names_setting(names)),
     )
-    desks = [_desk(keys, shared, box, journal, make_vault) for keys in (doctor, secretary)]
-    made = Practice(*desks, box, journal, root)
+    made = Practice(*(_desk(keys, shared, box, journal) for keys in (doctor, secretary)), box, journal, root, folder)
     pen = Pen(made.physician, NOON)
     pen.write(names)
     pen.commit()
     return made
 
 
-def _desk(
-    keys: Keys, shared: Change, box: DictLetterbox, journal: DictJournal, make_vault: Callable[[], Vault] | None = None
-) -> Desk:
-    vault: Vault = (make_vault or DictVault)()
+def _desk(keys: Keys, shared: Change, box: DictLetterbox, journal: DictJournal) -> Desk:
+    vault = DictVault()
     vault.commit(shared)
-    return Desk(vault, keys, box, journal, country("tn"))
+    return Desk(vault, keys, box, journal, country())
 
 
 def desk_of(made: Practice) -> tuple[Keys, Desk]:
@@ -105,39 +128,49 @@ def enrolled(made: Practice, folder: Path, *, by: Desk | None = None, born: str 
         now=NOON,
     )
     assert isinstance(patient, bytes)
-    invite = invite_device(desk, patient, Level.IN_PERSON, NOON)
-    assert isinstance(invite, Invite)
-    device = scan(folder / "amira", made.box, invite.fragment(), "fr", NOON)
-    assert isinstance(device, Device)
-    device.post()
-    receive(desk, NOON)
-    bound = accept_device(desk, invite.invite_id, device.digits(), "identity_card", NOON)
-    assert not isinstance(bound, Refusal), bound
+    device = _accepted(made, folder / "amira", desk, patient, NOON, Level.IN_PERSON)
     exchange(made)
     return patient, device
 
 
+def _accepted(made: Practice, file: Path, desk: Desk, patient: bytes, now: int, level: Level) -> Device:
+    """A new device that answered an invite of this desk; its digits were compared there."""
+    invite = invite_device(desk, patient, level, now)
+    assert not isinstance(invite, Refusal), invite
+    device = scan(file, made.box, invite.fragment(), "fr", now)
+    assert isinstance(device, Device)
+    receive(desk, now)
+    bound = accept_device(desk, invite.invite_id, device.digits(), "identity_card", now)
+    assert not isinstance(bound, Refusal), bound
+    return device
+
+
+def consult(desk: Desk, patient: bytes, now: int, **changes: object) -> bytes:
+    """A consultation of today, two medicines and an exam ordered on paper."""
+    facts: dict[str, object] = {
+        "held_on": "2026-11-21",
+        "mode": Mode.IN_PERSON,
+        "reference": "",
+        "last_examined_on": "",
+        "window_days": 15,
+        "window_reason": "",
+        "medications": TREATMENT,
+        "exams": (Exam("bilan lipidique"),),
+        "instructions": "Mesurer la tension le soir.",
+    }
+    outcome = record_consultation(desk, patient, **{**facts, **changes}, now=now)  # type: ignore[arg-type]
+    assert not isinstance(outcome, Refusal), outcome
+    return outcome
+
+
 def consulted(made: Practice, patient: bytes) -> bytes:
-    """The consultation of the day: two medicines, one exam whose result came."""
-    consultation = record_consultation(
-        made.physician,
-        patient,
-        held_on=TODAY,
-        mode=Mode.IN_PERSON,
-        reference="",
-        last_examined_on="",
-        window_days=15,
-        window_reason="",
-        medications=(
-            Medication("Amlodipine", "5 mg", "1 comprimé le matin", "3 mois"),
-            Medication("Atorvastatine", "20 mg", "1 comprimé le soir", "3 mois"),
-        ),
-        exams=(Exam("Bilan lipidique"),),
-        instructions="",
-        now=NOON,
+    """The physician's consultation at noon, with names as they stand on a box, and how long to take what."""
+    medicines = (
+        Medication("Amlodipine", "5 mg", "1 comprimé le matin", "3 mois"),
+        Medication("Atorvastatine", "20 mg", "1 comprimé le soir", "3 mois"),
     )
-    assert isinstance(consultation, bytes), consultation
-    return consultation
+    facts = {"held_on": TODAY, "medications": medicines, "exams": (Exam("Bilan lipidique"),), "instructions": ""}
+    return consult(made.physician, patient, NOON, **facts)
 
 
 def exchange(made: Practice, now: int = NOON) -> None:

@@ -35,8 +35,8 @@ from crypto.keys import keys_from_seeds
 from crypto.kinds import Kind
 from crypto.lock import COST_FLOOR
 from crypto.primitives import blake
-from tests.fakes.practice import consult
 from tests.integration.stage import NOW, PASSPHRASE, Stage, answer, take_in, unfinished
+from tests.practice import consult
 
 WRITTEN = "Un autre brouillon, écrit après."
 NEW = "une phrase toute neuve"

@@ -37,8 +37,7 @@ from crypto.body import Reply
 from crypto.keys import Role, keys_from_seeds
 from crypto.kinds import Kind
 from crypto.lock import COST_FLOOR
-from tests.fakes.practice import AMIRA, consult
-from tests.practice import online
+from tests.practice import AMIRA, consult, online
 
 NOW = 1_795_255_200_000
 PASSPHRASE = "cabinet des oliviers"

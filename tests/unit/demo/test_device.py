@@ -17,7 +17,7 @@ from crypto.keys import Keys, new_keys, read_roster, sign_roster
 from crypto.letter import Draft, Recipient, seal_letter
 from crypto.primitives import sig_key
 from tests.fakes.post import DictLetterbox
-from tests.fakes.practice import AMIRA, MINUTE, NOW, Practice, practice
+from tests.practice import AMIRA, MINUTE, NOW, Practice, practice
 
 
 @pytest.fixture

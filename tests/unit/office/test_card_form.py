@@ -20,7 +20,7 @@ from core.office.sheet import CardForm, FormLine
 from core.record.events import CardPrepared, PreparedBox
 from crypto.errors import Refused
 from crypto.prepared import open_prepared
-from tests.fakes.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
+from tests.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
 
 PASTED = "• AMLOR 5 mg, 1 cp le matin, 3 mois\nDoliprane 1g 1cp x3/j pdt 5j si douleur\nNFS, CRP dans 5 jours"
 

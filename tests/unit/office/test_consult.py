@@ -13,7 +13,7 @@ from core.office.pen import Pen
 from core.office.post import post
 from core.record.events import IdentityConfirmed
 from crypto.body import Card
-from tests.fakes.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
+from tests.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
 
 DAY = 24 * 60 * MINUTE
 

@@ -8,7 +8,7 @@ from core.dossier import Device as BoundDevice
 from core.model import Guardian, Level, Refusal
 from core.office import enrol, identity
 from core.office.receive import receive
-from tests.fakes.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
+from tests.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
 from tests.unit.office.test_enrol import answered, code, entered
 
 

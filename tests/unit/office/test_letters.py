@@ -17,7 +17,7 @@ from core.office.pen import Pen
 from core.office.post import Posted, post
 from crypto.body import Notice, Question, Reply
 from crypto.kinds import FREE_TEXT_KINDS
-from tests.fakes.practice import MINUTE, NOW, Practice, consult, practice
+from tests.practice import MINUTE, NOW, Practice, consult, practice
 
 
 @pytest.fixture

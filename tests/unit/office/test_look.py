@@ -9,7 +9,7 @@ from core.office.enrol import enter_patient
 from core.office.identity import record_legal_basis
 from core.office.look import thread
 from core.record.view import Line
-from tests.fakes.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
+from tests.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
 
 
 @pytest.fixture

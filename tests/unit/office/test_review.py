@@ -8,7 +8,7 @@ import pytest
 from core.model import Refusal
 from core.office.review import review_country, reviewed
 from crypto.kinds import Sign
-from tests.fakes.practice import MINUTE, NOW, Practice, practice
+from tests.practice import MINUTE, NOW, Practice, practice
 
 
 @pytest.fixture

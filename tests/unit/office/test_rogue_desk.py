@@ -19,8 +19,7 @@ from crypto.entry import Entry, write_entry
 from crypto.keys import sign_roster
 from crypto.kinds import Sign
 from crypto.letterhead import read_header
-from tests.fakes.practice import MINUTE, NOW, Practice, practice
-from tests.practice import practice as in_memory
+from tests.practice import MINUTE, NOW, Practice, practice
 
 LATER = NOW + 10 * MINUTE
 
@@ -156,7 +155,7 @@ def test_a_key_slipped_in_before_the_physicians_word_is_never_sealed_to(scene: S
 
 
 def test_two_rosters_of_one_version_that_the_root_signed_close_sending() -> None:
-    made = in_memory()
+    made = practice()
     roster = made.physician.roster
     made.box.put_roster(sign_roster(made.root, replace(roster, issued_ms=roster.issued_ms + 1)))
     sync(made.physician)

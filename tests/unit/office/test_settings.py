@@ -8,7 +8,7 @@ from core.office.settings import choose, follow_up_days, idle_ms, phone, platfor
 from core.office.triage import redirect
 from core.record.events import PracticeSet
 from core.record.settings import NAMES, sound
-from tests.fakes.practice import MINUTE, NOW, Practice, practice
+from tests.practice import MINUTE, NOW, Practice, practice
 
 
 @pytest.fixture
