@@ -46,15 +46,13 @@ class DeskWindow(QMainWindow):
         self.setMinimumSize(LEAST_WIDE, LEAST_HIGH)
         self._engine, self._clock = engine, clock
         self.who: Who | None = None
+        self._shown = MESSAGES
         self.top, self.sidebar = TopBar(), Sidebar(PLACES)
         self.standing = Standing(self.top, self.sidebar, clock, self)
         self.band = self.standing.band
         self.messages = MessagesPage(engine, clock)
-        self._pages: dict[str, Page] = {MESSAGES: self.messages}
-        self._pages |= {place.name: place.make(engine, clock) for place in PLACES}
+        self._pages: dict[str, Page] = {}
         self.pages = Pages()
-        for page in self._pages.values():
-            self.pages.addWidget(page)
         self.menus = Menus(self, self.top.menus)
         self.palette_list = Palette(self, self.top.search, engine, clock, self._commands)
         self._openers = {place: self._opener(place) for place in PLACES}
@@ -64,8 +62,29 @@ class DeskWindow(QMainWindow):
         self._ring = FocusRing(self)
 
     def page(self, kind: type[P]) -> P:
-        """The page of a class."""
-        return next(page for page in self._pages.values() if isinstance(page, kind))
+        """The page of a class, made where nobody has been there yet."""
+        known = [page for page in self._pages.values() if isinstance(page, kind)]
+        likely = sorted(PLACES, key=lambda place: place.make is not kind)
+        return known[0] if known else next(made for one in likely if isinstance(made := self.made(one), kind))
+
+    def made(self, place: Place) -> Page:
+        """The page of a place, made where nobody has been there yet."""
+        if place.name not in self._pages:
+            self._take_in(place.name, place.make(self._engine, self._clock))
+        return self._pages[place.name]
+
+    def _take_in(self, name: str, page: Page) -> None:
+        self._pages[name] = page
+        self.pages.addWidget(page)
+        self.menus.add(page.commands(), name)
+        self.menus.hold(self._shown, self._strangers())
+        page.refused.connect(self.standing.refuse)
+        page.noted.connect(self.standing.note)
+        page.went.connect(self.go)
+        page.post_wanted.connect(self.post_asked)
+        page.changed.connect(self.recount if page is self.messages else self.refresh)
+        if self.who is not None:
+            page.set_who(self.who)
 
     def _opener(self, place: Place) -> Command:
         return Command(place.menu, named(place.title), place.keys, lambda: self._open_about(place))
@@ -79,10 +98,8 @@ class DeskWindow(QMainWindow):
                 Command(file, "Verrouiller", "Ctrl+L", self.lock),
             )
         )
-        self.menus.add(self.messages.commands(), MESSAGES)
-        for place in PLACES:
-            self.menus.add((self._openers[place],))
-            self.menus.add(self._pages[place.name].commands(), place.name)
+        self._take_in(MESSAGES, self.messages)
+        self.menus.add(self._openers.values())
         self.menus.add(
             (
                 *(
@@ -114,17 +131,12 @@ class DeskWindow(QMainWindow):
         self.sidebar.queue_chosen.connect(self.open_queue)
         self.messages.list.queue_wanted.connect(self.open_queue)
         self.sidebar.place_chosen.connect(self.go)
-        for page in self._pages.values():
-            page.refused.connect(self.standing.refuse)
-            page.noted.connect(self.standing.note)
-            page.went.connect(self.go)
-            page.post_wanted.connect(self.post_asked)
-            page.changed.connect(self.recount if page is self.messages else self.refresh)
         self.messages.sent.connect(self.post_asked)
         self.palette_list.went.connect(self.go)
         self.top.lock_asked.connect(self.lock)
         self.standing.post_asked.connect(self.post_asked)
         self.standing.clock_right.connect(self._accept_clock)
+        self.standing.journal_asked.connect(lambda: self.go("journal"))
         self._engine.troubled.connect(lambda code, facts: self.standing.refuse(Refusal(code, tuple(facts.items()))))
 
     def start(self) -> None:
@@ -177,8 +189,9 @@ class DeskWindow(QMainWindow):
             self.lock()
         place = next((place for place in self._mine() if place.name == name), None)
         if place is not None or name == MESSAGES:
+            page = self.made(place) if place is not None else self.messages
             self._show(name)
-            self._pages[name].enter(about)
+            page.enter(about)
 
     def _show(self, name: str) -> None:
         page, former = self._pages[name], self.pages.currentWidget()
@@ -186,8 +199,12 @@ class DeskWindow(QMainWindow):
             former.leave()
         self.pages.setCurrentWidget(page)
         self.sidebar.mark(name, self.messages.queue)
-        strangers = {opener for place, opener in self._openers.items() if place not in self._mine()}
-        self.menus.hold(name, frozenset(strangers))
+        self._shown = name
+        self.menus.hold(name, self._strangers())
+
+    def _strangers(self) -> frozenset[Command]:
+        """The ways to places where this role has nothing to do."""
+        return frozenset(opener for place, opener in self._openers.items() if place not in self._mine())
 
     def _open_about(self, place: Place) -> None:
         view = self.messages.shown()

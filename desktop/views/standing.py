@@ -20,11 +20,13 @@ CLOCK_BACK, BROKEN = "record.clock_back", "record.chain_broken"
 class Standing(QObject):
     """`barred` is the code of what closes sending on this desk, empty where nothing does.
 
-    `post_asked`: somebody wants a round of the post; `clock_right`: somebody says that the clock is right.
+    `post_asked`: somebody wants a round of the post; `clock_right`: somebody says that the clock is right;
+    `journal_asked`: somebody wants to see what closes this desk.
     """
 
     post_asked = Signal()
     clock_right = Signal()
+    journal_asked = Signal()
 
     def __init__(self, top: TopBar, sidebar: Sidebar, clock: Callable[[], int], parent: QObject) -> None:
         super().__init__(parent)
@@ -65,9 +67,10 @@ class Standing(QObject):
             self._say_closed(CLOCK_BACK, self.tr("L’horloge est juste"))
         elif self.barred == BROKEN and sync.integrity.broken_at:
             what = self.tr("Journal rompu après l’écriture n°\u00a0{n}.").format(n=sync.integrity.broken_at)
-            self.band.say("stop", what, self.tr("Envois bloqués sur ce poste\u00a0; la lecture reste ouverte."))
+            rest = self.tr("Envois bloqués sur ce poste\u00a0; la lecture reste ouverte.")
+            self.band.say("stop", what, rest, self.tr("Ouvrir le journal"))
         elif self.barred:
-            self._say_closed(self.barred)
+            self._say_closed(self.barred, self.tr("Ouvrir le journal"))
         elif sync.state == "offline":
             since = self.tr("Hors ligne depuis {clock}.").format(clock=dates.clock(sync.since_ms))
             rest = self.tr("Vos réponses attendent sur ce poste, déjà consignées.")
@@ -82,6 +85,8 @@ class Standing(QObject):
     def _on_pressed(self) -> None:
         if self.barred == CLOCK_BACK:
             self.clock_right.emit()
+        elif self.barred:
+            self.journal_asked.emit()
         else:
             self.post_asked.emit()
 

@@ -132,3 +132,11 @@ def test_a_full_disk_ends_it_and_is_said(qtbot: QtBot, exports: ExportsPage, wor
     exports.several.list.item(0).setCheckState(Qt.CheckState.Checked)
     exports.several.button.click()
     qtbot.waitUntil(lambda: "place" in exports.several.state.text())
+
+
+def test_the_band_that_says_an_alarm_leads_to_the_journal(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.closed_by = "record.rolled_back"
+    desk.refresh()
+    qtbot.waitUntil(lambda: desk.standing.barred == "record.rolled_back")
+    desk.standing.band.pressed.emit()
+    qtbot.waitUntil(lambda: desk.page(JournalPage).isVisible())
