@@ -24,10 +24,11 @@ ERRANDS = (
     e.AppointmentSettled(LETTER, "declined"),
     e.Reported(LETTER, "paper"),
 )
+LIFTED = e.AlarmLifted(b"p" * 32, "record.fork", "journal relu")
 
 
 @pytest.mark.parametrize(
-    "event", [HELD, RESULT, replace(HELD, clin=None), replace(RESULT, clin=None), PREPARED, SPOKEN, *ERRANDS]
+    "event", [HELD, RESULT, replace(HELD, clin=None), replace(RESULT, clin=None), PREPARED, SPOKEN, LIFTED, *ERRANDS]
 )
 def test_what_the_office_writes_makes_sense(event: e.Event) -> None:
     make_sense(event, HEADER)
@@ -37,6 +38,8 @@ def test_what_the_office_writes_makes_sense(event: e.Event) -> None:
     "event",
     [
         replace(HELD, consultation=b"c"),
+        replace(LIFTED, profile=b"p"),
+        replace(LIFTED, reason=""),
         replace(HELD, held_on="yesterday"),
         replace(HELD, mode="by letter"),
         replace(HELD, last_examined_on="2026-13-01"),
