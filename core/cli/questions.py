@@ -11,6 +11,7 @@ from core.office.look import counts, inbox
 from core.office.post import post
 from core.office.profile import OpenDesk
 from core.office.receive import accept_gap, receive
+from core.office.refused import refused_letters
 from core.office.triage import TOWARDS, claim, redirect, triage, undo
 from core.record.events import ReceiptSeen
 from core.record.paper import DECISIONS
@@ -41,6 +42,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         choices=[str(queue) for queue in Queue],
         help="une seule file : " + ", ".join(f"{queue} ({words})" for queue, words in QUEUES.items()),
     )
+    box.add_argument("--refused", action="store_true", help="aussi les lettres refusées, les dernières d'abord")
     box.set_defaults(run=_inbox)
 
     sort = verbs.add_parser("triage", parents=[shared()], help="décider où va une question")
@@ -135,13 +137,18 @@ def _inbox(args: argparse.Namespace) -> int:
         rows = inbox(desk, Queue(args.queue) if args.queue else None, now)
         queues = counts(desk, now)
         aside = desk.vault.aside()
+        turned_away = refused_letters(desk) if args.refused else []
         minutes = desk.country.utc_minutes
     lines = [_row(row, minutes) for row in rows] or (["Aucune question dans cette file."] if args.queue else [])
     totals = ", ".join(f"{QUEUES[one.queue]} : {one.total}" for one in queues if one.total)
     lines.append(totals or "Aucune question en attente.")
     lines += [f"De côté {one.file_hash.hex()[:8]} : {sentence(one.reason)} [{one.reason}]" for one in aside]
+    lines += [
+        f"Refusée {one.file_hash.hex()[:8]}, {when(one.at_ms, minutes)} : {sentence(one.code)} [{one.code}]"
+        for one in turned_away
+    ]
     kept = [{"file": one.file_hash, "reason": one.reason, "received_ms": one.received_ms} for one in aside]
-    return say(args, lines, {"questions": rows, "queues": queues, "aside": kept})
+    return say(args, lines, {"questions": rows, "queues": queues, "aside": kept, "refused": turned_away})
 
 
 def _triage(args: argparse.Namespace) -> int:

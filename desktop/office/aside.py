@@ -1,4 +1,4 @@
-"""Letters that were set aside."""
+"""Letters that were set aside, or refused."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from core.doors.vault import Aside
 from core.model import Refusal
 from core.office.desk import Desk
 from core.office.receive import accept_gap
+from core.office.refused import refused_letters
 from desktop.ports.aside import AsideRow
 
 
@@ -17,6 +18,9 @@ class OfficeAside:
 
     def rows(self) -> tuple[AsideRow, ...]:
         return tuple(self._row(one) for one in self._desk.vault.aside())
+
+    def refused(self) -> tuple[AsideRow, ...]:
+        return tuple(AsideRow(one.file_hash, one.code, "", one.at_ms, False) for one in refused_letters(self._desk))
 
     def _row(self, one: Aside) -> AsideRow:
         owner = self._desk.vault.device_owner(one.sender)

@@ -4,6 +4,7 @@ WORDS = {
     "aside.sender.unknown": "Expéditeur inconnu",
     "aside.sender.revoked": "Téléphone qui n'est plus valable",
     "aside.lane.gap": "Une lettre d'avant manque",
+    "aside.refused": "Lettre refusée",
     "aside.other": "Lettre gardée",
     "notice.received": "question reçue",
     "notice.handled": "question traitée au cabinet",

@@ -1,4 +1,7 @@
-"""Letters that were set aside: kept, shown with the reason, never answered. A gap a physician may accept, saying why."""
+"""Letters that were set aside: kept, shown with the reason, never answered. A gap a physician may accept, saying why.
+
+Below them those that were refused: nothing is kept of them but hash, reason and time.
+"""
 
 from collections.abc import Callable
 
@@ -31,7 +34,7 @@ class AsidePage(Page):
         super().__init__(engine, clock)
         self.rows: tuple[AsideRow, ...] = ()
         self.entries = EntriesPage(engine, clock)
-        self.entries.view.setAccessibleName(self.tr("Lettres mises de côté"))
+        self.entries.view.setAccessibleName(self.tr("Courrier refusé et mis de côté"))
         self.reason = QLineEdit()
         self.reason.setAccessibleName(self.tr("Pourquoi reprendre cette lettre"))
         self.reason.setPlaceholderText(self.tr("Pourquoi la reprendre sans attendre\u00a0?"))
@@ -70,18 +73,21 @@ class AsidePage(Page):
         return self.entries.view, self.reason
 
     def enter(self, _about: object = None, /) -> None:
-        self._engine.ask(lambda desk: desk.aside.rows(), self._on_rows, lane="aside")
+        self._engine.ask(lambda desk: (*desk.aside.rows(), *desk.aside.refused()), self._on_rows, lane="aside")
         self.entries.take_focus()
 
     def _on_rows(self, rows: tuple[AsideRow, ...]) -> None:
         self.rows = rows
         self.reason.clear()
         self._foot.setVisible(bool(rows))
-        self.entries.show_entries(self.tr("Mises de côté"), tuple(map(self._entry, rows)), self.tr("Aucune lettre."))
+        title = self.tr("Courrier refusé et mis de côté")
+        self.entries.show_entries(title, tuple(map(self._entry, rows)), self.tr("Aucune lettre."))
         self._on_current(self.entries.view.currentIndex())
 
     def _entry(self, row: AsideRow) -> Entry:
-        what = phrases.known("aside", row.reason) or phrases.word("aside.other")
+        what = phrases.word("aside.refused")
+        if row.kept:
+            what = phrases.known("aside", row.reason) or phrases.word("aside.other")
         came = self.tr("arrivée le {when}, empreinte {hash}").format(
             when=dates.day_and_clock(row.at_ms), hash=phrases.isolate_ltr(f"{row.file.hex()[:4]} {row.file.hex()[4:8]}")
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model import Refusal, Trouble
 from core.office.day_code import DIGITS
@@ -26,7 +26,7 @@ class DayCodePage(Page):
         self.button = Button(self.tr("Choisir ce code"), "lock", "↵", "closed", large=True)
         self.drop = Button(self.tr("Annuler le code du jour"), kind="quiet")
         self.trouble = Words("", 13, 18, token="stop")
-        self._busy = False
+        self._busy, self._fields = False, QWidget()
         self._lay_out()
         self.code.full.connect(lambda: self.again.setFocus(Qt.FocusReason.TabFocusReason))
         for field in (self.code, self.again):
@@ -47,23 +47,25 @@ class DayCodePage(Page):
         column.addWidget(Words(why, 14, 20, token="ink-2"))
         column.addSpacing(8)
         column.addWidget(self.standing)
+        below = QVBoxLayout(self._fields)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
         for field in (self.code, self.again):
             field.setFixedWidth(160)
-            column.addWidget(Words(field.accessibleName(), 12, 18, 500, "ink-2", wrap=False))
-            column.addWidget(field)
-        column.addWidget(self.trouble)
+            below.addWidget(Words(field.accessibleName(), 12, 18, 500, "ink-2", wrap=False))
+            below.addWidget(field)
+        below.addWidget(self.trouble)
         row = QHBoxLayout()
-        row.setSpacing(12)
         row.addWidget(self.button)
-        row.addWidget(self.drop)
         row.addStretch(1)
-        column.addLayout(row)
+        below.addLayout(row)
+        column.addWidget(self._fields)
+        column.addWidget(self.drop)
         column.addStretch(1)
 
     def enter(self, _about: object = None, /) -> None:
         self.leave()
         self._ask()
-        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """No digit stays in a field."""
@@ -75,9 +77,9 @@ class DayCodePage(Page):
         self._engine.ask(lambda desk: desk.lock.code(), self._on_code, lane="day_code")
 
     def _on_code(self, view: CodeView) -> None:
-        open_ = view.closed is None
-        for piece in (self.code, self.again, self.button):
-            piece.setEnabled(open_)
+        self._fields.setVisible(view.closed is None)
+        if view.closed is None:
+            self.code.setFocus(Qt.FocusReason.OtherFocusReason)
         self.drop.setVisible(view.tries > 0)
         if view.closed is not None:
             self.standing.set(phrases.sentence(view.closed.code, dict(view.closed.facts)))

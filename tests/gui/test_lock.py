@@ -211,7 +211,7 @@ def test_without_a_keyring_the_page_says_so_and_no_field_is_open(qtbot: QtBot, d
     desk.go("day_code")
     page = desk.page(DayCodePage)
     qtbot.waitUntil(lambda: "Aucun trousseau" in page.standing.text())
-    assert not page.code.isEnabled()
+    assert not page.code.isVisible()
     assert page.drop.isHidden()
 
 
