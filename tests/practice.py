@@ -7,14 +7,17 @@ from core.charter.country import country
 from core.charter.risk import Stated, text_hash
 from core.demo.device import Device, scan
 from core.doors.vault import Change, Secret
-from core.model import Exam, Judgement, Level, Medication, Mode, Refusal
+from core.model import Decision, Exam, Judgement, Level, Medication, Mode, Refusal
 from core.office.consult import record_consultation
 from core.office.desk import Desk
 from core.office.enrol import accept_device, enter_patient, invite_device
+from core.office.identity import confirm_identity
 from core.office.pen import Pen, names_setting
 from core.office.post import post
 from core.office.receive import receive
+from core.office.reply import Sent, reply
 from core.office.sync import sync
+from core.office.triage import triage
 from core.record.events import MemberName, RosterChanged
 from crypto.encoding import u64
 from crypto.keys import Keys, Profile, Role, Roster, new_keys, sign_roster
@@ -171,6 +174,27 @@ def consulted(made: Practice, patient: bytes) -> bytes:
     )
     facts = {"held_on": TODAY, "medications": medicines, "exams": (Exam("Bilan lipidique"),), "instructions": ""}
     return consult(made.physician, patient, NOON, **facts)
+
+
+def asked(made: Practice, folder: Path, subject: str = "Amlodipine") -> tuple[bytes, bytes, Device, bytes]:
+    """(patient, consultation, device, letter): enrolled, confirmed, and a question about a medicine in the journal."""
+    patient, device = enrolled(made, folder)
+    consultation = consulted(made, patient)
+    assert confirm_identity(made.physician, patient, device.keys.sig.public, NOON) is None
+    exchange(made)
+    device.read(NOON)
+    letter = device.ask("Avant ou après le repas ?", NOON, consultation=consultation, subject=subject)
+    exchange(made)
+    return patient, consultation, device, letter
+
+
+def answered(made: Practice, folder: Path, text: str, subject: str = "Amlodipine") -> bytes:
+    """The patient whose question came, was sorted by the secretary and answered by the physician with `text`."""
+    patient, _, _, letter = asked(made, folder, subject)
+    assert triage(made.secretary, letter, Decision.PHYSICIAN, NOON) is None
+    assert isinstance(reply(made.physician, letter, text, online(text), NOON), Sent)
+    exchange(made)
+    return patient
 
 
 def exchange(made: Practice, now: int = NOON) -> None:

@@ -5,17 +5,17 @@ an appointment that came to something. Each act is one entry; the lists empty by
 from core.dossier import Question
 from core.model import CallEnd, CallReason, Medium, Refusal, Task, Told, Visit, refuse
 from core.office.desk import Desk
-from core.office.pen import Pen
 from core.office.reply import find
 from core.office.tasks import task_rows
-from core.record.events import AppointmentSettled, CallAsked, CallOutcome, Event, PatientTold, Reported
+from core.office.triage import note
+from core.record.events import AppointmentSettled, CallAsked, CallOutcome, PatientTold, Reported
 
 
 def ask_call(desk: Desk, letter: bytes, why: CallReason, now: int) -> Refusal | None:
     """Ask that somebody telephone this patient. An emergency is not asked for: triage says it."""
     if why is CallReason.URGENT:
         return refuse("call.urgent_by_triage")
-    return _write(desk, letter, CallAsked(letter, why), now)
+    return note(desk, letter, CallAsked(letter, why), now)
 
 
 def call_outcome(desk: Desk, letter: bytes, outcome: CallEnd, told: str, now: int) -> Refusal | None:
@@ -27,7 +27,7 @@ def call_outcome(desk: Desk, letter: bytes, outcome: CallEnd, told: str, now: in
         return refuse("call.none")
     if outcome is CallEnd.NOT_REACHED and not told.strip():
         return refuse("call.told_needed")
-    return _write(desk, letter, CallOutcome(letter, outcome, told.strip()), now)
+    return note(desk, letter, CallOutcome(letter, outcome, told.strip()), now)
 
 
 def told(desk: Desk, letter: bytes, outcome: Told, now: int) -> Refusal | None:
@@ -37,7 +37,7 @@ def told(desk: Desk, letter: bytes, outcome: Told, now: int) -> Refusal | None:
         return question
     if not question.replies:
         return refuse("told.no_reply")
-    return _write(desk, letter, PatientTold(letter, outcome), now)
+    return note(desk, letter, PatientTold(letter, outcome), now)
 
 
 def settled(desk: Desk, letter: bytes, outcome: Visit, now: int) -> Refusal | None:
@@ -47,7 +47,7 @@ def settled(desk: Desk, letter: bytes, outcome: Visit, now: int) -> Refusal | No
         return found
     if all(row.letter != letter or row.task is not Task.FOLLOW for row in task_rows(found[0])):
         return refuse("visit.none")
-    return _write(desk, letter, AppointmentSettled(letter, outcome), now)
+    return note(desk, letter, AppointmentSettled(letter, outcome), now)
 
 
 def reported(desk: Desk, letter: bytes, medium: Medium, now: int) -> Refusal | None:
@@ -57,20 +57,9 @@ def reported(desk: Desk, letter: bytes, medium: Medium, now: int) -> Refusal | N
         return question
     if question.last_exchange() is None:
         return refuse("report.nothing")
-    return _write(desk, letter, Reported(letter, medium), now)
+    return note(desk, letter, Reported(letter, medium), now)
 
 
 def _question(desk: Desk, letter: bytes) -> Question | Refusal:
     found = find(desk, letter)
     return found if isinstance(found, Refusal) else found[1]
-
-
-def _write(desk: Desk, letter: bytes, event: Event, now: int) -> Refusal | None:
-    found = find(desk, letter)
-    if isinstance(found, Refusal):
-        return found
-    dossier, question = found
-    pen = Pen(desk, now)
-    pen.write(event, dossier.patient, question.thread)
-    pen.commit()
-    return None

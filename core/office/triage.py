@@ -51,12 +51,12 @@ def undo(desk: Desk, letter: bytes, now: int) -> Refusal | None:
     decided = desk.folding(dossier.patient).decided.get(letter)
     if decided is None or decided[0].profile != desk.me or question.last_exchange() is not None:
         return refuse("triage.nothing_to_undo")
-    return _note(desk, letter, TriageUndone(letter, decided[0].hash), now)
+    return note(desk, letter, TriageUndone(letter, decided[0].hash), now)
 
 
 def claim(desk: Desk, letter: bytes, now: int) -> Refusal | None:
     """I answer this one."""
-    return _note(desk, letter, Claimed(letter), now)
+    return note(desk, letter, Claimed(letter), now)
 
 
 def redirect(desk: Desk, letter: bytes, towards: str, now: int) -> Refusal | None:
@@ -96,7 +96,7 @@ def call_back(desk: Desk, letter: bytes, *, settled: bool, challenge: bytes, now
     device = dossier.device(question.sender)
     if settled and (device is None or device.level != "in_person" or not device.current):
         return refuse("identity.call_raises_nothing")
-    return _note(desk, letter, CalledBack(letter, settled, challenge), now)
+    return note(desk, letter, CalledBack(letter, settled, challenge), now)
 
 
 def proposed(dossier: Dossier, question: Question) -> Decision:
@@ -110,7 +110,8 @@ def proposed(dossier: Dossier, question: Question) -> Decision:
     return Decision.PHYSICIAN
 
 
-def _note(desk: Desk, letter: bytes, event: Event, now: int) -> Refusal | None:
+def note(desk: Desk, letter: bytes, event: Event, now: int) -> Refusal | None:
+    """One entry about a question, committed alone."""
     found = find(desk, letter)
     if isinstance(found, Refusal):
         return found

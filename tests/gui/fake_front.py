@@ -73,6 +73,7 @@ class FakeDoor:
         return FakeDesk(self._world)
 
     def reopen(self, folder: str, code: str) -> DeskPort:
+        del folder  # one desk stands behind every door here
         lock = self._world.lock
         if code != lock.chosen:
             lock.tries -= 1

@@ -168,11 +168,11 @@ def open_slot(file: bytes, secret: bytes | str, keyring: bytes | None) -> bytes:
     f = dec(file, code, 9)
     lengths = [len(f[at]) for at in (2, 3, 4, 7)]
     kind, ops, mem = u(f[1], code), u(f[5], code), u(f[6], code)
-    need(u(f[0], code) == 1 and 1 <= kind <= 5 and lengths == [16, 32, 16, 24] and len(f[8]) >= 16, code)
+    need(u(f[0], code) == 1 and 1 <= kind <= 6 and lengths == [16, 32, 16, 24] and len(f[8]) >= 16, code)
     need(3 <= ops <= 16 and 64 * MIB <= mem <= 2048 * MIB, "slot.cost")
-    need(kind not in (1, 4) or (keyring is not None and len(keyring) == 32), "slot.keyring_needed")
+    need(kind not in (1, 4, 6) or (keyring is not None and len(keyring) == 32), "slot.keyring_needed")
     if isinstance(secret, str):
         secret = unicodedata.normalize("NFC", secret).encode()
     slow = crypto_pwhash_alg(32, secret, f[4], ops, mem, crypto_pwhash_ALG_ARGON2ID13)
-    key = KDF(slow, "slot", f[1], (keyring or b"") if kind in (1, 4) else b"")
+    key = KDF(slow, "slot", f[1], (keyring or b"") if kind in (1, 4, 6) else b"")
     return unsealed(key, f[7] + f[8], enc(label("slot"), *f[:7]), "slot.passphrase")

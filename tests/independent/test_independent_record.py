@@ -7,12 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from core.model import Decision, Refusal
+from core.model import Refusal
 from core.office.desk import Desk
 from core.office.export import Export, _chain, export, sign_heads
-from core.office.identity import confirm_identity
-from core.office.reply import Sent, reply
-from core.office.triage import triage
 from core.record import codec
 from core.record.events import Event, QuestionRecorded, RosterChanged
 from core.record.proof import prove
@@ -22,7 +19,8 @@ from crypto.proof import sign_proof
 from tests.independent import proof_verifier as proofs
 from tests.independent import record_reader as records
 from tests.independent.proof_verifier import Refused
-from tests.practice import NOON, Practice, consulted, enrolled, exchange, online, practice
+from tests.practice import NOON, Practice, practice
+from tests.practice import answered as a_question_answered
 from tests.unit.record import test_proof as lies
 
 ANSWER = "Avec ou sans repas, à la même heure."
@@ -33,17 +31,7 @@ Answered = tuple[Practice, bytes]
 @pytest.fixture
 def answered(tmp_path: Path) -> Answered:
     made = practice()
-    patient, device = enrolled(made, tmp_path)
-    consultation = consulted(made, patient)
-    assert confirm_identity(made.physician, patient, device.keys.sig.public, NOON) is None
-    exchange(made)
-    device.read(NOON)
-    letter = device.ask("Avant ou après le repas ?", NOON, consultation=consultation, subject="Repas")
-    exchange(made)
-    assert triage(made.secretary, letter, Decision.PHYSICIAN, NOON) is None
-    assert isinstance(reply(made.physician, letter, ANSWER, online(ANSWER), NOON), Sent)
-    exchange(made)
-    return made, patient
+    return made, a_question_answered(made, tmp_path, ANSWER, "Repas")
 
 
 def exported(of: Answered, folder: Path) -> Export:

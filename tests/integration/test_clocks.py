@@ -29,7 +29,7 @@ from core.office.triage import triage
 from core.record.events import ClockCorrected
 from core.record.sense import LATEST_MS
 from crypto.encoding import u64
-from tests.practice import NOON, Practice, consulted, enrolled, exchange, online, practice
+from tests.practice import NOON, Practice, asked, exchange, online, practice
 
 ANSWER = "Bonjour Madame. L’amlodipine se prend le matin, pendant ou en dehors du repas, toujours à la même heure."
 HOUR = 3_600_000
@@ -69,14 +69,7 @@ class Scene:
 @pytest.fixture
 def scene(tmp_path: Path) -> Scene:
     made = practice()
-    patient, device = enrolled(made, tmp_path)
-    consultation = consulted(made, patient)
-    assert confirm_identity(made.physician, patient, device.keys.sig.public, NOON) is None
-    exchange(made)
-    device.read(NOON)
-    letter = device.ask("Avant ou après le repas ?", NOON, consultation=consultation, subject="Amlodipine")
-    device.post()
-    exchange(made)
+    patient, consultation, device, letter = asked(made, tmp_path)
     assert triage(made.physician, letter, Decision.PHYSICIAN, NOON) is None
     return Scene(made, patient, consultation, device, letter)
 

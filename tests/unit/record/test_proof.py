@@ -6,13 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from core.model import Decision
 from core.office.desk import Desk
 from core.office.export import lay_proof, sign_heads
-from core.office.identity import confirm_identity
 from core.office.pen import Pen
-from core.office.reply import Sent, reply
-from core.office.triage import triage
 from core.record.events import (
     Event,
     Exported,
@@ -28,7 +24,8 @@ from crypto.body import Question, write_body
 from crypto.errors import Refused
 from crypto.primitives import blake
 from crypto.proof import Chain, Shown, lay_chain, sign_proof
-from tests.practice import NOON, Practice, consulted, enrolled, exchange, online, practice
+from tests.practice import NOON, Practice, practice
+from tests.practice import answered as a_question_answered
 from tests.unit.record.log import question, reply_body
 
 ANSWER = "L’amlodipine peut se prendre avec ou sans repas."
@@ -38,17 +35,7 @@ ANSWER = "L’amlodipine peut se prendre avec ou sans repas."
 def answered(tmp_path: Path) -> tuple[Practice, bytes]:
     """A question that came, was triaged and answered."""
     made = practice()
-    patient, device = enrolled(made, tmp_path)
-    consultation = consulted(made, patient)
-    assert confirm_identity(made.physician, patient, device.keys.sig.public, NOON) is None
-    exchange(made)
-    device.read(NOON)
-    letter = device.ask("Avant ou après le repas ?", NOON, consultation=consultation, subject="Amlodipine")
-    exchange(made)
-    assert triage(made.secretary, letter, Decision.PHYSICIAN, NOON) is None
-    assert isinstance(reply(made.physician, letter, ANSWER, online(ANSWER), NOON), Sent)
-    exchange(made)
-    return made, patient
+    return made, a_question_answered(made, tmp_path, ANSWER)
 
 
 def proof_of(desk: Desk, patient: bytes) -> bytes:
