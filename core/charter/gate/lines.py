@@ -24,6 +24,8 @@ _SURE_STRENGTH: Final = 50
 """A number alone behind a name is its strength from here on ("Doliprane 1000"): nobody takes fifty at once."""
 
 _BULLET: Final = re.compile(r"\s*(?:[-–—•·∙*●▪◦‣➢►✓>+]+\s*|\(?\d{1,2}\s*(?:[.)°]+(?=\s*[^\W\d])|[-/:](?=\s))\s*)")
+_LEAD: Final = re.compile(r"(?:prendre|traitement|ttt|rp|rx)\b[\s:/]*", re.IGNORECASE)
+_PHASES: Final = re.compile(r"\b(?:puis|ensuite)\b")
 _ASIDE: Final = re.compile(
     r"\b(?:nr|n r|non renouvelable|ne pas renouveler|ns|n s|non substituable"
     r"|(?:a renouveler|ar|renouvelable)(?: x)?(?: \d+)?(?: fois| f| mois)?"
@@ -95,7 +97,9 @@ def _goes_on(line: ReadLine, whole: ReadLine) -> bool:
 def read_line(typed: str) -> ReadLine:
     """One line, read or left as typed."""
     bullet = _BULLET.match(typed)
-    row = _Row(typed[bullet.end() if bullet else 0 :])
+    bare = typed[bullet.end() if bullet else 0 :]
+    lead = _LEAD.match(bare)
+    row = _Row(bare[lead.end() if lead else 0 :])
     if len(typed) > _MOST or not row.tokens:
         return ReadLine(typed, Kind.UNREAD, why="line.unread")
     if _STOPPED.search(row.words):
@@ -167,8 +171,9 @@ class _Row:
 
     def _piece(self, first: int, last: int) -> str:
         end = self.tokens[last - 1].end
+        words = self.text[self.tokens[first].start : end]
         tail = re.match(r"\s?%|\.(?=\s)|\)", self.text[end:])
-        return self.text[self.tokens[first].start : end] + (tail[0] if tail else "")
+        return words + tail[0] if tail and (tail[0] != ")" or "(" in words) else words
 
 
 def _exam(typed: str, row: _Row) -> ReadLine:
@@ -179,8 +184,8 @@ def _exam(typed: str, row: _Row) -> ReadLine:
 
 def _name(row: _Row, drug: int) -> int:
     """Where the name of the medicine ends: one of the lexicon with its second substance, or a word before a strength."""
-    last = drug
-    while last and re.search(r"[/+]", row.gap(last)) and row.ends(last, "drug"):
+    last, everyday = drug, drug == 1 and row.tokens[0].word in load().ambiguous
+    while last and (everyday or re.search(r"[/+]", row.gap(last))) and row.ends(last, "drug"):
         last = row.ends(last, "drug")
     for stop in range(last, min(last + _NAME_WORDS, len(row.tokens)) + 1):
         if stop and _strength_ends(row, stop, False):
@@ -253,7 +258,8 @@ def _medicine(typed: str, row: _Row, name: int, known: bool) -> ReadLine:
     lasting = list(_lasting(row, left, dose))
     if any(unsure for _, _, unsure in lasting):
         return ReadLine(typed, Kind.UNREAD, why="line.times_or_days")
-    spoken, counted = (lasting[0][0], lasting[0][1]) if len(lasting) == 1 else (range(0), range(0))
+    once = len(lasting) == 1 and not _PHASES.search(row.words)
+    spoken, counted = (lasting[0][0], lasting[0][1]) if once else (range(0), range(0))
     posology = row.said(set(rest) - left - set(spoken))
     line = ReadLine(
         typed,
@@ -279,7 +285,13 @@ def _lasting(row: _Row, left: set[int], start: int) -> Iterator[tuple[range, ran
         if spoken.start < start or left & set(spoken) or _NOT_LASTING.search(before) or "/" in row.gap(spoken.stop - 1):
             continue
         times = (match["lead"] or "").strip() in ("x", "fois", "f") and match["unit"].startswith("j")
-        yield spoken, counted, times or "/" in row.gap(counted.start)
+        often = _often(row.said(set(range(start, len(row.tokens))) - left - set(spoken))) if times else True
+        yield spoken, counted, not often or "/" in row.gap(counted.start)
+
+
+def _often(posology: str) -> bool:
+    """Whether these words say how often a day, so that "x 3 j" beside them is how long."""
+    return any(dose.rate or dose.times or dose.daily for dose in _doses(posology))
 
 
 def _comparable(posology: str) -> bool:
