@@ -154,10 +154,12 @@ class SqlVault:
         found = dict(rows)
         return tuple(TaskCount(task, found.get(str(task), 0)) for task in Task)
 
-    def patients(self, words: str = "", limit: int = 500) -> list[PatientRow]:
+    def patients(self, words: str = "", limit: int = 500, states: tuple[str, ...] = ()) -> list[PatientRow]:
         wanted = asked(words)
         holding = " AND ".join(["instr(folded, ?) > 0"] * len(wanted)) or "TRUE"
-        return self._find(PATIENT, f"WHERE {holding} ORDER BY folded, patient LIMIT ?", *wanted, limit)
+        standing = f"identity IN ({', '.join('?' * len(states))})" if states else "TRUE"
+        rest = f"WHERE {holding} AND {standing} ORDER BY folded, patient LIMIT ?"
+        return self._find(PATIENT, rest, *wanted, *states, limit)
 
     def patient(self, patient: bytes) -> PatientRow | None:
         return self._one(PATIENT, "WHERE patient = ?", patient)

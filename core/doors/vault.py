@@ -205,8 +205,8 @@ class Vault(Protocol):
     def task_counts(self, now: int) -> tuple[TaskCount, ...]:
         """Every such list in the order of `model.Task`."""
 
-    def patients(self, words: str = "", limit: int = 500) -> list[PatientRow]:
-        """Patients whose folded name, number or phone holds every one of the words, by name."""
+    def patients(self, words: str = "", limit: int = 500, states: tuple[str, ...] = ()) -> list[PatientRow]:
+        """Patients whose folded name, number or phone holds every one of the words, by name; of these `states` only."""
 
     def patient(self, patient: bytes) -> PatientRow | None:
         """The row of one patient."""

@@ -39,12 +39,12 @@ class Awaited:
     last_held_on: str
 
 
-_AWAITING = frozenset({"awaits_physician", "awaits_basis", "changed"})
+_AWAITING = ("awaits_physician", "awaits_basis", "changed")
 
 
 def awaited(desk: Desk) -> list[Awaited]:
     """Who waits for a physician's word, the longest waiting first."""
-    rows = (row for row in desk.vault.patients(limit=1_000_000) if row.identity in _AWAITING)
+    rows = desk.vault.patients(limit=1_000_000, states=_AWAITING)
     return sorted((_awaited(desk.dossier(row.patient)) for row in rows), key=lambda one: one.at_ms)
 
 

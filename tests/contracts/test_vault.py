@@ -239,29 +239,6 @@ def test_a_list_holds_what_is_due_until_it_is_done(vault: Vault) -> None:
     assert vault.tasks(9) == [tell, replace(later, why="identity")]
 
 
-@pytest.mark.parametrize(
-    "words", ["", "leila", "LEÏLA salah", "104", "+216 00 123 456", "00123456", "ben sal", "الطرابلسي", "طرابلسي"]
-)
-def test_patients_are_found_by_folded_name_number_and_phone(vault: Vault, words: str) -> None:
-    arabic = replace(FILE, patient=OTHER, name="ليلى الطرابلسي", number="104 b", phone="+216 00 123 456")
-    both = replace(FILE, name="Leïla Ben Salah الطرابلسي")
-    vault.commit(
-        Change(patients=(both, arabic, replace(FILE, patient=b"z" * 16, name="Zied", number="9", phone="+216 00 9")))
-    )
-    found = [row.patient for row in vault.patients(words)]
-    assert PATIENT in found
-    assert (b"z" * 16 in found) == (not words)
-    assert len(vault.patients(words, limit=1)) == 1
-
-
-def test_patients_come_by_folded_name(vault: Vault) -> None:
-    names = ("Zied", "Élise", "emna", "ahmed")
-    vault.commit(Change(patients=tuple(replace(FILE, patient=name.encode(), name=name) for name in names)))
-    assert [row.name for row in vault.patients()] == ["ahmed", "Élise", "emna", "Zied"]
-    assert vault.patient("Élise".encode()) == replace(FILE, patient="Élise".encode(), name="Élise")
-    assert vault.patients("nobody") == []
-
-
 def test_a_device_keeps_its_owner(vault: Vault) -> None:
     vault.commit(Change(devices=((DEVICE, PATIENT), (b"e" * 32, PATIENT))))
     assert (vault.device_owner(DEVICE), vault.device_owner(b"e" * 32), vault.device_owner(b"f" * 32)) == (

@@ -156,9 +156,10 @@ class DictVault:
         standing = [row.task for row in self.tasks(now, limit=len(self._task))]
         return tuple(TaskCount(task, standing.count(task)) for task in Task)
 
-    def patients(self, words: str = "", limit: int = 500) -> list[PatientRow]:
+    def patients(self, words: str = "", limit: int = 500, states: tuple[str, ...] = ()) -> list[PatientRow]:
         wanted = asked(words)
         rows = [row for row in self._patient.values() if all(word in patient_key(row) for word in wanted)]
+        rows = [row for row in rows if not states or row.identity in states]
         return sorted(rows, key=lambda row: (patient_key(row), row.patient))[:limit]
 
     def patient(self, patient: bytes) -> PatientRow | None:
