@@ -102,12 +102,19 @@ class UnlockWindow(QWidget):
         self.day.returnPressed.connect(self.open)
         self.day.hide()
         self.by_phrase = Button(self.tr("Ouvrir par la phrase de passe"), kind="link")
-        self.by_phrase.clicked.connect(lambda: self._ask_by_code(False))
+        self.by_phrase.clicked.connect(lambda: self.ask_by_code(False))
         self.by_phrase.hide()
         self.button = Button(self.tr("Ouvrir"), "", "↵", "primary", large=True)
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(self.open)
         self.trouble = Words("", 13, 18, token="stop")
+        self._build_lost()
+        self._lay_out()
+        self._ring = FocusRing(self)
+        engine.at_door(lambda door: door.profiles(), self._on_profiles, self._on_trouble)
+
+    def _build_lost(self) -> None:
+        """What is asked where the passphrase is lost: the recovery code, and the practice's key where it lies here."""
         self.code = QLineEdit()
         self.code.setAccessibleName(self.tr("Code de secours"))
         self.code.setPlaceholderText(self.tr("Code de secours, neuf groupes"))
@@ -129,9 +136,6 @@ class UnlockWindow(QWidget):
             piece.hide()
         self.lost = Button(self.tr("Phrase perdue"), kind="link")
         self.lost.clicked.connect(self._ask_code)
-        self._lay_out()
-        self._ring = FocusRing(self)
-        engine.at_door(lambda door: door.profiles(), self._on_profiles, self._on_trouble)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -180,9 +184,9 @@ class UnlockWindow(QWidget):
         if card is not None:
             self._practice.set(card.practice)
             self._desk.set(self.tr("Poste «\u00a0{desk}\u00a0»").format(desk=card.desk) if card.desk else "")
-            self._ask_by_code(card.tries > 0)
+            self.ask_by_code(card.tries > 0)
 
-    def _ask_by_code(self, by_code: bool) -> None:
+    def ask_by_code(self, by_code: bool) -> None:
         """The field for the day's code, or that for the passphrase."""
         self._by_code = by_code
         pieces: tuple[tuple[QWidget, bool], ...] = (
@@ -249,7 +253,7 @@ class UnlockWindow(QWidget):
 
     def _on_code_trouble(self, trouble: Trouble) -> None:
         """A wrong code may be typed again; after anything else the passphrase opens."""
-        self._ask_by_code(trouble.code in TYPED_AGAIN)
+        self.ask_by_code(trouble.code in TYPED_AGAIN)
         self.trouble.set(phrases.sentence(trouble.code, trouble.facts))
 
     def _on_trouble(self, trouble: Trouble) -> None:
