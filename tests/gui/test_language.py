@@ -23,7 +23,17 @@ SOURCES = sorted(path for path in catalogue.SOURCE.rglob("*.py") if path.parent.
 TABLES = sorted((RESOURCES / "words").glob("*.toml"))
 
 # Programs of the command line and of the pictures, which no user of the window reads; formats of dates.
-SPARED = {"__main__.py", "pictures.py", "screens.py", "demo_shots.py", "catalogue.py", "dates.py", "absence.py"}
+SPARED = {
+    "__main__.py",
+    "pictures.py",
+    "screens.py",
+    "demo_shots.py",
+    "day_shots.py",
+    "people_shots.py",
+    "catalogue.py",
+    "dates.py",
+    "absence.py",
+}
 LOOKS_FRENCH = re.compile(r"[à-öø-ÿÀ-Öœ]|[A-Za-z]{2,}[ '’\u00a0][a-z]{2,}")
 OPEN, CLOSE = "\u2066\u2067\u2068", "\u2069"
 
