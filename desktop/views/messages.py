@@ -201,6 +201,8 @@ class MessagesPage(Page):
         self.outcome.show_thread(view)
         self.grant.show_thread(view, physician=physician)
         self.front.open(view)
+        self.list.model.note_seen(view.letter)
+        self._engine.ask(lambda desk: desk.writing.see(view.letter), lambda _none: None)
         self.beside.setCurrentWidget(self.circumstances if physician else self.front)
         if view.queue == Queue.TRIAGE or not physician:
             self.triage.open(view)
@@ -208,7 +210,6 @@ class MessagesPage(Page):
         else:
             self.holding.on_thread(view)
             self.reading.open(view, into_reply=self._into_reply)
-            self.list.model.note_seen(view.letter)
             self.stack.setCurrentWidget(self.reading)
             if self._into_reply:
                 self.reading.composer.setFocus(Qt.FocusReason.ShortcutFocusReason)

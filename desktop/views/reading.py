@@ -152,7 +152,6 @@ class Reading(QWidget):
             self.composer.open_with("")
             self.composer.setReadOnly(True)
             self._engine.ask(lambda desk: desk.draft(view.letter), self._on_draft, lane="draft")
-            self._engine.ask(lambda desk: desk.writing.see(view.letter), lambda _none: None)
         else:
             self._check()
         if into_reply:

@@ -292,3 +292,22 @@ def test_a_remark_stands_beside_the_line_that_it_was_compared_with(qtbot: QtBot,
     assert "lercanidipine, absent de cette consultation, 2" in rows
     said = " ".join(words.text() for words in desk.messages.circumstances.findChildren(Words))
     assert "l’ajout porte la date d’aujourd’hui" in said
+
+
+def test_a_draft_reads_by_its_own_first_strong_letter_whatever_the_window_does(
+    qtbot: QtBot, desk: DeskWindow, world: World
+) -> None:
+    world.drafts[AMIRA] = "مرحبا. Amlodipine 5 mg"
+    stand_on(qtbot, desk, AMIRA)
+    composer = desk.messages.reading.composer
+    assert composer.document().firstBlock().textDirection() is Qt.LayoutDirection.RightToLeft
+    composer.replace_all("Bonjour. أملوديبين")
+    assert composer.document().firstBlock().textDirection() is Qt.LayoutDirection.LeftToRight
+
+
+def test_a_message_opened_at_triage_is_seen_there_too(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.role = "secretary"
+    desk.start()
+    qtbot.waitUntil(lambda: desk.messages.queue is Queue.TRIAGE and desk.messages.list.model.questions == 6)
+    desk.messages.list.select(HEDI)
+    qtbot.waitUntil(lambda: HEDI in world.writing.opened)
