@@ -102,7 +102,7 @@ def sign(desk: Desk, form: CardForm, now: int) -> ConsultationId | Refusal:
         return refuse("card.no_patient")
     if desk.dossier(form.patient).consultation(form.consultation):
         return refuse("card.signed_already")
-    refusal = objection(form)
+    refusal = objection(form) or (None if form.mode in set(Mode) else refuse("consultation.mode", mode=form.mode))
     if refusal:
         return refusal
     distant = form.mode == Mode.TELECONSULTATION

@@ -17,9 +17,10 @@ from core.office.pen import Pen
 from core.office.prepare import awaited, how_many, prepare, take_back
 from core.office.recall import as_line, like_last, medicines, signed_cards
 from core.office.sheet import CardForm, FormLine
+from core.record.codec import pack
 from core.record.events import CardPrepared, PreparedBox
 from crypto.errors import Refused
-from crypto.prepared import open_prepared
+from crypto.prepared import box_prepared, open_prepared
 from tests.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
 
 PASTED = "• AMLOR 5 mg, 1 cp le matin, 3 mois\nDoliprane 1g 1cp x3/j pdt 5j si douleur\nNFS, CRP dans 5 jours"
@@ -237,6 +238,40 @@ def test_a_box_that_does_not_open_here_is_a_card_without_its_lines(house: Practi
     house.round(NOW + MINUTE)
     (one,) = awaited(house.physician)
     assert one.form is None
+
+
+@pytest.mark.parametrize("words", [b"", b"no form", pack(CardForm(b"x", b"y", "", 15))[:-3]])
+def test_a_box_that_holds_no_form_is_a_card_without_its_lines(house: Practice, words: bytes) -> None:
+    patient, _, _ = house.amira()
+    house.round(NOW)
+    his, consultation = house.physician, b"c" * 16
+    box = box_prepared(his.profile.kem_pk, words, his.practice, patient, consultation)
+    pen = Pen(house.secretary, NOW)
+    pen.write(CardPrepared(consultation, "2026-11-21", (PreparedBox(his.me, box),)), patient)
+    pen.commit()
+    house.round(NOW + MINUTE)
+    assert [one.form for one in awaited(his)] == [None]
+
+
+def test_a_hostile_form_stands_at_its_own_place_unread_and_unsigned(house: Practice) -> None:
+    patient, _, _ = house.amira()
+    house.round(NOW)
+    his, consultation = house.physician, b"c" * 16
+    line = replace(pasted("Amlor 5 mg 1 cp/j")[0], reread=True)
+    hostile = CardForm(
+        b"x" * 16, b"y" * 16, "2030-01-01", 2**63, mode="by letter", lines=(line,), by="Dr Leïla Mansour"
+    )
+    box = box_prepared(his.profile.kem_pk, pack(hostile), his.practice, patient, consultation)
+    pen = Pen(house.secretary, NOW)
+    pen.write(CardPrepared(consultation, "2026-11-21", (PreparedBox(his.me, box),)), patient)
+    pen.commit()
+    house.round(NOW + MINUTE)
+    (one,) = awaited(his)
+    assert one.form is not None
+    assert (one.form.patient, one.form.consultation, one.form.held_on) == (patient, consultation, "2026-11-21")
+    assert (one.form.by, one.form.lines[0].reread) == ("Salma Trabelsi", False)
+    assert code(sign(his, reread(one.form), NOW)) == "consultation.mode"
+    assert code(sign(his, replace(reread(one.form), mode="in_person"), NOW)) == "window.days"
 
 
 def test_three_letters_find_this_patients_last_posology_then_the_practices_then_names(house: Practice) -> None:
