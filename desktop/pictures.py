@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.demo.evidence import SCREENS
@@ -118,6 +119,9 @@ def _unlock(app: QApplication, place: Place, out: Path) -> None:
     window.open()
     _until(app, lambda: window.trouble.height() > LINE)
     save(window, out / "unlock-wrong.png")
+    window.ask_by_code(True)
+    QTest.keyClicks(window.day, "402")
+    save(window, out / "unlock-code.png")
     engine.stop()
     window.hide()
 

@@ -19,7 +19,7 @@ from core.demo.headless import BLOCKED, REPHRASED
 from core.demo.practice import furnish
 from core.doors.looks import Look
 from core.model import DAY_MS, Queue, refuse
-from desktop import day_shots, people_shots, record_shots
+from desktop import day_shots, lock_shots, people_shots, record_shots
 from desktop.app import dress
 from desktop.demo_shots import NOW, Photographer
 from desktop.ports.post import PostReport
@@ -197,6 +197,7 @@ SCREENS = (
     Screen("members", people_shots.members),
     Screen("aside", _page("aside")),
     Screen("settings", _page("settings")),
+    Screen("day-code", lock_shots.day_code),
     Screen("phone", day_shots.phone),
     Screen("palette", _palette),
     Screen("palette-found", _found),

@@ -74,9 +74,10 @@ class DayCodePage(Page):
         self.trouble.set("")
 
     def _ask(self) -> None:
-        self._engine.ask(lambda desk: desk.lock.code(), self._on_code, lane="day_code")
+        self._engine.ask(lambda desk: desk.lock.code(), self.show_code, lane="day_code")
 
-    def _on_code(self, view: CodeView) -> None:
+    def show_code(self, view: CodeView) -> None:
+        """How the day's code stands."""
         self._fields.setVisible(view.closed is None)
         if view.closed is None:
             self.code.setFocus(Qt.FocusReason.OtherFocusReason)
