@@ -162,7 +162,8 @@ class PhoneOnlyPage(PhonePage):
 
     def _who_is_it(self, desk: DeskPort) -> tuple[Run, ...]:
         found = (row for row in desk.patients() if row.patient == self._about)
-        return next((_named(row.name, row.born, "") for row in found), ())
+        nobody = phrases.translate("Ouvrir d'abord le dossier du patient qui a téléphoné, puis revenir ici.")
+        return next((_named(row.name, row.born, "") for row in found), (Run(nobody, 500, "warn"),))
 
 
 def _named(name: str, born: str, asked: str) -> tuple[Run, ...]:

@@ -100,7 +100,7 @@ PLACES = (
         PhoneOnlyPage,
         PHYSICIANS,
         menu="Patient",
-        about="patient",
+        about="patient?",
     ),
     Place("members", "id-card", "Membres", "", MembersPage),
     Place("aside", "mail", "Mises de côté", "", AsidePage, count=counted_aside),

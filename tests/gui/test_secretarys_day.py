@@ -340,8 +340,10 @@ def test_a_telephone_exchange_is_logged_under_the_same_duties(qtbot: QtBot, desk
 def test_a_question_that_came_by_telephone_only_is_logged_for_a_patient(
     qtbot: QtBot, desk: DeskWindow, world: World
 ) -> None:
-    desk.go("phone_only", AMIRA)
+    desk.go("phone_only")
     page = desk.page(PhoneOnlyPage)
+    qtbot.waitUntil(lambda: page.whose.text().startswith("Ouvrir d’abord le dossier"))
+    desk.go("phone_only", AMIRA)
     qtbot.waitUntil(lambda: page.whose.text().startswith("Amira Ben Youssef"))
     page.voice.choose(str(Voice.DIGITS))
     page.asked.setPlainText("Avant ou après le repas ?")
