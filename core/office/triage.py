@@ -3,13 +3,14 @@
 Nothing here is free text to a patient: a notice is a template with typed fields (docs/letter.md, section 5).
 """
 
+from core.charter.country import Country
 from core.dossier import Dossier, Question
 from core.model import Decision, Refusal, refuse
 from core.office.desk import Desk
 from core.office.letters import send_template
 from core.office.pen import Pen
 from core.office.reply import find
-from core.office.rows import category_of
+from core.office.rows import category_of, flags_of
 from core.office.settings import phone, platform
 from core.record.events import CalledBack, Claimed, Event, Redirected, Triaged, TriageUndone
 from crypto.body import Notice
@@ -99,13 +100,15 @@ def call_back(desk: Desk, letter: bytes, *, settled: bool, challenge: bytes, now
     return note(desk, letter, CalledBack(letter, settled, challenge), now)
 
 
-def proposed(dossier: Dossier, question: Question) -> Decision:
-    """What Enter takes at triage: urgent with a sign, what reception answers, an appointment without consultation."""
+def proposed(dossier: Dossier, question: Question, country: Country) -> Decision:
+    """What Enter takes at triage: urgent with a sign, what reception answers, an appointment where no consultation
+    carries the question or its window is closed (articles 21 and 22), else the physician.
+    """
     if question.signs_ticked or question.signs:
         return Decision.URGENT
     if category_of(question) == "reception":
         return Decision.ADMIN
-    if dossier.consultation(question.consultation) is None:
+    if {"consultation.none", "consultation.window_closed"} & set(flags_of(dossier, question, country)):
         return Decision.APPOINTMENT
     return Decision.PHYSICIAN
 

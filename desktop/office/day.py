@@ -30,7 +30,7 @@ class OfficeDay:
 
     def proposed(self, letter: bytes) -> Decision | Refusal:
         found = find(self._desk, letter)
-        return found if isinstance(found, Refusal) else triage.proposed(*found)
+        return found if isinstance(found, Refusal) else triage.proposed(*found, self._desk.country)
 
     def undo(self, letter: bytes) -> Refusal | None:
         return triage.undo(self._desk, letter, self._now())

@@ -58,7 +58,7 @@ def test_what_the_secretary_decides_the_physician_sees(tmp_path: Path) -> None:
 def test_a_ticked_sign_is_proposed_as_urgent_and_stays_flagged_until_the_call_has_an_outcome(tmp_path: Path) -> None:
     made, patient, letter, _ = asked(tmp_path, Sign.CHEST_PAIN)
     dossier = made.secretary.dossier(patient)
-    assert proposed(dossier, dossier.questions[0]) is Decision.URGENT
+    assert proposed(dossier, dossier.questions[0], made.secretary.country) is Decision.URGENT
     assert triage(made.secretary, letter, Decision.URGENT, NOON) is None
     row = inbox(made.secretary, Queue.ANSWER, NOON)[0]
     assert row.flags == ("sign.chest_pain", "urgent.open")

@@ -27,15 +27,17 @@ from core.office.errands import ask_call, call_outcome, reported, settled, told
 from core.office.look import inbox, search, tasks, thread
 from core.office.pen import Pen
 from core.office.reading import ask_reading, grant_reading
+from core.office.receive import receive
 from core.office.refold import fold_anew
 from core.office.reply import Sent, reply
 from core.office.settings import choose
 from core.office.slips import Slips, print_slips
 from core.office.sync import sync
-from core.office.triage import redirect, triage, undo
+from core.office.triage import proposed, redirect, triage, undo
 from core.record.events import GrantedKey, KeyGranted, QuestionRecorded
 from core.record.settings import PHONE
 from crypto.entry import entry_clin_key
+from crypto.kinds import NO_SIGN, Category, Sign
 from crypto.primitives import random
 from tests.practice import NOON, enrolled, exchange, online
 from tests.scenarios.day import ANSWER, COME, HOUR, TEXT, Day, code
@@ -162,6 +164,28 @@ def test_an_orientation_is_a_proposed_appointment_too(day: Day) -> None:
     assert isinstance(reply(day.physician, day.letter, COME, stated, NOON), Sent)
     exchange(day.made)
     assert (Task.FOLLOW, "examination") in day.lists()
+
+
+@pytest.mark.parametrize(
+    ("days", "category", "signs", "decision"),
+    [
+        (0, Category.MEDICINE, NO_SIGN, Decision.PHYSICIAN),
+        (0, Category.MEDICINE, Sign.CHEST_PAIN, Decision.URGENT),
+        (0, Category.HOURS, NO_SIGN, Decision.ADMIN),
+        (16, Category.MEDICINE, NO_SIGN, Decision.APPOINTMENT),
+    ],
+)
+def test_triage_proposes_and_a_person_decides(
+    day: Day, days: int, category: Category, signs: Sign, decision: Decision
+) -> None:
+    now = NOON + days * DAY_MS
+    asked = day.device.ask(TEXT, now, consultation=day.consultation, category=category, signs=signs)
+    receive(day.secretary, now)
+    dossier = day.secretary.dossier(day.patient)
+    question = dossier.question(asked)
+    assert question is not None
+    assert proposed(dossier, question, day.secretary.country) is decision
+    assert question.decision == ""
 
 
 # Undo
