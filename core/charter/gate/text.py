@@ -30,7 +30,8 @@ _LETTERS = {
 _LEET = str.maketrans("4301578@$", "aeoistbas")
 _LEET_L = str.maketrans("4301578@$", "aeolstbas")
 _WORD = re.compile(
-    r"(?P<scheme>\d(?:/\d)?(?:\s?-\s?\d(?:/\d)?){2,3}(?![\d-]))"
+    r"(?P<date>(?<![\d/])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/]))"
+    r"|(?P<scheme>\d(?:/\d)?(?:\s?-\s?\d(?:/\d)?){2,3}(?![\d-]))"
     r"|(?P<number>\d+(?:[.,]\d+)?(?:/\d+)?(?![0-9a-z@$]))"
     r"|(?P<word>[0-9a-z@$]*[a-z][0-9a-z@$]*|[ء-ي]+)"
     r"|(?P<rest>[0-9]+(?:[.,]\d+)?)"
@@ -128,6 +129,8 @@ def tokens(text: str) -> list[Token]:
 
     for match in _WORD.finditer(folded):
         begin, end, word = match.start(), match.end(), match.group()
+        if match["date"]:  # a day of the calendar is no dose
+            continue
         if match["scheme"]:
             add(begin, end, (word,), None, tuple(number(part.strip()) for part in word.split("-")))
         elif match["word"]:

@@ -248,3 +248,15 @@ def test_proposals_are_codes_of_templates():
 )
 def test_other_languages_are_judged_too(reply, level):
     assert verdict(reply) == level
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("Comme convenu le 05/10/2026 : Amlor 5 mg, une gélule le matin.", "pass"),
+        ("Comme convenu le 05/10/2026 : Amlor 5 mg, deux gélules le matin.", "block"),
+        ("Prenez 2/5/10 gélules d'Amlor.", "block"),
+    ],
+)
+def test_a_day_of_the_calendar_is_no_dose(reply, expected):
+    assert verdict(reply) == expected
