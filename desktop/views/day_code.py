@@ -53,7 +53,10 @@ class DayCodePage(Page):
         for field in (self.code, self.again):
             field.setFixedWidth(160)
             below.addWidget(Words(field.accessibleName(), 12, 18, 500, "ink-2", wrap=False))
-            below.addWidget(field)
+            beside = QHBoxLayout()  # digits read from the left, and their field stands at the start of the page
+            beside.addWidget(field)
+            beside.addStretch(1)
+            below.addLayout(beside)
         below.addWidget(self.trouble)
         row = QHBoxLayout()
         row.addWidget(self.button)
