@@ -2,7 +2,8 @@
 
 To add a page: write `desktop/views/<page>.py` with one class derived from `Page` (it asks through its engine, and says
 `refused`, `noted`, `went`, `changed`), and add a `Place` to `PLACES` below. Stack, sidebar, menus, palette, F1 map and
-the tests that walk the window follow from this table; `window.page(YourPage)` finds it in a test.
+the tests that walk the window follow from this table. A page is made when somebody first goes there;
+`window.page(YourPage)` finds it in a test.
 """
 
 from collections.abc import Callable

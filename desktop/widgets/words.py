@@ -3,11 +3,13 @@
 from math import ceil
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import font, tint
+
+_ENDLESS = 100_000
 
 
 class Run(NamedTuple):
@@ -78,6 +80,7 @@ class Words(QWidget):
         self._size, self._line, self._weight, self._token = size, line, weight, token
         self._wrap, self._auto, self._lines = wrap, auto, lines
         self._runs: tuple[Run, ...] = ()
+        self._measured: dict[int, tuple[int, int]] = {}
         policy = QSizePolicy(
             QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred
         )
@@ -90,6 +93,7 @@ class Words(QWidget):
         if token:
             self._token = token
         self._runs = (Run(text, self._weight, self._token),) if isinstance(text, str) else text
+        self._measured.clear()
         self.setAccessibleName(self.text())
         self.updateGeometry()
         self.update()
@@ -102,23 +106,33 @@ class Words(QWidget):
         direction = Qt.LayoutDirection.LayoutDirectionAuto if self._auto else self.layoutDirection()
         return laid_out(self._runs, self._size, self._line, width, direction, self._lines)
 
+    def _measure(self, width: int) -> tuple[int, int]:
+        """The widest line and the height at a width; asked by every layout again and again, worked out once a text."""
+        if width not in self._measured:
+            layout, high = self._laid(width)
+            widths = [layout.lineAt(at).naturalTextWidth() for at in range(layout.lineCount())]
+            self._measured[width] = ceil(max(widths, default=0)), high
+        return self._measured[width]
+
     def natural_width(self) -> int:
         """The width of the text on one line."""
-        layout, _ = self._laid(1e5)
-        widths = [layout.lineAt(at).naturalTextWidth() for at in range(layout.lineCount())]
-        return ceil(max(widths, default=0))
+        return self._measure(_ENDLESS)[0]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._measured.clear()
 
     def hasHeightForWidth(self) -> bool:
         return self._wrap
 
     def heightForWidth(self, width: int) -> int:
-        return self._laid(width)[1]
+        return self._measure(width)[1]
 
     def sizeHint(self) -> QSize:
         width = self.natural_width() + 1
         if self._wrap:
             width = min(width, 360)
-        return QSize(width, self._laid(width)[1])
+        return QSize(width, self._measure(width)[1])
 
     def minimumSizeHint(self) -> QSize:
         return QSize(24, self._line) if self._wrap else QSize(min(24, self.natural_width()), self._line)

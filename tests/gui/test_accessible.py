@@ -112,7 +112,7 @@ def test_every_queue_and_page_is_named_and_reachable(
     for place in (place for place in PLACES if role in place.roles):
         desk.go(place.name, about(place.about))
         settled(qtbot, engine)
-        assert desk.pages.currentWidget() is desk._pages[place.name]
+        assert desk.pages.currentWidget() is desk.made(place)
         found[place.name] = faults(desk)
     assert {name: each for name, each in found.items() if each} == {}
 

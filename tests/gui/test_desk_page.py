@@ -6,6 +6,7 @@ from pathlib import Path
 from core.model import Decision, Queue
 from desktop import phrases
 from desktop.views.desk import DeskWindow
+from desktop.views.places import PLACES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 TEXT = (DOCS / "desk.md").read_text(encoding="utf-8")
@@ -22,6 +23,8 @@ def test_every_picture_stands_in_the_documentation_and_is_light() -> None:
 
 def test_every_key_of_the_menus_is_named(desk: DeskWindow) -> None:
     said = {"Ctrl+Return": "Ctrl Enter", "Alt+Up": "Alt ↑", "Alt+Down": "Alt ↓"}
+    for place in PLACES:
+        desk.made(place)
     keys = {
         said.get(keys, keys.replace("+", " "))
         for keys in {given.command.keys for given in desk.menus.given if given.command.keys}
