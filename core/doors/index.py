@@ -11,39 +11,42 @@ import sqlcipher3.dbapi2 as sql
 from core.doors.search import indexed
 
 PREFIXES = range(1, 9)
-_SLICE = 500
+_SLICE, _TEXTS = 1000, 50
 Posting = tuple[str, int]
 
 
 def differing(db: sql.Connection) -> Iterator[str]:
     """`search` where a question would be answered wrongly; "" after each slice of the work."""
     db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab(main, search, instance)")
-    postings: list[Posting] = []
-    for number, posting in enumerate(_postings(db)):
-        postings.append(posting)
-        if number % _SLICE == 0:
-            yield ""
-    postings.sort()
-    yield ""
-    if postings != db.execute("SELECT term, doc FROM temp.term ORDER BY term, doc").fetchall() or not _counted(db):
+    wanted: dict[int, set[str]] = {}
+    for slice_ in _texts(db):
+        wanted |= slice_
+        yield ""
+    listed: list[Posting] = []
+    rows = db.execute("SELECT term, doc FROM temp.term")
+    while postings := rows.fetchmany(_SLICE):
+        listed += postings
+        if any(word not in wanted.get(place, ()) for word, place in postings):
+            break
+        yield ""
+    if len(listed) != sum(map(len, wanted.values())) or not _counted(db):
         yield "search"
         return
     for length in PREFIXES:
-        long = (posting for posting in postings if len(posting[0]) >= length)
-        for number, (start, group) in enumerate(groupby(long, key=lambda posting: posting[0][:length])):
-            if {doc for _, doc in group} != _found(db, start):
+        long = (posting for posting in listed if len(posting[0]) >= length)
+        for start, group in groupby(long, key=lambda posting: posting[0][:length]):
+            if {place for _, place in group} != _found(db, start):
                 yield "search"
                 return
-            if number % _SLICE == 0:
-                yield ""
+            yield ""
 
 
-def _postings(db: sql.Connection) -> Iterator[Posting]:
+def _texts(db: sql.Connection) -> Iterator[dict[int, set[str]]]:
+    """The folded words of every text by its place, some texts at a time."""
     last = -1
-    while rows := db.execute("SELECT id, text FROM word WHERE id > ? ORDER BY id LIMIT ?", (last, _SLICE)).fetchall():
+    while rows := db.execute("SELECT id, text FROM word WHERE id > ? ORDER BY id LIMIT ?", (last, _TEXTS)).fetchall():
         last = rows[-1][0]
-        for place, text in rows:
-            yield from ((word, place) for word in set(indexed(text).split()))
+        yield {place: set(indexed(text).split()) for place, text in rows}
 
 
 def _found(db: sql.Connection, start: str) -> set[int]:
