@@ -191,3 +191,11 @@ def test_a_card_that_is_no_json_is_said(tmp_path: Path) -> None:
     (tmp_path / "card.json").write_text("{")
     said = Place(tmp_path).run("gate", "--reply", "x", "--card", str(tmp_path / "card.json"), secret=None)
     assert (said.code, "[file.encoding]" in said.err) == (2, True)
+
+
+def test_what_was_refused_is_listed_where_it_is_asked_for(place: Place) -> None:
+    (place.practice / "inbox" / ("1" * 20 + "-" + "b" * 64)).write_bytes(b"bonjour")
+    assert place.doctor("receive").data["received"]["rejected"] == {"letter.magic": 1}
+    assert "refused" in place.doctor("inbox").data
+    assert [one["code"] for one in place.doctor("inbox", "--refused").data["refused"]] == ["letter.magic"]
+    assert "pas une lettre de Colloque" in place.run("inbox", "--refused").out
