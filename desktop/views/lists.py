@@ -125,7 +125,14 @@ class ListPage(Page):
         self.slips.clicked.connect(self.print_slips)
         self.entries.view.installEventFilter(self)
         self.entries.view.selectionModel().currentChanged.connect(lambda _new, _old: self._on_current())
-        self.entries.went.connect(self.went)
+        self.entries.view.entered.connect(self.open_current)
+        self.entries.view.doubleClicked.connect(lambda _index: self.open_current())
+
+    def open_current(self) -> None:
+        """The message that the row is about; a click alone only chooses the row."""
+        row = self.current()
+        if row is not None:
+            self.went.emit("messages", row.letter)
 
     def panes(self) -> tuple[QWidget, ...]:
         return self.entries.view, self.buttons[0]
