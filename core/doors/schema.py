@@ -16,6 +16,8 @@ from core.doors.seals import Seals
 from core.model import Trouble
 
 KEY_BYTES = 32
+_STATEMENTS = 512
+"""How many statements are kept ready: one that is prepared again brings its triggers along, which costs most of a commit."""
 SEALED = 2
 """The first version of the file that has seals."""
 _PLAINTEXT = b"SQLite format 3"
@@ -71,7 +73,9 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> SealedFile:
         raise ValueError("a vault's key has 32 bytes")
     _make(path) if create else _look(path)
     with troubles():
-        db = sql.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None, factory=SealedFile)
+        db = sql.connect(
+            str(path), timeout=_BUSY_SECONDS, isolation_level=None, factory=SealedFile, cached_statements=_STATEMENTS
+        )
         try:
             db.execute("PRAGMA cipher_log_level = NONE")
             db.execute("PRAGMA cipher_memory_security = ON")
