@@ -19,6 +19,7 @@ from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
 from desktop.views.first_run import FirstRunWindow
 from desktop.views.join import JoinWindow
+from desktop.views.settings import SettingsPage
 from desktop.views.unlock import UnlockWindow
 
 PATIENCE_S = 2.0
@@ -104,7 +105,13 @@ class App(QObject):
         handle = desk.windowHandle()
         assert handle is not None, "a window that is shown has its handle"
         self.idle = Idle(handle, desk.lock)
-        self.engine.ask(lambda open_: int(open_.settings.practice()[IDLE_MINUTES]) * 60_000, self.idle.after)
+        self._ask_idle()
+        desk.page(SettingsPage).changed.connect(self._ask_idle)
+
+    def _ask_idle(self) -> None:
+        """For how long a desk may lie untouched, as the practice settled it."""
+        if self.idle is not None:
+            self.engine.ask(lambda open_: int(open_.settings.practice()[IDLE_MINUTES]) * 60_000, self.idle.after)
 
     def _on_absence(self) -> None:
         if isinstance(self.window, DeskWindow):

@@ -158,6 +158,7 @@ class SettingsPage(Page):
                 self.refused.emit(refusal)
             else:
                 self.noted.emit(self.tr("Réglage consigné."), self.tr("Il vaut pour tous les postes du cabinet."))
+                self.changed.emit()
             self._engine.ask(lambda desk: desk.settings.practice(), self.show_practice, lane="settings")
 
         self._engine.ask(lambda desk: desk.settings.choose(name, value), done)

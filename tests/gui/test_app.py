@@ -23,6 +23,7 @@ from desktop.engine import Engine
 from desktop.postman import Postman
 from desktop.views.desk import DeskWindow
 from desktop.views.first_run import FirstRunWindow
+from desktop.views.settings import SettingsPage
 from desktop.views.unlock import UnlockWindow
 from tests.gui.fake_front import PASSPHRASE, FakeDoor, FakePost
 from tests.gui.fakes.people import NOW, PEOPLE, key
@@ -99,6 +100,11 @@ def test_a_desk_that_nobody_touches_locks_itself(qtbot: QtBot, program: App, wor
     idle = program.idle
     assert idle is not None
     qtbot.waitUntil(lambda: idle._timer.interval() == 15 * 60_000)
+    desk.go("settings")
+    page = desk.page(SettingsPage)
+    qtbot.waitUntil(lambda: page.idle.value() == "15")
+    page.idle.chosen.emit("7")
+    qtbot.waitUntil(lambda: idle._timer.interval() == 7 * 60_000)
     idle.after(150)
     handle = desk.windowHandle()
     assert handle is not None
