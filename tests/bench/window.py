@@ -1,7 +1,9 @@
-"""From the passphrase to an inbox that is painted, in the real window, offscreen."""
+"""From the passphrase to an inbox that is painted, and how long the window is ever away; the real one, offscreen."""
 
+from collections.abc import Callable
 from time import perf_counter
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import theme
@@ -13,8 +15,33 @@ from tests.bench.filled import NOW, PASSPHRASE, Filled
 PATIENCE_S = 60
 
 
-def painted(filled: Filled) -> float:
-    """ms until the list shows its questions; the profile is closed before and after. The application is made once."""
+TYPED = "Bonjour. Ce médicament se prend comme convenu à la consultation, à la même heure. "
+
+
+class Watch(QObject):
+    """The longest time, in ms, between two turns of the event loop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.worst, self._last = 0.0, perf_counter()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._turn)
+        self._timer.start(0)
+
+    def _turn(self) -> None:
+        now = perf_counter()
+        self.worst, self._last = max(self.worst, (now - self._last) * 1000), now
+
+
+def _until(app: QApplication, done: Callable[[], bool]) -> None:
+    start = perf_counter()
+    while not done() and perf_counter() - start < PATIENCE_S:
+        app.processEvents()
+
+
+def painted(filled: Filled) -> tuple[float, float]:
+    """ms until the list shows its questions, and the longest stall of the window while somebody scrolls, steps from one
+    question to the next, and types. The profile is closed before and after; the application is made once."""
     app = QApplication.instance() or QApplication(["colloque"])
     assert isinstance(app, QApplication)
     theme.apply(app, "light")
@@ -25,12 +52,32 @@ def painted(filled: Filled) -> float:
     window.resize(1440, 900)
     window.show()
     window.start()
-    while window.messages.list.model.questions == 0 and perf_counter() - start < PATIENCE_S:
-        app.processEvents()
+    _until(app, lambda: window.messages.list.model.questions > 0)
     window.grab()
     taken = (perf_counter() - start) * 1000
+    worst = _stalled(app, window)
     engine.stop()
     window.close()
     window.deleteLater()
     app.processEvents()
-    return taken
+    return taken, worst
+
+
+def _stalled(app: QApplication, window: DeskWindow) -> float:
+    messages = window.messages
+    model, composer = messages.list.model, messages.reading.composer
+    messages.list.select(model.letter_at(model.index(1)))
+    _until(app, lambda: messages.reading.letter() != b"" and not composer.isReadOnly())
+    watch = Watch()
+    bar = messages.list.view.verticalScrollBar()
+    for at in range(60):
+        bar.setValue(bar.maximum() * at // 60)
+        app.processEvents()
+    for _ in range(20):
+        messages.list.step(1)
+        app.processEvents()
+    _until(app, lambda: messages.reading.letter() == messages.list.current() and not composer.isReadOnly())
+    for char in TYPED * 2:
+        composer.insertPlainText(char)
+        app.processEvents()
+    return watch.worst
