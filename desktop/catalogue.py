@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from core.cli.sentences import NEUTRAL, SENTENCES
 from desktop import phrases
@@ -34,7 +34,7 @@ def handed_on(tree: ast.AST) -> Iterator[ast.Constant]:
                 yield from (each for each in ast.walk(argument) if _is_text(each))
 
 
-def _is_text(node: ast.AST) -> bool:
+def _is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and any(map(str.isalpha, node.value))
 
 

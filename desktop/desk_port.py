@@ -12,13 +12,13 @@ from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ThreadView
 from desktop.ports.activity import ActivityPort
 from desktop.ports.aside import AsidePort
+from desktop.ports.cards import CardPort
 from desktop.ports.day import DayPort
 from desktop.ports.enrolment import EnrolmentPort
 from desktop.ports.journal import JournalPort
 from desktop.ports.lock import LockPort
 from desktop.ports.members import MembersPort
 from desktop.ports.people import PeoplePort
-from desktop.ports.cards import CardPort
 from desktop.ports.record import RecordPort
 from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit

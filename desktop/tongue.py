@@ -44,7 +44,7 @@ class Tongue(QTranslator):
     def isEmpty(self) -> bool:
         return not self._texts
 
-    def translate(self, _context: str, source: str, *_details: object) -> str | None:  # type: ignore[override]
+    def translate(self, _context: str, source: str, *_details: object) -> str | None:
         return self._texts.get(plain(source))
 
 

@@ -71,7 +71,9 @@ class ActivityPage(Page):
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__(engine, clock)
         names = (self.tr("7 jours"), self.tr("4 semaines"), self.tr("12 mois"))
-        self.period = Segments(self.tr("Période"), tuple(zip(map(str, PERIODS), map(phrases.isolate, names), strict=True)))
+        self.period = Segments(
+            self.tr("Période"), tuple(zip(map(str, PERIODS), map(phrases.isolate, names), strict=True))
+        )
         self.period.show_value(str(PERIODS[1]))
         self.period.chosen.connect(lambda _code: self.measure())
         self.counting = Words("", 12, 18, token="ink-3", wrap=False)
