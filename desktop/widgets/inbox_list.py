@@ -1,5 +1,7 @@
 """One queue: its title, its list, and what is said when it is empty."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QStackedLayout, QVBoxLayout, QWidget
@@ -8,7 +10,7 @@ from core.model import Queue
 from core.record.rows import InboxRow, QueueCount
 from desktop import phrases
 from desktop.keys import digit_of
-from desktop.models.inbox import ORDERS, InboxModel
+from desktop.models.inbox import ORDERS, InboxModel, Index
 from desktop.widgets.button import Button
 from desktop.widgets.filters import ALL, Filters, OrderButton
 from desktop.widgets.inbox_row import InboxDelegate
@@ -22,6 +24,10 @@ class QuestionList(QListView):
 
     entered = Signal()
     digit = Signal(int)
+
+    def dataChanged(self, _first: Index, _last: Index, _roles: Sequence[int] = ()) -> None:
+        """A row that looks otherwise is as high as before: nothing is laid out anew, were there ten thousand."""
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
