@@ -72,6 +72,7 @@ def test_a_draft_pasted_from_elsewhere_loses_its_markup(qtbot: QtBot, desk: Desk
     desk.messages.reading.composer.paste()
     assert desk.messages.reading.composer.words() == "gras et penché"
     assert not desk.messages.reading.composer.textCursor().charFormat().font().bold()
+    QApplication.clipboard().clear()
 
 
 def test_no_break_spaces_of_a_draft_are_kept(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
