@@ -39,12 +39,14 @@ OPEN, CLOSE = "\u2066\u2067\u2068", "\u2069"
 
 
 def silent(tree: ast.AST) -> Iterator[ast.AST]:
-    """What nobody reads on the screen: docstrings, what is raised or asserted."""
+    """What nobody reads on the screen: docstrings, what is raised or asserted, names of lanes."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise | ast.Assert) or (
             isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         ):
             yield from ast.walk(node)
+        if isinstance(node, ast.keyword) and node.arg == "lane":
+            yield from ast.walk(node.value)
 
 
 def untold(source: str) -> list[str]:
