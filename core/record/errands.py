@@ -44,6 +44,21 @@ def _undone(file: "Folding", entry: Signed, event: e.TriageUndone) -> None:
     file.of(event.letter, **{name: getattr(before, name) for name in back})
 
 
+def decided_since(file: "Folding", letter: bytes) -> None:
+    """Something else was done with the question: the decision before it is no more to be taken back."""
+    file.decided.pop(letter, None)
+
+
+def redirected_since(file: "Folding", entry: Signed, event: e.Redirected) -> None:
+    """The same, but for the appointment that a decision proposed at once, in the entry after it: they are one act."""
+    decided, _ = file.decided.get(event.letter, (None, None))
+    if decided is None or not isinstance(decided.event, e.Triaged):
+        return
+    told = decided.event.decision, decided.profile, decided.order[2] + 1
+    if told != (event.towards, entry.profile, entry.order[2]):
+        decided_since(file, event.letter)
+
+
 def _straight(file: "Folding", entry: Signed, event: e.RoutedStraight) -> None:
     known = file.questions.get(event.letter)
     if known is not None and not known.decision:
@@ -64,12 +79,12 @@ def _granted(file: "Folding", _: Signed, event: e.KeyGranted) -> None:
 def _call_asked(file: "Folding", entry: Signed, event: e.CallAsked) -> None:
     known = file.questions.get(event.letter)
     if known is not None and known.call.word != CallReason.URGENT:
-        file.decided.pop(event.letter, None)
+        decided_since(file, event.letter)
         file.of(event.letter, call=Errand(event.why, entry.at_ms))
 
 
 def _outcome(file: "Folding", _: Signed, event: e.CallOutcome) -> None:
-    file.decided.pop(event.letter, None)
+    decided_since(file, event.letter)
     file.of(event.letter, outcome=event.outcome, call=NOTHING)
 
 
@@ -78,7 +93,7 @@ def _told(file: "Folding", entry: Signed, event: e.PatientTold) -> None:
 
 
 def _settled(file: "Folding", entry: Signed, event: e.AppointmentSettled) -> None:
-    file.decided.pop(event.letter, None)
+    decided_since(file, event.letter)
     file.of(event.letter, visit=Errand(event.outcome, entry.at_ms))
 
 
@@ -89,6 +104,7 @@ def _reported(file: "Folding", entry: Signed, event: e.Reported) -> None:
 def _spoken(file: "Folding", entry: Signed, event: e.PhoneExchanged) -> None:
     """What was said belongs to its question; one that came by telephone only is a question all the same."""
     content = event.clin
+    decided_since(file, event.letter)
     known = file.questions.get(event.letter) or _by_phone(entry, event)
     said = Spoken(
         entry=entry.hash,

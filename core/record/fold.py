@@ -246,7 +246,8 @@ def _claimed(file: Folding, entry: Signed, event: e.Claimed) -> None:
     file.of(event.letter, claimed_by=entry.who)
 
 
-def _redirected(file: Folding, _: Signed, event: e.Redirected) -> None:
+def _redirected(file: Folding, entry: Signed, event: e.Redirected) -> None:
+    errands.redirected_since(file, entry, event)
     file.of(event.letter, redirected=event.towards, visit=NOTHING)
 
 
@@ -258,6 +259,7 @@ def _closed(file: Folding, _: Signed, event: e.SendClosed) -> None:
 
 def _replied(file: Folding, entry: Signed, event: e.ReplyRecorded) -> None:
     content = event.clin
+    errands.decided_since(file, event.letter)
     file.of(event.letter, report=NOTHING, told=NOTHING, visit=NOTHING)
     file.replies[event.reply] = (
         event.letter,

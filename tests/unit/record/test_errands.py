@@ -36,6 +36,33 @@ def test_a_decision_is_taken_back_by_its_own_member_and_the_one_before_stands_ag
     assert fold([log(SEEN, seq=102), *late], 60).questions[0].outcome == "reached"
 
 
+@pytest.mark.parametrize(
+    "since",
+    [
+        e.Redirected(LETTER, "emergency"),
+        e.ReplyRecorded(LETTER, b"r" * 16, THREAD, b"h" * 32, (), "examination"),
+        e.PhoneExchanged(LETTER, THREAD, 1, (), "examination"),
+    ],
+)
+def test_what_was_decided_since_is_not_undone_with_the_decision_before_it(since: e.Event) -> None:
+    log = Log()
+    visit, call = log(e.AppointmentSettled(LETTER, "came")), log(e.Triaged(LETTER, "physician"))
+    until = (log(SEEN, seq=100), visit, call, log(since))
+    undone = log(e.TriageUndone(LETTER, call.hash))
+    before, after = fold(until, 60).questions[0], fold((*until, undone), 60).questions[0]
+    assert after == before
+
+
+def test_an_appointment_and_its_notice_are_one_decision_and_taken_back_together() -> None:
+    log = Log()
+    decided = log(e.Triaged(LETTER, "appointment"))
+    until = (log(SEEN, seq=100), decided, log(e.Redirected(LETTER, "appointment")))
+    assert fold(until, 60).questions[0].redirected == "appointment"
+    assert fold((*until, log(e.TriageUndone(LETTER, decided.hash))), 60).questions[0].redirected == ""
+    later = (*until, log(e.Redirected(LETTER, "closed")), log(e.TriageUndone(LETTER, decided.hash)))
+    assert fold(later, 60).questions[0].redirected == "closed"
+
+
 def test_an_emergency_stays_open_whatever_is_decided_later_until_the_call_has_an_outcome() -> None:
     urgent = told(e.Triaged(LETTER, "urgent"), e.Triaged(LETTER, "physician"), e.CallAsked(LETTER, "appointment"))
     assert (urgent.decision, urgent.call) == ("physician", Errand("urgent", NOON))
