@@ -125,11 +125,13 @@ def _palette(one: Photographer) -> None:
 def _found(one: Photographer) -> None:
     _palette(one)
     one.window.top.search.setText("amlodipine")
+    one.window.palette_list.ask()
 
 
 def _nothing_found(one: Photographer) -> None:
     _palette(one)
     one.window.top.search.setText("zzzz")
+    one.window.palette_list.ask()
 
 
 def _keys(one: Photographer) -> None:

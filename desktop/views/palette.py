@@ -96,7 +96,7 @@ class Palette(QFrame):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(ASK_AFTER_MS)
-        self._soon.timeout.connect(self._ask)
+        self._soon.timeout.connect(self.ask)
         field.installEventFilter(self)
         field.textChanged.connect(lambda _text: self._soon.start())
         self.hide()
@@ -107,7 +107,7 @@ class Palette(QFrame):
             self._former = QApplication.focusWidget()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
-        self._ask()
+        self.ask()
 
     def leave(self) -> None:
         """Close, and give the keyboard back."""
@@ -121,7 +121,8 @@ class Palette(QFrame):
         else:
             self._field.clearFocus()
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Look for what is typed."""
         words = self._field.text().strip()
         if words:
             self._engine.ask(lambda desk: ask_desk(desk, words), partial(self._show, words), lane="palette")
