@@ -45,7 +45,7 @@ def keep_form(desk: Desk, form: CardForm, *, late: bool = False) -> None:
 
 def kept_form(desk: Desk, patient: bytes, consultation: bytes = b"") -> CardForm | None:
     """What was written for this patient (or for this prepared card) and never signed."""
-    written = desk.vault.setting(f"card.{(consultation or patient).hex()}")
+    written = desk.vault.setting(_named(patient, consultation))
     if not written:
         return None
     form: CardForm = unpack(written, CardForm)
@@ -80,10 +80,16 @@ def last_form(desk: Desk) -> CardForm | None:
 
 
 def _place(form: CardForm, *, late: bool = False) -> str:
-    """A prepared card keeps its own; else there is one form a patient, and one for lines that have none yet."""
     if late:
         return f"{_LATE}{form.consultation.hex()}"
-    return f"card.{(form.consultation if form.by else form.patient).hex()}"
+    return _named(form.patient, form.consultation if form.by else b"")
+
+
+def _named(patient: bytes, prepared: bytes) -> str:
+    """A prepared card keeps its own form, whatever id its author gave it; else there is one a patient, and one for lines
+    that have none yet.
+    """
+    return f"card.{patient.hex()}.{prepared.hex()}" if prepared else f"card.{patient.hex()}"
 
 
 def objection(form: CardForm) -> Refusal | None:

@@ -274,6 +274,20 @@ def test_a_hostile_form_stands_at_its_own_place_unread_and_unsigned(house: Pract
     assert code(sign(his, replace(reread(one.form), mode="in_person"), NOW)) == "window.days"
 
 
+def test_a_prepared_card_named_after_another_patient_does_not_show_that_patients_form(house: Practice) -> None:
+    patient, _, _ = house.amira()
+    other = enter_patient(house.physician, name="Sami Amara", **{**AMIRA, "number": "F-2"}, now=NOW)  # type: ignore[arg-type]
+    assert not isinstance(other, Refusal)
+    keep_form(house.physician, filled(house, other))
+    house.round(NOW)
+    pen = Pen(house.secretary, NOW)
+    pen.write(CardPrepared(other, "2026-11-21", (PreparedBox(house.physician.me, b"?" * 2000),)), patient)
+    pen.commit()
+    house.round(NOW + MINUTE)
+    (one,) = awaited(house.physician)
+    assert (one.patient, one.form) == (patient, None)
+
+
 def test_three_letters_find_this_patients_last_posology_then_the_practices_then_names(house: Practice) -> None:
     patient, _, _ = house.amira()
     other = enter_patient(house.physician, name="Sami Amara", **{**AMIRA, "number": "F-2"}, now=NOW)  # type: ignore[arg-type]
