@@ -4,8 +4,9 @@ What goes wrong becomes `Trouble` with a code of docs/vault.md. Nothing of a key
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -46,9 +47,10 @@ _PROTECTIONS = (
 
 
 class SealedFile(sql.Connection):  # type: ignore[misc]
-    """An open file and the seals over its rows."""
+    """An open file and the seals over its rows. `again` opens it once more, for a look from another thread."""
 
     seals: Seals
+    again: Callable[[], "SealedFile"]
 
 
 @contextmanager
@@ -73,25 +75,30 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> SealedFile:
         raise ValueError("a vault's key has 32 bytes")
     _make(path) if create else _look(path)
     with troubles():
-        db = sql.connect(
-            str(path), timeout=_BUSY_SECONDS, isolation_level=None, factory=SealedFile, cached_statements=_STATEMENTS
-        )
+        db = _open(path, key)
         try:
-            db.execute("PRAGMA cipher_log_level = NONE")
-            db.execute("PRAGMA cipher_memory_security = ON")
-            db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             if not create and version_of(db) == 0:
                 raise Trouble("vault.damaged", name=path.name)
             for protection in _PROTECTIONS:
                 db.execute(f"PRAGMA {protection}")
-            db.seals = Seals(db, key)
+            db.seals, db.again = Seals(db, key), partial(_open, path, key)
             migrate(db, steps())
             db.seals.watch(db)
             _refuse_plaintext(path)
         except BaseException:
             db.close()
             raise
-    return db  # type: ignore[no-any-return]
+    return db
+
+
+def _open(path: Path, key: bytes) -> SealedFile:
+    db: SealedFile = sql.connect(
+        str(path), timeout=_BUSY_SECONDS, isolation_level=None, factory=SealedFile, cached_statements=_STATEMENTS
+    )
+    db.execute("PRAGMA cipher_log_level = NONE")
+    db.execute("PRAGMA cipher_memory_security = ON")
+    db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return db
 
 
 def _make(path: Path) -> None:

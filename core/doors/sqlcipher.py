@@ -6,6 +6,7 @@ from typing import Any
 
 from core.doors import schema
 from core.doors.index import differing
+from core.doors.pages import verifying
 from core.doors.seals import FOLDS, tables
 from core.doors.search import asked, match, passage
 from core.doors.tables import Record, Table, to_column
@@ -273,26 +274,13 @@ class SqlVault:
         with schema.troubles():
             yield from differing(self._db)
 
-    def verify_file(self) -> list[str]:
-        """Codes of what is wrong with the file: vault.damaged.page (a page's authentication), vault.damaged.structure.
+    def verify_file(self) -> Iterator[str]:
+        """Codes of what is wrong with the file: vault.damaged.page (a page's authentication), vault.damaged.structure;
+        "" as long as it is looked at.
 
         A page or a file put back to an older state is not seen here: the heads of the log tell (docs/vault.md).
         """
-        found = []
-        for pragma, code in (
-            ("cipher_integrity_check", "vault.damaged.page"),
-            ("integrity_check", "vault.damaged.structure"),
-        ):
-            try:
-                self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
-                sound = all(row[0] == "ok" for row in self._rows(f"PRAGMA {pragma}"))
-            except Trouble as trouble:
-                if trouble.code not in (_DAMAGED, "vault.key"):
-                    raise
-                sound = False
-            if not sound:
-                found.append(code)
-        return found
+        return verifying(self._db)
 
     def close(self) -> None:
         with schema.troubles():

@@ -87,8 +87,7 @@ def checking(desk: Desk) -> Generator[Progress, None, Checked]:
     journal = yield from _journal(desk)
     rows = yield from _rows(desk)
     folds = yield from _folds(desk)
-    yield Progress("file")
-    file = tuple(desk.vault.verify_file()) if isinstance(desk.vault, SqlVault) else ()
+    file = yield from _file(desk)
     alarm = (desk.vault.setting(ALARM) or b"").decode("ascii")
     root = fingerprint(desk.roster.root_pk)
     return Checked(chains, file, alarm, root, rows, folds, journal, tuple(name for _, name in denied_patients(desk)))
@@ -125,6 +124,15 @@ def _journal(desk: Desk) -> Generator[Progress, None, str]:
         found = ROLLED_BACK if lost else found
         yield Progress("journal", number)
     return found
+
+
+def _file(desk: Desk) -> Generator[Progress, None, tuple[str, ...]]:
+    wrong = []
+    for said in desk.vault.verify_file() if isinstance(desk.vault, SqlVault) else ():
+        if said:
+            wrong.append(said)
+        yield Progress("file")
+    return tuple(wrong)
 
 
 def _rows(desk: Desk) -> Generator[Progress, None, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from crypto.errors import Refused
 
 CHAIN_BROKEN = "record.chain_broken"
 ROLLED_BACK = "record.rolled_back"
-_PAGE = 50
+_PAGE = 20
 ROWS_BACK = "record.rows_back"
 FOLDS_BACK = "record.folds_back"
 _LATER = (*LOG, "word")
@@ -48,12 +48,14 @@ def broken_at(desk: Desk) -> str:
     return ""
 
 
-def put_back(desk: Desk) -> str:
-    """`record.rows_back` or, where only lists that can be made again are concerned, `record.folds_back`; else nothing."""
+def put_back(desk: Desk, *, whole: bool = False) -> str:
+    """`record.rows_back` or, where only lists that can be made again are concerned, `record.folds_back`; else nothing.
+    `whole`: the texts and the log too.
+    """
     vault = desk.vault
     if not isinstance(vault, SqlVault):
         return ""
-    return rows_code(tuple(vault.put_back(tuple(name for name in vault.tables if name not in _LATER))))
+    return rows_code(tuple(vault.put_back(tuple(name for name in vault.tables if whole or name not in _LATER))))
 
 
 def rows_code(tables: tuple[str, ...]) -> str:

@@ -43,7 +43,7 @@ def read_all(path: Path) -> list[bytes]:
     """Everything a desk reads at its start."""
     vault = open_vault(path, KEY)
     try:
-        assert vault.verify_file() == []
+        assert list(filter(None, vault.verify_file())) == []
         vault.search("douleur")
         return [entry.hash for entry in vault.entries(PATIENT)]
     finally:
@@ -202,7 +202,7 @@ def test_a_full_disk_leaves_nothing_half_done_and_the_vault_goes_on(path: Path) 
     vault._db.execute("PRAGMA max_page_count = 2000")
     vault.commit(refused)
     assert vault.setting("last") == dict(refused.settings)["last"]
-    assert vault.verify_file() == []
+    assert list(filter(None, vault.verify_file())) == []
     vault.close()
 
 
@@ -241,7 +241,7 @@ def test_one_flipped_bit_in_any_page_is_found(path: Path) -> None:
         path.write_bytes(sound[:spot] + bytes([sound[spot] ^ 1 << n % 8]) + sound[spot + 1 :])
         with codes() as met:
             vault = open_vault(path, KEY)
-            met += vault.verify_file()
+            met += filter(None, vault.verify_file())
             vault.close()
         if not {"vault.damaged", "vault.key", "vault.damaged.page"} & set(met):
             unseen.append(page)
@@ -261,7 +261,7 @@ def test_a_truncated_file_is_found(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: PAGE * 7])
     with codes() as met:
         vault = open_vault(path, KEY)
-        met += vault.verify_file()
+        met += filter(None, vault.verify_file())
         vault.close()
     assert {"vault.damaged", "vault.damaged.structure"} & set(met)
 
@@ -297,7 +297,7 @@ def test_a_single_page_put_back_to_an_older_state_passes_every_check_of_the_page
     for at in changed:
         path.write_bytes(new[:at] + between[at : at + PAGE] + new[at + PAGE :])
         vault = open_vault(path, KEY)
-        assert vault.verify_file() == []
+        assert list(filter(None, vault.verify_file())) == []
         assert list(filter(None, vault.put_back(vault.tables))) == ["draft"]
         vault.close()
 
@@ -316,7 +316,7 @@ def test_a_lost_or_altered_wal_takes_its_last_acts_away_and_the_file_does_not_te
     if harm == "altered":
         copy.with_name("copy.db-wal").write_bytes(wal)
     vault = open_vault(copy, KEY)
-    assert (vault.verify_file(), vault.setting("zoom")) == ([], b"1")
+    assert (list(filter(None, vault.verify_file())), vault.setting("zoom")) == ([], b"1")
     vault.close()
 
 
@@ -334,7 +334,7 @@ def test_each_step_to_a_new_version_is_whole_or_not_at_all(path: Path) -> None:
     assert db.execute("SELECT a FROM two").fetchall() == [(1,)]
     assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'three'").fetchone() == (0,)
     schema.migrate(db, [*steps[:-1], "CREATE TABLE three (a);"])
-    assert SqlVault(db).verify_file() == []
+    assert list(filter(None, SqlVault(db).verify_file())) == []
     db.close()
 
 
