@@ -2,19 +2,21 @@
 
 from core.doors.vault import Change
 from core.model import Refusal, refuse
-from core.office.alarm import ALARM, LIFTED
+from core.office.alarm import ALARM, LIFTED, close_desk
 from core.office.checking import Checked, check
 from core.office.desk import Desk
 from core.office.pen import Pen, permitted
 from core.office.refold import read_again, refold
-from core.office.soundness import FOLDS_BACK
+from core.office.soundness import FOLDS_BACK, ROLLED_BACK, broken, forgotten, put_back
 from core.record.events import AlarmLifted
 from crypto.keys import Role
 
 
 def rebuild(desk: Desk, now: int) -> Checked:
     """Make the lists again, read the journal from its start, and check. An alarm about lists alone is over with that:
-    they hold nothing that the entries do not."""
+    they hold nothing that the entries do not. What is graver is said first: afterwards it could not be seen."""
+    gone = ROLLED_BACK if any(forgotten(desk)) else ""
+    close_desk(desk, broken(desk) or gone or put_back(desk, whole=True))
     read_again(desk, now)
     refold(desk)
     checked = check(desk)

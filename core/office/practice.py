@@ -13,6 +13,7 @@ from core.doors.profile import VAULT, Facts, new_folder, read_facts, refuse_exis
 from core.doors.sqlcipher import open_vault
 from core.doors.vault import Change, Secret, Vault
 from core.model import Trouble
+from core.office.alarm import close_desk
 from core.office.day_code import unlock_by_code
 from core.office.desk import Desk
 from core.office.join import grant_owed
@@ -186,6 +187,4 @@ def _put_roster(desk: Desk) -> None:
 def _look_back(desk: Desk) -> None:
     """Set the alarm when a chain does not hold, the journal knows entries of ours that this vault does not, or rows are
     not those that were last written."""
-    code = broken(desk) or rolled_back(desk) or put_back(desk)
-    if code and not desk.vault.setting("alarm"):
-        desk.vault.commit(Change(settings=(("alarm", code.encode("ascii")),)))
+    close_desk(desk, broken(desk) or rolled_back(desk) or put_back(desk))

@@ -138,6 +138,30 @@ def test_what_serves_this_desk_alone_needs_a_physicians_word(stage: Stage, state
         assert len(recorded) == len(set(recorded))
 
 
+@pytest.mark.parametrize("later", ["DELETE FROM fetched", "DELETE FROM entry WHERE seq = 1"])
+def test_making_lists_again_ends_no_graver_alarm_that_came_after_the_one_about_lists(stage: Stage, later: str) -> None:
+    touch(stage, "DELETE FROM inbox")
+    opened(stage).close()
+    touch(stage, later)
+    with opened(stage) as desk:
+        rebuild(desk, NOW)
+        assert desk.closed(NOW) is not None
+
+
+def test_making_lists_again_takes_no_row_of_the_log_as_it_is_without_saying_so(stage: Stage) -> None:
+    touch(stage, "UPDATE entry SET thread = x'00' WHERE thread <> x''")
+    with opened(stage) as desk:
+        assert desk.closed(NOW) is None  # too long to compare at each opening
+        assert rebuild(desk, NOW).alarm == "record.rows_back"
+        assert isinstance(lift_alarm(desk, WHY, NOW), str)
+
+
+def test_making_lists_again_does_not_hide_that_the_whole_file_went_back(lived: Stage) -> None:
+    touch(lived, "INSERT OR REPLACE INTO setting VALUES ('alarm', CAST('record.folds_back' AS BLOB))")
+    with opened(lived) as desk:
+        assert rebuild(desk, NOW).alarm == "record.rolled_back"
+
+
 def test_a_secretarys_desk_is_opened_by_the_word_of_a_physician_once(tmp_path: Path) -> None:
     made = practice()
     enrolled(made, tmp_path)
