@@ -14,7 +14,7 @@ from crypto.errors import Refused
 
 CHAIN_BROKEN = "record.chain_broken"
 ROLLED_BACK = "record.rolled_back"
-_PAGE = 20
+_PAGE = 50
 ROWS_BACK = "record.rows_back"
 FOLDS_BACK = "record.folds_back"
 _LATER = (*LOG, "word")
