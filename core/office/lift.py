@@ -9,6 +9,7 @@ from core.office.pen import Pen, permitted
 from core.office.refold import read_again, refold
 from core.office.soundness import FOLDS_BACK, ROLLED_BACK, broken, forgotten, put_back
 from core.record.events import AlarmLifted
+from core.record.signed import Signed
 from crypto.keys import Role
 
 
@@ -64,14 +65,21 @@ def lift_for(desk: Desk, letter: str, reason: str, now: int) -> Refusal | str:
 
 
 def _lifted_for_us(desk: Desk) -> Refusal | str:
-    """The newest word of a physician for this desk, used once."""
+    """The newest word of a physician for this desk, used once: not one that this desk knew when it last wrote, for then
+    no alarm stood.
+    """
     used = desk.vault.setting(LIFTED)
     words = [
         one
         for one in desk.signed_entries(b"")
         if isinstance(one.event, AlarmLifted) and one.event.profile == desk.me and one.profile != desk.me
     ]
-    if not words or words[-1].hash == used:
+    if not words or words[-1].hash == used or _known_before(desk, words[-1]):
         return refuse("alarm.physician")
     desk.vault.commit(Change(settings=((ALARM, b""), (LIFTED, words[-1].hash))))
     return words[-1].number
+
+
+def _known_before(desk: Desk, word: Signed) -> bool:
+    seen = (head for entry in desk.vault.chain(desk.me) for head in entry.header.seen)
+    return any(head.profile == word.profile and head.seq >= word.order[2] for head in seen)

@@ -12,6 +12,7 @@ from core.doors.vault import Change
 from core.model import Decision, Refusal, Trouble, refuse
 from core.office.alarm import lift_denied
 from core.office.checking import check
+from core.office.enrol import enter_patient
 from core.office.lift import lift_alarm, lift_for, rebuild
 from core.office.practice import open_profile
 from core.office.profile import OpenDesk
@@ -180,6 +181,22 @@ def test_a_secretarys_desk_is_opened_by_the_word_of_a_physician_once(tmp_path: P
     assert desk.closed(NOON) is None
     desk.vault.commit(alarm)
     assert lift_alarm(desk, "", NOON) == refuse("alarm.physician")
+
+
+def test_a_word_that_this_desk_wrote_after_lifts_no_later_alarm_even_where_its_use_was_forgotten(
+    tmp_path: Path,
+) -> None:
+    made = practice()
+    enrolled(made, tmp_path)
+    desk = made.secretary
+    assert isinstance(lift_for(made.physician, desk.profile.letter, WHY, NOON), str)
+    exchange(made)
+    enter_patient(desk, name="Sami", born="1980-01-01", phone="", language="fr", number="", guardian=None, now=NOON)
+    desk.vault.commit(Change(settings=(("alarm", b"record.rolled_back"), ("alarm.lifted", b""))))
+    assert lift_alarm(desk, "", NOON) == refuse("alarm.physician")
+    number = lift_for(made.physician, desk.profile.letter, WHY, NOON)
+    sync(made.physician)
+    assert lift_alarm(desk, "", NOON) == number
 
 
 # What a device says of our letters
