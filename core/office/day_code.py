@@ -5,6 +5,7 @@ is made; then, at midnight, after a reboot and under another passphrase, the cod
 """
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -120,6 +121,16 @@ def forget(folder: Path, keychain: Keychain | None) -> None:
     drop_file(folder, DAY_SLOT)
     if keychain is not None:
         keychain.delete(_name(folder))
+
+
+def forget_past(folder: Path, keychain: Keychain | None, now: int) -> None:
+    """At an opening by the passphrase: leave nothing to try of a code of another day or of another passphrase."""
+    there = any(is_file(folder / name) for name in (DAY_SLOT, DAY_FACTS))
+    facts = _read(folder)
+    good = day_of(now, country().utc_minutes), _phrase_slot(folder)
+    if there and (facts is None or (facts.day, facts.slot) != good):
+        with suppress(Trouble):  # who has the passphrase is let in all the same
+            forget(folder, keychain)
 
 
 def _is_code(code: str) -> bool:

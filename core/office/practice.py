@@ -14,7 +14,7 @@ from core.doors.sqlcipher import open_vault
 from core.doors.vault import Change, Secret, Vault
 from core.model import Trouble
 from core.office.alarm import close_desk
-from core.office.day_code import unlock_by_code
+from core.office.day_code import forget_past, unlock_by_code
 from core.office.desk import Desk
 from core.office.join import grant_owed
 from core.office.joining import finish
@@ -125,7 +125,13 @@ def open_profile(folder: Path, secret: str, keychain: Keychain | None, now: int,
     A broken chain or a rolled-back vault is no error here: the alarm is set, sending closes, reading stays open.
     Raises Trouble: profile.*, vault.*, keychain.*, code.*, letterbox.*, join.pending.
     """
-    return _held(folder, lambda: unlock(folder, secret, keychain, recovery=recovery), now, now)
+
+    def unlocked() -> Bundle:
+        bundle = unlock(folder, secret, keychain, recovery=recovery)
+        forget_past(folder, keychain, now)
+        return bundle
+
+    return _held(folder, unlocked, now, now)
 
 
 def reopen_profile(folder: Path, code: str, keychain: Keychain | None, boot: Boot, now: int) -> OpenDesk:

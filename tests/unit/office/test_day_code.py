@@ -122,6 +122,32 @@ def test_it_is_void_the_next_day_and_after_a_reboot(folder: Path, keyring: DictK
     assert tries_left(folder, BOOT, NOW) == 0  # and stays so
 
 
+def gone(folder: Path, keyring: DictKeychain) -> bool:
+    """Whether nothing is left that a stolen disk and an open keyring could be tried on."""
+    return not (folder / DAY_SLOT).exists() and not any(name.endswith(".day") for name in keyring.kept)
+
+
+def test_a_void_code_leaves_nothing_behind_once_the_passphrase_opened(folder: Path, keyring: DictKeychain) -> None:
+    open_profile(folder, PASSPHRASE, keyring, NOW + HOUR_MS).close()
+    assert not gone(folder, keyring)  # its day is not over
+    open_profile(folder, PASSPHRASE, keyring, NOW + DAY_MS).close()
+    assert gone(folder, keyring)
+
+
+def test_a_slot_whose_count_was_lost_leaves_with_the_next_passphrase(folder: Path, keyring: DictKeychain) -> None:
+    (folder / DAY_FACTS).unlink()
+    open_profile(folder, PASSPHRASE, keyring, NOW).close()
+    assert gone(folder, keyring)
+
+
+def test_a_code_of_the_passphrase_before_leaves_with_the_new_one(
+    founded: Founded, folder: Path, keyring: DictKeychain
+) -> None:
+    new_passphrase(folder, founded.recovery_code, "une autre phrase longue", keyring, COST_FLOOR)
+    open_profile(folder, "une autre phrase longue", keyring, NOW).close()
+    assert gone(folder, keyring)
+
+
 def test_it_holds_until_midnight_where_the_practice_is(folder: Path, keyring: DictKeychain) -> None:
     midnight = 9 * HOUR_MS + 34 * 60_000  # from 14:26
     reopen_profile(folder, CODE, keyring, later(midnight - 1), NOW + midnight - 1).close()
