@@ -31,8 +31,12 @@ def _breaks(character: str) -> bool:
 
 
 def as_line(typed: str) -> str:
-    """What somebody typed, brought to a line: in NFC, one space for white space, without signs that no line may hold."""
-    shown = (c for c in unicodedata.normalize("NFC", typed) if c.isspace() or not _breaks(c))
+    """What somebody typed, brought to a line: in NFC, one space for white space, without signs that no line may hold.
+
+    Half a surrogate pair stays, so that `text` refuses the words: what is not Unicode is nobody's name.
+    """
+    kept = unicodedata.normalize("NFC", typed)
+    shown = (c for c in kept if c.isspace() or unicodedata.category(c) == "Cs" or not _breaks(c))
     return " ".join("".join(shown).split())
 
 

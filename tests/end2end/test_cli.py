@@ -182,6 +182,7 @@ def test_the_root_key_comes_back_from_paper_under_a_new_passphrase(tmp_path: Pat
     both = *by_descriptor("--recovery-fd", made["recovery_code"]), *by_descriptor("--root-fd", made["root_code"])
     fresh = "encore un verger"
     assert place.run("passphrase", *both, "--profile", str(place.home / "cabinet"), "--json", secret=fresh).data == {
+        "ok": True,
         "keyring": False,
         "old_root": False,
     }
