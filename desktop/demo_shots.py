@@ -131,7 +131,8 @@ class Photographer:
         answered: list[bool] = []
         self._engine.ask(lambda desk: desk.who(), lambda _who: answered.append(True))
         self._until(lambda: bool(answered))
-        self._app.processEvents()
+        for _ in range(3):  # what was shown, what was laid out for it, what that moved
+            self._app.processEvents()
 
     def _until(self, done: Callable[[], bool]) -> None:
         end = time.monotonic() + _PATIENCE_S

@@ -54,4 +54,4 @@ def remark(line: FormLine) -> str:
     left = (
         phrases.translate("laissé de côté\u00a0: {words}").format(words=phrases.shown(line.left)) if line.left else ""
     )
-    return " · ".join(part for part in (phrases.sentence(line.why) if line.why else "", left) if part)
+    return phrases.joined(phrases.sentence(line.why) if line.why else "", left)

@@ -9,7 +9,10 @@ from desktop.models.inbox import ROW, Index
 
 @dataclass(frozen=True)
 class Entry:
-    """`title` in bold, `detail` beneath, `end` at the far side; opens a letter, or a patient's record without one."""
+    """`title` in bold, `detail` beneath, `end` at the far side; opens a letter, or a patient's record without one.
+
+    What others wrote stands in `detail` as `phrases.shown` gives it.
+    """
 
     title: str
     detail: str

@@ -3,7 +3,7 @@
 from desktop.phrases.choices import decision, judgement, queue
 from desktop.phrases.codes import closed_by, coded, flag, known, word
 from desktop.phrases.passage import duty, evidence, remarks, state
-from desktop.phrases.text import FSI, LRI, PDI, isolate, isolate_ltr, sentence, shown, translate
+from desktop.phrases.text import FSI, LRI, PDI, isolate, isolate_ltr, joined, sentence, shown, translate
 
 __all__ = [
     "FSI",
@@ -17,6 +17,7 @@ __all__ = [
     "flag",
     "isolate",
     "isolate_ltr",
+    "joined",
     "judgement",
     "known",
     "queue",

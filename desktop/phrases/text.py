@@ -3,12 +3,13 @@
 import unicodedata
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
 
 from core.cli.sentences import NEUTRAL, filled, spaced, template_of
 from desktop import dates
 
-LRI, FSI, PDI = "\u2066", "\u2068", "\u2069"
+LRI, FSI, PDI, RLM = "\u2066", "\u2068", "\u2069", "\u200f"
 
 
 def translate(french: str) -> str:
@@ -27,6 +28,12 @@ def sentence(code: str, facts: Mapping[str, str] | None = None) -> str:
 def isolate(name: str) -> str:
     """A name inside a text of the other direction: isolated by its own first strong letter."""
     return f"{FSI}{name}{PDI}"
+
+
+def joined(*parts: str) -> str:
+    """Parts of one line, each isolated, one after the other in the direction of the window; empty ones are left out."""
+    rtl = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return (RLM if rtl else "") + " · ".join(isolate(part) for part in parts if part)
 
 
 def isolate_ltr(code: str) -> str:

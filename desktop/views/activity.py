@@ -170,7 +170,7 @@ class ActivityPage(Page):
         self._show(measured.activity)
 
     def _show(self, found: Activity) -> None:
-        none = self.tr("aucune")
+        none = self.tr("aucun")
         self.median.value.set(hours(found.median_ms) if found.answered else none)
         before = self.tr("{delay} la période d’avant").format(delay=hours(found.before_ms))
         self.median.beneath.set(before if found.before_ms else "")

@@ -106,7 +106,9 @@ class CardSide(QWidget):
         self._tray.setVisible(bool(waiting))
 
     def _entry(self, one: Awaited) -> Entry:
-        by = self.tr("{day}, préparée par {who}").format(day=dates.iso_day(one.card.held_on), who=one.card.by)
+        by = self.tr("{day}, préparée par {who}").format(
+            day=dates.iso_day(one.card.held_on), who=phrases.isolate(phrases.shown(one.card.by))
+        )
         lines = len(one.form.lines) if one.form else 0
         count = self.tr("1 ligne") if lines == 1 else self.tr("{n} lignes").format(n=lines) if lines else ""
         return Entry(one.name, by, count, one.patient)

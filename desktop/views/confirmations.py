@@ -139,10 +139,8 @@ class ConfirmationsPage(Page):
         else:
             adult = phrases.isolate(phrases.shown(row.adult))
             said = (self.tr("base légale de {adult}").format(adult=adult), "")
-        parts = (dates.iso_full(row.born), row.number, *said)
-        return Entry(
-            row.name, " · ".join(part for part in parts if part), dates.since(row.at_ms, self._clock()), row.patient
-        )
+        parts = (dates.iso_full(row.born), phrases.isolate_ltr(phrases.shown(row.number)) if row.number else "", *said)
+        return Entry(row.name, phrases.joined(*parts), dates.since(row.at_ms, self._clock()), row.patient)
 
     def current(self) -> Awaited | None:
         """The row that is looked at."""

@@ -233,8 +233,8 @@ class DeskWindow(QMainWindow):
             self.refresh()
 
     def _commands(self) -> tuple[Command, ...]:
-        """What the palette offers: all that holds now, but itself."""
-        return tuple(command for command in self.menus.holding() if command.keys != SEARCH)
+        """What the palette offers: all that holds now in some menu, but itself."""
+        return tuple(command for command in self.menus.holding() if command.menu and command.keys != SEARCH)
 
     def _next_pane(self, step: int) -> None:
         page = self.pages.currentWidget()

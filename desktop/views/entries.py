@@ -1,4 +1,4 @@
-"""A page that lists what can be opened: the patients, what a search found."""
+"""A page that lists what can be opened, such as what a search found."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.record.rows import PatientRow
 from desktop import dates, phrases
 from desktop.engine import Engine
 from desktop.models.entries import Entry, EntryModel
@@ -48,7 +47,7 @@ class EntryDelegate(QStyledItemDelegate):
         wide = pen.width_of(entry.end, 12, 400)
         pen.words(entry.end, pen.right - wide, 9, wide, (12, 400, "ink-3"), end=True)
         pen.words(phrases.shown(entry.title), pen.left, 7, pen.right - wide - 12 - pen.left, (14, 600, "ink"))
-        pen.words(phrases.shown(entry.detail), pen.left, 27, pen.right - pen.left, (13, 400, "ink-2"))
+        pen.words(entry.detail, pen.left, 27, pen.right - pen.left, (13, 400, "ink-2"))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(tint("accent"), 2))
             painter.drawRect(whole.adjusted(1, 1, -1, -2))
@@ -85,10 +84,11 @@ class EntriesPage(Page):
         head = QWidget()
         head.setObjectName("pageHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(28, 14, 28, 14)
-        row.addWidget(self._title)
-        row.addStretch(1)
+        self._head = QHBoxLayout(head)
+        self._head.setContentsMargins(28, 14, 28, 14)
+        self._head.setSpacing(16)
+        self._head.addWidget(self._title)
+        self._head.addStretch(1)
         self._nothing = QWidget()
         nothing = QHBoxLayout(self._nothing)
         nothing.setContentsMargins(28, 20, 28, 20)
@@ -99,6 +99,10 @@ class EntriesPage(Page):
         column.addWidget(head)
         column.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.view, 1)
+
+    def add_field(self, field: QWidget) -> None:
+        """A field to type in beside the title: what it asks for is listed below."""
+        self._head.insertWidget(1, field, 100)
 
     def show_entries(self, title: str, entries: tuple[Entry, ...], empty: str) -> None:
         """Fill the page."""
@@ -112,11 +116,8 @@ class EntriesPage(Page):
             self.view.setCurrentIndex(self.model.index(0))
 
     def enter(self, about: object = None, /) -> None:
-        """Look for words; without any, list the files."""
-        if isinstance(about, str):
-            self.search(about)
-        else:
-            self.show_patients()
+        """Look for words in every file."""
+        self.search(about if isinstance(about, str) else "")
 
     def panes(self) -> tuple[QWidget, ...]:
         return (self.view,)
@@ -127,31 +128,23 @@ class EntriesPage(Page):
 
     def search(self, words: str) -> None:
         """Look for words in every file."""
-        if words.strip():
-            self._engine.ask(lambda desk: desk.search(words), lambda hits: self._on_hits(words, hits), lane="entries")
+        self._engine.ask(lambda desk: desk.search(words), lambda hits: self._on_hits(words, hits), lane="entries")
 
     def _on_hits(self, words: str, hits: tuple[Hit, ...]) -> None:
         now = self._clock()
         found = tuple(
-            Entry(hit.name, hit.excerpt, dates.since(hit.at_ms, now) if hit.at_ms else "", hit.patient, hit.letter)
+            Entry(
+                hit.name,
+                phrases.shown(hit.excerpt),
+                dates.since(hit.at_ms, now) if hit.at_ms else "",
+                hit.patient,
+                hit.letter,
+            )
             for hit in hits
         )
         title = self.tr("Recherche\u00a0: {words}").format(words=phrases.isolate(phrases.shown(words)))
         self.show_entries(title, found, self.tr("Rien trouvé dans tous les dossiers."))
         self.take_focus()
-
-    def show_patients(self) -> None:
-        """The list of files."""
-        self._engine.ask(lambda desk: desk.patients(), self._on_patients, lane="entries")
-
-    def _on_patients(self, rows: tuple[PatientRow, ...]) -> None:
-        self.show_entries(self.tr("Patients"), tuple(map(self._entry, rows)), self.tr("Aucun patient inscrit."))
-        self.take_focus()
-
-    def _entry(self, row: PatientRow) -> Entry:
-        parts = (dates.iso_full(row.born), row.number, phrases.word(f"identity.{row.identity}"))
-        last = dates.since(row.last_ms, self._clock()) if row.last_ms else ""
-        return Entry(row.name, " · ".join(part for part in parts if part), last, row.patient)
 
     def _on_entered(self) -> None:
         entry = self.view.currentIndex().data(ROW)

@@ -178,7 +178,7 @@ class ExportsPage(Page):
         many = self.tr("1 écriture montrée") if row.shows == "1" else self.tr("{n} écritures montrées")
         shows = many.format(n=row.shows) if row.shows.isdigit() else phrases.shown(row.shows)
         what = phrases.word(f"format.{row.format.partition('/')[0]}")
-        detail = " · ".join((number, phrases.shown(row.who), what, shows, spaced_hash(row.file_hash)))
+        detail = phrases.joined(number, phrases.shown(row.who), what, shows, spaced_hash(row.file_hash))
         return Entry(row.name, detail, dates.day_and_clock(row.at_ms), row.patient)
 
     def _on_entered(self) -> None:

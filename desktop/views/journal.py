@@ -170,7 +170,7 @@ class JournalPage(Page):
         left = self.tr("n’écrit plus") if writer.revoked else ""
         here = self.tr("ce poste") if writer.mine else ""
         parts = (phrases.shown(writer.name), here, entries, spaced_hash(writer.hash, 4) if writer.hash else "", left)
-        return " · ".join(part for part in parts if part)
+        return phrases.joined(*parts)
 
     def _way_out(self, section: Section, patient: bytes, name: str) -> Button:
         """One patient whose telephone is to be looked at; the reason is the one that is typed above."""

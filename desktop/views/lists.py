@@ -168,7 +168,7 @@ class ListPage(Page):
             phrases.isolate_ltr(row.phone.replace(" ", "\u00a0")) if self.task is not Task.REPORT else "",
             self.tr("tenté {when}").format(when=dates.since(row.tried_ms, self._clock())) if row.tried_ms else "",
         ]
-        said = " · ".join(part for part in parts if part)
+        said = phrases.joined(*parts)
         return Entry(row.name, said, dates.since(row.since_ms, self._clock()), row.patient, row.letter)
 
     def current(self) -> TaskRow | None:

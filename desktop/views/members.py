@@ -88,11 +88,11 @@ class MembersPage(Page):
         entries = self.tr("écritures n°\u00a0{letter}-…").format(letter=one.letter)
         me = self.tr("ce poste") if one.me else ""
         parts = (phrases.word(f"role.{one.role}"), entries, reads, me)
-        return Entry(one.name, " · ".join(filter(None, parts)), self.tr("retiré") if one.revoked else "", b"")
+        return Entry(one.name, phrases.joined(*parts), self.tr("retiré") if one.revoked else "", b"")
 
     def _awaited(self, one: Coming) -> Entry:
         state = self.tr("a répondu\u00a0: comparer") if one.digits else self.tr("invité, code en cours")
-        return Entry(one.name, f"{phrases.word(f'role.{one.role}')} · {state}", "", b"")
+        return Entry(one.name, phrases.joined(phrases.word(f"role.{one.role}"), state), "", b"")
 
     def _poll(self) -> None:
         if self.isVisible() and not self._busy:

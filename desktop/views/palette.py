@@ -91,8 +91,10 @@ class Palette(QFrame):
         column.setContentsMargins(1, 6, 1, 6)
         column.setSpacing(0)
         column.addWidget(self.view, 1)
-        column.addWidget(self.nothing)
-        self.nothing.setContentsMargins(0, 0, 0, 0)
+        said = QVBoxLayout()
+        said.setContentsMargins(16, 0, 16, 0)
+        said.addWidget(self.nothing)
+        column.addLayout(said)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(ASK_AFTER_MS)
@@ -156,13 +158,16 @@ class Palette(QFrame):
     def _patient(self, row: PatientRow) -> Found:
         number = self.tr("dossier {number}").format(number=phrases.isolate_ltr(row.number)) if row.number else ""
         parts = (self.tr("Patient"), dates.iso_full(row.born), number)
-        entry = Entry(row.name, " · ".join(part for part in parts if part), "", row.patient)
+        entry = Entry(row.name, phrases.joined(*parts), "", row.patient)
         return Found(entry, lambda: self.went.emit("record", row.patient))
 
     def _hit(self, hit: Hit) -> Found:
         when = dates.since(hit.at_ms, self._clock()) if hit.at_ms else ""
         place, about = ("messages", hit.letter) if hit.letter else ("record", hit.patient)
-        return Found(Entry(hit.name, hit.excerpt, when, hit.patient, hit.letter), lambda: self.went.emit(place, about))
+        return Found(
+            Entry(hit.name, phrases.shown(hit.excerpt), when, hit.patient, hit.letter),
+            lambda: self.went.emit(place, about),
+        )
 
     def _all(self, words: str, count: int) -> Found:
         title = self.tr("Tout voir, {n} écritures").format(n=count)

@@ -140,9 +140,13 @@ class PatientsPage(Page):
         self._on_current()
 
     def _entry(self, row: PatientRow) -> Entry:
-        parts = (dates.iso_full(row.born), row.number, phrases.word(f"identity.{row.identity}"))
+        parts = (
+            dates.iso_full(row.born),
+            phrases.isolate_ltr(phrases.shown(row.number)) if row.number else "",
+            phrases.word(f"identity.{row.identity}"),
+        )
         last = dates.since(row.last_ms, self._clock()) if row.last_ms else ""
-        return Entry(row.name, " · ".join(part for part in parts if part), last, row.patient)
+        return Entry(row.name, phrases.joined(*parts), last, row.patient)
 
     def current(self) -> bytes:
         """The patient that is chosen."""

@@ -21,7 +21,7 @@ def id_line(born: str, guardian: str, now: int) -> str:
     parts = [dates.age(born, now), dates.iso_full(born)]
     if guardian:
         parts.append(phrases.translate("avec {guardian}").format(guardian=guardian))
-    return " · ".join(part for part in parts if part)
+    return phrases.joined(*parts)
 
 
 class ThreadHead(QWidget):

@@ -25,16 +25,10 @@ class WherePage(Page):
         self.entries = EntriesPage(engine, clock)
         self.words.returnPressed.connect(self.entries.take_focus)
         self.entries.went.connect(self.went)
-        box = QWidget()
-        box.setObjectName("composerPane")
-        box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QVBoxLayout(box)
-        row.setContentsMargins(28, 14, 28, 14)
-        row.addWidget(self.words)
+        self.entries.add_field(self.words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(box)
         column.addWidget(self.entries, 1)
         self._show(())
 
@@ -66,4 +60,4 @@ class WherePage(Page):
             self.tr("né(e) le {day}").format(day=dates.iso_full(one.born)) if one.born else "",
         ]
         came = self.tr("reçue {when}").format(when=dates.day_and_clock(one.received_ms))
-        return Entry(one.name, " · ".join(part for part in parts if part), came, one.patient, one.letter)
+        return Entry(one.name, phrases.joined(*parts), came, one.patient, one.letter)

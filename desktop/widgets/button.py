@@ -1,5 +1,7 @@
 """Buttons: icon, word, key cap. A closed one is never dead: it keeps focus and says why."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.theme import font, picture, tint
 from desktop.widgets.glyph import draw_key_cap, key_cap_size, mirrored
@@ -123,6 +126,7 @@ class FocusRing(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._followed: QWidget | None = None
+        self._around: tuple[QWidget, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -131,25 +135,32 @@ class FocusRing(QWidget):
         app.focusChanged.connect(self._on_focus_changed)
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._followed is not None:
-            self._followed.removeEventFilter(self)
-            self._followed.destroyed.disconnect(self._on_gone)
+        self._let_go()
         own = new is not None and new.window() is self.window() and new.focusPolicy() is not Qt.FocusPolicy.NoFocus
         if new is None or not own or isinstance(new, QLineEdit | QTextEdit | QAbstractItemView):
-            self._followed = None
             self.hide()
             return
         self._followed = new
-        new.installEventFilter(self)
+        self._around = tuple(_around(new))
+        for widget in self._around:
+            widget.installEventFilter(self)
         new.destroyed.connect(self._on_gone)
         self._follow()
+
+    def _let_go(self) -> None:
+        for widget in self._around:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        if self._followed is not None:
+            self._followed.destroyed.disconnect(self._on_gone)
+        self._followed, self._around = None, ()
 
     def _on_gone(self) -> None:
         self._followed = None
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._followed and event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show):
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show):
             self._follow()
         elif watched is self._followed and event.type() is QEvent.Type.Hide:
             self.hide()
@@ -170,3 +181,11 @@ class FocusRing(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(tint("accent"), 2))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+
+def _around(widget: QWidget) -> Iterator[QWidget]:
+    """The widget and all that carry it along when they move, but the window."""
+    at: QWidget | None = widget
+    while at is not None and not at.isWindow():
+        yield at
+        at = at.parentWidget()

@@ -32,10 +32,10 @@ _SAID = frozenset({"question", "header"})
 class LetterCard(QFrame):
     """One letter: who wrote it, when, the words; of a reply how far it got."""
 
-    def __init__(self, line: Line, author: str, latest: bool) -> None:
+    def __init__(self, line: Line, author: str) -> None:
         super().__init__()
         own = line.kind == "reply"
-        self.setObjectName("letterOwn" if own else "letterNew" if latest else "letterOld")
+        self.setObjectName("letterOwn" if own else "letterNew" if line.chosen else "letterOld")
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 9, 14, 11)
         column.setSpacing(5)
@@ -53,7 +53,7 @@ class LetterCard(QFrame):
             head.addWidget(Glyph("check-check", "accent", 14))
         head.addWidget(Words(self._when(line), 12, 18, token="ink-3", wrap=False))
         column.addLayout(head)
-        size, gap, ink = (15, 23, "ink") if latest and not own else (14, 21, "ink-2")
+        size, gap, ink = (15, 23, "ink") if line.chosen and not own else (14, 21, "ink-2")
         words = line.words or self.tr("Texte scellé\u00a0: ce poste n’en a pas la clé.")
         self.words = Words(phrases.shown(words), size, gap, token=ink if line.words else "ink-3", auto=bool(line.words))
         column.addWidget(self.words)
@@ -62,7 +62,7 @@ class LetterCard(QFrame):
 
     def _when(self, line: Line) -> str:
         parts = (dates.clock(line.at_ms), lines.became(line) if line.kind == "reply" else "")
-        return " · ".join(part for part in parts if part)
+        return phrases.joined(*parts)
 
 
 class ClosedCard(QFrame):
@@ -82,7 +82,7 @@ class ClosedCard(QFrame):
 
 
 class Conversation(QScrollArea):
-    """One thread, the latest letter in view."""
+    """One thread, the question that was opened in view; others of the same patient stand back, even later ones."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,6 +91,8 @@ class Conversation(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Conversation"))
         self.setMinimumHeight(LEAST)
+        self._chosen: QWidget | None = None
+        self._put = 0
 
     def fit(self, high: int) -> None:
         """Give way to the reply, in a page that is low."""
@@ -105,29 +107,32 @@ class Conversation(QScrollArea):
         column.setContentsMargins(20, 14, 20, 12)
         column.setSpacing(9)
         column.addStretch(1 if low else 0)
-        letters = [line for line in view.lines if line.kind in _SAID]
-        latest, day = letters[-1] if letters else None, ""
+        day = ""
         for line in view.lines:
             if line.kind in _LEFT_OUT:
                 continue
             if (this_day := dates.long_day(line.at_ms)) != day:
                 day = this_day
                 column.addLayout(self._day(day))
-            column.addLayout(self._piece(line, _writer(line, view), line is latest))
+            column.addLayout(self._piece(line, _writer(line, view)))
         column.addStretch(0 if low else 1)
         self.setWidget(inner)
-        QTimer.singleShot(0, self, self._to_the_end)
+        self._chosen = inner.findChild(LetterCard, "letterNew")
+        QTimer.singleShot(0, self, self._to_the_question)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        bar = self.verticalScrollBar()
-        ending = bar.value() >= bar.maximum() - 4
+        untouched = abs(self.verticalScrollBar().value() - self._put) <= 4
         super().resizeEvent(event)
-        if ending:
-            QTimer.singleShot(0, self, self._to_the_end)
+        if untouched:
+            QTimer.singleShot(0, self, self._to_the_question)
 
-    def _to_the_end(self) -> None:
+    def _to_the_question(self) -> None:
+        """As far down as the question that was opened stays in sight."""
         bar = self.verticalScrollBar()
         bar.setValue(bar.maximum())
+        if self._chosen is not None:
+            self.ensureWidgetVisible(self._chosen, 0, 8)
+        self._put = bar.value()
 
     def _day(self, text: str) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -136,14 +141,14 @@ class Conversation(QScrollArea):
         row.addWidget(Rule(), 1)
         return row
 
-    def _piece(self, line: Line, writer: str, latest: bool) -> QHBoxLayout:
+    def _piece(self, line: Line, writer: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(0)
         if line.kind == "reply":
             row.addSpacing(INDENT)
-            row.addWidget(LetterCard(line, line.who, latest=False))
+            row.addWidget(LetterCard(line, line.who))
         elif line.kind in _SAID:
-            row.addWidget(LetterCard(line, writer, latest))
+            row.addWidget(LetterCard(line, writer))
             row.addSpacing(INDENT)
         elif line.kind == "closed":
             row.addSpacing(INDENT)

@@ -9,6 +9,7 @@ from desktop import phrases
 from desktop.theme import font, picture, tint
 from desktop.widgets.button import Pressable
 from desktop.widgets.glyph import draw_key_cap, key_cap_size, mirrored
+from desktop.widgets.inbox_row import Pen
 
 _ICONS = {
     Decision.URGENT: "siren",
@@ -18,7 +19,6 @@ _ICONS = {
     Decision.OUT_OF_SCOPE: "signpost",
 }
 _HIGH, _LOW = 58, 46
-_START = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
 
 class DecisionTile(Pressable):
@@ -69,13 +69,9 @@ class DecisionTile(Pressable):
         place = mirrored(way, self.rect(), QRect(62, middle - 10, 20, 20))
         painter.drawPixmap(place.topLeft(), picture(_ICONS[self.decision], "stop" if urgent else "ink-2", 20, 2.0))
         end = self.width() - 12 - (self._paint_proposed(painter) if self.proposed else 0)
-        ink = "stop" if urgent else "ink"
-        for text, top, size, weight, token in ((self.text(), -20, 15, 600, ink), (self._effect, 1, 13, 400, "ink-2")):
-            painter.setFont(font(size, weight))
-            painter.setPen(tint(token))
-            line = mirrored(way, self.rect(), QRect(96, middle + top, end - 96, 20))
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width())
-            painter.drawText(line, _START, shown)
+        pen, ink = Pen(painter, self.rect(), way), "stop" if urgent else "ink"
+        for text, top, size, weight, token in ((self.text(), -21, 15, 600, ink), (self._effect, 1, 13, 400, "ink-2")):
+            pen.words(text, 96, middle + top, end - 96, (size, weight, token))
 
     def _paint_proposed(self, painter: QPainter) -> int:
         """At the far side: that Enter takes it. Returns the width it took."""

@@ -135,6 +135,6 @@ class ExportPanel(Section):
 
     def show_failed(self, sentence: str) -> None:
         """Why nothing, or not all of it, was written."""
-        self._dress()
+        self.clear()
         self.done.set(sentence, "stop")
         self.done.show()

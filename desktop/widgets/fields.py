@@ -19,7 +19,7 @@ _STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.K
 
 
 class Field(QWidget):
-    """A line to type in, with its name above and a word beneath the end of the line."""
+    """A line to type in, with its name above and a word beside the name."""
 
     done = Signal()
 
@@ -31,11 +31,10 @@ class Field(QWidget):
         if latin:
             self.line.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.line.returnPressed.connect(self.done)
-        self.word = Words("", 12, 18, 500, "ink-3", wrap=False)
+        self.word = Words("", 12, 18, 500, "ink-3")
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Words(name, 12, 18, 500, "ink-2", wrap=False))
-        head.addStretch(1)
+        head.addWidget(Words(name, 12, 18, 500, "ink-2"), 1)
         head.addWidget(self.word)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -25,7 +25,7 @@ _ICONS = {
 
 
 WIDE, SLIM = 208, 64
-HIGH, LOW = 34, 25
+HIGH, LOW, LEAST = 34, 23, 20
 
 
 class Listed(Protocol):
@@ -126,6 +126,7 @@ class Sidebar(QWidget):
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._headings: list[QWidget] = []
+        self._slim = False
         self.queues = {queue: NavButton(phrases.queue(queue), name) for queue, name in _ICONS.items()}
         self.places: dict[str, NavButton] = {}
         column = QVBoxLayout(self)
@@ -153,13 +154,14 @@ class Sidebar(QWidget):
 
     def set_slim(self, slim: bool) -> None:
         """Icons alone, where the window is narrow; their names are then read on them."""
+        self._slim = slim
         self.setFixedWidth(SLIM if slim else WIDE)
         for button in (*self.queues.values(), *self.places.values()):
             button.slim = slim
             button.setToolTip(button.text() if slim else "")
             button.update()
-        for words in (*self._headings, self.session, self.chain):
-            words.setVisible(not slim)
+        self.chain.setVisible(not slim)
+        self._share_height()
 
     def _heading(self, text: str, above: int) -> QWidget:
         words = Words(text, 12, 16, 500, "ink-3", wrap=False)
@@ -174,13 +176,13 @@ class Sidebar(QWidget):
 
     def _foot(self) -> QWidget:
         self.session = Words(self.tr("Session ouverte"), 12, 17, token="ink-3")
-        self._chain = Glyph("link-2", "ink-3", 14)
+        self._open, self._chain = Glyph("lock-open", "ink-3", 14), Glyph("link-2", "ink-3", 14)
         self.chain = Words("", 12, 17, token="ink-3")
         foot = QWidget()
         column = QVBoxLayout(foot)
         column.setContentsMargins(10, 10, 10, 0)
         column.setSpacing(6)
-        for glyph, words in ((Glyph("lock-open", "ink-3", 14), self.session), (self._chain, self.chain)):
+        for glyph, words in ((self._open, self.session), (self._chain, self.chain)):
             row = QHBoxLayout()
             row.setSpacing(7)
             row.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
@@ -193,12 +195,25 @@ class Sidebar(QWidget):
         self._share_height()
 
     def _share_height(self) -> None:
-        """Every place in sight, as high as there is room for."""
+        """Every place in sight, as high as there is room for; where there is too little, the session's line goes, then
+        the headings."""
         shown = [one for one in (*self.queues.values(), *self.places.values()) if not one.isHidden()]
-        rest = sum(box.sizeHint().height() for box in (*self._headings, self._foot_box) if not box.isHidden())
-        each = (self.height() - rest - 30) // max(len(shown), 1)
+        for spared in range(3):
+            self.session.setVisible(not self._slim and spared < 1)
+            self._open.setVisible(spared < 1)
+            for heading in self._headings:
+                heading.setVisible(not self._slim and spared < 2)
+            each = (self.height() - self._rest() - 22) // max(len(shown), 1)
+            if each >= LOW:
+                break
         for button in shown:
-            button.setFixedHeight(max(LOW, min(HIGH, each)))
+            button.setFixedHeight(max(LEAST, min(HIGH, each)))
+
+    def _rest(self) -> int:
+        """How high the headings and the foot are."""
+        headings = sum(box.sizeHint().height() for box in self._headings if not box.isHidden())
+        foot = self._foot_box
+        return headings + max(foot.sizeHint().height(), foot.heightForWidth(self.width() - 16))
 
     def show_counts(self, counts: tuple[QueueCount, ...]) -> None:
         """The numbers beside the queues."""
@@ -209,6 +224,7 @@ class Sidebar(QWidget):
         """How the log stands."""
         self._chain.set("link-2" if intact else "link-2-off", "ink-3" if intact else "stop")
         self.chain.set(text, "ink-3" if intact else "stop")
+        self._share_height()
 
     def show_count(self, name: str, count: tuple[int, int]) -> None:
         """Total and late of a place."""

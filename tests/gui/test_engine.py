@@ -33,7 +33,7 @@ def test_no_call_of_a_whole_session_runs_in_the_windows_thread(qtbot: QtBot, des
     qtbot.waitUntil(lambda: desk.messages.reading.passage.send.kind() == "primary")
     desk.messages.reading.send()
     qtbot.waitUntil(lambda: len(world.sent) == 1)
-    desk.page(EntriesPage).show_patients()
+    desk.page(EntriesPage).search("amlodipine")
     desk.page(RecordPage).open(AMIRA)
     qtbot.waitUntil(lambda: desk.page(RecordPage).record is not None)
     assert len(world.threads) == 1

@@ -132,3 +132,11 @@ def test_the_process_is_hardened_on_linux() -> None:
 
     assert "no core dump" in harden()
     assert resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
+
+
+@pytest.mark.usefixtures("mirrored")
+def test_parts_of_a_line_follow_the_direction_of_the_window_whatever_each_is_written_in() -> None:
+    line = phrases.joined("2 avril", "", "+216 00 000 101")
+    assert line[0] == "\u200f"
+    assert line.count("\u2068") == line.count("\u2069") == 2
+    assert phrases.shown(line) == "\u200f2 avril · +216 00 000 101"

@@ -1,8 +1,10 @@
 """The shape of the window: panes that are moved and remembered, what folds where there is no room, nothing out of sight."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -89,3 +91,40 @@ def test_below_a_thousand_the_sidebar_is_icons_with_names_on_them(qtbot: QtBot, 
     sized(desk, 1200, 700)
     assert desk.sidebar.width() == wide
     assert desk.sidebar.session.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1366, 728), PERCENT_125])
+def test_every_place_and_how_the_log_stands_are_whole_under_a_band(
+    qtbot: QtBot, desk: DeskWindow, world: World, size: tuple[int, int]
+) -> None:
+    world.state = "offline"
+    desk.refresh()
+    qtbot.waitUntil(desk.band.isVisible)
+    sized(desk, *size)
+    side = desk.sidebar
+    shown = [button for button in (*side.queues.values(), *side.places.values()) if button.isVisible()]
+    assert len(shown) > 15
+    for above, below in pairwise(sorted(shown, key=lambda one: one.y())):
+        assert above.geometry().bottom() < below.geometry().top()
+    foot = side.chain.mapTo(side, side.chain.rect().bottomLeft()).y()
+    assert max(one.geometry().bottom() for one in shown) < side.chain.mapTo(side, side.chain.rect().topLeft()).y()
+    assert foot <= side.height()
+    assert side.chain.height() >= side.chain.heightForWidth(side.chain.width())
+
+
+def test_the_ring_goes_along_when_a_band_moves_what_has_the_focus(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    opened(qtbot, desk, AMIRA)
+    send = desk.messages.reading.passage.send
+    reply = desk.messages.reading.reply_head.wordings
+    reply.setFocus()
+    assert desk._ring.isVisible()
+    world.state = "offline"
+    desk.refresh()
+    qtbot.waitUntil(desk.band.isVisible)
+    sized(desk, 1300, 800)
+    for button in (reply, send):
+        button.setFocus()
+        desk.band.setVisible(not desk.band.isVisible())
+        QApplication.processEvents()
+        corner = button.mapTo(desk, button.rect().topLeft())
+        assert desk._ring.geometry().topLeft() == corner - QPoint(4, 4)
