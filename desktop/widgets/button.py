@@ -58,6 +58,10 @@ class Button(QPushButton):
         """How the button looks now."""
         return self._kind
 
+    def keys(self) -> str:
+        """What stands on its key cap; empty without one."""
+        return self._keys
+
     def set_kind(self, kind: str, icon: str | None = None) -> None:
         """Dress the button anew."""
         self._kind = kind
