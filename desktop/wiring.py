@@ -38,12 +38,12 @@ class Courier:
         carried = carry(self._box, self._ask(OfficeDesk.outgoing))
         self._known = self._known or set(self._ask(OfficeDesk.dealt_with))
         letters = [one for one in self._box.fetch(self._known.__contains__) if one.raw is not None or one.too_large]
-        accepted = self._ask(lambda desk: desk.take(letters, carried))
+        accepted, learned = self._ask(lambda desk: desk.take(letters, carried))
         self._known.update(one.name for one in letters)
         more = carry(self._box, self._ask(OfficeDesk.outgoing))
-        self._ask(lambda desk: desk.take([], more))
+        _, later = self._ask(lambda desk: desk.take([], more))
         state = "offline" if carried.trouble or more.trouble else "synced"
-        return PostReport(state, accepted, len(carried.taken) + len(more.taken))
+        return PostReport(state, accepted, len(carried.taken) + len(more.taken), learned + later)
 
     def _ask(self, call: Callable[[OfficeDesk], T]) -> T:
         return self._bridge(call)  # type: ignore[return-value]

@@ -30,7 +30,8 @@ MOST_UNKNOWN = 200
 
 @dataclass
 class Report:
-    """What one round of receiving did, in numbers; `rejected` by error class, `straight` without triage."""
+    """What one round of receiving did, in numbers; `rejected` by error class, `straight` without triage, `learned`
+    entries of other desks."""
 
     accepted: int = 0
     duplicates: int = 0
@@ -39,6 +40,7 @@ class Report:
     synced: Synced | None = None
     questions: list[bytes] = field(default_factory=list)
     straight: int = 0
+    learned: int = 0
 
     def reject(self, code: str) -> None:
         """Count one refusal."""
@@ -50,14 +52,15 @@ def receive(desk: Desk, now: int, letters: Iterable[Arrived] | None = None) -> R
 
     `letters`: what another thread fetched; None fetches here.
     """
-    report = Report(synced=sync(desk, now))
+    synced = sync(desk, now)
+    report = Report(synced=synced, learned=synced.taken)
     if not desk.header_keys():
         return report  # joined a moment ago: letters wait in the box until the header key was granted
     for arrived in desk.box.fetch(desk.vault.fetched().__contains__) if letters is None else letters:
         _take(desk, arrived, report, now)
     _try_again(desk, report, now)
     report.straight = route_clean(desk, report.questions, now)
-    sync(desk)
+    report.learned += sync(desk).taken
     return report
 
 

@@ -166,8 +166,9 @@ class OfficeDesk:
         """The names in the letterbox that need no second look."""
         return self.desk.vault.fetched()
 
-    def take(self, letters: list[Arrived], carried: Carried) -> int:
-        """Record what the post answered, then take in what it brought. How many letters were accepted."""
+    def take(self, letters: list[Arrived], carried: Carried) -> tuple[int, int]:
+        """Record what the post answered, then take in what it brought. Letters accepted, entries of other desks."""
         now = self.now()
         note(self.desk, carried, now)
-        return receive(self.desk, now, letters).accepted
+        report = receive(self.desk, now, letters)
+        return report.accepted, report.learned

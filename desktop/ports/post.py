@@ -6,11 +6,12 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class PostReport:
-    """One round of the post: `state` synced or offline; how many letters came and left."""
+    """One round of the post: `state` synced or offline; how many letters came and left, entries of other desks came."""
 
     state: str
     received: int = 0
     sent: int = 0
+    learned: int = 0
 
 
 class PostPort(Protocol):

@@ -93,7 +93,7 @@ class Standing(QObject):
     def heard(self, report: PostReport) -> bool:
         """A round of the post; whether what is listed may have changed."""
         offline = report.state == "offline"
-        changed = bool(report.received or report.sent) or offline is not bool(self._offline_since)
+        changed = bool(report.received or report.sent or report.learned) or offline is not bool(self._offline_since)
         self._offline_since = (self._offline_since or self._clock()) if offline else 0
         return changed
 

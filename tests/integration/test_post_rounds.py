@@ -5,7 +5,11 @@ from typing import Any
 
 from core.doors.letterbox import Arrived
 from core.doors.maildir import MaildirLetterbox
+from core.model import Decision
+from core.office.receive import receive
 from core.office.reply import Sent, reply
+from core.office.sync import publish
+from core.office.triage import triage
 from desktop.office.desk import OfficeDesk
 from desktop.wiring import Courier
 from tests.integration.stage import ANSWER, NOW, Stage, take_in, unfinished
@@ -21,6 +25,23 @@ class ReadingBox(MaildirLetterbox):
         for one in super().fetch(known):
             self.read += 1
             yield one
+
+
+def test_a_round_says_what_other_desks_wrote(stage: Stage) -> None:
+    with stage.at_work() as desk, stage.at_work(seat=1) as hers:
+
+        def bridge(call: Callable[[OfficeDesk], Any]) -> Any:
+            return call(OfficeDesk(desk, lambda: NOW))
+
+        courier = Courier(MaildirLetterbox(stage.folder / "practice"), bridge)
+        courier.round()
+        assert courier.round().learned == 0
+        receive(hers, NOW)
+        assert triage(hers, stage.other, Decision.URGENT, NOW) is None
+        publish(hers)
+        told = courier.round()
+        assert (told.received, told.learned > 0) == (0, True)
+        assert courier.round().learned == 0
 
 
 def test_a_round_reads_only_what_nobody_has_dealt_with_and_carries_what_waits(stage: Stage) -> None:
