@@ -10,6 +10,7 @@ from core.office.desk import Desk
 from core.office.reply import find
 from core.office.rows import CATEGORIES, at, flags_of, identity_state, queue_of
 from core.record.codec import read_event
+from core.record.events import HeaderSeen, QuestionRecorded
 from core.record.rows import InboxRow, PatientRow, QueueCount, TaskRow
 from core.record.signed import Signed
 from core.record.timeline import line
@@ -103,13 +104,19 @@ def _conversation(desk: Desk, dossier: Dossier, question: Question) -> tuple[Lin
     """The thread as people read it: what was said and decided, each reply with where it is now."""
     name = _writer(dossier)
     replies = {reply.entry: reply for one in dossier.questions for reply in one.replies}
-    told = [line(entry, name) for entry in desk.signed_entries(dossier.patient) if _belongs(entry, question)]
+    told = [_told(entry, name, question) for entry in desk.signed_entries(dossier.patient) if _belongs(entry, question)]
     shown = {one.words for one in told if one.kind == "question"}
     return tuple(
         _standing(one, replies.get(one.hash))
         for one in told
         if one.kind not in _BESIDE or (one.kind == "header" and not shown)
     )
+
+
+def _told(entry: Signed, name: str, question: Question) -> Line:
+    """A line; the question of which the thread is shown is marked, since a patient may have asked another since."""
+    asked = isinstance(entry.event, HeaderSeen | QuestionRecorded) and entry.event.letter == question.letter
+    return replace(line(entry, name), chosen=asked)
 
 
 def _standing(told: Line, reply: Reply | None) -> Line:

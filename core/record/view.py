@@ -8,7 +8,7 @@ class Line:
     """One thing in the conversation. `kind`: consultation, question, reply, closed, triaged, called, notice, result, other.
 
     `number` is the entry as people quote it (`A-216`); `status` a code (sent, deposited, opened, waiting, ""); `words` the
-    text where this desk may read it; `about` the subject of a question.
+    text where this desk may read it; `about` the subject of a question. `chosen`: the question of which a thread is shown.
     """
 
     kind: str
@@ -20,6 +20,7 @@ class Line:
     status_ms: int
     number: str
     hash: bytes
+    chosen: bool = False
 
 
 @dataclass(frozen=True)

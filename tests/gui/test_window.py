@@ -1,7 +1,9 @@
 """The window: what it says when things go wrong, what it never does with a patient's text, names for every control."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -11,11 +13,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from core.model import Queue
+from core.record.view import ThreadView
 from desktop import theme
 from desktop.engine import Engine
+from desktop.ports.post import PostReport
 from desktop.views.desk import DeskWindow
 from desktop.widgets.conversation import LetterCard
-from tests.gui.fakes.people import HOSTILE, NOW, PEOPLE, key
+from tests.gui.fake_desk import FakeDesk
+from tests.gui.fakes.people import HOSTILE, MINUTE, NOW, PEOPLE, key
 from tests.gui.fakes.world import World
 
 AMIRA, INES, MONGI = (key(PEOPLE[at].name) for at in (0, 5, 3))
@@ -26,6 +31,12 @@ def opened(qtbot: QtBot, desk: DeskWindow, letter: bytes) -> None:
     qtbot.waitUntil(
         lambda: desk.messages.reading.letter() == letter and not desk.messages.reading.composer.isReadOnly()
     )
+
+
+def desk_view(letter: bytes) -> ThreadView:
+    view = FakeDesk(World()).thread(letter)
+    assert isinstance(view, ThreadView)
+    return view
 
 
 def test_offline_is_a_band_and_sending_goes_on(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
@@ -41,6 +52,16 @@ def test_offline_is_a_band_and_sending_goes_on(qtbot: QtBot, desk: DeskWindow, w
     qtbot.waitUntil(lambda: len(world.sent) == 1)
     with qtbot.waitSignal(desk.post_asked):
         desk.band.button.click()
+
+
+def test_what_another_desk_decided_shows_without_a_touch(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    opened(qtbot, desk, AMIRA)
+    world.state = "offline"
+    desk.on_post(PostReport("synced"))
+    qtbot.wait(50)
+    assert desk.band.isHidden()  # nothing came: nothing is read anew
+    desk.on_post(PostReport("synced", learned=1))
+    qtbot.waitUntil(desk.band.isVisible)
 
 
 def test_a_broken_log_bars_every_send_and_leaves_reading_open(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
@@ -61,6 +82,19 @@ def test_a_patients_text_is_shown_as_typed_and_never_as_markup(qtbot: QtBot, des
     cards = desk.messages.reading.conversation.findChildren(LetterCard)
     assert cards[-1].words.text().startswith(HOSTILE)
     assert not desk.findChildren(QLabel)
+
+
+def test_the_question_that_is_answered_stands_out_even_where_the_patient_asked_another_since(
+    qtbot: QtBot, desk: DeskWindow
+) -> None:
+    view = desk_view(AMIRA)
+    asked = next(line for line in view.lines if line.chosen)
+    since = tuple(replace(asked, chosen=False, words="Autre chose. " * 40, at_ms=NOW - MINUTE) for _ in range(4))
+    conversation = desk.messages.reading.conversation
+    conversation.show_thread(replace(view, lines=(*view.lines, *since)))
+    (card,) = conversation.findChildren(LetterCard, "letterNew")
+    assert card.words.text() == asked.words
+    qtbot.waitUntil(lambda: conversation.viewport().rect().contains(card.mapTo(conversation.viewport(), QPoint(4, 4))))
 
 
 def test_a_draft_pasted_from_elsewhere_loses_its_markup(qtbot: QtBot, desk: DeskWindow) -> None:

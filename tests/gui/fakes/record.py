@@ -13,7 +13,7 @@ def lines(person: Person, readable: bool) -> tuple[Line, ...]:
     started = Line("consultation", day, PHYSICIAN, "Consultation au cabinet. Ce fil la suit pendant 30 jours.", "",
         "", 0, "A-159", bytes.fromhex("07d46e52"))  # fmt: skip
     asked = Line("question", NOW - hours, person.name, person.question if readable else "", person.about, "", 0,
-        "A-208", bytes.fromhex("2ad84c19"))  # fmt: skip
+        "A-208", bytes.fromhex("2ad84c19"), chosen=True)  # fmt: skip
     if person.name != PEOPLE[0].name:
         return (started, asked)
     earlier = Line("question", day + 2 * DAY_MS, person.name, EARLIER,

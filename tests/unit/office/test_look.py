@@ -43,3 +43,14 @@ def test_a_childs_question_is_said_by_the_adult_who_writes(house: Practice) -> N
     letter = device.ask("Il va mieux.", NOW, consultation=consultation)
     house.round(NOW + MINUTE)
     assert question_in(house, letter).who == "Nour Gharbi"
+
+
+def test_the_question_that_was_opened_is_marked_and_not_the_patients_latest(house: Practice) -> None:
+    _, consultation, device = house.amira()
+    former = device.ask("Puis-je conduire ?", NOW, consultation=consultation)
+    device.ask("Puis-je nager ?", NOW + MINUTE, consultation=consultation)
+    house.round(NOW + 2 * MINUTE)
+    view = thread(house.physician, former, NOW + 2 * MINUTE)
+    assert not isinstance(view, Refusal)
+    asked = [(one.words, one.chosen) for one in view.lines if one.kind == "question"]
+    assert asked == [("Puis-je conduire ?", True), ("Puis-je nager ?", False)]
