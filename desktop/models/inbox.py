@@ -15,7 +15,7 @@ NEW = NOW + 1
 ORDERS = ("due", "received", "name")
 """What a list may be ordered by: the deadline, in groups; the arrival, the oldest first; the name."""
 
-_ORDER = ("late", "today", "tomorrow", "later", "none")
+_ORDER = ("danger", "late", "today", "tomorrow", "later", "none")
 
 
 def _arrival(row: InboxRow) -> int:
@@ -26,9 +26,17 @@ def _by_name(row: InboxRow) -> str:
     return row.name.casefold()
 
 
-def _pressing(row: InboxRow) -> tuple[bool, int]:
-    """Within a group of deadlines, whoever may be in danger comes first."""
-    return not any(flag.startswith(("urgent", "sign")) for flag in row.flags), row.due_ms
+def _due(row: InboxRow) -> int:
+    return row.due_ms
+
+
+def calm(row: InboxRow) -> bool:
+    """Whether no sign of danger was ticked or found and no emergency is open; the others stand above every deadline."""
+    return not any(flag.startswith(("urgent", "sign")) for flag in row.flags)
+
+
+def _bucket(row: InboxRow, now_ms: int) -> str:
+    return dates.bucket(row.due_ms, now_ms) if calm(row) else "danger"
 
 
 @dataclass(frozen=True)
@@ -82,10 +90,10 @@ class InboxModel(QAbstractListModel):
         items: list[InboxRow | Group] = []
         buckets: dict[str, list[InboxRow]] = {name: [] for name in _ORDER}
         for row in rows:
-            buckets[dates.bucket(row.due_ms, self._now)].append(row)
+            buckets[_bucket(row, self._now)].append(row)
         for name, found in buckets.items():
             if found:
-                items += [Group(name, len(found)), *sorted(found, key=_pressing)]
+                items += [Group(name, len(found)), *sorted(found, key=_due)]
         return tuple(items)
 
     @property

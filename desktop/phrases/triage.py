@@ -10,6 +10,7 @@ WORDS = {
     "length.1": "jusqu'à 200 caractères",
     "length.2": "jusqu'à 500 caractères",
     "length.3": "plus de 500 caractères",
+    "bucket.danger": "Danger possible",
     "bucket.late": "Délai dépassé",
     "bucket.today": "Aujourd'hui",
     "bucket.tomorrow": "Demain",

@@ -10,7 +10,7 @@ from core.model import Queue
 from core.record.rows import InboxRow, QueueCount
 from desktop import phrases
 from desktop.keys import digit_of
-from desktop.models.inbox import ORDERS, InboxModel, Index
+from desktop.models.inbox import ORDERS, InboxModel, Index, calm
 from desktop.widgets.button import Button
 from desktop.widgets.filters import ALL, Filters, OrderButton
 from desktop.widgets.inbox_row import InboxDelegate
@@ -143,6 +143,8 @@ class InboxList(QWidget):
         self.filters.show_rows(listed)
         category = self.filters.category() if grouped else ALL
         shown = tuple(row for row in listed if category in (ALL, row.category))
+        if queue is Queue.TRIAGE:
+            shown = tuple(sorted(shown, key=calm))
         self._delegate.tall = queue is not Queue.TRIAGE
         order = self.order.order if grouped else ORDERS[0]
         self.view.setUniformItemSizes(not grouped or order != ORDERS[0])

@@ -98,7 +98,7 @@ class InboxDelegate(QStyledItemDelegate):
     def _group(self, pen: Pen, group: Group, width: int) -> None:
         pen.fill(tint("line"), 0, 0, width, 1)
         title = phrases.word(f"bucket.{group.bucket}")
-        token = "warn" if group.bucket == "late" else "ink-2"
+        token = {"danger": "stop", "late": "warn"}.get(group.bucket, "ink-2")
         took = pen.words(title, pen.left, 5, 200, (12, 600, token))
         pen.words(str(group.count), pen.left + took + 6, 5, 40, (12, 400, "ink-3"))
 

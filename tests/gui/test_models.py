@@ -42,21 +42,22 @@ def test_questions_stand_under_their_deadline_the_most_pressing_first() -> None:
     model.show_rows(rows, NOW, grouped=True)
     items = [model.index(at).data(ROW) for at in range(model.rowCount())]
     groups = [item for item in items if isinstance(item, Group)]
-    assert [(group.bucket, group.count) for group in groups] == [("late", 1), ("today", 3), ("tomorrow", 1)]
+    assert [(group.bucket, group.count) for group in groups] == [("danger", 1), ("today", 3), ("tomorrow", 1)]
     assert [item.name for item in items[3:6]] == ["Inès Belhadj", "Mongi Ferchichi", "Youssef Gharbi"]
     assert not model.flags(model.index(0)) & Qt.ItemFlag.ItemIsSelectable
 
 
 @pytest.mark.usefixtures("dressed")
-def test_a_red_flag_comes_first_in_its_group() -> None:
+def test_a_red_flag_comes_before_every_deadline_that_has_passed() -> None:
     model = InboxModel()
     row = FakeDesk(World()).inbox(Queue.ANSWER)[0]
-    calm, danger = (
-        replace(row, letter=b"1"),
-        replace(row, letter=b"2", due_ms=row.due_ms + 1, flags=("sign.chest_pain",)),
+    late, danger, urgent = (
+        replace(row, letter=b"1", due_ms=NOW - HOUR_MS),
+        replace(row, letter=b"2", due_ms=NOW + 23 * HOUR_MS, flags=("sign.chest_pain",)),
+        replace(row, letter=b"3", due_ms=NOW + 22 * HOUR_MS, flags=("urgent.open",)),
     )
-    model.show_rows((calm, danger), NOW, grouped=True)
-    assert [model.row_of(b"2"), model.row_of(b"1")] == [1, 2]
+    model.show_rows((late, danger, urgent), NOW, grouped=True)
+    assert [model.row_of(letter) for letter in (b"3", b"2", b"1")] == [1, 2, 4]
 
 
 @pytest.mark.usefixtures("dressed")
