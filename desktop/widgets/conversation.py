@@ -62,7 +62,7 @@ class LetterCard(QFrame):
 
     def _when(self, line: Line) -> str:
         parts = (dates.clock(line.at_ms), lines.became(line) if line.kind == "reply" else "")
-        return " · ".join(part for part in parts if part)
+        return phrases.joined(*parts)
 
 
 class ClosedCard(QFrame):
