@@ -93,6 +93,46 @@ def write_whole(path: Path, data: bytes, tmp: Path | None = None) -> None:
         sync_folder(path.parent)
 
 
+def write_out(path: Path, data: bytes) -> None:
+    """A file that leaves in clear (0600), whole and durable or not at all. It has no name before it is whole, so that a
+    process that dies leaves nothing of it; where the file system knows no such files, as `write_whole`.
+    """
+    with troubles(path):
+        handle = _nameless(path.parent)
+        if handle < 0:
+            write_whole(path, data)
+            return
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+            path.unlink(missing_ok=True)
+            os.link(f"/proc/self/fd/{handle}", path, src_dir_fd=handle)  # with a folder's number, the link is followed
+        sync_folder(path.parent)
+
+
+def _nameless(folder: Path) -> int:
+    """A new file without a name, open for writing; -1 where the system or this file system has none."""
+    flag = getattr(os, "O_TMPFILE", 0)
+    if not flag or not Path("/proc/self/fd").is_dir():
+        return -1
+    try:
+        return os.open(folder, flag | os.O_WRONLY, 0o600)
+    except OSError as error:
+        if error.errno in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL):
+            return -1
+        raise
+
+
+def drop_unfinished(folder: bytes, names: tuple[str, ...]) -> None:
+    """Remove what a process that died in `write_whole` left of these files in a folder (its path as the
+    system has it). A folder that is away keeps them.
+    """
+    for name in names:
+        with suppress(OSError):
+            Path(os.fsdecode(folder), f".{name}.tmp").unlink()
+
+
 def read_bounded(path: Path, most: int) -> bytes:
     """The bytes of a regular file of at most `most` bytes, never through a link; else Trouble, disk.too_large too."""
     with troubles(path):

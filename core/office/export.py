@@ -7,12 +7,13 @@ the other. Neutral file names, mode 0600 (docs/threats.md, exports).
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.doors.files import make_folder, write_whole
+from core.doors.files import drop_unfinished, make_folder, write_out
 from core.doors.pdf import write_pdf
 from core.doors.vault import Change
 from core.model import Refusal, day_of, refuse
 from core.office.desk import Desk
 from core.office.pen import Pen, permitted
+from core.record.codec import pack, unpack
 from core.record.events import Exported, PatientHead, RosterChanged
 from core.record.paper import record_document
 from core.record.proof import prove
@@ -25,6 +26,7 @@ from crypto.proof import Chain, Shown, lay_chain, sign_proof
 PDF = "record.pdf"
 PROOF = "record.proof"
 CHECKPOINT = "checkpoint.last"
+_UNDER_WAY = "export.under_way"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,14 @@ class Export:
     entries: int
     number: str
     file_hash: bytes
+
+
+@dataclass(frozen=True)
+class _Leaving:
+    """Files in clear, from their entry on until they are there."""
+
+    folder: bytes
+    names: tuple[str, ...]
 
 
 def export(
@@ -73,12 +83,32 @@ def export(
     pen = Pen(desk, now)
     heads = tuple(patient_heads(desk, patient))
     entry = pen.write(Exported(blake("file", pdf), "pdf/a-3a", f"{len(signed)}", heads), patient)
-    pen.commit()
+    begin_leaving(pen, folder, PDF, PROOF)
     proof = lay_proof(desk, patient, checkpoint)
-    write_whole(folder / PDF, pdf)
-    write_whole(folder / PROOF, proof)
+    write_out(folder / PDF, pdf)
+    write_out(folder / PROOF, proof)
+    end_leaving(desk)
     number = f"{desk.profile.letter}-{entry.header.seq}"
     return Export(folder / PDF, folder / PROOF, len(signed), number, blake("file", pdf))
+
+
+def begin_leaving(pen: Pen, folder: Path, *names: str) -> None:
+    """Commit the entries of an act that writes these files in clear, and remember that they are under way."""
+    pen.add(Change(settings=((_UNDER_WAY, pack(_Leaving(bytes(folder.resolve()), names))),)))
+    pen.commit()
+
+
+def end_leaving(desk: Desk) -> None:
+    """The files are there."""
+    desk.vault.commit(Change(settings=((_UNDER_WAY, b""),)))
+
+
+def sweep_unfinished(desk: Desk) -> None:
+    """At opening: what an export that was killed left in its folder, where that folder knows no files without a name."""
+    if data := desk.vault.setting(_UNDER_WAY):
+        leaving: _Leaving = unpack(data, _Leaving)
+        drop_unfinished(leaving.folder, leaving.names)
+        end_leaving(desk)
 
 
 def lay_proof(desk: Desk, patient: bytes, checkpoint: bytes) -> bytes:

@@ -16,6 +16,7 @@ from core.model import Trouble
 from core.office.alarm import close_desk
 from core.office.day_code import forget_past, unlock_by_code
 from core.office.desk import Desk
+from core.office.export import sweep_unfinished
 from core.office.join import grant_owed
 from core.office.joining import finish
 from core.office.pen import Pen, names_setting
@@ -162,6 +163,7 @@ def _opened(folder: Path, hold: Hold, bundle: Bundle, now: int, phrase_ms: int) 
             finish(desk)
         _put_roster(desk)
         _look_back(desk)
+        sweep_unfinished(desk)
         if not desk.closed(now):
             fold_anew(desk)
             grant_owed(desk, now)

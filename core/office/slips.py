@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.doors.files import make_folder, write_whole
+from core.doors.files import make_folder, write_out
 from core.doors.pdf import write_pdf
 from core.model import Refusal, Task, day_of, refuse
 from core.office.desk import Desk
-from core.office.export import patient_heads
+from core.office.export import begin_leaving, end_leaving, patient_heads
 from core.office.pen import Pen
 from core.record.document import DocumentSection
 from core.record.events import Exported
@@ -43,9 +43,10 @@ def print_slips(desk: Desk, folder: Path, on_day: str, now: int, words: dict[str
     for patient in dict.fromkeys(row.patient for row in rows):
         shown = sum(len(one.entries) for one, row in zip(sections, rows, strict=True) if row.patient == patient)
         pen.write(Exported(blake("file", pdf), FORMAT, f"{shown}", tuple(patient_heads(desk, patient))), patient)
-    pen.commit()
     make_folder(folder)
-    write_whole(folder / PDF, pdf)
+    begin_leaving(pen, folder, PDF)
+    write_out(folder / PDF, pdf)
+    end_leaving(desk)
     return Slips(folder / PDF, tuple(row.letter for row in rows))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from core.doors.files import write_whole
+from core.doors.files import write_out
 from core.doors.keychain import Keychain, os_keychain
 from core.doors.looks import Look, write_look
 from core.doors.process import Boot, this_boot
@@ -88,7 +88,7 @@ class OfficeDoor:
         new_passphrase(Path(folder), code, passphrase, self._keychain(), None, root)
 
     def keep(self, path: str, data: bytes) -> None:
-        write_whole(Path(path), data)
+        write_out(Path(path), data)
 
     def keep_look(self, look: Look) -> None:
         write_look(self._home, look)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.doors.files import Hold, file_system, make_folder, read_bounded, sweep, write_whole
+from core.doors.files import Hold, file_system, make_folder, read_bounded, sweep, write_out, write_whole
 from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder, sweep_folder
 from core.model import DAY_MS, Trouble
 from tests.fakes.entries import Scribe
@@ -171,3 +171,27 @@ def test_a_profile_is_held_by_one_process_until_it_ends(tmp_path: Path) -> None:
             Hold(tmp_path)
         hold.release()
         Hold(tmp_path).release()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_file_that_leaves_is_whole_for_its_owner_alone_and_takes_the_place_of_an_older_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, known: bool
+) -> None:
+    if not known:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    path = tmp_path / "record.pdf"
+    for data in (b"one", b"two" * 50_000):
+        write_out(path, data)
+        assert path.read_bytes() == data
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["record.pdf"]
+    with pytest.raises(Trouble, match=r"disk\.missing"):
+        write_out(tmp_path / "away" / "record.pdf", b"")
+
+
+def test_a_file_that_leaves_stands_beside_the_target_of_a_link_and_not_in_it(tmp_path: Path) -> None:
+    (tmp_path / "other").write_bytes(b"kept")
+    (tmp_path / "record.pdf").symlink_to(tmp_path / "other")
+    write_out(tmp_path / "record.pdf", b"new")
+    assert (tmp_path / "other").read_bytes() == b"kept"
+    assert not (tmp_path / "record.pdf").is_symlink()

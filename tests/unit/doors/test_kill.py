@@ -1,5 +1,6 @@
 """Processes that are killed in the middle of writing: what was acknowledged is there, and nothing is half there."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -71,3 +72,25 @@ def test_no_posted_letter_is_lost_and_none_is_torn(tmp_path: Path, after: int) -
     assert [letter.name for letter in fetched][: len(said)] == said
     assert [letter.raw for letter in fetched] == [(b"%08d" % n) * 2000 for n in range(len(fetched))]
     assert len(fetched) - len(said) <= 1
+
+
+EXPORTER = """
+import os, sys
+from pathlib import Path
+from core.doors.files import write_out
+def dies(handle):
+    os._exit(3)
+os.fsync = dies
+if sys.argv[2] == "named":
+    del os.O_TMPFILE
+write_out(Path(sys.argv[1]) / "record.pdf", b"clear")
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files without a name are Linux's")
+@pytest.mark.parametrize(("way", "left"), [("nameless", []), ("named", [".record.pdf.tmp"])])
+def test_of_an_export_that_dies_nothing_stays_in_the_folder_where_files_need_no_name(
+    tmp_path: Path, way: str, left: list[str]
+) -> None:
+    assert subprocess.run([sys.executable, "-c", EXPORTER, str(tmp_path), way], check=False).returncode == 3
+    assert [one.name for one in tmp_path.iterdir()] == left
