@@ -28,6 +28,11 @@ class Device:
         """Whether a physician said: this is the person whom I examined."""
         return bool(self.confirmed_by)
 
+    @property
+    def standing(self) -> tuple[bool, bool]:
+        """What counts where two patients have one device: still bound, then confirmed."""
+        return self.current, self.confirmed
+
 
 @dataclass(frozen=True)
 class LegalBasis:

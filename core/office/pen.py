@@ -6,7 +6,7 @@ Record before send: whatever an act wants to post lies in the same transaction a
 from collections.abc import Iterable
 
 from core.doors.vault import Change, Secret, Words
-from core.dossier import Dossier
+from core.dossier import Device, Dossier
 from core.model import Refusal, Trouble, refuse
 from core.office.desk import LATEST, Desk
 from core.office.rows import changed_rows, patient_row
@@ -136,10 +136,19 @@ def rows_between(desk: Desk, before: Dossier, after: Dossier, fresh: Iterable[Si
     """The rows that differ between two states of a dossier, and the words of the entries that came between."""
     patient = after.patient
     words = tuple(Words(one.hash, patient, text) for one in fresh if (text := words_of(one.event)))
-    devices = tuple((device.sig, patient) for device in after.devices)
+    devices = tuple((device.sig, patient) for device in after.devices if _keeps(desk, device, patient))
     rows = tuple(changed_rows(before, after, desk.country))
     change = Change(inbox=rows, patients=(patient_row(after),), words=words, devices=devices)
     return change.and_then(changed_tasks(before, after))
+
+
+def _keeps(desk: Desk, device: Device, patient: bytes) -> bool:
+    """Whether letters of this device are this patient's. Where it was enrolled for two, the one for whom a physician
+    confirmed it has it, else the one who had it: nobody's enrolment takes letters away from another file.
+    """
+    owner = desk.vault.device_owner(device.sig)
+    theirs = None if owner in (None, patient) else desk.dossier(owner or b"").device(device.sig)
+    return theirs is None or device.standing > theirs.standing
 
 
 def _with(desk: Desk, patient: bytes, fresh: list[Signed]) -> Folding:

@@ -6,6 +6,7 @@ version of the program folds otherwise: either way the entries are right.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from core.doors.sqlcipher import SqlVault
 from core.doors.tables import MOST
@@ -85,9 +86,15 @@ def refold(desk: Desk) -> None:
     rows = Change()
     for patient in desk.vault.shelves():
         rows = rows.and_then(fresh(desk, patient)).and_then(Change(lanes=tuple(_lanes(desk, patient))))
-    desk.vault.refold(rows)
+    desk.vault.refold(replace(rows, devices=tuple(sorted(rows.devices, key=lambda claim: _standing(desk, *claim)))))
     for patient in desk.vault.shelves():
         desk.vault.commit(Change(settings=tray_setting(desk.vault, patient, desk.dossier(patient))))
+
+
+def _standing(desk: Desk, device: bytes, patient: bytes) -> tuple[bool, bool]:
+    """The last of several claims to one device is kept, so that the best comes last."""
+    known = desk.dossier(patient).device(device)
+    return known.standing if known else (False, False)
 
 
 def _lanes(desk: Desk, patient: bytes) -> Iterator[LaneStep]:

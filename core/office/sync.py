@@ -297,7 +297,13 @@ def _granted(desk: Desk, entry: Entry, event: e.KeyGranted) -> Secret | None:
     name, roster = u64(event.epoch), desk.roster
     if event.scope == "header" and event.epoch == roster.header_epoch and kem_key(key).public != roster.header_pk:
         raise Refused("entry.clinical")
+    if writer is None or (writer.role is Role.SECRETARY and event.epoch > _epoch(roster, event.scope)):
+        return None  # the key of a time to come is a physician's to give: it would be in use when that time comes
     return None if desk.vault.secret(event.scope, name) else Secret(event.scope, name, event.key_id, key)
+
+
+def _epoch(roster: Roster, scope: str) -> int:
+    return roster.header_epoch if scope == "header" else roster.journal_epoch
 
 
 def opened_by(desk: Desk, granted: Secret) -> tuple[Entry, ...]:

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from core.demo.device import Device
+from core.doors.vault import Change
 from core.model import Refusal, refuse
+from core.office.identity import confirm_identity
 from core.office.look import inbox, thread
 from core.office.pen import Pen
 from core.office.receive import receive
+from core.office.refold import refold
 from core.office.sync import sync
 from core.record import events as e
 from core.record.codec import clin_bytes, kind_of, staff_bytes
@@ -136,6 +139,35 @@ def test_a_granted_journal_key_takes_the_place_of_none(scene: Scene) -> None:
     scene.lie(e.KeyGranted("journal", desk.me, 1, b"another", e.GrantedKey(b"k" * 32)))
     assert sync(desk, LATER).taken > 0
     assert desk.journal_keys() == before
+
+
+@pytest.mark.parametrize("scope", ["journal", "header"])
+def test_a_key_granted_before_its_time_is_not_waiting_when_the_time_comes(scene: Scene, scope: str) -> None:
+    desk = scene.house.physician
+    scene.lie(e.KeyGranted(scope, desk.me, 2, b"another", e.GrantedKey(b"k" * 32)))
+    assert sync(desk, LATER).taken > 0
+    assert len(desk.vault.secrets(scope)) == 1
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_device_enrolled_again_for_somebody_else_brings_no_letter_to_that_file(
+    scene: Scene, *, confirmed: bool
+) -> None:
+    desk, other = scene.house.physician, b"q" * 16
+    if confirmed:
+        assert confirm_identity(desk, scene.patient, scene.device.keys.sig.public, LATER) is None
+    receive(desk, LATER)
+    known = desk.dossier(scene.patient).devices[0]
+    mine, scene.patient = scene.patient, other
+    scene.lie(e.PatientEnrolled(known.sig, known.kem, "in_person", "passport", b"", ""))
+    sync(desk, LATER)
+    asked = scene.device.ask("Et le matin ?", LATER, consultation=scene.consultation)
+    receive(desk, LATER)
+    row = desk.vault.inbox_row(asked)
+    assert (row and row.patient) == mine
+    desk.vault.commit(Change(devices=((known.sig, other),)))  # a list of another day
+    refold(desk)
+    assert desk.vault.device_owner(known.sig) == mine or not confirmed
 
 
 def test_a_member_who_renames_the_physician_is_not_believed(scene: Scene) -> None:
