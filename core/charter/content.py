@@ -83,7 +83,8 @@ def objection(
 ) -> Refusal | None:
     """Why a verdict keeps the reply here: always for a block; for a doubt until a reason is signed.
 
-    A late line may be leant on once a thread, and only when it names the document that it was copied from.
+    A late line may be leant on once a thread, in writing or on the telephone, and only when it names the document that it
+    was copied from.
     """
     count = str(len(verdict.findings))
     if verdict.level is Level.BLOCK:
@@ -94,7 +95,7 @@ def objection(
     leant_on = (line for line in consultation.medications if _medicine(line, late=True).label in late)
     if any(line.source is None for line in leant_on):
         return refuse("content.late_without_document")
-    replies = [reply for one in dossier.beside(question) for reply in one.replies]
-    if late and any(step.code == LATE for reply in replies for step in reply.circumstances):
+    answers = [answer for one in dossier.beside(question) for answer in (*one.replies, *one.spoken)]
+    if late and any(step.code == LATE for answer in answers for step in answer.circumstances):
         return refuse("content.late_twice")
     return None

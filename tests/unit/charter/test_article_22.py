@@ -13,7 +13,7 @@ from core.charter.identity import KnownPatient, identify
 from core.charter.recipient import Addressed, addressed, age
 from core.charter.recorded import Recorded, circumstances, recorded
 from core.charter.risk import Judged, judged
-from core.dossier import CardMedication, Dossier, Question
+from core.dossier import CardMedication, Dossier, Question, Spoken
 from core.model import Judgement, Level, Medication, Mode, Refusal, Source
 from crypto.body import Notice, Reply, write_body
 from crypto.entry import JournalKey, Place, write_entry
@@ -271,6 +271,13 @@ class TestContent:
         before = replace(QUESTION, letter=b"1" * 16, first=FIRST, replies=(answered(content.LATE),))
         dossier = replace(AMIRA, questions=(before, QUESTION))
         assert code(content.objection(doubt, "raison", dossier, QUESTION, CONSULTATION)) == "content.late_twice"
+
+    def test_a_late_line_that_was_told_on_the_telephone_served_its_once(self) -> None:
+        doubt = verdict(Verdicts.ATTEST, finding(content.LATE, Verdicts.ATTEST))
+        told = Spoken(b"e" * 32, "A-9", "Dr", NOON, FIRST, "online", "Oui.", answered(content.LATE).circumstances)
+        for spoken in (replace(QUESTION, spoken=(told,)), replace(QUESTION, letter=b"1" * 16, spoken=(told,))):
+            dossier = replace(AMIRA, questions=(spoken, QUESTION))
+            assert code(content.objection(doubt, "raison", dossier, QUESTION, CONSULTATION)) == "content.late_twice"
 
     def test_a_late_line_that_served_a_later_question_serves_no_earlier_one(self) -> None:
         doubt = verdict(Verdicts.ATTEST, finding(content.LATE, Verdicts.ATTEST))
