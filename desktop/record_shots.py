@@ -3,7 +3,7 @@
 import tempfile
 from dataclasses import replace
 
-from core.model import Trouble
+from desktop import phrases
 from desktop.demo_shots import Photographer
 from desktop.ports.journal import Standing
 from desktop.views.activity import ActivityPage
@@ -27,7 +27,7 @@ def exported(one: Photographer) -> None:
 
 def export_failed(one: Photographer) -> None:
     """There was no space left."""
-    one.window.page(RecordPage)._on_failed(Trouble("disk.full", name="record.pdf"))
+    one.window.page(RecordPage).panel.show_failed(phrases.sentence("disk.full", {"name": "record.pdf"}))
 
 
 def journal(one: Photographer) -> None:

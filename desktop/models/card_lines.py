@@ -3,8 +3,9 @@
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from core.charter.gate.lines import Kind
+from core.office.recall import Found, as_line
 from core.office.sheet import FormLine
-from desktop import phrases
+from desktop import dates, phrases
 from desktop.models.inbox import ROW, Index
 
 
@@ -55,3 +56,9 @@ def remark(line: FormLine) -> str:
         phrases.translate("laissé de côté\u00a0: {words}").format(words=phrases.shown(line.left)) if line.left else ""
     )
     return phrases.joined(phrases.sentence(line.why) if line.why else "", left)
+
+
+def offered(one: Found) -> str:
+    """A medicine that three letters found, as it would be written, and where it was found."""
+    where = phrases.word(f"found.{one.source}").format(day=dates.iso_day(one.held_on))
+    return f"{phrases.shown(as_line(one.medication).said)}   ({where})"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from core.charter.gate.findings import Finding
-from core.model import Refusal
+from core.model import Refusal, Trouble
 from core.office.wording import Offers
 from core.record.view import ThreadView
 from desktop import phrases
@@ -19,20 +19,20 @@ TOWARDS = ("appointment", "examination", "teleconsultation", "emergency", "close
 
 
 class Aids(PickList):
-    """`taken(letter, text)`: to be put into the reply. `routed(towards)`: the patient is sent there.
+    """`taken(letter, text)`: to be put into the reply. `sent(letter)`: its patient is sent elsewhere.
 
     `noted(what, rest)`: what was done; `refused(Refusal)`.
     """
 
     taken = Signal(bytes, str)
-    routed = Signal(str)
+    sent = Signal(bytes)
     noted = Signal(str, str)
     refused = Signal(object)
 
     def __init__(self, engine: Engine, over: QWidget) -> None:
         super().__init__(over)
         self._engine = engine
-        self._letter = b""
+        self._letter, self._redirected = b"", b""
         self.telemedicine = False
         self.picked.connect(self._on_picked)
 
@@ -91,7 +91,22 @@ class Aids(PickList):
         elif value == "claim":
             self._claim(self._letter)
         else:
-            self.routed.emit(value)
+            self.redirect(self._letter, value)
+
+    def redirect(self, letter: bytes, towards: str) -> None:
+        """Send the patient elsewhere, with a template; a second key before the answer sends no second one."""
+        if letter == self._redirected:
+            return
+        self._redirected = letter
+
+        def done(refusal: Refusal | None) -> None:
+            self._redirected = b""
+            self.refused.emit(refusal) if refusal is not None else self.sent.emit(letter)
+
+        def failed(trouble: Trouble) -> None:
+            done(Refusal(trouble.code, tuple(trouble.facts.items())))
+
+        self._engine.ask(lambda desk: desk.redirect(letter, towards), done, failed)
 
     def _claim(self, letter: bytes) -> None:
         done = self.tr("Vous répondez à cette question.")

@@ -6,6 +6,7 @@ document, a result is recorded beside it.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -19,12 +20,13 @@ from core.record.rows import PatientRow
 from desktop import dates, phrases
 from desktop.desk_port import DeskPort
 from desktop.engine import Engine
+from desktop.models.card_lines import offered
 from desktop.ports.cards import Opened, Result
 from desktop.ports.session import Who
 from desktop.views.actions import Command
 from desktop.views.card_side import NARROW, WIDTH, CardSide, Forgotten
 from desktop.views.page import Page
-from desktop.views.thread_head import id_line
+from desktop.views.thread_head import titled
 from desktop.widgets.button import Button
 from desktop.widgets.card_editor import CardEditor
 from desktop.widgets.card_foot import HANDED, LATE, NEW, RESULT, CardFoot
@@ -123,8 +125,7 @@ class CardPage(Page):
     # Opening
 
     def enter(self, about: object = None, /) -> None:
-        """A patient's card, or the one that was left open; about a `Forgotten` line, its addition. What waits for a
-        signature stands beside it."""
+        """A patient's card, or the one that was left open; about a `Forgotten` line, its addition."""
         known = about if isinstance(about, Forgotten) else Forgotten(about if isinstance(about, bytes) else b"", b"")
         patient, self._wanted = known
         if self._wanted or self.opened is None or patient not in (b"", self.opened.form.patient):
@@ -154,9 +155,7 @@ class CardPage(Page):
         self.forms.setCurrentWidget(self.editor)
         self.side.show_signed(opened.signed)
         row = opened.row
-        self._who.set(
-            f"{phrases.isolate(phrases.shown(row.name))}, {id_line(row.born, '', self._clock())}" if row else ""
-        )
+        self._who.set(titled(row.name, row.born, self._clock()) if row else "")
         self._dress()
         self._take_focus()
         wanted = next((card for card in opened.signed if card.id == self._wanted), None)
@@ -193,7 +192,8 @@ class CardPage(Page):
 
     def read(self, text: str, row: int = -1) -> None:
         """Read these lines behind the others, or in the place of one."""
-        self._engine.ask(lambda desk: desk.cards.paste(text), lambda lines: self._take(lines, row))
+        about = self._card()
+        self._engine.ask(lambda desk: desk.cards.paste(text), lambda lines: self._take(lines, row, about))
 
     def like_last(self) -> None:
         """The medicines of the patient's former card, each to be re-read."""
@@ -203,15 +203,21 @@ class CardPage(Page):
             self._take_focus()
             return
 
+        about = self._card()
+
         def take(lines: tuple[FormLine, ...]) -> None:
-            self._take(lines, -1)
+            self._take(lines, -1, about)
             if not lines:
                 self.refused.emit(Refusal("card.no_former"))
 
         self._engine.ask(lambda desk: desk.cards.like_last(patient), take)
 
-    def _take(self, lines: tuple[FormLine, ...], row: int) -> None:
-        if self.opened is not None and lines:
+    def _card(self) -> tuple[bytes, bytes]:
+        """Whose card is open, and which: lines that were read for it go into no other."""
+        return (self.opened.form.patient, self.opened.form.consultation) if self.opened is not None else (b"", b"")
+
+    def _take(self, lines: tuple[FormLine, ...], row: int, about: tuple[bytes, bytes]) -> None:
+        if self.opened is not None and lines and about == self._card():
             self.editor.put(lines, row)
 
     def _ask_patients(self, letters: str) -> None:
@@ -240,7 +246,7 @@ class CardPage(Page):
         patient = self.opened.form.patient if self.opened else b""
 
         def show(found: tuple[Found, ...]) -> None:
-            self.editor.add.offer(letters, tuple((_said(one), as_line(one.medication)) for one in found))
+            self.editor.add.offer(letters, tuple((offered(one), as_line(one.medication)) for one in found))
 
         self._engine.ask(lambda desk: desk.cards.medicines(patient, letters), show, lane="card.medicines")
 
@@ -298,7 +304,8 @@ class CardPage(Page):
             return
         self._timer.stop()
         self._busy, self._dirty = True, False
-        self._engine.ask(self._act(), self._on_signed, lambda trouble: self._on_signed(Refusal(trouble.code)))
+        signed = partial(self._on_signed, self.opened, self._doing())
+        self._engine.ask(self._act(), signed, lambda trouble: signed(Refusal(trouble.code)))
 
     def _act(self) -> Callable[[DeskPort], Refusal | None]:
         if self.state == RESULT:
@@ -313,23 +320,25 @@ class CardPage(Page):
             return lambda desk: desk.cards.sign(form)
         return lambda desk: desk.cards.prepare(form)
 
-    def _on_signed(self, refusal: Refusal | None) -> None:
-        self._busy = False
+    def _on_signed(self, opened: Opened, done: str, refusal: Refusal | None) -> None:
+        self._busy, here = False, self.opened is opened
         if refusal is not None:
-            self._dirty = True
-            self.keep()
-            self._point_at(refusal)
+            if here:
+                self._dirty = True
+                self.keep()
+                self._point_at(refusal)
             self.refused.emit(refusal)
             return
-        assert self.opened is not None, "only an open card is signed"
-        form = self.opened.form
-        self.noted.emit(self.foot.done(self._doing()), self.opened.row.name if self.opened.row else "")
+        self.noted.emit(self.foot.done(done), opened.row.name if opened.row else "")
         self.changed.emit()
-        self.opened = None
-        if self.state == NEW:
-            self._engine.ask(lambda desk: desk.cards.waiting(), lambda waiting: self._go_on(form, waiting))
+        if not here:
+            self._list()
+        elif self.state == NEW:
+            self.opened = None
+            self._engine.ask(lambda desk: desk.cards.waiting(), lambda waiting: self._go_on(opened.form, waiting))
         else:
-            self._open(form.patient)
+            self.opened = None
+            self._open(opened.form.patient)
 
     def _go_on(self, form: CardForm, waiting: tuple[Awaited, ...]) -> None:
         """The next prepared card opens by itself; without one, the next patient is chosen."""
@@ -379,7 +388,7 @@ class CardPage(Page):
         self.keep()
         self.state, self._held, patient = RESULT, card, self.opened.form.patient
         self.forms.setCurrentWidget(self.result)
-        self.result.begin(patient, card.id, exam, self._today())
+        self.result.begin(patient, card.id, exam, dates.moment(self._clock()).toString("yyyy-MM-dd"))
         self._dirty = False
         self._timer.stop()
         self._dress()
@@ -389,11 +398,3 @@ class CardPage(Page):
                 self.result.go_on(kept)
 
         self._engine.ask(lambda desk: desk.cards.kept_result(patient, card.id), show, lane="card")
-
-    def _today(self) -> str:
-        return dates.moment(self._clock()).toString("yyyy-MM-dd")
-
-
-def _said(one: Found) -> str:
-    where = phrases.word(f"found.{one.source}").format(day=dates.iso_day(one.held_on))
-    return f"{phrases.shown(as_line(one.medication).said)}   ({where})"

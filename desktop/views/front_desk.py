@@ -71,7 +71,8 @@ class FrontDesk(QScrollArea):
             return
 
         def done(same: bool | Refusal) -> None:
-            self.call.say_number(same is True)
+            if self._about(view):
+                self.call.say_number(same is True)
 
         self._engine.ask(lambda desk: desk.day.same_number(view.letter, typed), done, lane="number")
 
@@ -122,8 +123,13 @@ class FrontDesk(QScrollArea):
 
         self._engine.ask(lambda desk: desk.day.doubt(view.letter), done)
 
+    def _about(self, view: ThreadView) -> bool:
+        """Whether the panel is still about this message."""
+        return self._view is not None and self._view.letter == view.letter
+
     def _ended(self, view: ThreadView, said: str) -> None:
-        self._view = None
+        if self._about(view):
+            self._view = None
         self.noted.emit(said, self.tr("L’appel est au dossier."))
         self.called.emit(view.letter)
 
@@ -136,7 +142,8 @@ class FrontDesk(QScrollArea):
             if refusal is not None:
                 self.refused.emit(refusal)
                 return
-            self.admin.reset()
+            if self._about(view):
+                self.admin.reset()
             self.noted.emit(self.tr("Modèle envoyé."), phrases.word(f"admin.{template}"))
             self.answered.emit(view.letter, template)
             self.posted.emit()

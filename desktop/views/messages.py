@@ -36,7 +36,7 @@ class MessagesPage(Page):
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__(engine, clock)
         self.queue = Queue.ANSWER
-        self._into_reply, self._from_elsewhere = False, False
+        self._into_reply, self._from_elsewhere, self._asked = False, False, b""
         self.list, self.circumstances, self.outcome = InboxList(), Circumstances(), OutcomeBar()
         self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
         self.front, self.grant = FrontDesk(engine), GrantBar()
@@ -100,21 +100,21 @@ class MessagesPage(Page):
         self.circumstances.complete_asked.connect(self._complete)
 
     def commands(self) -> tuple[Command, ...]:
-        message, patient, view, reading = "Message", "Patient", "Affichage", self.reading
+        message, patient, view, reading, reply = "Message", "Patient", "Affichage", self.reading, self._in_reply
         return (
-            Command(message, "Envoyer", "Ctrl+Return", reading.send),
-            Command(message, "Peut se répondre en ligne", "Ctrl+J", reading.judge),
-            Command(message, "Un examen est nécessaire", "Ctrl+Shift+J", reading.judge_examination),
-            Command(message, "Remarque suivante", "F8", reading.next_finding),
-            Command(message, "Reformuler", "Alt+R", reading.rephrase),
+            Command(message, "Envoyer", "Ctrl+Return", reply(reading.send)),
+            Command(message, "Peut se répondre en ligne", "Ctrl+J", reply(reading.judge)),
+            Command(message, "Un examen est nécessaire", "Ctrl+Shift+J", reply(reading.judge_examination)),
+            Command(message, "Remarque suivante", "F8", reply(reading.next_finding)),
+            Command(message, "Reformuler", "Alt+R", reply(reading.rephrase)),
             Command(message, "Commencer par un modèle", "Ctrl+M", self._wordings),
             Command(message, "Rappel téléphonique", "F3", self.call),
             Command(message, "Demander ou accorder la lecture", "Ctrl+D", self.read_or_grant),
-            Command(message, "Reprendre de la consultation", "Ctrl+I", reading.offer_lines),
+            Command(message, "Reprendre de la consultation", "Ctrl+I", reply(reading.offer_lines)),
             Command(message, "Annuler", "Ctrl+Z", self.undo),
-            Command(message, "Orienter la question", "Ctrl+O", reading.route),
-            Command(message, "Proposer un rendez-vous", "Ctrl+R", lambda: reading.redirect("appointment")),
-            Command(message, "Téléconsultation", "Ctrl+T", self._teleconsultation),
+            Command(message, "Orienter la question", "Ctrl+O", reply(reading.route)),
+            Command(message, "Proposer un rendez-vous", "Ctrl+R", reply(lambda: reading.redirect("appointment"))),
+            Command(message, "Téléconsultation", "Ctrl+T", reply(self._teleconsultation)),
             Command(message, "Message précédent", "Alt+Up", lambda: self.list.step(-1)),
             Command(message, "Message suivant", "Alt+Down", lambda: self.list.step(1)),
             Command(view, "Filtrer la liste", "Ctrl+Shift+F", self.list.filters.step),
@@ -122,6 +122,15 @@ class MessagesPage(Page):
             Command(patient, "C'est la personne que j'ai examinée", "Ctrl+Shift+I", self.confirm),
             Command(view, "Circonstances", "F7", self.around.fold_or_open),
         )
+
+    def _in_reply(self, does: Callable[[], object]) -> Callable[[], None]:
+        """A key of the reply does nothing where another pane is in sight: no question is answered behind it."""
+
+        def in_sight() -> None:
+            if self.stack.currentWidget() is self.reading:
+                does()
+
+        return in_sight
 
     def panes(self) -> tuple[QWidget, ...]:
         return (
@@ -180,6 +189,7 @@ class MessagesPage(Page):
             self.went.emit("card", Forgotten(view.patient, view.consultation.consultation))
 
     def _show_nothing(self) -> None:
+        self._asked = b""
         self.reading.save()
         self.stack.setCurrentWidget(self.blank)
         self.circumstances.show_nothing()
@@ -189,6 +199,7 @@ class MessagesPage(Page):
 
     def open_letter(self, letter: bytes, *, into_reply: bool) -> None:
         if letter:
+            self._asked = letter
             self._into_reply, self._from_elsewhere = into_reply, self.list.current() != letter
             self._engine.ask(lambda desk: desk.thread(letter), self._on_thread, lane="thread")
 
@@ -215,6 +226,12 @@ class MessagesPage(Page):
                 self.reading.composer.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._into_reply = False
 
+    def _again(self, letter: bytes, *, into_reply: bool = False) -> None:
+        """What was done about a letter shows where nobody has gone on to another, and in the lists."""
+        if self._asked == letter:
+            self.open_letter(letter, into_reply=into_reply)
+        self._list_anew()
+
     def _list_anew(self) -> None:
         self.refresh()
         self.changed.emit()
@@ -233,7 +250,7 @@ class MessagesPage(Page):
             self.around.show_end()
             self.front.admin.take_focus()
         else:
-            self.reading.offer_wordings()
+            self._in_reply(self.reading.offer_wordings)()
 
     def call(self) -> None:
         """F3: the call-back script about the message that is open."""
@@ -256,8 +273,7 @@ class MessagesPage(Page):
                 self.refused.emit(given)
                 return
             self.noted.emit(self.tr("Lecture accordée pour ce message."), self.tr("C’est consigné."))
-            self.open_letter(view.letter, into_reply=False)
-            self._list_anew()
+            self._again(view.letter)
             self.post_wanted.emit()
 
         self._engine.ask(lambda desk: desk.day.grant_reading(view.letter), done)
@@ -265,12 +281,10 @@ class MessagesPage(Page):
     def _on_reading_asked(self, letter: bytes) -> None:
         self.noted.emit(self.tr("Lecture demandée au médecin."), self.tr("Elle vaudra pour ce message seul."))
         self.post_wanted.emit()
-        self.open_letter(letter, into_reply=False)
-        self._list_anew()
+        self._again(letter)
 
     def _on_called(self, letter: bytes) -> None:
-        self.open_letter(letter, into_reply=False)
-        self._list_anew()
+        self._again(letter)
         self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_undone(self, letter: bytes) -> None:
@@ -313,9 +327,9 @@ class MessagesPage(Page):
         self._list_anew()
         self.sent.emit()
 
-    def _on_sent_elsewhere(self, _towards: str) -> None:
+    def _on_sent_elsewhere(self, letter: bytes) -> None:
         self.noted.emit(self.tr("Orienté."), self.tr("Le patient reçoit un avis sans motif médical (art. 10)."))
-        self._go_on_after(self.reading.letter(), into_reply=False)
+        self._go_on_after(letter, into_reply=False)
 
     def _on_triaged(self, letter: bytes, decision: Decision) -> None:
         name, _ = phrases.decision(decision)
@@ -340,8 +354,7 @@ class MessagesPage(Page):
                 self.refused.emit(refusal)
                 return
             self.noted.emit(self.tr("Personne examinée, confirmée."), self.tr("Votre parole est consignée (art. 17)."))
-            self.open_letter(view.letter, into_reply=True)
-            self._list_anew()
+            self._again(view.letter, into_reply=True)
 
         self._engine.ask(lambda desk: desk.confirm_identity(view.patient, view.identity.device), done)
 
@@ -355,8 +368,7 @@ class MessagesPage(Page):
                 return
             how = phrases.word(f"status.{outcome}")
             self.noted.emit(self.tr("Issue de l’appel consignée\u00a0: {how}.").format(how=how), "")
-            self.open_letter(view.letter, into_reply=False)
-            self._list_anew()
+            self._again(view.letter)
 
         self._engine.ask(lambda desk: desk.day.end_call(view.letter, outcome, told), done)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
 
-from core.model import Judgement, Refusal, Voice
+from core.model import Judgement, Refusal, Trouble, Voice
 from desktop import dates, phrases
 from desktop.desk_port import DeskPort
 from desktop.engine import Engine
@@ -45,7 +45,7 @@ class PhonePage(Page):
 
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__(engine, clock)
-        self._about, self._opened_ms = b"", 0
+        self._about, self._opened_ms, self._logging = b"", 0, False
         self.whose = Words("", 15, 23, auto=True)
         self.voice = Options(
             self.tr("Comment la personne est connue"), [(str(one), phrases.word(f"voice.{one}")) for one in Voice]
@@ -139,20 +139,27 @@ class PhonePage(Page):
         if not self.judgement.value:
             self.judgement.take_focus()
             return
-        note = self.note()
+        if self._logging:
+            return
+        self._logging, about, note = True, self._about, self.note()
 
         def done(number: str | Refusal) -> None:
+            self._logging = False
             if isinstance(number, Refusal):
                 self.refused.emit(number)
                 self.reason.take_focus() if number.code.endswith(("reason_needed", "attest")) else self.said.setFocus()
                 return
-            self._about = b""
             said = self.tr("n°\u00a0{number}. Rien n’est parti par écrit.").format(number=number)
             self.noted.emit(self.tr("Échange consigné."), said)
             self.changed.emit()
-            self.went.emit("messages", None)
+            if self._about == about:
+                self._about = b""
+                self.went.emit("messages", None)
 
-        self._engine.ask(lambda desk: desk.day.log_call(note), done)
+        def failed(trouble: Trouble) -> None:
+            done(Refusal(trouble.code, tuple(trouble.facts.items())))
+
+        self._engine.ask(lambda desk: desk.day.log_call(note), done, failed)
 
 
 class PhoneOnlyPage(PhonePage):

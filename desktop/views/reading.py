@@ -44,7 +44,7 @@ class Reading(QWidget):
     held = Signal(bytes)
     refused = Signal(object)
     noted = Signal(str, str)
-    sent_elsewhere = Signal(str)
+    sent_elsewhere = Signal(bytes)
     findings_shown = Signal(tuple)
 
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
@@ -114,7 +114,7 @@ class Reading(QWidget):
         self.reply_head.wordings_asked.connect(self.offer_wordings)
         self.reply_head.lines_asked.connect(self.offer_lines)
         self.aids.taken.connect(self._on_taken)
-        self.aids.routed.connect(self.redirect)
+        self.aids.sent.connect(self.sent_elsewhere)
         self.aids.refused.connect(self.refused)
         self.aids.noted.connect(self.noted)
 
@@ -144,6 +144,7 @@ class Reading(QWidget):
         self._pane.setVisible(answerable)
         self.head.show_ways_out(answerable)
         if not same:
+            self.aids.close_list()
             self.reply_head.show_name(view.name)
             self._opened_ms, self._ready, self._sending = self._clock(), False, False
             self._forget()
@@ -272,7 +273,7 @@ class Reading(QWidget):
         self._engine.ask(
             lambda desk: desk.check(attempt),
             lambda checked: self._on_last_check(attempt, checked),
-            self._on_send_failed,
+            lambda trouble: self._on_send_failed(attempt, trouble),
         )
 
     def _on_last_check(self, attempt: Attempt, checked: Checked) -> None:
@@ -284,7 +285,9 @@ class Reading(QWidget):
             self.held.emit(attempt.letter)
             return
         self._engine.ask(
-            lambda desk: desk.send(attempt), lambda answer: self._on_closed(attempt, answer), self._on_send_failed
+            lambda desk: desk.send(attempt),
+            lambda answer: self._on_closed(attempt, answer),
+            lambda trouble: self._on_send_failed(attempt, trouble),
         )
 
     def _on_closed(self, attempt: Attempt, answer: SentView | Refusal) -> None:
@@ -296,9 +299,10 @@ class Reading(QWidget):
             self._unlock()
             self._lead_to(answer)
 
-    def _on_send_failed(self, trouble: Trouble) -> None:
-        self._sending = False
-        self._unlock()
+    def _on_send_failed(self, attempt: Attempt, trouble: Trouble) -> None:
+        if attempt.letter == self.letter():
+            self._sending = False
+            self._unlock()
         self.refused.emit(Refusal(trouble.code, tuple(trouble.facts.items())))
 
     def _unlock(self) -> None:
@@ -387,13 +391,5 @@ class Reading(QWidget):
 
     def redirect(self, towards: str) -> None:
         """Send the patient elsewhere, with a template."""
-        if not (letter := self.letter()):
-            return
-
-        def done(refusal: Refusal | None) -> None:
-            if refusal is not None:
-                self.refused.emit(refusal)
-            else:
-                self.sent_elsewhere.emit(towards)
-
-        self._engine.ask(lambda desk: desk.redirect(letter, towards), done)
+        if letter := self.letter():
+            self.aids.redirect(letter, towards)

@@ -133,7 +133,10 @@ class RecordPage(Page):
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def open(self, patient: bytes) -> None:
-        """Read a patient's record and show it."""
+        """Read a patient's record and show it; until it is there, nothing is done about the one before."""
+        if self.about() != patient:
+            self.record = None
+            self.panel.wait()
         self._engine.ask(lambda desk: desk.records.open(patient), self._on_record, lane="record")
 
     def _on_record(self, answer: RecordView | Refusal) -> None:
@@ -163,6 +166,7 @@ class RecordPage(Page):
             return
         shown = tuple(line for line in self.record.lines if self.filter.shows(line.kind))
         self._count.set(self.tr("{n} écritures, la plus récente d’abord").format(n=len(shown)))
+        self._engine.forget("details")
         self.details.clear()
         self.model.show_lines(shown, self.record.integrity.broken_at)
         if shown:
@@ -185,14 +189,22 @@ class RecordPage(Page):
         if self.record is None:
             return
         patient = self.record.patient
-        self._engine.ask(lambda desk: desk.records.export(patient, folder, since), self._on_exported, self._on_failed)
+        name = phrases.shown(self.record.name)
 
-    def _on_exported(self, answer: ExportView | Refusal) -> None:
-        if isinstance(answer, Refusal):
-            self.panel.show_failed(phrases.sentence(answer.code, dict(answer.facts)))
-            self.refused.emit(answer)
-            return
-        self.panel.show_done(answer)
+        def done(answer: ExportView | Refusal) -> None:
+            if isinstance(answer, Refusal):
+                if self.about() == patient:
+                    self.panel.show_failed(phrases.sentence(answer.code, dict(answer.facts)))
+                self.refused.emit(answer)
+            elif self.about() == patient:
+                self.panel.show_done(answer)
+            else:
+                self.noted.emit(self.tr("Dossier exporté."), name)
 
-    def _on_failed(self, trouble: Trouble) -> None:
-        self.panel.show_failed(phrases.sentence(trouble.code, trouble.facts))
+        def failed(trouble: Trouble) -> None:
+            if self.about() == patient:
+                self.panel.show_failed(phrases.sentence(trouble.code, trouble.facts))
+            else:
+                self.refused.emit(Refusal(trouble.code, tuple(trouble.facts.items())))
+
+        self._engine.ask(lambda desk: desk.records.export(patient, folder, since), done, failed)

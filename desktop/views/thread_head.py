@@ -24,6 +24,11 @@ def id_line(born: str, guardian: str, now: int) -> str:
     return phrases.joined(*parts)
 
 
+def titled(name: str, born: str, now: int) -> str:
+    """The same behind the name."""
+    return f"{phrases.isolate(phrases.shown(name))}, {id_line(born, '', now)}"
+
+
 class ThreadHead(QWidget):
     """Name, age, category, deadline, and the two ways out of a message."""
 

@@ -81,6 +81,11 @@ class ExportPanel(Section):
             piece.hide()
         self._dress()
 
+    def wait(self) -> None:
+        """Another record is read: the button does nothing until it is there."""
+        self.clear()
+        self.button.set_kind("closed")
+
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Exporter dans"), self.folder)
         if chosen:
