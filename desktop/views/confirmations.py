@@ -127,8 +127,8 @@ class ConfirmationsPage(Page):
         at = max(self.view.currentIndex().row(), 0)
         self.rows = rows
         self.model.show_entries(tuple(map(self._entry, rows)))
-        for widget, on in ((self._nothing, not rows), (self.view, bool(rows)), (self._foot, bool(rows))):
-            widget.setVisible(on)
+        self._foot.setVisible(bool(rows))
+        self.view.show_or(self._nothing, self._empty.text(), empty=not rows)
         self.view.setCurrentIndex(self.model.index(min(at, len(rows) - 1)))
         self._on_current()
 

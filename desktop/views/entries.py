@@ -59,6 +59,18 @@ class EntryList(QListView):
 
     entered = Signal()
 
+    def show_or(self, nothing: QWidget, words: str, *, empty: bool) -> None:
+        """Show the list, or `nothing` that says `words`. Whoever had the keyboard here keeps it here: a list that empties
+        under the hand never lets the next key fall into another field."""
+        nothing.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        nothing.setAccessibleName(words)
+        here = self.hasFocus() or nothing.hasFocus()
+        shown, hidden = (nothing, self) if empty else (self, nothing)
+        shown.show()
+        if here:
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        hidden.hide()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
@@ -110,8 +122,7 @@ class EntriesPage(Page):
         self.view.setAccessibleName(title)
         self.model.show_entries(entries)
         self._empty.set(empty)
-        self._nothing.setVisible(not entries)
-        self.view.setVisible(bool(entries))
+        self.view.show_or(self._nothing, empty, empty=not entries)
         if entries:
             self.view.setCurrentIndex(self.model.index(0))
 

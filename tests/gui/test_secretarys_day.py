@@ -77,7 +77,7 @@ def test_enter_takes_what_is_proposed_and_the_next_opens(qtbot: QtBot, front: De
     assert "proposé" in tile.accessibleName()
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: world.triaged == [(AMIRA, Decision.APPOINTMENT)])
-    qtbot.waitUntil(lambda: front.messages.triage.letter() == HEDI)
+    qtbot.waitUntil(lambda: front.messages.triage.letter() == FETHI)
 
 
 @pytest.mark.parametrize("way", ["place", "keypad", "name"])
@@ -92,7 +92,7 @@ def test_a_digit_decides_by_its_place_the_keypad_or_its_name(qtbot: QtBot, world
 
 def test_ctrl_z_takes_the_last_decision_back_and_opens_it(qtbot: QtBot, front: DeskWindow, world: World) -> None:
     press(Qt.Key.Key_1)
-    qtbot.waitUntil(lambda: front.messages.triage.letter() == HEDI)
+    qtbot.waitUntil(lambda: front.messages.triage.letter() == FETHI)
     assert "Amira Ben Youssef" in shown(front.messages.triage)
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: world.day.undone == [AMIRA])
@@ -121,9 +121,9 @@ def test_ctrl_m_answers_with_a_template_and_the_next_opens(qtbot: QtBot, front: 
     write("17:30")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: world.day.sent == [(AMIRA, "hours", ("08:30", "17:30"))])
-    qtbot.waitUntil(lambda: front.messages.triage.letter() == HEDI)
+    qtbot.waitUntil(lambda: front.messages.triage.letter() == FETHI)
     admin.buttons["bring_papers"].click()
-    qtbot.waitUntil(lambda: world.day.sent[-1] == (HEDI, "bring_papers", ()))
+    qtbot.waitUntil(lambda: world.day.sent[-1] == (FETHI, "bring_papers", ()))
 
 
 # The call-back
@@ -237,6 +237,9 @@ def test_a_call_leaves_its_list_with_one_key_and_its_count_is_red_until_then(
     qtbot.waitUntil(lambda: world.day.ended[-1] == (FETHI, "reached", ""))
     qtbot.waitUntil(lambda: page.rows == ())
     assert "Rien à faire ici." in shown(page)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert page.isAncestorOf(focus)  # the next key falls into no other field
     qtbot.waitUntil(lambda: "2" not in button.accessibleName())
 
 
