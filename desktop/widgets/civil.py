@@ -88,6 +88,10 @@ class CivilForm(QWidget):
         always = self.name, self.born, self.phone, self.number
         return (*always, self.adult, self.link) if self.minor() else always
 
+    def aged(self) -> bool:
+        """Whether the birth date can be read."""
+        return bool(iso_of(self.born.text()))
+
     def minor(self) -> bool:
         """Whether an adult has to accompany, as far as the birth date says."""
         born = iso_of(self.born.text())

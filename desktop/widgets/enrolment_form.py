@@ -197,12 +197,14 @@ class EnrolmentForm(QWidget):
         agreed = ticked == len(self.consents)
         return (
             Step("civil", self.tr("Traits"), _LIT[self.civil.missing() is None], facts),
-            Step("adult", self.tr("Accompagnant"), _LIT[self.founded()], self._adult()),
+            Step("adult", self.tr("Accompagnant"), _LIT[self.civil.aged() and self.founded()], self._adult()),
             Step("paper", self.tr("Pièce"), _LIT[seen], paper if seen else self.tr("à voir")),
             Step("consent", self.tr("Accord"), _LIT[agreed], count.format(n=ticked, all=len(self.consents))),
         )
 
     def _adult(self) -> str:
+        if not self.civil.aged():
+            return self.tr("selon l’âge")
         if not self.civil.minor():
             return self.tr("majeur")
         if self.founded():

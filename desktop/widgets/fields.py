@@ -157,7 +157,8 @@ class Option(Pressable):
 
 
 class Options(QWidget):
-    """One code out of several. Arrows choose, a digit takes by place and goes on, Enter takes what has the focus.
+    """One code out of several, one Tab stop for all. Arrows choose, a digit takes by place and goes on, Enter takes what
+    has the focus.
 
     `chosen`: another code; `done`: taken, go on.
     """
@@ -175,13 +176,19 @@ class Options(QWidget):
             option.setAccessibleDescription(name)
             option.clicked.connect(lambda _on=False, code=code: self.choose(code))
             row.addWidget(option)
+        self._mark("")
 
     def choose(self, code: str) -> None:
         """Take one; the empty code takes none."""
+        self._mark(code)
+        self.chosen.emit(code)
+
+    def _mark(self, code: str) -> None:
         self.value = code
+        stop = code if code in self.options else next(iter(self.options))
         for each, option in self.options.items():
             option.setChecked(each == code)
-        self.chosen.emit(code)
+            option.setFocusPolicy(Qt.FocusPolicy.StrongFocus if each == stop else Qt.FocusPolicy.ClickFocus)
 
     def take_focus(self) -> None:
         """The one that is chosen, else the first."""

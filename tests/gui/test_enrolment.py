@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.charter.passage import Lit
@@ -140,6 +141,27 @@ def test_a_secretary_opens_a_minors_file_and_no_code_is_shown(qtbot: QtBot, desk
     qtbot.waitUntil(lambda: set(world.registry.cards) != before)
     qtbot.waitUntil(lambda: not page.under_way())
     assert world.registry.invited == []
+
+
+def test_nobody_is_said_to_be_of_age_before_the_birth_date_was_typed(page: EnrolmentPage) -> None:
+    adult = page.form.steps()[1]
+    assert (adult.lit, adult.evidence) == (Lit.AWAITED, "selon l’âge")
+    page.form.civil.born.line.setText("03/04/1971")
+    adult = page.form.steps()[1]
+    assert (adult.lit, adult.evidence) == (Lit.HELD, "majeur")
+
+
+def test_a_choice_of_several_is_one_tab_stop_and_tab_chooses_nothing(page: EnrolmentPage) -> None:
+    hand = Hand()
+    hand.presses(Qt.Key.Key_N, "Ctrl N", ctrl=True)
+    page.form.civil.number.line.setFocus()
+    stops = []
+    for _ in range(3):
+        hand.presses(Qt.Key.Key_Tab, "next")
+        stops.append(QApplication.focusWidget())
+    language, paper = page.form.civil.language, page.form.paper
+    assert stops == [language.options["fr"], paper.options["identity_card"], page.form.seen]
+    assert (language.value, paper.value) == ("fr", "")
 
 
 def test_ctrl_enter_leads_to_what_is_still_open(qtbot: QtBot, desk: DeskWindow, page: EnrolmentPage) -> None:
