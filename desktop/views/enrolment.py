@@ -303,6 +303,7 @@ class EnrolmentPage(Page):
     def _show_code(self) -> None:
         patient, near = self.patient, self.form.near()
         self.answered, self._same = None, False
+        self._engine.forget("enrol.answer")
         self._begin()
         self._engine.ask(lambda desk: desk.enrolment.invite(patient, in_person=near), self._on_code, self._on_trouble)
 
