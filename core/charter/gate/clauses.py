@@ -1,13 +1,15 @@
 """A text read once: its words, what they do, and the sentences and clauses that hold them."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from core.charter.gate.lexicon import load
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.text import Token, breaks, tokens
 
+_QUOTES = frozenset('«»“”"')
 _VERBS = ("command", "intake", "stop", "change", "renew")
 
 
@@ -56,6 +58,7 @@ class Sentence:
     first: int
     last: int
     kinds: frozenset[str]
+    declined: bool = False  # what the patient wished, quoted or asked back, then refused
 
     @property
     def marks(self) -> list[Mark]:
@@ -105,7 +108,8 @@ def read(text: str) -> Reading:
     ends = [breaks(word) for word in words] + ["."]
     joints = {mark.first for mark in marks if mark.kind == "conj"}
     places = [mark.first for mark in marks]
-    sentences, clauses = [], []
+    sentences: list[Sentence] = []
+    clauses: list[Clause] = []
     first = start = 0
     for index in range(1, len(words) + 1):
         if ends[index] or index in joints:
@@ -115,19 +119,36 @@ def read(text: str) -> Reading:
         if ends[index] == ".":
             ending = text[words[index - 1].end : words[index].start if index < len(words) else len(text)]
             kinds = frozenset(kind for clause in clauses for kind in clause.kinds)
+            urgent = "crew" in kinds and any(one.has("emergency") for one in sentences)
+            kinds |= {"emergency"} if urgent else frozenset()
             sentences.append(Sentence(tuple(clauses), "?" in ending or "؟" in ending, first, index, kinds))
             first, clauses = index, []
-    return Reading(text, tuple(words), tuple(marks), tuple(sentences))
+    return Reading(text, tuple(words), tuple(marks), tuple(_wishes_declined(text, words, sentences)))
+
+
+def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -> Iterator[Sentence]:
+    """The sentences, those marked that only repeat a wish of the patient which the reply then refuses."""
+    for place, sentence in enumerate(sentences):
+        stretch = text[words[sentence.first].start : words[sentence.last - 1].end + 1]
+        quotes = not _QUOTES.isdisjoint(stretch)
+        told = quotes or sentence.asked or sentence.has("quoted")
+        after = sentences[place + (not quotes) : place + 3]
+        yield replace(sentence, declined=True) if told and any(_declines(one) for one in after) else sentence
+
+
+def _declines(sentence: Sentence) -> bool:
+    return sentence.has("refuse") or sentence.clauses[0].has("deny") or sentence.has("defer")
 
 
 def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Clause:
     inside = {place for mark in marks if mark.kind == "plain" for place in range(mark.first + 1, mark.last)}
     plain = inside | {mark.first for mark in marks if mark.kind == "plain"}
     marks = [mark for mark in marks if mark.first not in inside]
+    only = {mark.first for mark in marks if mark.kind == "only"}  # "ne gardez plus que" keeps something
     negations = tuple(
         mark
         for mark in marks
-        if (mark.kind == "neg" and mark.first not in plain)
+        if (mark.kind == "neg" and mark.first not in plain and only.isdisjoint(range(mark.first, mark.last)))
         or (mark.kind == "nay" and mark.last == last and not _is_object(words, marks, mark))
     )
     return Clause(first, last, tuple(marks), frozenset(mark.kind for mark in marks), negations)
@@ -141,6 +162,10 @@ def _is_object(words: list[Token], marks: list[Mark], nay: Mark) -> bool:
 def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
     """What the sentence does with the medicine or exam at token `place`; `dosed` when a dose is given with it."""
     clause = sentence.at(place)
+    if sentence.declined:
+        return Act.REFUSED
+    if clause.has("crew") and sentence.has("emergency"):
+        return Act.EMERGENCY
     ordering = clause.has("command", "order", "intake") or dosed
     if clause.has("refuse"):
         return Act.REFUSED
@@ -149,7 +174,10 @@ def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
     if sentence.asked or (clause.has("question") and not clause.has("intake", "command")):
         suggests = ordering and not sentence.has("question")
         return Act.PERHAPS if suggests else Act.ASKED
-    if clause.has("past") and not clause.has("intake", "command"):
+    again = sentence.has("pronoun") and sentence.has("intake", "renew")  # "you had some: take it"
+    if clause.has("past") and not clause.has("intake", "command") and not again:
+        return Act.PAST
+    if sentence.has("history") and not sentence.has("intake", "command", "renew"):
         return Act.PAST
     return _affirmed(sentence, clause, ordering, dosed)
 

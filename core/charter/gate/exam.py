@@ -81,14 +81,14 @@ def judge_exams(reading: Reading, named: list[ExamMention]) -> Iterator[Finding]
     for sentence in reading.sentences:
         for mention in named:
             if sentence.holds(mention.first):
-                verdict = _judge(sentence, mention)
+                verdict = _judge(reading, sentence, mention)
                 if verdict:
                     start, end = reading.span(mention.first, mention.last)
                     matched = mention.known.label if mention.known else ""
                     yield Finding(RULE, *verdict, start, end, reading.text[start:end], ARTICLE, matched)
 
 
-def _judge(sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None:
+def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None:
     said = act(sentence, mention.first)
     line, clause = mention.known, sentence.at(mention.first)
     if said in HARMLESS or sentence.has("home"):
@@ -103,6 +103,6 @@ def _judge(sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None
         return "gate.exam_repeat", Level.BLOCK
     if seen:
         return None if line.exam.received else ("gate.result_not_recorded", Level.ATTEST)
-    if clause.has("command", "order") and not sentence.has("given"):
+    if clause.has("command", "order") and not reading.has("given"):
         return "gate.exam_reminder", Level.ATTEST
     return None

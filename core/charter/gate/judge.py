@@ -6,6 +6,7 @@ Article 22 of the charter lets a physician answer a patient already examined; no
 from functools import cache
 
 from core.charter.gate.card import Card
+from core.charter.gate.changes import judge_changes
 from core.charter.gate.clauses import Reading, read
 from core.charter.gate.exam import exam_mentions, judge_exams
 from core.charter.gate.findings import Finding, Level, Note, Verdict, worst
@@ -34,8 +35,9 @@ def judge(reply: str, card: Card, question: str = "") -> Verdict:
     """
     reading, asking = read(reply), read(question)
     told, exams = tell(reading, card), exam_mentions(reading, card)
-    found = [*judge_medicines(told, card), *judge_exams(reading, exams), *judge_papers(reading), *_disguised(reading)]
-    found += copies(told, lost(asking))
+    found = [*judge_medicines(told, card), *judge_changes(told, card)]
+    found += [*judge_exams(reading, exams), *judge_papers(reading), *_disguised(reading)]
+    found += copies(told, lost(asking) or reading.has("mislaid"))
     asked_of = tell(asking, card)
     found += judge_borrowed(told, asked_of)
     found += judge_answers(told, exams, asked_of, asked(asked_of, exam_mentions(asking, card)))

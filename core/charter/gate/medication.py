@@ -23,27 +23,28 @@ def judge_medicines(told: Told, card: Card) -> Iterator[Finding]:
     """What the text does with medicines that `card` does not allow."""
     reading = told.reading
     for sentence, dosed in told.sentences:
-        here = told.within(sentence)
-        for mention in here:
-            own = [one for one, subject in dosed if subject == mention and not _is_appointment(sentence, one)]
+        for mention in told.within(sentence):
+            own = [one for one, subject in dosed if subject == mention and not _is_passing(sentence, one)]
             if mention.known:
                 yield from _judge_known(reading, sentence, mention, mention.known, own)
             else:
                 yield from _judge_unknown(reading, sentence, mention, own)
         loose = [quantity for quantity, subject in dosed if subject is None]
         yield from _judge_unnamed(reading, sentence, loose, card)
-        yield from _judge_change(reading, sentence, here)
-        yield from _judge_sharing(reading, sentence, here)
 
 
-def _is_appointment(sentence: Sentence, one: Quantity) -> bool:
-    """Whether a time of the day is the one of a visit ("venez ce soir"), not of an intake."""
-    return one.dose == Dose(times=one.dose.times) and sentence.at(one.first).has("visit", "defer")
+def _is_passing(sentence: Sentence, one: Quantity) -> bool:
+    """Whether a time is the one of a visit ("venez ce soir"), or of an effect ("sleepy for three days"), not of an intake."""
+    clause = sentence.at(one.first)
+    visit = one.dose == Dose(times=one.dose.times) and clause.has("visit", "defer")
+    lasts = one.dose == Dose(times=one.dose.times, days=one.dose.days, bare=one.dose.bare)
+    return visit or (lasts and sentence.has("effect") and not sentence.has("intake", "command", "continue"))
 
 
 def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: list[Quantity]) -> Iterator[Finding]:
     clause = sentence.at(mention.first)
-    if mention.everyday and not (any(one.dose != Dose(bare=one.dose.bare) for one in own) or clause.has("intake")):
+    counted = any(one.dose != Dose(bare=one.dose.bare) for one in own)
+    if mention.everyday and not (counted or clause.has("intake") or sentence.has("otc")):
         return
     said = act(sentence, mention.first, bool(own))
     if said in HARMLESS:
@@ -98,9 +99,8 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
 
 def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], card: Card) -> Iterator[Finding]:
     """Doses with no medicine named in the sentence: they must fit a line of the consultation."""
-    own = [one for one in loose if _counts(sentence, one)]
-    own = own if any(one.dose.stands_alone or sentence.has("intake", "renew") for one in own) else []
-    if not own or act(sentence, own[0].first, True) in HARMLESS:
+    own = [one for one in loose if _counts(sentence, one) and act(sentence, one.first, True) not in HARMLESS]
+    if not any(one.dose.stands_alone or sentence.has("intake", "renew", "change") for one in own):
         return
     lines = [known(medicine) for medicine in card.medicines]
     late = next((line for line in lines if line.medicine.late and not list(_compare(reading, own, [line]))), None)
@@ -115,31 +115,11 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], 
 
 
 def _counts(sentence: Sentence, one: Quantity) -> bool:
-    beside = [mark for mark in sentence.at(one.first).marks if mark.kind == "food" and 0 <= mark.first - one.last <= 2]
-    return bool(one.dose) and not beside
-
-
-def _judge_change(reading: Reading, sentence: Sentence, here: list[Mention]) -> Iterator[Finding]:
-    """A change said in words ("double the dose"), of a medicine of the consultation or of "the dose"."""
-    for clause in sentence.clauses:
-        change = next((mark for mark in clause.marks if mark.kind == "change"), None)
-        if change is None or clause.negates(change.first) or clause.has("refuse", "past") or sentence.asked:
-            continue
-        about = next((one for one in here if one.known or one.sure), None)
-        if (about is None and not clause.has("dosed")) or (
-            sentence.has("defer") and not clause.has("command", "intake")
-        ):
-            continue
-        level = Level.ATTEST if sentence.has("missed") or (about and about.everyday) else Level.BLOCK
-        yield finding(reading, "gate.new_dose", level, clause.first, clause.last, about.known if about else None)
-
-
-def _judge_sharing(reading: Reading, sentence: Sentence, here: list[Mention]) -> Iterator[Finding]:
-    """A treatment handed to somebody else without its name ("votre soeur peut en prendre")."""
-    if here or sentence.asked or not (sentence.has("person") and sentence.has("share")):
-        return
-    if not any(clause.negations or clause.has("refuse", "deny") for clause in sentence.clauses):
-        yield finding(reading, "gate.other_person", Level.BLOCK, sentence.first, sentence.last)
+    """Whether a quantity may be a medicine's: not of food, of rest or of readings taken at home."""
+    clause = sentence.at(one.first)
+    beside = [mark for mark in clause.marks if mark.kind in ("food", "rest") and 0 <= mark.first - one.last <= 2]
+    readings = sentence.has("home") and not clause.has("dosed")
+    return bool(one.dose) and not beside and not readings
 
 
 def copies(told: Told, lost: bool) -> Iterator[Finding]:

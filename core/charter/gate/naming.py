@@ -10,11 +10,12 @@ from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.lexicon import load, neighbours, resembling, skeleton
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose, Quantity, quantities, whole
-from core.charter.gate.text import Token, is_arabic, tokens
+from core.charter.gate.text import Token, breaks, is_arabic, tokens
 
 _ALIAS: Final = 3
 _ALIAS_FUZZY: Final = 5
 _CANDIDATE: Final = 4
+_LINKS: Final = ("de", "d", "of")
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ def _candidates(reading: Reading, found: list[Mention], marked: set[int], lines:
     taken = marked | {place for mention in found for place in range(mention.first, mention.last)}
     recorded = {strength for line in lines for strength in line.dose.strengths}
     for sentence in reading.sentences:
+        yield from _after_form(reading, sentence, taken)
         if not sentence.has("unit"):
             continue
         for quantity in quantities(reading.tokens, sentence.marks, sentence.first, sentence.last):
@@ -151,6 +153,20 @@ def _candidates(reading: Reading, found: list[Mention], marked: set[int], lines:
             small = reading.text[token.start].islower() and quantity.dose.strengths <= recorded
             if len(token.word) >= _CANDIDATE and not small:
                 yield Mention(place, place + 1, None, False, False)
+
+
+def _after_form(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[Mention]:
+    """A capitalised word of no list behind a form ("lotion Zorbex", "un ovule de Zorbex") is taken for a medicine."""
+    for mark in sentence.marks:
+        if mark.kind != "galenic":
+            continue
+        place = mark.last + (mark.last < sentence.last and reading.tokens[mark.last].word in _LINKS)
+        if place >= sentence.last or place in taken:
+            continue
+        token = reading.tokens[place]
+        own = reading.text[token.start].isupper() and not reading.text[reading.tokens[mark.first].start :].isupper()
+        if own and len(token.word) >= _CANDIDATE and token.value is None and not breaks(token):
+            yield Mention(place, place + 1, None, False, False)
 
 
 def _doses(

@@ -30,7 +30,7 @@ def judge_papers(reading: Reading) -> Iterator[Finding]:
 
 
 def _prescription(sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
-    if clause.has("attached") and sentence.has("dosed"):
+    if (clause.has("attached") and sentence.has("dosed")) or (sentence.has("chemist") and clause.has("handed")):
         return "prescription", "gate.transmission", Level.BLOCK
     if not clause.has("paper") or sentence.has("given"):
         return None

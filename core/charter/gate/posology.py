@@ -52,8 +52,10 @@ _DAYS: Final = {"D": 1, "W": 7, "O": 15, "M": 30}
 _LATE: Final = {"night": "evening"}
 _PARTS: Final = ("morning", "noon", "evening", "night")
 _SIMPLE: Final = ("daily", "units", "bare")
+_TENS: Final = frozenset((20, 30, 40, 50, 60, 70, 80, 90))
+_STRONG: Final = 50  # no count of tablets: "one 500 tablet" tells a strength
 _READ: Final = re.compile(
-    r"(?P<strength>NU)|(?P<skip>B+N?[DWMHO]|NK|DN?(?=N?D))"
+    r"(?P<strength>NU)|(?P<skip>B+N?[DWMHO]|NB+[DWMO]|NK|DN?(?=N?D))"
     r"|(?P<hours>ENH)|(?P<everyday>END|ED)"
     r"|(?P<product>NFXN(?![FDWMU])(?:PD|D|Y)?|NXN(?![FDWMUH])(?:PD|D|Y)?)|(?P<reverse>NXNF(?:PD|D|Y)?)"
     r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
@@ -133,8 +135,22 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
         elif _LETTERS[here.kind]:
             letter = "Y" if here.kind == "day" and "/" in token.gap else _LETTERS[here.kind]
             row.append(_Symbol(letter, here.value, index, here.last))
+            _compound(row, tokens)
         index = here.last if here else index + 1
     return row
+
+
+def _compound(row: list[_Symbol], tokens: Sequence[Token]) -> None:
+    """Two numbers in words that make one: "six mille", "soixante quinze", "quatre vingt"."""
+    if len(row) < 2 or row[-2].letter + row[-1].letter != "NN" or row[-2].last != row[-1].first:
+        return
+    if tokens[row[-2].first].value is not None:
+        return
+    left, right = number(row[-2].value), number(row[-1].value)
+    if right in (100, 1000) and left < right:
+        row[-2:] = [_Symbol("N", str(left * right), row[-2].first, row[-1].last)]
+    elif left in _TENS and 0 < right < 20:
+        row[-2:] = [_Symbol("N", str(left + right), row[-2].first, row[-1].last)]
 
 
 def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> Dose:
@@ -150,6 +166,8 @@ def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> 
         return _scheme(tokens[row[0].first].scheme)
     if kind == "time":
         return Dose(times=frozenset((_LATE.get(last.value, last.value),)))
+    if kind == "units" and last.letter == "F" and last.value == "solid" and value >= _STRONG:
+        return Dose(bare=frozenset((value,)))
     if kind in _SIMPLE:
         simple: dict[str, Any] = {kind: frozenset((value,))}
         return Dose(**simple)

@@ -46,21 +46,27 @@ def asked(question: Told, exams: list[ExamMention]) -> list[Asked]:
     sentences = question.reading.sentences
     chosen = [sentence for sentence in sentences if sentence.asked][-1:] or list(sentences)
     found = [one for sentence in chosen for one in _outside(question, exams, sentence)]
-    points_back = any(sentence.has(*_POINTING) for sentence in chosen)
+    points_back = any(sentence.has(*_POINTING, "repeat") for sentence in chosen)
     if found or not points_back:
         return found
-    return [one for sentence in sentences for one in _outside(question, exams, sentence)]
+    again = any(sentence.has("repeat") for sentence in chosen)
+    return [one for sentence in sentences for one in _outside(question, exams, sentence, again)]
 
 
-def _outside(question: Told, exams: list[ExamMention], sentence: Sentence) -> Iterator[Asked]:
+def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again: bool = False) -> Iterator[Asked]:
     here = question.within(sentence)
-    lines = [one.known for one in here if one.known]
+    named = [one.known for one in here if one.known]
+    lines = named or [one.known for one in question.named if one.known and not one.everyday and not here]
     yield from (Asked("prescription", "gate.new_drug") for one in here if one.known is None and not one.everyday)
     late = "gate.new_drug" if question.reading.has("fresh") else "gate.late_addition"
-    yield from (Asked("prescription", late, one.label) for one in lines if one.medicine.late)
+    yield from (Asked("prescription", late, one.label) for one in named if one.medicine.late)
     label = lines[0].label if lines else ""
     if lines or sentence.has("dosed"):
-        yield from (Asked("prescription", code, label) for kind, code in _WISHES.items() if sentence.has(kind))
+        swapped = len(named) > len(set(named)) == 1  # the same medicine under another name
+        wishes = {
+            kind: code for kind, code in _WISHES.items() if sentence.has(kind) and not (swapped and kind == "change")
+        }
+        yield from (Asked("prescription", code, label) for code in wishes.values())
     if sentence.has("lost") and (lines or sentence.has("paper", "dosed", "box", "continue")):
         yield Asked("prescription", "gate.renewal", label)
     for quantity, subject in dict(question.sentences).get(sentence, ()):
@@ -68,7 +74,11 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence) -> It
         if line and set(differences(quantity.dose, line.dose)[0]) - {"times"}:
             yield Asked("prescription", "gate.new_dose", line.label)
     for exam in exams:
-        if sentence.holds(exam.first) and not sentence.at(exam.first).has("past") and _wanted(exam, sentence):
+        if (
+            sentence.holds(exam.first)
+            and (again or not sentence.at(exam.first).has("past"))
+            and _wanted(exam, again, sentence)
+        ):
             yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
     if sentence.has("cert"):
         yield Asked("certificate", "gate.certificate")
@@ -76,8 +86,8 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence) -> It
         yield Asked("payment", "gate.payment")
 
 
-def _wanted(exam: ExamMention, sentence: Sentence) -> bool:
-    return exam.known is None or (exam.known.exam.status == "result" and sentence.has("repeat", "command"))
+def _wanted(exam: ExamMention, again: bool, sentence: Sentence) -> bool:
+    return exam.known is None or (exam.known.exam.status == "result" and (again or sentence.has("repeat", "command")))
 
 
 def judge_borrowed(told: Told, question: Told) -> Iterator[Finding]:

@@ -20,6 +20,8 @@ _FILES = (
     "exams.tsv",
     "cues.txt",
     "posology.txt",
+    "french_words.txt",
+    "english_words.txt",
     "ambiguous.txt",
     "ordinary.txt",
 )
@@ -103,7 +105,7 @@ def _names() -> dict[str, frozenset[str]]:
         own = (
             names.get(fold(substance), frozenset((substance,)))
             if len(parts) == 1
-            else names.get(brand, frozenset((substance,)))
+            else names.get(brand, frozenset()) | {substance}
         )
         names[brand] = own | (names.get(brand, frozenset()) if len(parts) == 1 else frozenset())
     return names
@@ -138,7 +140,8 @@ def load() -> Lexicon:
         for row in rows:
             for name in row[2].split("|"):
                 entries.append((pattern(name.lstrip("?")), kind, ("?" if name.startswith("?") else "") + row[0]))
-    entries += [*_cues("cues.txt"), *_cues("posology.txt")]
+    for name in ("cues.txt", "posology.txt", "french_words.txt", "english_words.txt"):
+        entries += _cues(name)
     single = [name for name in names if name.isalpha()]
     long = [name for name in single if len(name) >= _FUZZY]
     digest = hashlib.sha256("".join(_read(name) for name in _FILES).encode()).hexdigest()

@@ -1,0 +1,82 @@
+"""What a text changes of a treatment without the name of another one: more, less, longer, for somebody else, stopped."""
+
+from collections.abc import Iterator
+
+from core.charter.gate.card import Card
+from core.charter.gate.clauses import Clause, Reading, Sentence
+from core.charter.gate.findings import Finding, Level
+from core.charter.gate.medication import finding
+from core.charter.gate.naming import Mention, Told, known
+from core.charter.gate.posology import Dose, differences
+from core.charter.gate.text import number
+
+
+def judge_changes(told: Told, card: Card) -> Iterator[Finding]:
+    """The changes said in words alone; `card` tells whether there is a treatment that they could be about."""
+    reading = told.reading
+    for sentence, dosed in told.sentences:
+        if sentence.declined:
+            continue
+        here = told.within(sentence)
+        yield from _judge_sharing(reading, sentence, any(one.dose.units for one, _ in dosed))
+        for clause in sentence.clauses:
+            if clause.has("refuse", "past", "crew"):
+                continue
+            yield from _judge_change(reading, sentence, clause, here)
+            if card.medicines and not here and not sentence.asked:
+                yield from _judge_unnamed(reading, sentence, clause, card)
+
+
+def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: list[Mention]) -> Iterator[Finding]:
+    """A change ("double the dose") of a medicine that is named, or of "the dose"; asked as a suggestion it is a doubt."""
+    change = next((mark for mark in clause.marks if mark.kind == "change" and not clause.negates(mark.first)), None)
+    if change is None or (sentence.asked and not sentence.has("suggest")):
+        return
+    about = next((one for one in here if one.known or one.sure), None)
+    if about and about.everyday and not clause.first <= about.first < clause.last:
+        about = None
+    if about is None and not clause.has("dosed"):
+        return
+    if sentence.has("defer") and not clause.has("command", "intake"):
+        return
+    doubtful = sentence.asked or sentence.has("missed") or (about and about.everyday)
+    level = Level.ATTEST if doubtful else Level.BLOCK
+    yield finding(reading, "gate.new_dose", level, clause.first, clause.last, about.known if about else None)
+
+
+def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: Card) -> Iterator[Finding]:
+    """Another intake, another box, a later end, a stop, of a treatment that the sentence does not name."""
+    if clause.negations or clause.has("food", "rest") or sentence.has("home", "missed"):
+        return
+    also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
+    if also or clause.has("adjust") or _counts_up(reading, clause, card):
+        yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
+    elif clause.has("renew") and sentence.has("dosed", "box"):
+        yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
+    elif clause.has("continue") and clause.has("beyond"):
+        yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last)
+    elif clause.has("stop") and clause.has("dosed") and not reading.has("visit", "defer", "emergency"):
+        yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
+
+
+def _counts_up(reading: Reading, clause: Clause, card: Card) -> bool:
+    """Whether a change leads to a bare number ("go up to eight") that no line of the consultation holds."""
+    ends = {mark.last for mark in clause.marks if mark.kind == "change"}
+    ends |= {mark.last for mark in clause.marks if mark.kind == "filler" and mark.first in ends}
+    said = {number(mark.value) for mark in clause.marks if mark.kind == "number" and mark.first in ends}
+    said |= {value for end in ends if end < clause.last and (value := reading.tokens[end].value) is not None}
+    doses = [known(line).dose for line in card.medicines]
+    return any(all(differences(Dose(bare=frozenset((one,))), dose)[0] for dose in doses) for one in said)
+
+
+def _denies(clause: Clause) -> bool:
+    return bool(clause.negations) or clause.has("refuse") or (clause.has("deny") and not clause.has("plain"))
+
+
+def _judge_sharing(reading: Reading, sentence: Sentence, counted: bool) -> Iterator[Finding]:
+    """A treatment handed to somebody else: "the same for your sister", "let him have two puffs"."""
+    handed = sentence.has("intake") if counted else sentence.has("share") and not sentence.has("defer", "history")
+    if not (sentence.has("person") and handed) or sentence.asked or sentence.has("emergency"):
+        return
+    if not any(_denies(clause) for clause in sentence.clauses):
+        yield finding(reading, "gate.other_person", Level.BLOCK, sentence.first, sentence.last)
