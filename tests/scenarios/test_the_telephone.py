@@ -23,6 +23,7 @@ from core.office.post import post
 from core.office.receive import receive
 from core.office.reply import Sent, reply
 from core.office.settings import choose
+from core.office.straight import route_clean
 from core.office.sync import sync
 from core.office.triage import triage
 from core.office.where import Standing, standing
@@ -58,6 +59,7 @@ def test_past_its_window_no_letter_goes_straight(day: Day, days: int) -> None:
     asked = day.device.ask("Et le soir ?", later, consultation=day.consultation, subject="Amlodipine")
     assert receive(day.physician, later).straight == 0
     assert {row.letter: row.queue for row in inbox(day.physician, None, later)}[asked] == Queue.TRIAGE
+    assert route_clean(day.physician, [b"x" * 16], later) == 0
 
 
 # Where a caller's question stands
@@ -154,6 +156,9 @@ def test_who_may_log_and_what_is_needed(day: Day) -> None:
         log_call(day.physician, day.letter, COME, spoken(COME, Judgement.EXAMINATION), Voice.DIGITS, late), Logged
     )
     assert [row.queue for row in inbox(day.physician, None, late)] == [Queue.ROUTED]
+    alone = day.device.ask("Et le soir ?", NOON, consultation=b"", subject="Amlodipine")
+    exchange(day.made)
+    assert code(log_call(day.physician, alone, ANSWER, stated, Voice.DIGITS, late)) == "consultation.none"
 
 
 def call_only(day: Day, asked: str, said: str = ANSWER, patient: bytes = b"") -> Logged | Refusal:
