@@ -114,6 +114,7 @@ class Button(QPushButton):
         painter.setPen(tint(ink))
         painter.setFont(font(self._face(), self._weight()))
         place = mirrored(direction, self.rect(), QRect(at + icon, 0, text + 1, self.height()))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # `190 appelé` stays so from right to left
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.text())
         if self._keys:
             size = key_cap_size(self._keys)
