@@ -77,7 +77,15 @@ class Replied:
     late: bool
 
 
-What = Bound | Confirmed | Gone | Held | Added | Came | Called | Basis | Replied
+@dataclass(frozen=True)
+class Told:
+    """The same, said on the telephone."""
+
+    letter: bytes
+    late: bool
+
+
+What = Bound | Confirmed | Gone | Held | Added | Came | Called | Basis | Replied | Told
 
 
 @dataclass(frozen=True)
@@ -275,7 +283,7 @@ def content(known: Known, asked: Asked, held: Held, words: Words, said: Said | N
         return "content.attest"
     if late and not sourced:
         return "content.late_without_document"
-    leant = [Replied(one.letter, True) for one in known.beside(asked)]
+    leant = [kind(one.letter, True) for one in known.beside(asked) for kind in (Replied, Told)]
     return "content.late_twice" if late and any(one in known.facts for one in leant) else ""
 
 
@@ -290,13 +298,26 @@ def outcome(
     """`sent`, or the first condition that fails. The sixth, the record, is looked up in the log."""
     if any(isinstance(fact, Replied) and fact.letter == asked.letter for fact in known.facts):
         return "reply.already"
+    refused = conditions(known, asked, words, said, today=today, adult=adult)
+    return "content.too_long" if refused == SENT and len(words.text) > longest else refused
+
+
+def told(known: Known, asked: Asked, words: Words, said: Said | None, *, today: str, adult: str, longest: int) -> str:
+    """On the telephone the same conditions hold; a question may be spoken of again, and after a reply."""
+    if len(words.text) > longest:
+        return "content.too_long"
+    return conditions(known, asked, words, said, today=today, adult=adult)
+
+
+def conditions(known: Known, asked: Asked, words: Words, said: Said | None, *, today: str, adult: str) -> str:
+    """The first of the five that fails, else `sent`."""
     held, days, wrong = consultation(known, asked, today)
     past = held is not None and days > held.window
-    refusals = (
+    return (
         identity(known, asked)
         or wrong
         or judgement(known, asked, said, words, past)
         or (content(known, asked, held, words, said) if held else "")
         or recipient(known, adult)
+        or SENT
     )
-    return refusals or ("content.too_long" if len(words.text) > longest else SENT)

@@ -157,6 +157,11 @@ class Article22(RuleBasedStateMachine):
         if sure:
             self.play.withdraw(self.world.devices[who % len(self.world.devices)][1])
 
+    @rule(patient=PATIENT, desk=DESK, sure=st.sampled_from((False, False, True)))
+    def close_the_device(self, patient: int, desk: int, sure: bool) -> None:
+        if sure:
+            self.play.close_device(self.world.patients[patient], desk)
+
     # The post
 
     @rule(desk=DESK)
@@ -203,6 +208,11 @@ class Article22(RuleBasedStateMachine):
     @rule(which=ANY, words=st.sampled_from((EXPLAINS, EXPLAINS, STOPS, LATE)))
     def reply_with_a_reason(self, which: int, words: Any) -> None:
         self.play.reply(PHYSICIAN, self.letter(which), words, REASONED)
+
+    @precondition(lambda self: self.world.questions and self.world.consultations)
+    @rule(which=ANY, desk=DESK, words=WORDS, said=SAYING)
+    def tell_on_the_telephone(self, which: int, desk: int, words: Any, said: Any) -> None:
+        self.play.tell(desk, self.letter(which), words, said)
 
     @precondition(lambda self: self.world.questions and self.world.consultations)
     @rule(which=ANY)
@@ -332,6 +342,7 @@ def masked(dossier: Dossier) -> Dossier:
             text=None,
             subject="",
             replies=tuple(replace(reply, text=None, circumstances=(), reasons=()) for reply in one.replies),
+            spoken=tuple(replace(told, said=None, circumstances=()) for told in one.spoken),
         )
         for one in dossier.questions
     )

@@ -7,12 +7,13 @@ from typing import Any
 from core.charter.passage import Duty
 from core.charter.risk import Stated, text_hash
 from core.doors.vault import OutLetter
-from core.model import Decision, Judgement, Level, Medication, Mode, Refusal, Source, day_of
+from core.model import Decision, Judgement, Level, Medication, Mode, Refusal, Source, Voice, day_of
 from core.office.clock import accept_clock
 from core.office.consult import add_lines, record_consultation
 from core.office.desk import Desk
 from core.office.enrol import accept_device, invite_device
-from core.office.identity import confirm_identity, record_legal_basis
+from core.office.identity import close_device, confirm_identity, record_legal_basis
+from core.office.phone import log_call
 from core.office.post import carry, post
 from core.office.receive import receive
 from core.office.reply import Sent, check, plain, reply
@@ -20,10 +21,12 @@ from core.office.triage import call_back, triage
 from core.record.events import (
     ConsultationRecorded,
     DeviceChanged,
+    DeviceClosed,
     HeaderSeen,
     IdentityConfirmed,
     LegalBasisRecorded,
     PatientEnrolled,
+    PhoneExchanged,
     QuestionRecorded,
     ReplyRecorded,
     Withdrawn,
@@ -219,6 +222,17 @@ class Play:
         """The patient takes the consent back."""
         device._send(Withdraw(), self.world.now, [Recipient(b"P", device.roster.header_pk)])
 
+    def close_device(self, patient: bytes, who: int) -> None:
+        """A desk takes the patient's device away for good."""
+        current = self.known(who, patient).current()
+        device = current.device if current else b""
+        wrong = self.refused(who) or ("" if current else "identity.no_device")
+        outcome, entries = self.act(who, lambda desk: close_device(desk, patient, device, "lost", self.world.now))
+        self.agrees(outcome, wrong)
+        for entry in entries:
+            if isinstance(entry.event, DeviceClosed):
+                self.note(entry, law.Gone(device))
+
     def receive(self, who: int, fetched: tuple[()] | None = None) -> None:
         """The desk takes in what the other wrote, then its letters; `fetched` empty: the letterbox is out of reach."""
         _, entries = self.act(who, lambda desk: receive(desk, self.world.now, fetched))
@@ -288,16 +302,16 @@ class Play:
         """Where the desk first saw a question."""
         return self.known(who, self.world.questions[letter].patient).first(letter)
 
-    def expected(self, who: int, letter: bytes, words: Words, said: Said | None) -> str:
+    def expected(
+        self, who: int, letter: bytes, words: Words, said: Said | None, judge: Callable[..., str] = law.outcome
+    ) -> str:
         """What the law says of this reply at this desk, now."""
         asked = self.world.questions[letter]
         known = self.known(who, asked.patient)
         if known.first(letter) is None:
             return "question.unknown"
         barred = "role.may_not" if who == SECRETARY else self.refused(who)
-        return barred or law.outcome(
-            known, asked, words, said, today=self.today(), adult=MOTHER.name, longest=MOST_TEXT
-        )
+        return barred or judge(known, asked, words, said, today=self.today(), adult=MOTHER.name, longest=MOST_TEXT)
 
     def look(self, who: int, letter: bytes, words: Words, said: Said | None) -> None:
         """The lamps are all lit exactly where the reply would leave."""
@@ -330,6 +344,26 @@ class Play:
             self.covered(letter_out, entry, world.questions[letter], words)
             world.sealed[letter_out.letter] = (letter_out.to, words.text.strip())
             self.note(entry, law.Replied(letter, leans))
+
+    def tell(self, who: int, letter: bytes, words: Words, said: Said | None) -> None:
+        """The same words on the telephone: logged exactly where the law lets them be said, and nothing leaves."""
+        world = self.world
+        expected = self.expected(who, letter, words, said, law.told)
+        leans = self.leans(who, letter, words)
+        before = world.desks[who].vault.outbox()
+        judgement = stated(words, said)
+        outcome, entries = self.act(
+            who, lambda desk: log_call(desk, letter, words.text, judgement, Voice.CALLED_NUMBER, world.now)
+        )
+        logged = [one for one in entries if isinstance(one.event, PhoneExchanged)]
+        assert world.desks[who].vault.outbox() == before
+        assert not logged or expected == SENT, f"a call was logged where the law says {expected}"
+        if outcome != CUT:
+            assert (outcome.code if isinstance(outcome, Refusal) else SENT) == expected
+            assert len(logged) == (expected == SENT)
+        self.ended(outcome if isinstance(outcome, Refusal) or outcome == CUT else Refusal("told"))
+        for entry in logged:
+            self.note(entry, law.Told(letter, leans))
 
     def leans(self, who: int, letter: bytes, words: Words) -> bool:
         """Whether the reply explains a line that was added late."""

@@ -85,6 +85,7 @@ def test_no_reply_leaves_without_its_six_conditions(machine: type[Article22]) ->
         live(machine, lives * TIMES, steps)
     assert machine.tally["lives"] >= 2_000 * TIMES
     assert machine.tally[SENT] > 500 * TIMES
+    assert machine.tally["told"] > 50 * TIMES
     assert not REFUSED - set(machine.tally), "refusals that no life met"
 
 
