@@ -18,7 +18,7 @@ def judge_changes(told: Told, card: Card) -> Iterator[Finding]:
         if sentence.declined:
             continue
         here = told.within(sentence)
-        yield from _judge_sharing(reading, sentence, any(one.dose.units for one, _ in dosed))
+        yield from _judge_sharing(reading, sentence, here, any(one.dose.units for one, _ in dosed))
         for clause in sentence.clauses:
             if clause.has("refuse", "past", "crew"):
                 continue
@@ -51,7 +51,11 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
     also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
     if also or clause.has("adjust") or _counts_up(reading, clause, card):
         yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
-    elif clause.has("renew") and sentence.has("dosed", "box"):
+    elif (
+        clause.has("renew")
+        and sentence.has("dosed", "box", "continue", "intake")
+        and not clause.has("formerly", "paper")
+    ):
         yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
     elif clause.has("continue") and clause.has("beyond"):
         yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last)
@@ -73,10 +77,13 @@ def _denies(clause: Clause) -> bool:
     return bool(clause.negations) or clause.has("refuse") or (clause.has("deny") and not clause.has("plain"))
 
 
-def _judge_sharing(reading: Reading, sentence: Sentence, counted: bool) -> Iterator[Finding]:
+def _judge_sharing(reading: Reading, sentence: Sentence, here: list[Mention], counted: bool) -> Iterator[Finding]:
     """A treatment handed to somebody else: "the same for your sister", "let him have two puffs"."""
-    handed = sentence.has("intake") if counted else sentence.has("share") and not sentence.has("defer", "history")
-    if not (sentence.has("person") and handed) or sentence.asked or sentence.has("emergency"):
+    somebody = sentence.has("person") or (sentence.has("share", "intake") and reading.has("person") and not here)
+    shared = sentence.has("share") and not sentence.has("defer", "history")
+    if not somebody or sentence.asked or sentence.has("emergency"):
         return
-    if not any(_denies(clause) for clause in sentence.clauses):
+    handed = sentence.has("person") and counted and sentence.has("intake")
+    about = [clause for clause in sentence.clauses if clause.has("person", "share")]
+    if (shared or handed) and not any(_denies(clause) for clause in about):
         yield finding(reading, "gate.other_person", Level.BLOCK, sentence.first, sentence.last)

@@ -175,7 +175,7 @@ def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
         suggests = ordering and not sentence.has("question")
         return Act.PERHAPS if suggests else Act.ASKED
     again = sentence.has("pronoun") and sentence.has("intake", "renew")  # "you had some: take it"
-    if clause.has("past") and not clause.has("intake", "command") and not again:
+    if clause.has("formerly") or (clause.has("past") and not clause.has("intake", "command") and not again):
         return Act.PAST
     if sentence.has("history") and not sentence.has("intake", "command", "renew"):
         return Act.PAST

@@ -103,6 +103,6 @@ def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[
         return "gate.exam_repeat", Level.BLOCK
     if seen:
         return None if line.exam.received else ("gate.result_not_recorded", Level.ATTEST)
-    if clause.has("command", "order") and not reading.has("given"):
+    if clause.has("command", "order") and not (reading.has("given") or sentence.has("prepare")):
         return "gate.exam_reminder", Level.ATTEST
     return None

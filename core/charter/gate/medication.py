@@ -115,9 +115,10 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], 
 
 
 def _counts(sentence: Sentence, one: Quantity) -> bool:
-    """Whether a quantity may be a medicine's: not of food, of rest or of readings taken at home."""
+    """Whether a quantity may be a medicine's: not of food, of rest, of an organ or of readings taken at home."""
     clause = sentence.at(one.first)
     beside = [mark for mark in clause.marks if mark.kind in ("food", "rest") and 0 <= mark.first - one.last <= 2]
+    beside += [mark for mark in clause.marks if mark.kind == "organ" and 0 <= one.first - mark.last <= 2]
     readings = sentence.has("home") and not clause.has("dosed")
     return bool(one.dose) and not beside and not readings
 

@@ -40,9 +40,10 @@ def _prescription(sentence: Sentence, clause: Clause) -> tuple[str, str, Level] 
 
 
 def _certificate(sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
-    if not clause.has("cert") or sentence.has("collect", "defer", "past"):
+    sends = sentence.has("send")
+    if not clause.has("cert") or sentence.has("collect", "defer") or (sentence.has("past") and not sends):
         return None
-    level = Level.BLOCK if sentence.has("send", "command") else Level.ATTEST
+    level = Level.BLOCK if sends or sentence.has("command") else Level.ATTEST
     return "certificate", "gate.certificate", level
 
 

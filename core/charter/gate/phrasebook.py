@@ -1,6 +1,7 @@
 """Phrases as data: short patterns of words, found in a list of tokens.
 
-A pattern is words separated by blanks. `word*` matches any word that begins so; `~` stands for up to three words.
+A pattern is words separated by blanks. `word*` matches any word that begins so, `ma*ch` one that also ends so; `~` stands
+for up to three words.
 Where several begin at one word all are reported, unless one closes the place (see CLOSING).
 """
 
@@ -56,6 +57,7 @@ class _Phrase:
     tail: tuple[str, ...]
     kind: str
     value: str
+    ending: str = ""
 
 
 def pattern(text: str) -> tuple[str, ...]:
@@ -72,12 +74,13 @@ class Phrasebook:
         self._words: set[str] = set()
         for words, kind, value in entries:
             head, tail = words[0], words[1:]
-            table = self._stems if head.endswith("*") else self._exact
-            table.setdefault(head.rstrip("*"), []).append(_Phrase(tail, kind, value))
+            table = self._stems if "*" in head else self._exact
+            begin, _, ending = head.partition("*")
+            table.setdefault(begin, []).append(_Phrase(tail, kind, value, ending))
             self._words.update(words)
         self._starting = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
         self._stem_starts = {stem[:_SHORTEST_STEM] for stem in self._stems}
-        whole = [word for word in self._words if len(word) >= _CUT and not word.endswith("*")]
+        whole = [word for word in self._words if len(word) >= _CUT and "*" not in word]
         self._starts = {word[:_CUT] for word in whole}
         self._long_stems = {word[:-1] for word in self._words if word.endswith("*") and len(word) > _CUT}
         self._short_starts = {stem[:4] for stem in self._long_stems}
@@ -93,7 +96,7 @@ class Phrasebook:
         found = list(self._exact.get(form, ()))
         if form[:_SHORTEST_STEM] in self._stem_starts:
             for cut in range(_SHORTEST_STEM, len(form) + 1):
-                found += self._stems.get(form[:cut], ())
+                found += [one for one in self._stems.get(form[:cut], ()) if form[cut:].endswith(one.ending)]
         return tuple(found)
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Mark]:
@@ -103,7 +106,7 @@ class Phrasebook:
         for form in tokens[index].forms:
             for phrase in self._starting(form):
                 tail = phrase.tail
-                if tail and tail[0] not in following and tail[0][-1] not in "*~":
+                if tail and tail[0] not in following and tail[0] != "~" and "*" not in tail[0]:
                     continue
                 last = _follow(tokens, index + 1, tail) if tail else index + 1
                 if last:
@@ -177,6 +180,7 @@ def _follow(tokens: Sequence[Token], index: int, tail: tuple[str, ...]) -> int:
 
 
 def _fits(token: Token, wanted: str) -> bool:
-    if wanted.endswith("*"):
-        return any(form.startswith(wanted[:-1]) for form in token.forms)
-    return wanted in token.forms
+    if "*" not in wanted:
+        return wanted in token.forms
+    begin, _, ending = wanted.partition("*")
+    return any(form.startswith(begin) and form[len(begin) :].endswith(ending) for form in token.forms)

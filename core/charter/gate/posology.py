@@ -13,11 +13,15 @@ from typing import Any, Final, NamedTuple
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.text import Token, number
 
-# The kinds of marks that a dose is made of, with their letters; fillers have none and are passed over.
+# The kinds of marks that a dose is made of, with their letters; fillers have none and are passed over. An "amount" holds its
+# number and its form ("حبتين"), a "single" form means one where a time or a rate stands beside it, a "span" holds its days.
 _LETTERS: Final = dict(
     zip(
         [
             "drug",
+            "amount",
+            "single",
+            "span",
             "number",
             "form",
             "unit",
@@ -35,7 +39,7 @@ _LETTERS: Final = dict(
             "every",
             "time",
         ],
-        "RNFUKXVQYPDWOMHET",
+        "RAIZNFUKXVQYPDWOMHET",
         strict=True,
     )
 ) | {"not-lasting": "B", "filler": ""}
@@ -55,12 +59,13 @@ _SIMPLE: Final = ("daily", "units", "bare")
 _TENS: Final = frozenset((20, 30, 40, 50, 60, 70, 80, 90))
 _STRONG: Final = 50  # no count of tablets: "one 500 tablet" tells a strength
 _READ: Final = re.compile(
-    r"(?P<strength>NU)|(?P<skip>B+N?[DWMHO]|NB+[DWMO]|NK|DN?(?=N?D))"
+    r"(?P<strength>NU)|(?P<skip>B+N?[DWMHOZ]|NB+[DWMO]|NK|DN?(?=N?D))"
     r"|(?P<hours>ENH)|(?P<everyday>END|ED)"
-    r"|(?P<product>NFXN(?![FDWMU])(?:PD|D|Y)?|NXN(?![FDWMUH])(?:PD|D|Y)?)|(?P<reverse>NXNF(?:PD|D|Y)?)"
+    r"|(?P<product>N[FI]XN(?![FIDWMU])(?:PD|D|Y)?|NXN(?![FIDWMUH])(?:PD|D|Y)?)|(?P<reverse>NX(?:N[FI]|A)(?:PD|D|Y)?)"
     r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
-    r"|(?P<daily>NF?R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFHKMOUWX]))|(?P<units>NF|N(?=[RT]))"
-    r"|(?P<lasting>N[DWOM]|O)|(?P<clock>NH)|(?P<time>T)|(?P<scheme>S)"
+    r"|(?P<daily>(?:N[FI]?|A|I)R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFIHKMOUWX]))"
+    r"|(?P<units>N[FI]|N(?=[RT])|A|I(?=B?[TQVXE])|(?<=[TQVYD])I)"
+    r"|(?P<lasting>N[DWOM]|[OZ])|(?P<clock>NH)|(?P<time>T)|(?P<scheme>S)"
 )
 
 
@@ -155,7 +160,7 @@ def _compound(row: list[_Symbol], tokens: Sequence[Token]) -> None:
 
 def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> Dose:
     kind, last = str(match.lastgroup), row[-1]
-    numbers = [number(symbol.value) for symbol in row if symbol.letter == "N"]
+    numbers = [number(symbol.value) for symbol in row if symbol.letter in "NA"]
     value = numbers[0] if numbers else Fraction(1)
     if kind == "strength":
         return Dose() if _is_result(tokens, last.last) else Dose(strengths=frozenset((_scaled(value, last.value),)))
@@ -172,7 +177,7 @@ def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> 
         simple: dict[str, Any] = {kind: frozenset((value,))}
         return Dose(**simple)
     if kind == "lasting":
-        return Dose(days=frozenset((value * _DAYS[last.letter],)))
+        return Dose(days=frozenset((number(last.value) if last.letter == "Z" else value * _DAYS[last.letter],)))
     rates = {
         "rate": value / (7 if match["weekly"] else 1),
         "hours": Fraction(24) / (value or 24),

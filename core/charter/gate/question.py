@@ -71,7 +71,8 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
         yield Asked("prescription", "gate.renewal", label)
     for quantity, subject in dict(question.sentences).get(sentence, ()):
         line = subject.known if subject else None
-        if line and set(differences(quantity.dose, line.dose)[0]) - {"times"}:
+        differing = set(differences(quantity.dose, line.dose)[0]) if line else set()
+        if line and (differing - {"times"} or (differing and sentence.has("how-many"))):
             yield Asked("prescription", "gate.new_dose", line.label)
     for exam in exams:
         if (
@@ -106,11 +107,18 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
     """Sentences of the reply that mean nothing without the question: an assent, a number, a pronoun."""
     reply = told.reading
     topic = next((one.known for one in question.named if one.known), None)
-    own = {one.first for one in told.named} | {one.first for one in named_exams}
+    own = {one.first for one in told.named if one.by_name or not one.everyday} | {one.first for one in named_exams}
+    objected = any(sentence.asked and sentence.has("objection") for sentence in question.reading.sentences)
     for sentence in reply.sentences:
-        if own & set(range(sentence.first, sentence.last)) or _declines(sentence) or _courteous(reply, sentence):
+        if (
+            own & set(range(sentence.first, sentence.last))
+            or _declines(sentence, objected)
+            or _courteous(reply, sentence)
+        ):
             continue
-        leans = sentence.has("assent", "pronoun", "intake", "change", "continue", "send")
+        leans = sentence.has("assent", "pronoun", "intake", "change", "continue", "send") or (
+            objected and sentence.has("deny", "nay")
+        )
         short = sentence.last - sentence.first <= _SHORT
         if leans or short:
             level = Level.BLOCK if leans else Level.ATTEST
@@ -122,12 +130,16 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
             yield from _dose_about(told, sentence, topic)
 
 
-def _declines(sentence: Sentence) -> bool:
+def _declines(sentence: Sentence, objected: bool) -> bool:
     """Whether the sentence refuses, asks back, or sends to a visit or to the emergency services without a yes first."""
     opening = sentence.clauses[0]
-    refuses = opening.has("deny") and not sentence.has("assent")
-    refuses = refuses or opening.has("refuse") or any(mark.kind == "nay" for mark in opening.negations)
-    elsewhere = sentence.has("defer", "collect") and not opening.has("assent", "intake")
+    refuses = opening.has("deny") and not sentence.has("assent") and not objected
+    refuses = refuses or opening.has("refuse")
+    refuses = refuses or (any(mark.kind == "nay" for mark in opening.negations) and not objected)
+    sent_away = (
+        bool(opening.marks) and opening.marks[0].kind in ("defer", "visit") and not sentence.has("send", "renew")
+    )
+    elsewhere = sent_away or (sentence.has("defer", "collect") and not opening.has("assent", "intake"))
     return refuses or elsewhere or sentence.asked or sentence.has("emergency")
 
 
@@ -158,7 +170,7 @@ def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) 
 def _dose_about(told: Told, sentence: Sentence, topic: Known) -> Iterator[Finding]:
     """A dose without a name is the one of the medicine that the question speaks of, whatever other line it fits."""
     for quantity, _ in dict(told.sentences)[sentence]:
-        counts = quantity.dose.stands_alone or sentence.has("intake")
+        counts = quantity.dose.stands_alone or quantity.dose.daily or sentence.has("intake")
         if counts and set(differences(quantity.dose, topic.dose)[0]) - {"times"}:
             yield _finding(told.reading, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
 

@@ -10,6 +10,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from core.charter.gate.spelling import calm, is_tunisian, sound
+
 _HOMOGLYPHS = dict(zip("авекмнорстухіјѕһԁԛԝьαβεηικνορτυχγω", "abekmhopctyxijshdqwbabenikvoptuxyw", strict=True))
 _LETTERS = {
     **dict(zip("أإآٱىئؤةکیڨگپڥ", "ااااييوهكيقكبف", strict=True)),
@@ -46,7 +48,12 @@ _INNER_DOT = re.compile(r"(?<=[a-zà-ÿء-ي]{2})\.+(?=[a-zà-ÿء-ي]{2})(?!(?:
 _STRAY = re.compile(r"(?<![\w.'’/-])[bcefikopqruvz](?![\w'’/-])")
 _DIGITS = 12
 _VOID = re.compile(r"[\s.\-_*'·|]{1,3}")
-_PROCLITICS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+_PROCLITICS = (
+    *("وهال", "بهال", "وبال", "وال", "بال", "فال", "كال", "عال", "هال", "مال", "ولل", "لل", "ال"),
+    *("ول", "وب", "و", "ف", "ب", "ل", "ك"),
+)
+
+_OR = "ولا"  # "or" in Tunisian: no "and not"
 
 
 class Token(NamedTuple):
@@ -105,8 +112,11 @@ def is_arabic(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _readings(word: str) -> tuple[str, ...]:
     if is_arabic(word):
-        bare = [word[len(head) :] for head in _PROCLITICS if word.startswith(head) and len(word) - len(head) >= 2]
-        return (word, *bare)
+        if word == _OR:
+            return (word,)
+        plain = calm(word)
+        bare = [plain[len(head) :] for head in _PROCLITICS if plain.startswith(head) and len(plain) - len(head) >= 2]
+        return tuple(dict.fromkeys((word, plain, *bare)))
     if word.isalpha():
         return (word,)
     return tuple(dict.fromkeys((word, word.translate(_LEET), word.translate(_LEET_L))))
@@ -115,6 +125,7 @@ def _readings(word: str) -> tuple[str, ...]:
 def tokens(text: str) -> list[Token]:
     """The words and numbers of `text`, in order, "500mg" and "x3" taken apart."""
     folded, places = _offsets(text)
+    tunisian = is_tunisian(folded)
     found: list[Token] = []
     last = 0
 
@@ -143,15 +154,22 @@ def tokens(text: str) -> list[Token]:
                 add(begin, begin + 1, ("x",))
                 add(begin + 1, end, (times[1],), number(times[1]))
             else:
-                add(begin, end, _readings(word))
+                forms = _readings(word)
+                add(begin, end, (*forms, sound(word)) if tunisian and not is_arabic(word) else forms)
         else:
             add(begin, end, (word,), number(word))
     return found
 
 
 def joined(parts: list[Token], word: str) -> Token:
-    """Several pieces read as the one `word` that they spell; the result says whether it was disguised, not hyphenated."""
-    disguised = any(part.gap not in ("-", "'") for part in parts[1:])
+    """Several pieces read as the one `word` that they spell; the result says whether it was disguised, not hyphenated.
+
+    An Arabic particle may stand apart from its verb or be written with it ("ما تنساش", "كتبت لك").
+    """
+    particle = (
+        len(parts) == 2 and is_arabic(word) and parts[1].gap == " " and min(len(part.word) for part in parts) <= 2
+    )
+    disguised = not particle and any(part.gap not in ("-", "'") for part in parts[1:])
     return Token(parts[0].start, parts[-1].end, (word,), None, (), parts[0].gap, disguised)
 
 
@@ -167,7 +185,8 @@ def borrowed(text: str) -> bool:
 
 def torn(text: str) -> bool:
     """Whether words look cut on purpose: two dots or more inside words, or two stray letters or more."""
-    return len(_INNER_DOT.findall(text)) + len(_STRAY.findall(text)) > 1
+    stray = [letter for letter in _STRAY.findall(text) if letter not in "bf" or not is_tunisian(fold(text))]
+    return len(_INNER_DOT.findall(text)) + len(stray) > 1
 
 
 def breaks(token: Token) -> str:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from core.charter.gate.phrasebook import Phrasebook, pattern
+from core.charter.gate.spelling import persons, sound
 from core.charter.gate.text import fold, is_arabic
 
 _FILES = (
@@ -22,6 +23,8 @@ _FILES = (
     "posology.txt",
     "french_words.txt",
     "english_words.txt",
+    "arabic_words.txt",
+    "tunisian_words.txt",
     "ambiguous.txt",
     "ordinary.txt",
 )
@@ -98,6 +101,18 @@ def _cues(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
             yield from ((pattern(phrase), kind, value) for phrase in line.split("|"))
 
 
+def _spoken(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Cues of a language with many spellings: Latin words by their sound, verbs in every person."""
+    for words, kind, value in _cues(name):
+        doubt = "?" if words[0].startswith("?") else ""
+        heard = tuple(_heard(word.removeprefix("?")) for word in words)
+        yield from ((one, kind, doubt + value) for one in persons(heard))
+
+
+def _heard(word: str) -> str:
+    return word if word == "~" or is_arabic(word.lstrip("%&*")) else sound(word)
+
+
 def _names() -> dict[str, frozenset[str]]:
     names = {row[0]: frozenset(row[1].split("|")) for row in _rows("names.tsv")}
     for brand, substance in _rows("brands.tsv"):
@@ -142,6 +157,7 @@ def load() -> Lexicon:
                 entries.append((pattern(name.lstrip("?")), kind, ("?" if name.startswith("?") else "") + row[0]))
     for name in ("cues.txt", "posology.txt", "french_words.txt", "english_words.txt"):
         entries += _cues(name)
+    entries += [*_spoken("arabic_words.txt"), *_spoken("tunisian_words.txt")]
     single = [name for name in names if name.isalpha()]
     long = [name for name in single if len(name) >= _FUZZY]
     digest = hashlib.sha256("".join(_read(name) for name in _FILES).encode()).hexdigest()
