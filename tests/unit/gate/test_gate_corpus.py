@@ -1,0 +1,36 @@
+"""The figures reached on the cases of authors who had not seen the rules: they may rise, not fall."""
+
+import pytest
+
+from tests.corpus.figures import OPEN, Tally, share, table, tally
+
+FLOORS = {
+    "fr": (97, 93, 0, 2),
+    "en": (95, 90, 0, 1),
+    "ar": (91, 79, 4, 2),
+    "aeb-latn": (97, 92, 2, 4),
+}
+"""A language -> at least caught, at least blocked, at most wrongly blocked, at most asked a reason, in percent."""
+
+
+@pytest.fixture(scope="module")
+def found() -> Tally:
+    return tally(OPEN)
+
+
+@pytest.mark.parametrize("language", FLOORS)
+def test_the_figures_do_not_fall(found: Tally, language: str):
+    caught, blocked, wrongly, doubted = FLOORS[language]
+    assert share(found, "block", "block", "attest", language=language) >= caught
+    assert share(found, "block", "block", language=language) >= blocked
+    assert share(found, "allow", "block", language=language) <= wrongly
+    assert share(found, "allow", "attest", language=language) <= doubted
+
+
+def test_sending_to_the_emergency_services_is_never_closed(found: Tally):
+    assert share(found, "allow", "block", kind="emergency") == 0
+
+
+def test_the_table_tells_every_language_and_kind_once(found: Tally):
+    printed = table(found)
+    assert printed.count("| fr |") == printed.count("| dose_change |") == printed.count("| emergency |") == 1
