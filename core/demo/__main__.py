@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -142,14 +143,26 @@ def _desk(place: Place, role: str, *, fresh: bool, busy: bool) -> int:
         raise Trouble("profile.busy")
     if not in_use and (fresh or not _is_new(place.physician / "profile.json") or (busy and not _is_busy(place))):
         _furnish(place, busy=busy)
-    other = next(one for one in ROLES if one != role)
     print(f"Cabinet fictif : {place.folder}\nPhrase de passe des deux profils : {PASSPHRASE}")
-    print(f"L'autre poste, dans un autre terminal : colloque demo --as {other}")
-    print("Jouer un patient : colloque demo patient NOM enrol|ask|read")
+    print("\n".join(beside(place, role)))
     if find_spec("PySide6") is None:
         raise Trouble("desk.no_qt")
     profile = place.secretary if role == "secretary" else place.physician
     return subprocess.run([sys.executable, "-m", "desktop", "--profile", str(profile)], check=False).returncode
+
+
+def beside(place: Place, role: str) -> list[str]:
+    """What another terminal does beside this window, in this very practice: commands that can be copied."""
+    other = next(one for one in ROLES if one != role)
+    demo = "colloque demo"
+    if place.folder != default_folder().resolve():
+        demo += f" --dir {shlex.quote(str(place.folder))}"
+    return [
+        f"L'autre poste, dans un autre terminal : {demo} --as {other}",
+        f"Jouer un patient : {demo} patient NOM enrol|ask|read",
+        f"Jouer quelqu'un que vous inscrivez vous-même : colloque demo patient --practice"
+        f" {shlex.quote(str(place.practice))} NOM enrol 'LIEN'",
+    ]
 
 
 def _in_use(place: Place) -> bool:

@@ -22,6 +22,8 @@ PROMISED_HOURS = 48
 PERIODS = (7, 28, 365)
 WAITS_HOURS = (2, 4, 8, 24, PROMISED_HOURS)
 WEEKS = 12
+_STOPPED = "content.blocked"
+"""What every stopped text bears beside the rules that stopped it; no rule of its own."""
 _MOST_LATE = 50
 _MOST_RULES = 6
 
@@ -134,7 +136,7 @@ def _count(
         if isinstance(entry.event, SendClosed) and entry.at_ms >= start:
             tally.stops += 1
             ending = _ending(known.get(entry.event.letter))
-            tally.stopped.update((code, ending) for code in entry.event.codes)
+            tally.stopped.update((code, ending) for code in entry.event.codes if code != _STOPPED)
 
 
 def _ending(question: Question | None) -> str:

@@ -2,13 +2,14 @@
 
 import json
 import os
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
 from core.demo import play
-from core.demo.__main__ import main
+from core.demo.__main__ import beside, main
 from core.demo.evidence import DONE, PDF, PROOF, SUMMARY, check, gather
 from core.demo.headless import clear, run
 from core.demo.people import AMIRA, HEDI, KARIM, MOHAMED, NOUR, SONIA
@@ -217,6 +218,14 @@ def test_a_demo_with_a_window_open_is_not_made_anew_under_it(
             assert main(["--dir", str(furnished.folder), "--as", "physician", wish]) == 3
             assert "[profile.busy]" in capsys.readouterr().err
     assert (furnished.practice / "roster").is_file()
+
+
+def test_what_the_demo_tells_to_type_reaches_this_very_practice(tmp_path: Path) -> None:
+    folder = tmp_path / "l'autre demo"
+    other, patient, newcomer = (shlex.split(line.split(" : ")[1]) for line in beside(Place(folder), "physician"))
+    assert other == ["colloque", "demo", "--dir", str(folder), "--as", "secretary"]
+    assert patient[:5] == ["colloque", "demo", "--dir", str(folder), "patient"]
+    assert newcomer[2:5] == ["patient", "--practice", str(Place(folder).practice)]
 
 
 def test_a_patient_can_be_played_by_hand_across_processes(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def test_questions_are_counted_by_what_became_of_them(tmp_path: Path) -> None:
     assert found.median_ms == 4 * HOUR_MS
     assert found.waits == (0, 1, 1, 0, 0, 0)
     assert found.categories == (("medicine", 4),)
+    assert "content.blocked" not in {one.code for one in found.stopped}  # the rules are counted, not the stop itself
     assert all((one.rephrased, one.elsewhere, one.dropped) == (1, 1, 1) for one in found.stopped)
     assert [row.letter for row in found.late] == [waiting]
     assert sum(week.received for week in found.weeks) == 4
