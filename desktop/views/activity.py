@@ -17,6 +17,7 @@ from desktop.views.page import Page
 from desktop.widgets.button import Button
 from desktop.widgets.charts import BarChart, Chart, Legend, LineChart, RowChart, StackChart
 from desktop.widgets.glyph import Glyph
+from desktop.widgets.page_head import PageHead, scrolled
 from desktop.widgets.segments import Segments
 from desktop.widgets.words import Words
 
@@ -91,12 +92,8 @@ class ActivityPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        head.setObjectName("pageHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(28, 14, 28, 14)
-        row.setSpacing(12)
+        head = PageHead()
+        row = head.row
         row.addWidget(Words(self.tr("Activité"), 20, 28, 600, wrap=False))
         row.addWidget(self.period)
         row.addWidget(self.counting)
@@ -132,12 +129,7 @@ class ActivityPage(Page):
         grid.setRowStretch(4, 1)
         for at in range(4):
             grid.setColumnStretch(at, 1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        return area
+        return scrolled(inside)
 
     def enter(self, about: object = None, /) -> None:
         """Count anew."""

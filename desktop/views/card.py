@@ -31,6 +31,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.card_editor import CardEditor
 from desktop.widgets.card_foot import HANDED, LATE, NEW, RESULT, CardFoot
 from desktop.widgets.civil import iso_of
+from desktop.widgets.page_head import PageHead
 from desktop.widgets.result_form import ResultForm
 from desktop.widgets.words import Words
 
@@ -58,12 +59,8 @@ class CardPage(Page):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        head.setObjectName("pageHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        top = QHBoxLayout(head)
-        top.setContentsMargins(28, 14, 28, 14)
-        top.setSpacing(12)
+        head = PageHead()
+        top = head.row
         top.addWidget(self._title)
         top.addWidget(self._who, 1, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)

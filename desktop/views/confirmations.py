@@ -20,6 +20,7 @@ from desktop.views.entries import EntryDelegate, EntryList
 from desktop.views.page import Page
 from desktop.widgets.button import Button, presses
 from desktop.widgets.civil import GroundForm
+from desktop.widgets.page_head import PageHead
 from desktop.widgets.words import Words
 
 IDENTITY = "identity"
@@ -75,12 +76,8 @@ class ConfirmationsPage(Page):
         self.ground.changed.connect(lambda: self.sign.set_kind("primary" if self.ground.ground() else "closed"))
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        head.setObjectName("pageHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        top = QHBoxLayout(head)
-        top.setContentsMargins(28, 14, 28, 14)
-        top.setSpacing(12)
+        head = PageHead()
+        top = head.row
         top.addWidget(Words(self.tr("À confirmer"), 20, 28, 600, wrap=False))
         top.addWidget(Words(self.tr("aucune réponse ne part avant (art. 17, 22)"), 12, 28, token="ink-3", wrap=False))
         top.addStretch(1)

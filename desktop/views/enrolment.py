@@ -20,6 +20,7 @@ from desktop.ports.session import Who
 from desktop.views.actions import Command
 from desktop.views.page import Page
 from desktop.widgets.enrolment_form import EnrolmentForm
+from desktop.widgets.page_head import PageHead
 from desktop.widgets.phone_panel import PhonePanel
 from desktop.widgets.way import Step, Way
 from desktop.widgets.words import Words
@@ -54,11 +55,8 @@ class EnrolmentPage(Page):
         self.show_steps()
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        head.setObjectName("pageHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        top = QHBoxLayout(head)
-        top.setContentsMargins(28, 14, 28, 14)
+        head = PageHead()
+        top = head.row
         self._title = Words(self.tr("Inscrire un patient"), 20, 28, 600, wrap=False)
         top.addWidget(self._title)
         top.addStretch(1)

@@ -23,6 +23,7 @@ from desktop.ports.search import Hit
 from desktop.theme import tint
 from desktop.views.page import Page
 from desktop.widgets.inbox_row import Pen
+from desktop.widgets.page_head import PageHead
 from desktop.widgets.words import Words
 
 
@@ -93,12 +94,8 @@ class EntriesPage(Page):
         self.view.clicked.connect(lambda _index: self._on_entered())
         self._title = Words("", 20, 28, 600, wrap=False)
         self._empty = Words("", 14, 20, token="ink-2")
-        head = QWidget()
-        head.setObjectName("pageHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._head = QHBoxLayout(head)
-        self._head.setContentsMargins(28, 14, 28, 14)
-        self._head.setSpacing(16)
+        head = PageHead(spacing=16)
+        self._head = head.row
         self._head.addWidget(self._title)
         self._head.addStretch(1)
         self._nothing = QWidget()

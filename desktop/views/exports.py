@@ -21,6 +21,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.circumstances import Section
 from desktop.widgets.entry_details import spaced_hash
 from desktop.widgets.export_panel import own_folder, told
+from desktop.widgets.page_head import PageHead
 from desktop.widgets.words import Words
 
 
@@ -103,11 +104,8 @@ class ExportsPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        head.setObjectName("pageHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(28, 14, 28, 14)
+        head = PageHead()
+        row = head.row
         row.addWidget(Words(self.tr("Exports"), 20, 28, 600, wrap=False))
         row.addStretch(1)
         left = QVBoxLayout()

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -32,6 +30,7 @@ from desktop.widgets.check_panel import CheckPanel, said
 from desktop.widgets.circumstances import Section
 from desktop.widgets.entry_details import fact, spaced_hash
 from desktop.widgets.inbox_row import Pen
+from desktop.widgets.page_head import PageHead, scrolled
 from desktop.widgets.timeline import ICONS
 from desktop.widgets.words import Words
 
@@ -96,11 +95,8 @@ class JournalPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        head.setObjectName("pageHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(28, 14, 28, 14)
+        head = PageHead()
+        row = head.row
         row.addWidget(Words(self.tr("Journal du cabinet"), 20, 28, 600, wrap=False))
         row.addStretch(1)
         side = QWidget()
@@ -112,13 +108,7 @@ class JournalPage(Page):
         for piece in (self.panel, self._desks):
             self._column.addWidget(piece)
         self._column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFixedWidth(340)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(side)
+        area = scrolled(side, 340)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.view, 1)

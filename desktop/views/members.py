@@ -14,6 +14,7 @@ from desktop.ports.members import Code, Coming, MemberRow, Practice
 from desktop.views.entries import EntryDelegate, EntryList
 from desktop.views.page import Page
 from desktop.widgets.coming import ComingPanel
+from desktop.widgets.page_head import PageHead
 from desktop.widgets.words import Words
 
 POLL_MS, POST_EVERY = 2000, 3
@@ -42,12 +43,8 @@ class MembersPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        head.setObjectName("pageHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        top = QHBoxLayout(head)
-        top.setContentsMargins(28, 14, 28, 14)
-        top.setSpacing(16)
+        head = PageHead(spacing=16)
+        top = head.row
         top.addWidget(self._name)
         top.addStretch(1)
         top.addWidget(self._print)

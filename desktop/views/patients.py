@@ -18,6 +18,7 @@ from desktop.views.actions import Command
 from desktop.views.entries import EntryDelegate, EntryList
 from desktop.views.page import Page
 from desktop.widgets.button import Button
+from desktop.widgets.page_head import PageHead
 from desktop.widgets.patient_card import PatientPanel
 from desktop.widgets.words import Words
 
@@ -64,12 +65,8 @@ class PatientsPage(Page):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        head.setObjectName("pageHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(28, 11, 28, 11)
-        row.setSpacing(16)
+        head = PageHead(spacing=16, above=11)
+        row = head.row
         row.addWidget(Words(self.tr("Patients"), 20, 28, 600, wrap=False))
         row.addWidget(self.filter, 1)
         row.addWidget(self.enrol)

@@ -5,8 +5,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from core.model import Judgement, Refusal, Trouble, Voice
 from desktop import dates, phrases
@@ -17,6 +16,7 @@ from desktop.views.actions import Command
 from desktop.views.page import Page
 from desktop.widgets.button import Button
 from desktop.widgets.fields import Field, Options
+from desktop.widgets.page_head import scrolled
 from desktop.widgets.words import Run, Words
 
 _HIGH = 104
@@ -84,14 +84,9 @@ class PhonePage(Page):
         foot.addWidget(self.button)
         column.addLayout(foot)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(scrolled(inner))
 
     def commands(self) -> tuple[Command, ...]:
         return (Command("Message", "Consigner l'échange", "Ctrl+Return", self.log),)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
 
 from core.model import Refusal, Trouble
 from core.record.view import Line
@@ -22,6 +22,7 @@ from desktop.widgets.entry_details import EntryDetails
 from desktop.widgets.export_panel import ExportPanel
 from desktop.widgets.integrity import IntegritySection
 from desktop.widgets.kind_filter import KindFilter
+from desktop.widgets.page_head import PageHead, scrolled
 from desktop.widgets.timeline import TimelineDelegate
 from desktop.widgets.words import Words
 
@@ -64,12 +65,8 @@ class RecordPage(Page):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        head.setObjectName("pageHead")
-        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(28, 14, 28, 14)
-        row.setSpacing(12)
+        head = PageHead()
+        row = head.row
         for words in (self._name, self._born):
             row.addWidget(words)
         row.addStretch(1)
@@ -102,14 +99,7 @@ class RecordPage(Page):
         for piece in (self.panel, self.details, self._integrity):
             self._column.addWidget(piece)
         self._column.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFixedWidth(PANEL)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(side)
-        return area
+        return scrolled(side, PANEL)
 
     def about(self) -> bytes:
         return self.record.patient if self.record is not None else b""

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.doors.looks import SCALES
 from core.model import Refusal
@@ -12,6 +11,7 @@ from desktop import look, phrases, tongue
 from desktop.engine import Engine
 from desktop.views.page import Page
 from desktop.widgets.button import Button
+from desktop.widgets.page_head import scrolled
 from desktop.widgets.segments import Segments
 from desktop.widgets.words import Words
 
@@ -73,14 +73,9 @@ class SettingsPage(Page):
         inner = QWidget()
         inner.setObjectName("column")
         inner.setLayout(column)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(scrolled(inner))
 
     def _group(self, title: str, rows: tuple[tuple[QWidget, str], ...]) -> QWidget:
         box = QWidget()
