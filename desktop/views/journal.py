@@ -23,6 +23,7 @@ from desktop.models.ledger import LedgerModel
 from desktop.ports.journal import Slice, Standing
 from desktop.ports.session import Who
 from desktop.theme import tint
+from desktop.views.actions import Command
 from desktop.views.entries import EntryList
 from desktop.views.page import Page
 from desktop.widgets.button import Button
@@ -125,6 +126,9 @@ class JournalPage(Page):
         self._ask_page(first=True)
         self._ask_standing()
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def commands(self) -> tuple[Command, ...]:
+        return (Command("Fichier", "Vérifier maintenant", "", self.check),)
 
     def panes(self) -> tuple[QWidget, ...]:
         return self.view, self.panel.button

@@ -34,8 +34,15 @@ class QuestionList(QListView):
             self.entered.emit()
         elif digit := digit_of(event, Qt.KeyboardModifier.NoModifier):
             self.digit.emit(digit)
+        elif event.key() == Qt.Key.Key_Home:
+            self.setCurrentIndex(self._first())
         else:
             super().keyPressEvent(event)
+
+    def _first(self) -> QModelIndex:
+        """The first question; above it may stand the title of its group, which nobody can choose."""
+        rows = (self.model().index(at, 0) for at in range(self.model().rowCount()))
+        return next((row for row in rows if row.flags() & Qt.ItemFlag.ItemIsSelectable), QModelIndex())
 
 
 class InboxList(QWidget):

@@ -42,6 +42,16 @@ def test_the_check_goes_in_slices_and_says_what_it_found(qtbot: QtBot, desk: Des
     assert page.panel.stop.isHidden()
 
 
+def test_the_check_begins_from_the_search_field_too(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    page = opened(qtbot, desk)
+    Keyboard().press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    desk.top.search.setText("verifier maint")
+    qtbot.waitUntil(lambda: desk.palette_list.model.rowCount() == 1)
+    Keyboard().press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "intact" in page.panel.state.text())
+    assert world.journal.slices == len(STAGES)
+
+
 def test_the_check_can_be_stopped(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     page = opened(qtbot, desk)
     page.check()

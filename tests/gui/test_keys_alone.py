@@ -192,6 +192,13 @@ def test_search_finds_and_opens(qtbot: QtBot, desk: DeskWindow) -> None:
     assert desk.messages.stack.currentWidget() is desk.messages.reading
 
 
+def test_home_chooses_the_first_question_below_its_groups_title(qtbot: QtBot, desk: DeskWindow) -> None:
+    enter_question(qtbot, desk, YOUSSEF)
+    desk.messages.list.view.setFocus()
+    press(Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: desk.messages.reading.letter() == HEDI)
+
+
 def test_the_secretary_decides_with_one_key_and_the_next_opens(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     world.role = "secretary"
     desk.start()
