@@ -37,7 +37,8 @@ def write(db: sql.Connection, change: Change) -> None:
     TASK.put(db, change.tasks)
     PATIENT.put(db, change.patients)
     db.executemany(
-        "UPDATE patient SET folded = ? WHERE patient = ?", [(patient_key(row), row.patient) for row in change.patients]
+        "UPDATE patient SET folded = ?1 WHERE patient = ?2 AND folded <> ?1",
+        [(patient_key(row), row.patient) for row in change.patients],
     )
     for words in change.words:
         _write_words(db, words)
@@ -54,7 +55,11 @@ def write(db: sql.Connection, change: Change) -> None:
         change.devices,
     )
     db.executemany("INSERT OR REPLACE INTO fetched VALUES (?)", [(name,) for name in change.fetched])
-    db.executemany("INSERT OR REPLACE INTO setting VALUES (?, ?)", change.settings)
+    db.executemany(
+        "INSERT INTO setting VALUES (?, ?)"
+        " ON CONFLICT DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value",
+        change.settings,
+    )
     _remove(db, change)
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from core.charter.gate.lexicon import load
 from core.charter.gate.phrasebook import Mark
@@ -100,8 +101,9 @@ class Reading:
         return any(sentence.has(*kinds) for sentence in self.sentences)
 
 
+@lru_cache(maxsize=32)
 def read(text: str) -> Reading:
-    """Read `text` with the shipped lexicon."""
+    """Read `text` with the shipped lexicon. One reply and its question are read by several judges: the last ones stay."""
     book = load().book
     words = book.mend(tokens(text))
     marks = book.find(words)
@@ -167,6 +169,8 @@ def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
     if clause.has("crew") and sentence.has("emergency"):
         return Act.EMERGENCY
     ordering = clause.has("command", "order", "intake") or dosed
+    if clause.has("formerly"):
+        return Act.PAST
     if clause.has("refuse"):
         return Act.REFUSED
     if clause.negates(place):
@@ -175,7 +179,7 @@ def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
         suggests = ordering and not sentence.has("question")
         return Act.PERHAPS if suggests else Act.ASKED
     again = sentence.has("pronoun") and sentence.has("intake", "renew")  # "you had some: take it"
-    if clause.has("formerly") or (clause.has("past") and not clause.has("intake", "command") and not again):
+    if clause.has("past") and not clause.has("intake", "command") and not again:
         return Act.PAST
     if sentence.has("history") and not sentence.has("intake", "command", "renew"):
         return Act.PAST
