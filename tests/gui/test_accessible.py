@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -19,9 +20,14 @@ from pytestqt.qtbot import QtBot
 
 from core.model import Queue
 from desktop.engine import Engine
+from desktop.views.card import CardPage
 from desktop.views.desk import DeskWindow
 from desktop.views.first_run import FirstRunWindow
+from desktop.views.join import JoinWindow
+from desktop.views.journal import JournalPage
+from desktop.views.patients import PatientsPage
 from desktop.views.places import PLACES
+from desktop.views.record import RecordPage
 from desktop.views.unlock import UnlockWindow
 from desktop.widgets.passage import LampCell
 from tests.gui.fake_front import FakeDoor
@@ -97,7 +103,7 @@ def about(what: str) -> object:
     return AMIRA if what else None
 
 
-@pytest.mark.parametrize("role", ["physician", "secretary"])
+@pytest.mark.parametrize("role", ["physician", "substitute", "secretary"])
 def test_every_queue_and_page_is_named_and_reachable(
     qtbot: QtBot, desk: DeskWindow, engine: Engine, world: World, role: str
 ) -> None:
@@ -115,6 +121,40 @@ def test_every_queue_and_page_is_named_and_reachable(
         assert desk.pages.currentWidget() is desk.made(place)
         found[place.name] = faults(desk)
     assert {name: each for name, each in found.items() if each} == {}
+
+
+def walked() -> set[QWidget]:
+    """Where Tab comes along, all round; it stops where Tab does not leave a control."""
+    seen: set[QWidget] = set()
+    at = QApplication.focusWidget()
+    while at is not None and at not in seen:
+        seen.add(at)
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+        at = QApplication.focusWidget()
+    return seen
+
+
+def by_arrows(widget: QWidget) -> bool:
+    """One of several of which Tab reaches the one that is chosen, arrows the others."""
+    return isinstance(widget, QAbstractButton) and widget.autoExclusive()
+
+
+def test_tab_goes_all_round_every_page_and_is_caught_nowhere(
+    qtbot: QtBot, desk: DeskWindow, engine: Engine, world: World
+) -> None:
+    at_role(qtbot, desk, world, "physician")
+    opened(qtbot, desk, AMIRA)
+    missed: dict[str, list[str]] = {}
+    for name in ("messages", *(place.name for place in PLACES if "physician" in place.roles)):
+        place = next((one for one in PLACES if one.name == name), None)
+        desk.go(name, about(place.about) if place is not None else AMIRA)
+        settled(qtbot, engine)
+        desk.top.search.setFocus()
+        seen = walked()
+        stops = [one.focusProxy() or one for one in controls(desk) if tabbed(one) and not by_arrows(one)]
+        missed[name] = [said(one) for one in stops if one not in seen]
+        assert len(seen) >= 3
+    assert {name: each for name, each in missed.items() if each} == {}
 
 
 def blocked(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
@@ -143,7 +183,87 @@ def narrow(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     desk.resize(900, 600)
 
 
-@pytest.mark.parametrize("state", [blocked, urgent, offline, searching, narrow], ids=lambda state: state.__name__)
+def picking(qtbot: QtBot, desk: DeskWindow, _world: World) -> None:
+    opened(qtbot, desk, AMIRA)
+    desk.messages.reading.route()
+    assert desk.messages.reading.aids.isVisible()
+
+
+def waiting(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.drafts[AMIRA] = "Bonjour Madame. Amlodipine 5 mg se prend avant ou après le repas."
+    opened(qtbot, desk, AMIRA)
+    reading = desk.messages.reading
+    reading.hold.ms = 60_000
+    qtbot.waitUntil(lambda: not reading.composer.isReadOnly())
+    reading.judge()
+    qtbot.waitUntil(lambda: reading.passage.send.kind() == "primary")
+    reading.send()
+    qtbot.waitUntil(desk.messages.holding.waiting.isVisible)
+
+
+def calling(qtbot: QtBot, desk: DeskWindow, _world: World) -> None:
+    opened(qtbot, desk, AMIRA)
+    desk.messages.call()
+    desk.messages.front.admin.open("hours")
+    assert desk.messages.front.admin.fields
+
+
+def a_card(qtbot: QtBot, desk: DeskWindow, _world: World) -> None:
+    desk.go("card", AMIRA)
+    page = desk.page(CardPage)
+    qtbot.waitUntil(lambda: page.opened is not None and page.opened.row is not None)
+    page.read("AMLOR 5 mg, 1 cp le matin, 3 mois")
+    qtbot.waitUntil(lambda: bool(page.editor.lines.lines()))
+
+
+def a_late_line(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    a_card(qtbot, desk, world)
+    page = desk.page(CardPage)
+    assert page.opened is not None
+    page.side.late_asked.emit(page.opened.signed[0])
+    qtbot.waitUntil(lambda: page.state == "late")
+
+
+def a_result(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    a_card(qtbot, desk, world)
+    page = desk.page(CardPage)
+    assert page.opened is not None
+    page.side.result_asked.emit(page.opened.signed[0], "Bilan lipidique")
+    assert page.state == "result"
+
+
+def correcting(qtbot: QtBot, desk: DeskWindow, _world: World) -> None:
+    desk.go("patients", AMIRA)
+    page = desk.page(PatientsPage)
+    qtbot.waitUntil(lambda: page.panel.patient() == AMIRA)
+    before = len(controls(page))
+    page.panel.correct()
+    assert len(controls(page)) > before
+
+
+def exported(qtbot: QtBot, desk: DeskWindow, _world: World) -> None:
+    page = desk.page(RecordPage)
+    desk.go("record", AMIRA)
+    qtbot.waitUntil(lambda: page.record is not None)
+    page.panel.button.click()
+    qtbot.waitUntil(page.panel.open.isVisible)
+
+
+def broken(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.integrity = "broken"
+    desk.refresh()
+    qtbot.waitUntil(desk.band.button.isVisible)
+    desk.band.button.click()
+    assert desk.pages.currentWidget() is desk.page(JournalPage)
+
+
+STATES = (
+    blocked, urgent, offline, searching, narrow, picking, waiting, calling, a_card, a_late_line, a_result, correcting,
+    exported, broken,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_every_state_is_named_and_reachable(
     qtbot: QtBot, desk: DeskWindow, engine: Engine, world: World, state: Callable[..., None]
 ) -> None:
@@ -160,7 +280,7 @@ def test_a_control_without_a_name_or_a_way_to_it_is_found(qtbot: QtBot, desk: De
     assert [fault.partition(":")[0] for fault in faults(desk)] == ["unnamed", "unreachable"]
 
 
-@pytest.mark.parametrize("kind", [UnlockWindow, FirstRunWindow])
+@pytest.mark.parametrize("kind", [UnlockWindow, FirstRunWindow, JoinWindow])
 def test_the_windows_before_the_desk_are_named_and_reachable(
     qtbot: QtBot, dressed: QApplication, world: World, kind: type[QWidget]
 ) -> None:
