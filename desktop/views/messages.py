@@ -334,6 +334,8 @@ class MessagesPage(Page):
     def _on_triaged(self, letter: bytes, decision: Decision) -> None:
         name, _ = phrases.decision(decision)
         self.noted.emit(self.tr("Trié\u00a0: {decision}.").format(decision=name), "")
+        if decision is Decision.URGENT:
+            self.post_wanted.emit()  # the other desks learn of it now, and not at the next round
         self._go_on_after(letter, into_reply=False)
 
     def _go_on_after(self, letter: bytes, *, into_reply: bool) -> None:

@@ -80,6 +80,11 @@ def test_enter_takes_what_is_proposed_and_the_next_opens(qtbot: QtBot, front: De
     qtbot.waitUntil(lambda: front.messages.triage.letter() == FETHI)
 
 
+def test_an_emergency_goes_to_the_other_desks_at_once(qtbot: QtBot, front: DeskWindow) -> None:
+    with qtbot.waitSignal(front.post_asked):
+        press(Qt.Key.Key_1)
+
+
 @pytest.mark.parametrize("way", ["place", "keypad", "name"])
 @pytest.mark.usefixtures("front")
 def test_a_digit_decides_by_its_place_the_keypad_or_its_name(qtbot: QtBot, world: World, way: str) -> None:
