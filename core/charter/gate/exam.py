@@ -91,7 +91,7 @@ def judge_exams(reading: Reading, named: list[ExamMention]) -> Iterator[Finding]
 def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None:
     said = act(sentence, mention.first)
     line, clause = mention.known, sentence.at(mention.first)
-    if said in HARMLESS or sentence.has("home"):
+    if said in HARMLESS or clause.has("home") or (sentence.has("home") and not clause.has("command")):
         return None
     if line is None:
         clear = said is Act.ORDERED or (said is Act.UNKNOWN and sentence.has("when", "place", "repeat", "send"))

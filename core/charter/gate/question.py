@@ -137,7 +137,9 @@ def _declines(sentence: Sentence, objected: bool) -> bool:
     refuses = refuses or opening.has("refuse")
     refuses = refuses or (any(mark.kind == "nay" for mark in opening.negations) and not objected)
     sent_away = (
-        bool(opening.marks) and opening.marks[0].kind in ("defer", "visit") and not sentence.has("send", "renew")
+        bool(opening.marks)
+        and opening.marks[0].kind in ("defer", "visit")
+        and not sentence.has("send", "renew", "pronoun")
     )
     elsewhere = sent_away or (sentence.has("defer", "collect") and not opening.has("assent", "intake"))
     return refuses or elsewhere or sentence.asked or sentence.has("emergency")
