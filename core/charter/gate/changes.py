@@ -1,6 +1,7 @@
 """What a text changes of a treatment without the name of another one: more, less, longer, for somebody else, stopped."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Clause, Reading, Sentence
@@ -9,6 +10,9 @@ from core.charter.gate.medication import finding
 from core.charter.gate.naming import Mention, Told, known
 from core.charter.gate.posology import Dose, differences
 from core.charter.gate.text import number
+
+_IT: Final = ("it", "them")
+_LE: Final = ("le", "la", "les")
 
 
 def judge_changes(told: Told, card: Card) -> Iterator[Finding]:
@@ -49,7 +53,8 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
     if clause.negations or clause.has("food", "rest") or sentence.has("home", "missed"):
         return
     also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
-    if also or clause.has("adjust") or _counts_up(reading, clause, card):
+    also = also or (clause.has("change") and clause.has("intake") and clause.has("number"))
+    if also or _pointed(reading, clause) or clause.has("adjust") or _counts_up(reading, clause, card):
         yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
     elif (
         clause.has("renew")
@@ -61,6 +66,13 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
         yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last)
     elif clause.has("stop") and clause.has("dosed") and not reading.has("visit", "defer", "emergency"):
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
+
+
+def _pointed(reading: Reading, clause: Clause) -> bool:
+    """Whether what is changed is only pointed at: "halve it", "doublez-la", "on le double"."""
+    ends = {mark.last for mark in clause.marks if mark.kind == "change"} - {clause.last}
+    after = [reading.tokens[end] for end in ends]
+    return any(one.word in _IT or (one.gap == "-" and one.word in _LE) for one in after)
 
 
 def _counts_up(reading: Reading, clause: Clause, card: Card) -> bool:
@@ -80,7 +92,8 @@ def _denies(clause: Clause) -> bool:
 def _judge_sharing(reading: Reading, sentence: Sentence, here: list[Mention], counted: bool) -> Iterator[Finding]:
     """A treatment handed to somebody else: "the same for your sister", "let him have two puffs"."""
     somebody = sentence.has("person") or (sentence.has("share", "intake") and reading.has("person") and not here)
-    shared = sentence.has("share") and not sentence.has("defer", "history")
+    told = sentence.has("defer", "history") and not sentence.has("intake")
+    shared = sentence.has("share") and not told
     if not somebody or sentence.asked or sentence.has("emergency"):
         return
     handed = sentence.has("person") and counted and sentence.has("intake")

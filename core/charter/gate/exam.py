@@ -79,6 +79,8 @@ def _match(ids: set[str], lines: list[KnownExam]) -> KnownExam | None:
 def judge_exams(reading: Reading, named: list[ExamMention]) -> Iterator[Finding]:
     """What `reading` does with the exams `named` in it that its consultation does not allow."""
     for sentence in reading.sentences:
+        if not any(sentence.holds(mention.first) for mention in named):
+            yield from _inspected(reading, sentence)
         for mention in named:
             if sentence.holds(mention.first):
                 verdict = _judge(reading, sentence, mention)
@@ -86,6 +88,22 @@ def judge_exams(reading: Reading, named: list[ExamMention]) -> Iterator[Finding]
                     start, end = reading.span(mention.first, mention.last)
                     matched = mention.known.label if mention.known else ""
                     yield Finding(RULE, *verdict, start, end, reading.text[start:end], ARTICLE, matched)
+
+
+def _repeated(sentence: Sentence) -> bool:
+    """Whether something is to be done again, which "no need to do it again" does not say."""
+    return any(
+        clause.has("repeat") and not clause.negations and not clause.has("refuse") for clause in sentence.clauses
+    )
+
+
+def _inspected(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """An exam named by the organ alone: "check the kidneys", "the lab for your iron"."""
+    for clause in sentence.clauses:
+        mark = next((mark for mark in clause.marks if mark.kind == "inspected"), None)
+        if mark and clause.has("repeat", "place") and act(sentence, mark.first) not in HARMLESS - {Act.DEFERRED}:
+            start, end = reading.span(clause.first, clause.last)
+            yield Finding(RULE, "gate.exam_unclear", Level.ATTEST, start, end, reading.text[start:end], ARTICLE, "")
 
 
 def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None:
@@ -99,7 +117,7 @@ def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[
     if sentence.has("command") and sentence.has("also"):
         return "gate.exam_extended", Level.BLOCK
     seen = line.exam.status == "result"
-    if sentence.has("repeat") or (seen and (sentence.has("future") or clause.has("command"))):
+    if _repeated(sentence) or (seen and (sentence.has("future") or clause.has("command"))):
         return "gate.exam_repeat", Level.BLOCK
     if seen:
         return None if line.exam.received else ("gate.result_not_recorded", Level.ATTEST)

@@ -8,9 +8,11 @@ from core.charter.gate.clauses import HARMLESS, Act, Reading, Sentence, act
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told, known
 from core.charter.gate.posology import Dose, Quantity, differences
+from core.charter.gate.text import fold
 
 RULE: Final = "prescription"
 ARTICLE: Final = "22"
+_STEM: Final = 5  # letters that the singular and the plural of a form share
 
 
 def finding(reading: Reading, code: str, level: Level, first: int, last: int, line: Known | None = None) -> Finding:
@@ -100,11 +102,12 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
 def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], card: Card) -> Iterator[Finding]:
     """Doses with no medicine named in the sentence: they must fit a line of the consultation."""
     own = [one for one in loose if _counts(sentence, one) and act(sentence, one.first, True) not in HARMLESS]
-    if not any(one.dose.stands_alone or sentence.has("intake", "renew", "change") for one in own):
+    taken = sentence.has("intake", "renew", "change")
+    if not any(one.dose.stands_alone or (one.dose.daily and sentence.has("form")) or taken for one in own):
         return
     lines = [known(medicine) for medicine in card.medicines]
     late = next((line for line in lines if line.medicine.late and not list(_compare(reading, own, [line]))), None)
-    firm = [line for line in lines if not line.medicine.late]
+    firm = _in_this_form(reading, own, [line for line in lines if not line.medicine.late])
     found = list(_compare(reading, own, firm))
     if firm and not found:
         return
@@ -112,6 +115,13 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], 
         yield finding(reading, "gate.late_addition", Level.ATTEST, own[0].first, own[-1].last, late)
     else:
         yield from found or [finding(reading, "gate.new_dose", Level.BLOCK, own[0].first, own[-1].last)]
+
+
+def _in_this_form(reading: Reading, own: list[Quantity], lines: list[Known]) -> list[Known]:
+    """The lines whose directions name the form of the doses ("a sachet" is not the one of tablets); all if none does."""
+    words = {token.word[:_STEM] for one in own for token in reading.tokens[one.first : one.last] if token.value is None}
+    forms = [line for line in lines if any(len(word) == _STEM and word in fold(line.label) for word in words)]
+    return forms or lines
 
 
 def _counts(sentence: Sentence, one: Quantity) -> bool:

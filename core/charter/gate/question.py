@@ -57,7 +57,10 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
     here = question.within(sentence)
     named = [one.known for one in here if one.known]
     lines = named or [one.known for one in question.named if one.known and not one.everyday and not here]
-    yield from (Asked("prescription", "gate.new_drug") for one in here if one.known is None and not one.everyday)
+    taken = sentence.has("intake", "otc", "order")  # "may I take zinc?"
+    yield from (
+        Asked("prescription", "gate.new_drug") for one in here if one.known is None and (not one.everyday or taken)
+    )
     late = "gate.new_drug" if question.reading.has("fresh") else "gate.late_addition"
     yield from (Asked("prescription", late, one.label) for one in named if one.medicine.late)
     label = lines[0].label if lines else ""

@@ -201,3 +201,49 @@ def test_another_brand_in_the_question_is_no_change():
 def test_the_paper_named_in_another_sentence_still_sends_back_to_the_paper():
     card = Card("2026-10-05", (INFECTION,), (Exam("Échographie abdominale", "ordered"),))
     assert verdict("Faites l'échographie à jeun. Prenez la feuille que je vous ai remise.", card) == "pass"
+
+
+@pytest.mark.parametrize(
+    "reply", ["Halve it when you feel dizzy.", "Doublez-le dès ce soir.", "Take three instead of one."]
+)
+def test_a_change_may_only_point_at_its_object(reply: str):
+    assert codes(reply) == {"gate.new_dose"}
+
+
+def test_a_dose_is_compared_with_the_lines_of_its_own_form():
+    assert verdict("Une seule gélule par jour.") == "pass"
+    assert verdict("Un seul sachet par jour.") == "block"
+
+
+def test_an_exam_may_be_named_by_the_organ_alone():
+    assert verdict("Passez au labo contrôler les reins.") == "attest"
+    assert verdict("Inutile de contrôler les reins.") == "pass"
+    assert verdict("Les reins vont bien.") == "pass"
+
+
+@pytest.mark.parametrize(
+    "reply", ["La TSH est bonne, pas besoin de la refaire.", "Your TSH is fine, no need to repeat it."]
+)
+def test_what_need_not_be_done_again_is_no_request(reply: str):
+    assert verdict(reply) == "pass"
+
+
+@pytest.mark.parametrize("question", ["Je peux ajouter du zinc ?", "Je peux prendre un peu de fer ?"])
+def test_an_everyday_substance_that_the_patient_would_take_is_a_medicine(question: str):
+    assert verdict("Ça ne peut que vous aider.", NOTHING, question) == "block"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Si ça ne va pas mieux lundi, faites une radio.",
+        "If no better on Monday, get an x-ray.",
+        "Un peu de cortisone ne peut pas nuire.",
+    ],
+)
+def test_a_negation_in_a_condition_or_an_idiom_refuses_nothing(reply: str):
+    assert verdict(reply, NOTHING) == "block"
+
+
+def test_what_the_patient_takes_today_does_not_hide_what_was_given_once():
+    assert verdict("Vous aviez mal supporté le Bactrim en 2019, rien à voir avec ce que vous prenez.") == "pass"
