@@ -6,7 +6,7 @@ from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Level, Verdict
 from core.charter.gate.judge import judge, judge_orientation
 from core.charter.risk import Judged
-from core.dossier import CardMedication, Consultation, Dossier, Order, Question
+from core.dossier import CardMedication, Consultation, Dossier, Order, Question, Reply, Spoken
 from core.model import Judgement, Refusal, refuse
 
 LATE = "gate.late_addition"
@@ -95,7 +95,9 @@ def objection(
     leant_on = (line for line in consultation.medications if _medicine(line, late=True).label in late)
     if any(line.source is None for line in leant_on):
         return refuse("content.late_without_document")
-    answers = [answer for one in dossier.beside(question) for answer in (*one.replies, *one.spoken)]
+    answers: list[Reply | Spoken] = [
+        answer for one in dossier.beside(question) for answer in (*one.replies, *one.spoken)
+    ]
     if late and any(step.code == LATE for answer in answers for step in answer.circumstances):
         return refuse("content.late_twice")
     return None

@@ -14,7 +14,8 @@ from core.model import DAY_MS, HOUR_MS, Decision
 from core.office.export import lay_proof, sign_heads
 from crypto.kinds import Kind
 from tests.stateful.law import Replied, Said
-from tests.stateful.play import EXPLAINS, LATE, LONG, ORIENTS, PHYSICIAN, REPLIES, SECRETARY, SECRETS, STOPS, Play
+from tests.stateful.play import PHYSICIAN, SECRETARY, Play
+from tests.stateful.spoken import EXPLAINS, LATE, LONG, ORIENTS, REPLIES, SECRETS, STOPS
 from tests.stateful.world import World, new_world, twin_in_memory
 
 START = ("files", "enrolled", "asked", "again", *("ready",) * 5)
