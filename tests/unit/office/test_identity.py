@@ -105,8 +105,15 @@ def test_another_adult_awaits_another_legal_basis(house: Practice) -> None:
     assert enrol.correct_patient(house.physician, patient, **father) is None  # type: ignore[arg-type]
     (one,) = identity.awaited(house.physician)
     assert (one.what, one.adult, one.device) == ("legal_basis", "Sami Gharbi", b"")
+    consult(house.physician, patient, NOW)
+    house.round(NOW)
+    device.read(NOW)
+    assert device.cards == ()
     assert identity.record_legal_basis(house.physician, patient, adult="Sami Gharbi", **ground) is None  # type: ignore[arg-type]
     assert identity.awaited(house.physician) == []
+    house.round(NOW)
+    device.read(NOW)
+    assert len(device.cards) == 1
     assert device.keys.sig.public == house.physician.dossier(patient).devices[0].sig
 
 
