@@ -95,9 +95,9 @@ def objection(
     leant_on = (line for line in consultation.medications if _medicine(line, late=True).label in late)
     if any(line.source is None for line in leant_on):
         return refuse("content.late_without_document")
-    answers: list[Reply | Spoken] = [
-        answer for one in dossier.beside(question) for answer in (*one.replies, *one.spoken)
-    ]
+    beside = dossier.beside(question)
+    answers: list[Reply | Spoken] = [reply for one in beside for reply in one.replies]
+    answers += [told for one in beside for told in one.spoken]
     if late and any(step.code == LATE for answer in answers for step in answer.circumstances):
         return refuse("content.late_twice")
     return None
