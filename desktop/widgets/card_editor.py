@@ -204,6 +204,8 @@ class CardEditor(QWidget):
             return unread if line.kind is Kind.UNREAD else self.tr("relire {name}").format(name=line.name), self.lines
         if not self.source_part.isHidden() and not self.document.text():
             return self.tr("nommer le document copié"), self.document.line
+        if not self.lines.lines() and not self.instructions.toPlainText().strip():
+            return self.tr("une ligne ou une consigne"), self.lines
         return "", self.lines
 
     def point_at(self, refusal: Refusal) -> None:

@@ -85,6 +85,14 @@ def test_nothing_is_signed_before_each_line_was_reread(qtbot: QtBot, page: CardP
     assert world.cards.signed == []
 
 
+def test_an_empty_card_is_not_signed_by_a_key_too_many(qtbot: QtBot, page: CardPage, world: World) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page._left()[0] == "une ligne ou une consigne"
+    assert world.cards.signed == []
+    page.editor.instructions.setPlainText("Repos trois jours.")
+    assert page._left()[0] == ""
+
+
 def test_a_line_that_is_not_understood_says_why_and_is_written_anew(qtbot: QtBot, page: CardPage) -> None:
     paste(qtbot, page, "Doliprane 1 cp x 3 j\nDr Selma Ayari")
     assert [line.kind for line in page.editor.lines.lines()] == [Kind.UNREAD, Kind.UNREAD]
@@ -188,6 +196,7 @@ def test_locking_keeps_the_card(qtbot: QtBot, desk: DeskWindow, page: CardPage, 
 def test_a_teleconsultation_asks_for_its_reference_and_the_last_examination(
     qtbot: QtBot, page: CardPage, world: World
 ) -> None:
+    page.editor.instructions.setPlainText("Repos.")
     assert page.editor.held.reference.isHidden() or not page.editor.held.reference.isVisible()
     page.editor.held.mode.take_focus()
     press(Qt.Key.Key_Right)
@@ -207,6 +216,7 @@ def test_a_teleconsultation_asks_for_its_reference_and_the_last_examination(
 
 
 def test_a_longer_window_is_typed_with_its_reason(qtbot: QtBot, page: CardPage, world: World) -> None:
+    page.editor.instructions.setPlainText("Repos.")
     assert "5\u00a0décembre" in page.editor.follows.until.text()
     page.editor.follows.choice.take_focus()
     press(Qt.Key.Key_5)
