@@ -72,7 +72,7 @@ class Phrasebook:
         self._exact: dict[str, list[_Phrase]] = {}
         self._stems: dict[str, list[_Phrase]] = {}
         self._words: set[str] = set()
-        for words, kind, value in entries:
+        for words, kind, value in dict.fromkeys(entries):
             head, tail = words[0], words[1:]
             table = self._stems if "*" in head else self._exact
             begin, _, ending = head.partition("*")
@@ -113,7 +113,7 @@ class Phrasebook:
                     found.append(Mark(phrase.kind, phrase.value, index, last, "~" in phrase.tail))
         if not found:
             return found
-        found.sort(key=lambda mark: -mark.last)
+        found = sorted(dict.fromkeys(found), key=lambda mark: -mark.last)
         closed = next((mark.last for mark in found if mark.kind in CLOSING), 0)
         named = any(mark.kind == "drug" for mark in found)
         return [mark for mark in found if mark.last >= closed and not (named and mark.kind in _VERBS)]
