@@ -92,25 +92,26 @@ class Phrasebook:
             return word in self._words
         return any(word[:cut] in self._long_stems for cut in cuts)
 
-    def _look(self, form: str) -> tuple[_Phrase, ...]:
-        found = list(self._exact.get(form, ()))
-        if form[:_SHORTEST_STEM] in self._stem_starts:
-            for cut in range(_SHORTEST_STEM, len(form) + 1):
-                found += [one for one in self._stems.get(form[:cut], ()) if form[cut:].endswith(one.ending)]
-        return tuple(found)
+    def _look(self, forms: tuple[str, ...]) -> tuple[_Phrase, ...]:
+        found: list[_Phrase] = []
+        for form in forms:
+            found += self._exact.get(form, ())
+            if form[:_SHORTEST_STEM] in self._stem_starts:
+                for cut in range(_SHORTEST_STEM, len(form) + 1):
+                    found += [one for one in self._stems.get(form[:cut], ()) if form[cut:].endswith(one.ending)]
+        return tuple(dict.fromkeys(found))
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Mark]:
         """What begins at `index`, the longest first; a phrase of a closing kind leaves no room to shorter ones."""
         found: list[Mark] = []
         following = tokens[index + 1].forms if index + 1 < len(tokens) else ()
-        for form in tokens[index].forms:
-            for phrase in self._starting(form):
-                tail = phrase.tail
-                if tail and tail[0] not in following and tail[0] != "~" and "*" not in tail[0]:
-                    continue
-                last = _follow(tokens, index + 1, tail) if tail else index + 1
-                if last:
-                    found.append(Mark(phrase.kind, phrase.value, index, last, "~" in phrase.tail))
+        for phrase in self._starting(tokens[index].forms):
+            tail = phrase.tail
+            if tail and tail[0] not in following and tail[0] != "~" and "*" not in tail[0]:
+                continue
+            last = _follow(tokens, index + 1, tail) if tail else index + 1
+            if last:
+                found.append(Mark(phrase.kind, phrase.value, index, last, "~" in phrase.tail))
         if not found:
             return found
         found = sorted(dict.fromkeys(found), key=lambda mark: -mark.last)

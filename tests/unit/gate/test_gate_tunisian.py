@@ -147,3 +147,37 @@ def test_a_certificate_of_the_past_is_no_certificate_given():
 
 def test_no_harm_in_the_question_answers_nothing_more():
     assert verdict("Non.", CARD, "Cela fait mal, faut-il de l'ibuprofène ?") == "pass"
+
+
+def test_the_tunisian_if_is_not_the_past():
+    assert "gate.new_dose" in codes("كان طلع الضغط زيد حبة زيرتيك", ALLERGY)
+
+
+def test_so_that_and_if_not_deny_nothing():
+    assert "gate.new_exam" in codes("كان ما رتحتش اعمل سكانار", ALLERGY)
+    assert "gate.other_person" in codes("مرتك زادة تستعملو باش ما تعديكش", ALLERGY)
+
+
+def test_until_it_stops_is_longer_and_even_if_is_not():
+    assert "gate.longer" in codes("كمل الزيرتيك لين توقف العطسة", ALLERGY)
+    assert verdict("كمل الزيرتيك حتى كان رتحت", ALLERGY) == "pass"
+
+
+def test_what_somebody_took_in_another_year_is_history_even_asked():
+    assert verdict("fel 2022 kont takhou Atarax, mouch hakka?", ALLERGY) == "pass"
+
+
+def test_a_medicine_that_waits_at_a_pharmacy_was_sent_there():
+    assert "gate.transmission" in codes("tal9a dwek 7adher fel pharmacie", ALLERGY)
+
+
+def test_the_back_is_not_noon():
+    assert verdict("الزيرتيك ما عندوش علاقة بوجيعة الظهر", ALLERGY) == "pass"
+
+
+def test_a_thing_for_a_cough_is_a_medicine():
+    assert verdict("9ol lel pharmacien ya3tik 7aja lel ka7a", ALLERGY) == "block"
+
+
+def test_a_particle_written_apart_is_no_disguise():
+    assert "gate.disguised" not in codes("ما تنساش الزيرتيك", ALLERGY)
