@@ -15,8 +15,8 @@ _IT: Final = ("it", "them")
 _LE: Final = ("le", "la", "les")
 
 
-def judge_changes(told: Told, card: Card) -> Iterator[Finding]:
-    """The changes said in words alone; `card` tells whether there is a treatment that they could be about."""
+def judge_changes(told: Told, card: Card, of_food: bool) -> Iterator[Finding]:
+    """The changes said in words alone, of the treatment of `card`; `of_food` when the question speaks of food."""
     reading = told.reading
     for sentence, dosed in told.sentences:
         if sentence.declined:
@@ -27,7 +27,9 @@ def judge_changes(told: Told, card: Card) -> Iterator[Finding]:
             if clause.has("refuse", "past", "crew"):
                 continue
             yield from _judge_change(reading, sentence, clause, here)
-            if card.medicines and not here and not sentence.asked:
+            if clause.has("lengthen") and card.medicines and not (sentence.asked or clause.negations):
+                yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
+            if card.medicines and not (here or sentence.asked or of_food):
                 yield from _judge_unnamed(reading, sentence, clause, card)
 
 
@@ -53,7 +55,7 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
     if clause.negations or clause.has("food", "rest") or sentence.has("home", "missed"):
         return
     also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
-    also = also or (clause.has("change") and clause.has("intake") and clause.has("number"))
+    also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
     if also or _pointed(reading, clause) or clause.has("adjust") or _counts_up(reading, clause, card):
         yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
     elif (
@@ -79,6 +81,9 @@ def _counts_up(reading: Reading, clause: Clause, card: Card) -> bool:
     """Whether a change leads to a bare number ("go up to eight") that no line of the consultation holds."""
     ends = {mark.last for mark in clause.marks if mark.kind == "change"}
     ends |= {mark.last for mark in clause.marks if mark.kind == "filler" and mark.first in ends}
+    ends |= {
+        mark.last for mark in clause.marks if mark.kind == "intake" and mark.last == clause.last - 1
+    }  # "take three"
     said = {number(mark.value) for mark in clause.marks if mark.kind == "number" and mark.first in ends}
     said |= {value for end in ends if end < clause.last and (value := reading.tokens[end].value) is not None}
     doses = [known(line).dose for line in card.medicines]

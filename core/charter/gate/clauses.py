@@ -135,7 +135,9 @@ def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -
         quotes = not _QUOTES.isdisjoint(stretch)
         told = quotes or sentence.asked or sentence.has("quoted")
         after = sentences[place + (not quotes) : place + 3]
-        yield replace(sentence, declined=True) if told and any(_declines(one) for one in after) else sentence
+        refused = told and any(_declines(one) for one in after)
+        refused = refused or (sentence.has("quoted") and any(one.has("deny", "refuse") for one in sentence.clauses[1:]))
+        yield replace(sentence, declined=True) if refused else sentence
 
 
 def _declines(sentence: Sentence) -> bool:

@@ -35,7 +35,7 @@ def judge(reply: str, card: Card, question: str = "") -> Verdict:
     """
     reading, asking = read(reply), read(question)
     told, exams = tell(reading, card), exam_mentions(reading, card)
-    found = [*judge_medicines(told, card), *judge_changes(told, card)]
+    found = [*judge_medicines(told, card), *judge_changes(told, card, asking.has("food"))]
     found += [*judge_exams(reading, exams), *judge_papers(reading), *_disguised(reading)]
     found += copies(told, lost(asking) or reading.has("mislaid"))
     asked_of = tell(asking, card)

@@ -20,6 +20,7 @@ BOWEL = Card("2026-10-05", (Medicine("Tahor", "20 mg", "1 comprimé le soir", "6
         ("Montez à 14 dès demain.", UNITS, "gate.new_dose"),
         ("Passez à six mille.", UNITS, "gate.new_dose"),
         ("Make it four a day.", CARD, "gate.new_dose"),
+        ("Prenez-en trois.", CARD, "gate.new_dose"),
     ],
 )
 def test_a_change_needs_no_name_when_there_is_a_treatment(reply: str, card: Card, code: str):
@@ -247,3 +248,22 @@ def test_a_negation_in_a_condition_or_an_idiom_refuses_nothing(reply: str):
 
 def test_what_the_patient_takes_today_does_not_hide_what_was_given_once():
     assert verdict("Vous aviez mal supporté le Bactrim en 2019, rien à voir avec ce que vous prenez.") == "pass"
+
+
+@pytest.mark.parametrize("reply", ["Deux mois de plus, alors.", "Rallongez jusqu'à Noël.", "Another six weeks more."])
+def test_more_time_needs_no_name(reply: str):
+    assert "gate.renewal" in codes(reply)
+
+
+def test_more_time_is_asked_or_refused_without_harm():
+    assert verdict("Pas deux mois de plus sans vous voir.") == "pass"
+    assert "gate.renewal" not in codes("Vous voulez deux mois de plus ?")
+    assert "gate.renewal" not in codes("Deux mois de plus et vous serez grand-père.", NOTHING)
+
+
+def test_less_of_what_one_eats_is_no_dose():
+    assert verdict("Prenez-en moins, réduisez.", CARD, "Je mets du miel partout.") == "pass"
+
+
+def test_a_wish_refused_in_the_same_sentence_is_no_order():
+    assert verdict("Vous voulez du Celebrex 200 mg, mais non.", NOTHING) == "pass"
