@@ -165,16 +165,16 @@ class Question:
     first: Order
     received_ms: int
     text: str | None
-    subject: str
-    decision: str
-    triaged_by: str
-    triaged_ms: int
-    doubt: str  # "", "open" (a call ended in doubt), "settled"
-    claimed_by: str
-    redirected: str
-    outcome: str
-    closed_sends: int
-    replies: tuple[Reply, ...]
+    subject: str = ""
+    decision: str = ""
+    triaged_by: str = ""
+    triaged_ms: int = 0
+    doubt: str = ""  # "", "open" (a call ended in doubt), "settled"
+    claimed_by: str = ""
+    redirected: str = ""
+    outcome: str = ""
+    closed_sends: int = 0
+    replies: tuple[Reply, ...] = ()
     straight: bool = False  # no secretary saw it: a physician's desk sent it on
     by_phone: bool = False  # no letter: it came by telephone only
     reading: str = ""  # "", "asked", "granted": a text for one who may not read texts

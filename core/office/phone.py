@@ -82,16 +82,6 @@ def _asked(dossier: Dossier, consultation: bytes, category: Category, asked: str
         first=_AFTER_ALL,
         received_ms=now,
         text=asked,
-        subject="",
-        decision="",
-        triaged_by="",
-        triaged_ms=0,
-        doubt="",
-        claimed_by="",
-        redirected="",
-        outcome="",
-        closed_sends=0,
-        replies=(),
         by_phone=True,
     )
 

@@ -135,16 +135,6 @@ def _by_phone(entry: Signed, event: e.PhoneExchanged) -> Question:
         first=entry.order,
         received_ms=entry.at_ms,
         text=None if event.clin is None else event.clin.asked,
-        subject="",
-        decision="",
-        triaged_by="",
-        triaged_ms=0,
-        doubt="",
-        claimed_by="",
-        redirected="",
-        outcome="",
-        closed_sends=0,
-        replies=(),
         by_phone=True,
     )
 

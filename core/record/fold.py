@@ -225,16 +225,6 @@ def _question(entry: Signed, event: e.HeaderSeen | e.QuestionRecorded) -> Questi
         first=entry.order,
         received_ms=entry.at_ms,
         text=None,
-        subject="",
-        decision="",
-        triaged_by="",
-        triaged_ms=0,
-        doubt="",
-        claimed_by="",
-        redirected="",
-        outcome="",
-        closed_sends=0,
-        replies=(),
     )
 
 

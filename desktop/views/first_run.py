@@ -3,106 +3,41 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model import Trouble
 from desktop import phrases, sheet
 from desktop.engine import Engine
 from desktop.ports.door import FirstRun, RecoverySheet
 from desktop.strength import SHORT, STRONG, strength
+from desktop.views.step_window import StepWindow
 from desktop.widgets.alerts import Alerts
-from desktop.widgets.button import Button, FocusRing
-from desktop.widgets.steps import Steps, field, plain, show_code
+from desktop.widgets.button import Button
+from desktop.widgets.steps import plain, show_code
 from desktop.widgets.words import Words
 
 
-class FirstRunWindow(QWidget):
+class FirstRunWindow(StepWindow):
     """`founded(folder, passphrase)`: the practice exists and its sheet was read back. `joining`: another's practice."""
 
     founded = Signal(str, str)
     joining = Signal()
 
     def __init__(self, engine: Engine) -> None:
-        super().__init__()
-        self.setWindowTitle("Colloque")
-        self.setObjectName("stepPage")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.resize(900, 720)
-        self._engine, self._busy, self._sheet = engine, False, RecoverySheet((), ())
-        self.fields: dict[str, QLineEdit] = {}
         names = (
             self.tr("Cabinet"), self.tr("Vous"), self.tr("Signes d’alerte"), self.tr("Phrase de passe"),
             self.tr("Feuille de secours"),
         )  # fmt: skip
-        self.steps, self.pages = Steps(names), QStackedWidget()
-        self.left_over, self.trouble = Words("", 13, 18, token="ink-3", wrap=False), Words("", 13, 18, token="stop")
-        self.back = Button(self.tr("Retour"), large=True)
-        self.next = Button(self.tr("Continuer"), "lock", "↵", "closed", large=True)
-        self.next.setFixedWidth(164)
-        self.back.clicked.connect(lambda: self._go_to(self.pages.currentIndex() - 1))
-        self.next.clicked.connect(self.go_on)
+        super().__init__(engine, names)
+        self._sheet, self._asked = RecoverySheet((), ()), (0, 0)
         self._strength = Words("", 13, 18, token="ink-2")
         self._codes = QVBoxLayout()
         self.keep = Button(self.tr("Enregistrer la feuille"), "printer")
         self.kept = Words("", 13, 18, token="accent")
-        self._asked = (0, 0)
         self.alerts = Alerts()
         self.alerts.changed.connect(self._show_left_over)
         self.alerts.done.connect(self.go_on)
-        for page in (self._practice(), self._you(), self._alerts(), self._passphrase(), self._recovery()):
-            self.pages.addWidget(page)
-        self._lay_out()
-        self._ring = FocusRing(self)
-        self._go_to(0)
-
-    def _lay_out(self) -> None:
-        side = QFrame()
-        side.setObjectName("steps")
-        side.setFixedWidth(248)
-        steps = QVBoxLayout(side)
-        steps.setContentsMargins(20, 30, 16, 20)
-        steps.addWidget(self.steps)
-        steps.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        foot.addWidget(self.left_over)
-        foot.addWidget(self.next)
-        right = QVBoxLayout()
-        right.setContentsMargins(32, 24, 32, 20)
-        right.addWidget(self.pages, 1)
-        right.addWidget(self.trouble)
-        right.addLayout(foot)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addLayout(right, 1)
-
-    def _page(self, title: str, why: str, *fields: tuple[str, str, bool]) -> tuple[QWidget, QVBoxLayout]:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(Words(title, 20, 28, 600))
-        column.addWidget(Words(why, 14, 20, token="ink-2"))
-        for key, name, password in fields:
-            box, line = field(name, password)
-            line.textChanged.connect(self._show_left_over)
-            line.returnPressed.connect(self.go_on)
-            self.fields[key] = line
-            column.addWidget(box)
-        return page, column
+        self._lay_out(self._practice, self._you, self._alerts, self._passphrase, self._recovery)
 
     def _practice(self) -> QWidget:
         why = self.tr(
@@ -182,11 +117,7 @@ class FirstRunWindow(QWidget):
         self._asked = (len(made.groups) // 3, len(made.root_groups) - 2)
         asked = (self.tr("Code de secours, groupe {n}"), self.tr("Clé du cabinet, groupe {n}"))
         for key, name, at in zip(("first", "second"), asked, self._asked, strict=True):
-            box, line = field(name.format(n=at + 1))
-            line.textChanged.connect(self._show_left_over)
-            line.returnPressed.connect(self.go_on)
-            self.fields[key] = line
-            self._read_back.addWidget(box)
+            self._read_back.addWidget(self._field(key, name.format(n=at + 1)))
         self._go_to(4)
         if made.alone:
             text = self.tr(
@@ -213,10 +144,6 @@ class FirstRunWindow(QWidget):
 
     def _on_not_kept(self, trouble: Trouble) -> None:
         self.kept.set(phrases.sentence(trouble.code, trouble.facts), "stop")
-
-    def _text(self, key: str) -> str:
-        line = self.fields.get(key)
-        return line.text().strip() if line is not None else ""
 
     def _missing(self) -> tuple[str, str]:
         """The field that is awaited on this page and the word for it; empty where the page is complete."""

@@ -3,91 +3,36 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model import Trouble
 from desktop import phrases
 from desktop.engine import Engine
 from desktop.ports.door import Asked, Entering
 from desktop.strength import SHORT, strength
-from desktop.widgets.button import Button, FocusRing
+from desktop.views.step_window import StepWindow
 from desktop.widgets.phone_code import Digits
-from desktop.widgets.steps import Steps, field, plain, show_code
+from desktop.widgets.steps import plain, show_code
 from desktop.widgets.words import Words
 
 PENDING = "join.pending"
 _FIRST = ("code", "phrase", "group")
 
 
-class JoinWindow(QWidget):
+class JoinWindow(StepWindow):
     """`entered(folder)`: the desk is open. `given_up`: back to founding a practice."""
 
     entered = Signal(str)
     given_up = Signal()
 
     def __init__(self, engine: Engine) -> None:
-        super().__init__()
-        self.setWindowTitle("Colloque")
-        self.setObjectName("stepPage")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.resize(900, 720)
-        self._engine, self._busy, self._at = engine, False, 0
-        self.asked: Asked | None = None
-        self.fields: dict[str, QLineEdit] = {}
         names = self.tr("Code d’entrée"), self.tr("Phrase de passe"), self.tr("Comparer, ranger")
-        self.steps, self.pages, self.digits = Steps(names), QStackedWidget(), Digits()
-        self.left_over, self.trouble = Words("", 13, 18, token="ink-3", wrap=False), Words("", 13, 18, token="stop")
-        self.back = Button(self.tr("Retour"), large=True)
-        self.next = Button(self.tr("Continuer"), "lock", "↵", "closed", large=True)
-        self.next.setFixedWidth(164)
-        self.back.clicked.connect(self._go_back)
-        self.next.clicked.connect(self.go_on)
+        super().__init__(engine, names)
+        self._at = 0
+        self.asked: Asked | None = None
+        self.digits = Digits()
         self._sheet, self._print = QVBoxLayout(), Words("", 12, 17, token="ink-3")
-        for page in (self._code(), self._passphrase(), self._compare()):
-            self.pages.addWidget(page)
-        self._lay_out()
-        self._ring = FocusRing(self)
-        self._go_to(0)
-
-    def _lay_out(self) -> None:
-        side = QFrame()
-        side.setObjectName("steps")
-        side.setFixedWidth(248)
-        steps = QVBoxLayout(side)
-        steps.setContentsMargins(20, 30, 16, 20)
-        steps.addWidget(self.steps)
-        steps.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        foot.addWidget(self.left_over)
-        foot.addWidget(self.next)
-        right = QVBoxLayout()
-        right.setContentsMargins(32, 24, 32, 20)
-        right.addWidget(self.pages, 1)
-        right.addWidget(self.trouble)
-        right.addLayout(foot)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addLayout(right, 1)
-
-    def _page(self, title: str, why: str, *fields: tuple[str, str, bool]) -> tuple[QWidget, QVBoxLayout]:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(Words(title, 20, 28, 600))
-        column.addWidget(Words(why, 14, 20, token="ink-2"))
-        for key, name, password in fields:
-            box, line = field(name, password)
-            line.textChanged.connect(self._show_left_over)
-            line.returnPressed.connect(self.go_on)
-            self.fields[key] = line
-            column.addWidget(box)
-        return page, column
+        self._lay_out(self._code, self._passphrase, self._compare)
 
     def _code(self) -> QWidget:
         why = self.tr("Le poste qui a fondé le cabinet donne ce code. Il sert une fois, pendant un quart d’heure.")
@@ -121,17 +66,12 @@ class JoinWindow(QWidget):
         kept = self.tr("À recopier maintenant, puis à ranger hors du cabinet\u00a0: ce code n’est plus montré.")
         column.addWidget(Words(kept, 13, 18, token="ink-2"))
         column.addWidget(self._print)
-        self._read_back, self.fields["group"] = field(self.tr("Groupe 3"))
-        self.fields["group"].textChanged.connect(self._show_left_over)
-        self.fields["group"].returnPressed.connect(self.go_on)
+        self._read_back = self._field("group", self.tr("Groupe 3"))
         self.fields["group"].setAccessibleName(self.tr("Un groupe du code de secours, relu"))
         column.addWidget(Words(self.tr("Relire la feuille\u00a0: recopier le groupe 3"), 14, 20, 500))
         column.addWidget(self._read_back)
         column.addStretch(1)
         return page
-
-    def _text(self, key: str) -> str:
-        return self.fields[key].text().strip()
 
     def _missing(self) -> tuple[str, str]:
         """The field that is awaited on this page, and the word for it."""
