@@ -1,13 +1,18 @@
 """What must hold for any text: a verdict, and no disguise that opens the gate."""
 
+import gc
+import os
+import random
 import re
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.charter.gate.judge import judge
 from core.charter.gate.lexicon import load
+from tests.unit.gate.harmless import HARMLESS
 from tests.unit.gate.people import CARD, NOTHING, verdict
 
 BLOCKED = [
@@ -21,16 +26,9 @@ BLOCKED = [
     "Prenez un antihistaminique le soir.",
     "Merci de régler par virement, voici mon RIB.",
 ]
-HARMLESS = [
-    "Bonjour Madame.",
-    "Je reste à votre écoute.",
-    "Pas de fièvre, pas de panique.",
-    "Vous avez bien fait d'écrire !",
-    "Votre TSH est normale.",
-]
 LOOKALIKE = {"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "i": "і"}
 WORDS = [
-    *" ".join(BLOCKED + HARMLESS).split(),
+    *" ".join([*BLOCKED, *HARMLESS]).split(),
     "9" * 5000,
     "1/0",
     "0-0-0",
@@ -43,6 +41,7 @@ WORDS = [
     "²",
     "٣",
 ]
+LONG = os.environ.get("COLLOQUE_LONG") == "1"
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 
 
@@ -80,6 +79,40 @@ def test_a_disguised_word_never_opens_the_gate(reply):
 @given(st.sampled_from(BLOCKED), st.lists(st.sampled_from(HARMLESS)), st.lists(st.sampled_from(HARMLESS)))
 def test_harmless_sentences_around_never_open_the_gate(reply, before, after):
     assert verdict(" ".join([*before, reply, *after])) == "block"
+
+
+@pytest.mark.parametrize("reply", BLOCKED)
+def test_no_harmless_sentence_before_or_after_opens_the_gate(reply: str):
+    assert len(set(HARMLESS)) == 50
+    for sentence in HARMLESS:
+        assert (verdict(f"{sentence} {reply}"), verdict(f"{reply} {sentence}")) == ("block", "block"), sentence
+
+
+def mutated(dice: random.Random) -> str:
+    """Words of the tests in any order, letters of any alphabet among them, up to 1,500 characters."""
+    words = dice.choices(WORDS, k=dice.randint(1, 60))
+    letters = list(" ".join(words)[:1500])
+    for _ in range(dice.randint(0, 12)):
+        place = dice.randrange(len(letters))
+        letters[place : place + dice.randint(0, 2)] = chr(
+            dice.choice((dice.randrange(32, 0x700), dice.randrange(0x2FFFF)))
+        )
+    return "".join(letters)
+
+
+def test_no_text_raises_or_takes_long():
+    dice = random.Random(4)
+    judge("", CARD)
+    gc.collect()
+    gc.freeze()
+    try:
+        for _ in range(100_000 if LONG else 5_000):
+            reply, question = mutated(dice), mutated(dice)[:120]
+            start = time.thread_time()
+            judge(reply, CARD, question)
+            assert time.thread_time() - start < 0.05, reply
+    finally:
+        gc.unfreeze()
 
 
 @quick
