@@ -42,7 +42,7 @@ def test_questions_are_counted_by_what_became_of_them(tmp_path: Path) -> None:
     desk = made.physician
     answered, rephrased, elsewhere, waiting = asked(made, tmp_path, 4)
     for number, letter in enumerate((rephrased, elsewhere, waiting)):
-        text = f"{PRESCRIBES} {number + 1} comprimé par jour."
+        text = f"{PRESCRIBES} {number + 2} comprimés par jour."
         assert isinstance(reply(desk, letter, text, online(text), NOON + HOUR_MS), Refusal)
     assert redirect(desk, elsewhere, "appointment", NOON + HOUR_MS) is None
     assert not isinstance(reply(desk, answered, ANSWER, online(ANSWER), NOON + 3 * HOUR_MS), Refusal)
