@@ -1,4 +1,4 @@
-"""A reply that was sent waits ten seconds on the screen, so that it can be taken back (docs/decisions/0016).
+"""A reply that was sent waits ten seconds on the screen, so that it can be taken back (docs/decisions/0015).
 
 Nothing is recorded or sealed before it leaves; its draft stays in the vault. Another reply, a lock or the end of the
 program lets it leave at once.

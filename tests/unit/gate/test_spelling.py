@@ -30,7 +30,19 @@ def test_a_text_shows_itself_to_be_tunisian(text):
     assert is_tunisian(text)
 
 
-@pytest.mark.parametrize("text", ["prenez 3comprimes", "5mg 7jours", "vitamine b12", "hba1c 7,2", "one dose", "oui", "la clinique el amen", "inchallah tout ira bien"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "prenez 3comprimes",
+        "5mg 7jours",
+        "vitamine b12",
+        "hba1c 7,2",
+        "one dose",
+        "oui",
+        "la clinique el amen",
+        "inchallah tout ira bien",
+    ],
+)
 def test_french_and_english_do_not(text):
     assert not is_tunisian(text)
 
