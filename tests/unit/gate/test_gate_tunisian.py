@@ -181,3 +181,18 @@ def test_a_thing_for_a_cough_is_a_medicine():
 
 def test_a_particle_written_apart_is_no_disguise():
     assert "gate.disguised" not in codes("ما تنساش الزيرتيك", ALLERGY)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Emchi lel isti3jali tawa, ghadi y9isoulek tension w ya3mloulou scanner.",
+        "اتصل بالإسعاف 190 وامشي للاستعجالي، تو يعملولك سكانار ويعطيوك مورفين.",
+    ],
+)
+def test_what_the_emergency_team_will_do_is_no_order_of_the_physician(reply):
+    assert verdict(reply) == "pass"
+
+
+def test_the_team_is_heard_beside_an_emergency_only():
+    assert verdict("يعطيوك مورفين في الصيدلية.") != "pass"
