@@ -34,11 +34,23 @@ class Disk:
             self._sync_vaults()
         self._committed = name == "sql" and args[0] == "COMMIT"
         if name == "fsync":
-            synced = Path(os.readlink(f"/proc/self/fd/{args[0]}"))
-            if synced.is_relative_to(self._live):
-                self._sync_names(synced) if synced.is_dir() else self._sync_bytes(synced)
+            self._synced(args[0])
         if name not in ("sql read", "open", "stat", "lstat", "fstat", "scandir", "listdir"):
             self.look()
+
+    def _synced(self, handle: int) -> None:
+        """A folder or a file; a file that has no name yet is known by its number."""
+        by_number = Path(f"/proc/self/fd/{handle}")
+        synced = Path(os.readlink(by_number))
+        if not synced.is_relative_to(self._live):
+            return
+        if synced.is_dir():
+            self._sync_names(synced)
+            return
+        number = os.fstat(handle).st_ino
+        if number not in self._held:
+            self._held[number] = os.open(by_number, os.O_PATH)
+        self._bytes[number] = by_number.read_bytes()
 
     def look(self) -> None:
         """Keep the states that a cut may leave now: no name that was not synced, or every name without its bytes."""
