@@ -4,7 +4,7 @@ BIN := .venv/bin
 TESTED := crypto core/charter core/record
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo pictures golden check long bench lint types tests coverage guards lock
+.PHONY: help setup setup-tests demo pictures golden check long bench lint types tests coverage guards lock
 
 help: ## say what there is
 	@echo "Colloque: answer patients' follow-up questions without ever breaking article 22."
@@ -21,6 +21,9 @@ help: ## say what there is
 setup:
 	@$(PYTHON) packaging/bootstrap.py
 
+setup-tests:
+	@$(PYTHON) packaging/bootstrap.py --tests
+
 demo: setup
 	@$(BIN)/colloque demo --headless --out build/demo
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -30,9 +33,9 @@ demo: setup
 		echo "No screen here, so the desk stays closed. Look at build/demo: pictures, record, proof, summary.json."; \
 	fi
 
-check: setup lint types tests coverage guards
+check: setup-tests lint types tests coverage guards
 
-long: setup
+long: setup-tests
 	@echo "Tests, full figures"
 	@COLLOQUE_LONG=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto --dist worksteal --durations=20
 

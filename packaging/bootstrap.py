@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Set a fresh machine up for Colloque: system packages, `.venv` from the lock, the `colloque` command.
 
-Standard library only, and no syntax newer than Python 3.8, so that an old Python is told so in a sentence.
+With `--tests` also the programs that the tests drive. Standard library only, and no syntax newer than Python 3.8,
+so that an old Python is told so in a sentence.
 Running it again when nothing changed costs a fraction of a second.
 """
 
@@ -44,6 +45,10 @@ LIBRARIES = {  # shared library -> Debian and Ubuntu package
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 
+PROGRAMS_OF_TESTS = {  # program -> Debian package; asked for with --tests only
+    "chromium": "chromium",
+}
+
 SHIM = """#!/bin/sh
 '''exec' {python} "$0" "$@"
 ' '''
@@ -84,11 +89,18 @@ def loads(library: str) -> bool:
     return True
 
 
-def missing_packages() -> list[str]:
-    """The Debian packages whose libraries cannot be loaded, and the one that lets Python make a `.venv`."""
+def installed(program: str) -> bool:
+    """Whether this program is found, also where only root's path leads (servers)."""
+    return shutil.which(program, path=os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin") is not None
+
+
+def missing_packages(for_tests: bool) -> list[str]:
+    """The Debian packages whose libraries cannot be loaded, the one that lets Python make a `.venv`, the tests' programs."""
     if sys.platform != "linux":
         return []
     missing = [package for library, package in LIBRARIES.items() if not loads(library)]
+    if for_tests:
+        missing += [package for program, package in PROGRAMS_OF_TESTS.items() if not installed(program)]
     if importlib.util.find_spec("ensurepip") is None:
         missing.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
     return missing
@@ -140,9 +152,9 @@ def install_after_yes(packages: list[str]) -> None:
         stop("The line above did not succeed. Look at its last lines, then start again.")
 
 
-def system_packages() -> None:
-    """Bring what the window needs from the system, or say exactly what is missing."""
-    missing = missing_packages()
+def system_packages(for_tests: bool) -> None:
+    """Bring what the window (and with `for_tests` the tests) needs from the system, or say exactly what is missing."""
+    missing = missing_packages(for_tests)
     if missing:
         if not shutil.which("apt-get"):
             stop(f"This system has no apt-get. Install what Debian calls: {' '.join(missing)}; then start again.")
@@ -151,7 +163,7 @@ def system_packages() -> None:
         else:
             install_after_yes(missing)
         importlib.invalidate_caches()
-        missing = missing_packages()
+        missing = missing_packages(for_tests)
     if missing:
         stop(f"These are still missing after the installation: {' '.join(missing)}.")
     say("system packages", "all there")
@@ -222,7 +234,7 @@ def main() -> None:
     print("Setting up Colloque", flush=True)
     check_python()
     try:
-        system_packages()
+        system_packages(for_tests="--tests" in sys.argv[1:])
         python_packages()
     except KeyboardInterrupt:
         stop("Interrupted. Start again when you like: it takes up where it left.")
