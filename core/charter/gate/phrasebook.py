@@ -1,7 +1,7 @@
 """Phrases as data: short patterns of words, found in a list of tokens.
 
 A pattern is words separated by blanks. `word*` matches any word that begins so, `ma*ch` one that also ends so; `~` stands
-for up to three words.
+for up to three words; `=verb` any form of it, `=verb!` those that tell somebody to do it (`morphology.py`).
 Where several begin at one word all are reported, unless one closes the place (see CLOSING).
 """
 
@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
+from core.charter.gate.morphology import MARK, inflections
 from core.charter.gate.text import Token, fold, joined, touches
 
 # What these kinds say is said by the whole phrase: "prenez rendez-vous" is no "prenez".
@@ -58,6 +59,7 @@ class _Phrase:
     kind: str
     value: str
     ending: str = ""
+    following: frozenset[str] | None = None  # the words one of which comes next, where they can be counted
 
 
 def pattern(text: str) -> tuple[str, ...]:
@@ -76,8 +78,11 @@ class Phrasebook:
             head, tail = words[0], words[1:]
             table = self._stems if "*" in head else self._exact
             begin, _, ending = head.partition("*")
-            table.setdefault(begin, []).append(_Phrase(tail, kind, value, ending))
-            self._words.update(words)
+            phrase = _Phrase(tail, kind, value, ending, _following(tail))
+            for form in inflections(head) if head.startswith(MARK) else (begin,):
+                table.setdefault(form, []).append(phrase)
+            for word in words:
+                self._words.update(inflections(word) if word.startswith(MARK) else (word,))
         self._starting = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
         self._stem_starts = {stem[:_SHORTEST_STEM] for stem in self._stems}
         whole = [word for word in self._words if len(word) >= _CUT and "*" not in word]
@@ -107,7 +112,7 @@ class Phrasebook:
         following = tokens[index + 1].forms if index + 1 < len(tokens) else ()
         for phrase in self._starting(tokens[index].forms):
             tail = phrase.tail
-            if tail and tail[0] not in following and tail[0] != "~" and "*" not in tail[0]:
+            if phrase.following is not None and phrase.following.isdisjoint(following):
                 continue
             last = _follow(tokens, index + 1, tail) if tail else index + 1
             if last:
@@ -180,7 +185,15 @@ def _follow(tokens: Sequence[Token], index: int, tail: tuple[str, ...]) -> int:
     return index
 
 
+def _following(tail: tuple[str, ...]) -> frozenset[str] | None:
+    if not tail or tail[0] == "~" or "*" in tail[0]:
+        return None
+    return inflections(tail[0]) if tail[0].startswith(MARK) else frozenset(tail[:1])
+
+
 def _fits(token: Token, wanted: str) -> bool:
+    if wanted.startswith(MARK):
+        return not inflections(wanted).isdisjoint(token.forms)
     if "*" not in wanted:
         return wanted in token.forms
     begin, _, ending = wanted.partition("*")

@@ -27,6 +27,8 @@ _FILES = (
     "tunisian_words.txt",
     "ambiguous.txt",
     "ordinary.txt",
+    "french_verbs.tsv",
+    "english_verbs.tsv",
 )
 _FUZZY = 7
 _SKELETON = 5

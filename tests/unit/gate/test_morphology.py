@@ -1,0 +1,53 @@
+"""A verb written once in a list is found in every form that physicians type."""
+
+import pytest
+
+from core.charter.gate.morphology import inflections
+from core.charter.gate.phrasebook import Phrasebook, pattern
+from core.charter.gate.text import tokens
+
+FORMS = {
+    "prendre": "prends prenez prenait prendriez prenne pris prises prenant",
+    "reprendre": "repris reprenons reprendrez",
+    "manger": "mangeons mangeait manges mangerez",
+    "renouveler": "renouvelle renouvelez renouvellerai renouvelee",
+    "essayer": "essaie essayez essaierez",
+    "envoyer": "envoie enverrai envoyees",
+    "reduire": "reduisez reduit reduisons",
+    "finir": "finissez finit finirez",
+    "descendre": "descendez descend descendu",
+    "prescrire": "prescris prescrivait prescrite",
+    "avoir": "avez aviez aurez ayant",
+    "savoir": "sachez sachant saurez",
+    "take": "takes took taken taking",
+    "try": "tries tried trying",
+    "halve": "halves halved halving",
+    "stop": "stopped stopping",
+    "order": "orders ordered",
+}
+
+
+@pytest.mark.parametrize("verb", FORMS)
+def test_every_form_is_known_from_the_infinitive(verb: str):
+    assert inflections("=" + verb) >= {verb, *FORMS[verb].split()}
+
+
+def test_an_order_is_told_from_a_past_and_from_a_third_person():
+    assert inflections("=doubler!") >= {"doubler", "doublez", "doublons", "doublerez", "doubleriez"}
+    assert inflections("=doubler!").isdisjoint({"double", "doublait", "doublent", "doublee"})
+    assert "prends" in inflections("=prendre!")
+    assert inflections("=prendre!").isdisjoint({"pris", "prend", "prenait"})
+    assert inflections("=take!") == {"take"}
+
+
+@pytest.mark.parametrize("word", ["avant", "savant", "priss", "offerer"])
+def test_no_word_of_another_meaning_is_made(word: str):
+    assert all(word not in inflections("=" + verb) for verb in ("avoir", "savoir", "prendre", "offer", "offrir"))
+
+
+@pytest.mark.parametrize("text", ["Il faut en reprendre le soir", "vous reprendrez ce soir", "on reprenait au soir"])
+def test_a_verb_opens_a_phrase_or_stands_inside_one(text: str):
+    book = Phrasebook([(pattern("=reprendre ~ soir"), "first", ""), (pattern("en =reprendre"), "inside", "")])
+    assert {mark.kind for mark in book.find(tokens(text))} >= {"first"}
+    assert [mark.kind for mark in book.find(tokens("en reprenons"))] == ["inside"]
+    assert book.knows("reprendriez")
