@@ -1,4 +1,7 @@
-"""Two thousand lives of a practice in memory, a hundred on SQLCipher: article 22 holds in each of them."""
+"""Lives of a practice in memory, some on SQLCipher: article 22 holds in each of them.
+
+At full figures two thousand in memory and a hundred on SQLCipher, ten times over; else a part of them.
+"""
 
 import os
 from collections import Counter
@@ -19,9 +22,10 @@ from tests.stateful.machine import Article22, prepare
 from tests.stateful.play import Play
 from tests.stateful.world import FragileSql, World, new_world, sql_vault
 
-TIMES = 10 if os.environ.get("COLLOQUE_LONG") else 1
-LIVES = ((1_700, 10), (250, 20), (50, 50))
-"""How many lives of at most how many steps: 2,000 in all."""
+LONG = bool(os.environ.get("COLLOQUE_LONG"))
+LIVES = ((17_000, 10), (2_500, 20), (500, 50)) if LONG else ((340, 10), (150, 20), (60, 50))
+"""How many lives of at most how many steps: 20,000 in all at full figures."""
+ON_DISK = 1_000 if LONG else 40
 REFUSED = {
     "question.unknown",
     "role.may_not",
@@ -52,6 +56,8 @@ REFUSED = {
     "enrol.digits",
 }
 """Every refusal that people can meet at a desk. What the office never lets arise is refused in tests/unit/charter."""
+SELDOM = frozenset[str]() if LONG else {"content.late_twice", "identity.call_raises_nothing"}
+"""Refusals that a few hundred lives may not meet."""
 
 
 def live(machine: type[Article22], lives: int, steps: int) -> None:
@@ -64,7 +70,7 @@ def live(machine: type[Article22], lives: int, steps: int) -> None:
             deadline=None,
             derandomize=True,
             database=None,
-            phases=(Phase.generate, Phase.shrink) if TIMES > 1 else (Phase.generate,),
+            phases=(Phase.generate, Phase.shrink) if LONG else (Phase.generate,),
             report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
@@ -82,11 +88,12 @@ def machine() -> Iterator[type[Article22]]:
 
 def test_no_reply_leaves_without_its_six_conditions(machine: type[Article22]) -> None:
     for lives, steps in LIVES:
-        live(machine, lives * TIMES, steps)
-    assert machine.tally["lives"] >= 2_000 * TIMES
-    assert machine.tally[SENT] > 500 * TIMES
-    assert machine.tally["told"] > 50 * TIMES
-    assert not REFUSED - set(machine.tally), "refusals that no life met"
+        live(machine, lives, steps)
+    lives = sum(count for count, _ in LIVES)
+    assert machine.tally["lives"] >= lives
+    assert machine.tally[SENT] > lives // 4
+    assert machine.tally["told"] > lives // 60
+    assert not REFUSED - set(machine.tally) - SELDOM, "refusals that no life met"
 
 
 def test_the_same_holds_on_sqlcipher(machine: type[Article22], tmp_path: Path) -> None:
@@ -110,6 +117,6 @@ def test_the_same_holds_on_sqlcipher(machine: type[Article22], tmp_path: Path) -
         def begin(self, start: str) -> World:
             return prepared(start).copy(twin)
 
-    live(OnDisk, 100 * TIMES, 10)
-    assert machine.tally["lives"] >= 100 * TIMES
-    assert machine.tally[SENT] > 15 * TIMES
+    live(OnDisk, ON_DISK, 10)
+    assert machine.tally["lives"] >= ON_DISK
+    assert machine.tally[SENT] > ON_DISK // 8
