@@ -1,7 +1,7 @@
 """Enrolling a device and joining a profile: codes, MACs, digits to compare, drop paths (docs/letter.md, section 9).
 
 The secret of an invite never serves as a key itself: each use has a subkey. Codes raised: invite.encoding,
-invite.version, join.encoding.
+invite.version, invite.typed, join.encoding.
 """
 
 import base64
@@ -18,6 +18,9 @@ INVITE_MS = 15 * 60 * 1000
 _INVITE_BYTES = 1 + 32 + 8 + 16 + 8
 _JOIN_BYTES = 32 + 16
 _CHECK_BYTES = 2
+_TYPED_BYTES = 10
+_TYPED_CHARS = 20
+_TAKEN_FOR = str.maketrans("018", "OIB")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ class Invite:
         """The URL fragment, 87 characters of base64url: version (1 byte), root pk, id, secret, expiry."""
         return b64(bytes([INVITE_VERSION]) + self.root_pk + self.invite_id + self.secret + u64(self.expires_ms))
 
+    def typed(self) -> str:
+        """For a phone without camera: five groups of four base32 characters, from which `typed_invite` makes it again."""
+        core = self.secret[:_TYPED_BYTES]
+        plain = _base32(core) + _typed_check(core)
+        return "-".join(plain[at : at + 4] for at in range(0, _TYPED_CHARS, 4))
+
     def is_open(self, now: int) -> bool:
         """Whether it may still be used at `now` (ms), as far as time goes."""
         return now < self.expires_ms
@@ -51,7 +60,37 @@ class Invite:
 
 def new_invite(root_pk: bytes, now: int) -> Invite:
     """An invite for 15 minutes from `now` (ms)."""
-    return Invite(root_pk, random(8), random(16), now + INVITE_MS)
+    return _from_core(random(_TYPED_BYTES), root_pk, now + INVITE_MS)
+
+
+def typed_invite(words: str, root_pk: bytes, now: int) -> Invite:
+    """The invite of a code typed at `now` (ms). Case, spaces, hyphens do not count; 0, 1, 8 are O, I, B.
+
+    The root is that of the roster on the page's own host: the digits compared on both screens cover it. When the invite
+    ends the desk alone knows. `invite.typed` when a character is wrong.
+    """
+    plain = capitals("".join(words.split()).replace("-", "")).translate(_TAKEN_FOR)
+    try:
+        core = base64.b32decode(plain[:-4])
+    except ValueError:
+        raise Refused("invite.typed") from None
+    if len(core) != _TYPED_BYTES or plain[-4:] != _typed_check(core):
+        raise Refused("invite.typed")
+    return _from_core(core, root_pk, now + INVITE_MS)
+
+
+def _from_core(core: bytes, root_pk: bytes, expires_ms: int) -> Invite:
+    """80 random bits are what a code can carry; the rest of the secret, and the id, follow from them."""
+    rest = blake("invite-code", core)
+    return Invite(root_pk, rest[6:14], core + rest[:6], expires_ms)
+
+
+def _typed_check(core: bytes) -> str:
+    return _base32(blake("invite-check", core))[:4]
+
+
+def _base32(data: bytes) -> str:
+    return base64.b32encode(data).decode("ascii")
 
 
 def read_fragment(words: str) -> Invite:
@@ -180,6 +219,19 @@ def callback_digits(challenge: bytes, letter_id: bytes, sig_pk: bytes) -> str:
 
 
 # The drop: paths relative to the address of the page's host
+
+
+def drop_secret(journal_key: bytes, sig_pk: bytes) -> bytes:
+    """The drop secret of a device (its signing key), under the journal key of the entry that bound it.
+
+    Every member can tell it, so that every desk finds the device's letters and lays out its own.
+    """
+    return kdf(journal_key, "drop", sig_pk)
+
+
+def drop_password(journal_key: bytes) -> str:
+    """The password with which the practice's desks list and delete on their host, of one journal epoch."""
+    return b64(kdf(journal_key, "drop-desk"))
 
 
 def drop_file(raw: bytes) -> str:

@@ -62,6 +62,17 @@ def read_join_code(words: str) -> tuple[bytes, bytes]:
     return data[:32], data[32:48]
 
 
+def read_typed(words: str, root: bytes, now: int) -> InviteLink:
+    """The link that a typed code stands for."""
+    signs = "".join(words.split()).replace("-", "")
+    need(re.fullmatch("[A-Za-z0-8]{20}", signs) is not None, "invite.typed")
+    signs = signs.upper().replace("0", "O").replace("1", "I").replace("8", "B")
+    core = base64.b32decode(signs[:16])
+    need(base64.b32encode(H("invite-check", core)).decode()[:4] == signs[16:], "invite.typed")
+    rest = H("invite-code", core)
+    return InviteLink(root, rest[6:14], core + rest[:6], now + 15 * 60 * 1000)
+
+
 def digits(key: bytes) -> str:
     figures = f"{int.from_bytes(key[:8], 'big') % 10**8:08}"
     return " ".join(figures[at : at + 2] for at in range(0, 8, 2))

@@ -197,6 +197,20 @@ def test_an_invite_gives_the_macs_digits_and_names_of_the_vector() -> None:
     assert len(levels) == 1
 
 
+def test_a_typed_code_makes_the_invite_of_the_vector() -> None:
+    host, *cases = vectors("letter/typed")
+    for case in cases:
+        found = outcome(
+            lambda words, one=case: codes.read_typed(words, unhexed(one["root_pk"]), one["now"]), case["words"]
+        )
+        assert (found if isinstance(found, str) else "") == case["code"], case["name"]
+        if not case["code"]:
+            assert found == codes.read_fragment(case["fragment"]), case["name"]
+    journal = unhexed(host["journal_key"])
+    assert letters.KDF(journal, "drop", unhexed(host["sig_pk"])).hex() == host["drop_secret"]
+    assert codes.base64.urlsafe_b64encode(letters.KDF(journal, "drop-desk")).decode().rstrip("=") == host["password"]
+
+
 def unhexed(value: Any) -> Any:
     try:
         return bytes.fromhex(value) if isinstance(value, str) and " " not in value else value

@@ -48,6 +48,7 @@ from tests.vectors.primitive_cases import primitives
 from tests.vectors.roster_cases import roster_cases, successions
 from tests.vectors.rule_cases import rule_cases
 from tests.vectors.sense_cases import sense_cases
+from tests.vectors.typed_cases import typed_cases
 from tests.vectors.world import NOW, World, lanes_from_json, lanes_to_json, new_world, world_from_json
 
 FOLDER = Path(__file__).parent / "letter"
@@ -339,6 +340,7 @@ def main() -> None:
         "successions": successions(world),
         "armors": armors(world),
         "invites": invites(world),
+        "typed": typed_cases(world),
         "primitives": primitives(),
     }
     for name, vectors in drawn.items():

@@ -19,6 +19,8 @@ from crypto.invite import (
     device_inbox,
     device_outbox,
     drop_file,
+    drop_password,
+    drop_secret,
     enrol_digits,
     enrol_mac,
     invite_inbox,
@@ -28,6 +30,7 @@ from crypto.invite import (
     read_fragment,
     read_join_code,
     sas_key,
+    typed_invite,
 )
 from crypto.keys import Keys, fingerprint, read_roster, succeeds
 from crypto.opening import Accepted, Duplicate, Forked, SetAside, open_letter
@@ -264,3 +267,22 @@ CHECKS = {
 @pytest.mark.parametrize("vector", vectors("primitives"))
 def test_a_primitive_gives_what_its_vector_says(vector):
     assert CHECKS[vector["use"]](vector)
+
+
+@pytest.mark.parametrize("vector", load("typed")[1:], ids=lambda vector: vector["name"])
+def test_a_typed_code_is_read_or_refused_as_the_vector_says(vector):
+    root = of(vector["root_pk"])
+    if vector["code"]:
+        with pytest.raises(Refused, match=vector["code"]):
+            typed_invite(vector["words"], root, vector["now"])
+    else:
+        invite = typed_invite(vector["words"], root, vector["now"])
+        assert invite == read_fragment(vector["fragment"])
+        assert typed_invite(invite.typed(), root, vector["now"]) == invite
+
+
+def test_what_opens_the_drop_is_derived_as_the_vector_says():
+    vector = load("typed")[0]
+    journal = of(vector["journal_key"])
+    assert drop_secret(journal, of(vector["sig_pk"])).hex() == vector["drop_secret"]
+    assert drop_password(journal) == vector["password"]
