@@ -1,7 +1,8 @@
 """Every form of a verb from its infinitive, so that a list of words holds a verb once: "=prendre", "=take".
 
 `=verb` stands for any form; `=verb!` only for those that tell somebody to do it: in French the second person, the
-infinitive and the first person plural, in English the base form. Forms are folded as the text is: no accents, lower case.
+infinitive and the first person plural, in English the base form; `=verb.` for its past participle (French). Forms are
+folded as the text is: no accents, lower case.
 A noun may be written so too, for its plural. Sources: `lexicon/french_verbs.tsv` and `english_verbs.tsv`, by hand.
 """
 
@@ -12,6 +13,7 @@ from typing import Final, NamedTuple
 
 MARK: Final = "="
 DIRECT: Final = "!"
+PAST: Final = "."
 
 _VOWELS: Final = "aeiou"
 _IMPERFECT: Final = ("ais", "ait", "ions", "iez", "aient", "ant")
@@ -33,12 +35,13 @@ class _Forms(NamedTuple):
 
 @cache
 def inflections(entry: str) -> frozenset[str]:
-    """The forms that `entry` ("=verb" or "=verb!") stands for."""
-    lemma, direct = entry.strip(MARK + DIRECT), entry.endswith(DIRECT)
+    """The forms that `entry` ("=verb", "=verb!" or "=verb.") stands for."""
+    lemma, direct = entry.strip(MARK + DIRECT + PAST), entry.endswith(DIRECT)
     irregular = _english().get(lemma)
     if irregular is not None or lemma[-2:] not in ("er", "ir", "re"):
         return frozenset((lemma,)) if direct else frozenset((lemma, *(irregular or _regular_english(lemma))))
-    return frozenset(_french(lemma, _parts(lemma), direct))
+    parts = _parts(lemma)
+    return frozenset(_agreeing(parts.participle) if entry.endswith(PAST) else _french(lemma, parts, direct))
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -112,5 +115,9 @@ def _french(verb: str, parts: _Forms, direct: bool) -> Iterator[str]:
     yield from (parts.plural + ending for ending in (_IMPERFECT[:-1] if own else _IMPERFECT))
     yield from (parts.third + ending for ending in _MUTE)
     yield from (parts.future + ending for ending in _FUTURE)
-    yield from (parts.participle + ending for ending in ("", "e", "es"))
-    yield parts.participle.removesuffix("s") + "s"
+    yield from _agreeing(parts.participle)
+
+
+def _agreeing(participle: str) -> Iterator[str]:
+    yield from (participle + ending for ending in ("", "e", "es"))
+    yield participle.removesuffix("s") + "s"

@@ -1,13 +1,14 @@
 """Phrases as data: short patterns of words, found in a list of tokens.
 
 A pattern is words separated by blanks. `word*` matches any word that begins so, `ma*ch` one that also ends so; `~` stands
-for up to three words; `=verb` any form of it, `=verb!` those that tell somebody to do it (`morphology.py`).
+for up to three words; `=verb` any form of it, `=verb!` those that tell somebody to do it, `=verb.` its past participle
+(`morphology.py`); `one+two+=verb` any of them.
 Where several begin at one word all are reported, unless one closes the place (see CLOSING).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -37,6 +38,7 @@ CLOSING: Final = frozenset(
 _VERBS: Final = frozenset(
     ["change", "renew", "stop", "command", "order", "intake", "continue"]
 )  # no verb where a medicine is named
+CHOICE: Final = "+"
 _GAP: Final = 3
 _SHORTEST_STEM: Final = 2
 _ENDING: Final = 5
@@ -55,16 +57,33 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    tail: tuple[str, ...]
+    tail: tuple["str | frozenset[str]", ...]
     kind: str
     value: str
     ending: str = ""
-    following: frozenset[str] | None = None  # the words one of which comes next, where they can be counted
+
+    @property
+    def loose(self) -> bool:
+        """Whether it holds a gap."""
+        return "~" in self.tail
 
 
 def pattern(text: str) -> tuple[str, ...]:
     """A phrase as written in the data, folded and cut into words."""
     return tuple(fold(text).replace("'", " ").replace("-", " ").split())
+
+
+@cache
+def _words(written: str) -> frozenset[str]:
+    """The words that one place of a pattern stands for."""
+    return frozenset(
+        word for one in written.split(CHOICE) for word in (inflections(one) if one.startswith(MARK) else (one,))
+    )
+
+
+def _step(written: str) -> str | frozenset[str]:
+    """What one place of a pattern asks for: a gap or a stem as written, else the set of words."""
+    return written if written == "~" or "*" in written else _words(written)
 
 
 class Phrasebook:
@@ -78,11 +97,11 @@ class Phrasebook:
             head, tail = words[0], words[1:]
             table = self._stems if "*" in head else self._exact
             begin, _, ending = head.partition("*")
-            phrase = _Phrase(tail, kind, value, ending, _following(tail))
-            for form in inflections(head) if head.startswith(MARK) else (begin,):
+            phrase = _Phrase(tuple(_step(word) for word in tail), kind, value, ending)
+            for form in (begin,) if "*" in head else _words(head):
                 table.setdefault(form, []).append(phrase)
             for word in words:
-                self._words.update(inflections(word) if word.startswith(MARK) else (word,))
+                self._words.update((word,) if "*" in word else _words(word))
         self._starting = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
         self._stem_starts = {stem[:_SHORTEST_STEM] for stem in self._stems}
         whole = [word for word in self._words if len(word) >= _CUT and "*" not in word]
@@ -112,11 +131,11 @@ class Phrasebook:
         following = tokens[index + 1].forms if index + 1 < len(tokens) else ()
         for phrase in self._starting(tokens[index].forms):
             tail = phrase.tail
-            if phrase.following is not None and phrase.following.isdisjoint(following):
+            if tail and isinstance(tail[0], frozenset) and tail[0].isdisjoint(following):
                 continue
             last = _follow(tokens, index + 1, tail) if tail else index + 1
             if last:
-                found.append(Mark(phrase.kind, phrase.value, index, last, "~" in phrase.tail))
+                found.append(Mark(phrase.kind, phrase.value, index, last, phrase.loose))
         if not found:
             return found
         found = sorted(dict.fromkeys(found), key=lambda mark: -mark.last)
@@ -172,7 +191,7 @@ class Phrasebook:
         return 1, word
 
 
-def _follow(tokens: Sequence[Token], index: int, tail: tuple[str, ...]) -> int:
+def _follow(tokens: Sequence[Token], index: int, tail: tuple[str | frozenset[str], ...]) -> int:
     """Where the pattern ends when its `tail` is read from `index`; 0 when it does not fit."""
     for place, wanted in enumerate(tail):
         if wanted == "~":
@@ -185,16 +204,8 @@ def _follow(tokens: Sequence[Token], index: int, tail: tuple[str, ...]) -> int:
     return index
 
 
-def _following(tail: tuple[str, ...]) -> frozenset[str] | None:
-    if not tail or tail[0] == "~" or "*" in tail[0]:
-        return None
-    return inflections(tail[0]) if tail[0].startswith(MARK) else frozenset(tail[:1])
-
-
-def _fits(token: Token, wanted: str) -> bool:
-    if wanted.startswith(MARK):
-        return not inflections(wanted).isdisjoint(token.forms)
-    if "*" not in wanted:
-        return wanted in token.forms
+def _fits(token: Token, wanted: str | frozenset[str]) -> bool:
+    if isinstance(wanted, frozenset):
+        return not wanted.isdisjoint(token.forms)
     begin, _, ending = wanted.partition("*")
     return any(form.startswith(begin) and form[len(begin) :].endswith(ending) for form in token.forms)

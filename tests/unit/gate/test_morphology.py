@@ -51,3 +51,15 @@ def test_a_verb_opens_a_phrase_or_stands_inside_one(text: str):
     assert {mark.kind for mark in book.find(tokens(text))} >= {"first"}
     assert [mark.kind for mark in book.find(tokens("en reprenons"))] == ["inside"]
     assert book.knows("reprendriez")
+
+
+def test_one_place_of_a_phrase_may_hold_any_of_several_words():
+    book = Phrasebook([(pattern("je+on =conseiller+=proposer un"), "order", "")])
+    for text in ("Je propose un", "on conseillerait un"):
+        assert book.find(tokens(text))
+    assert not book.find(tokens("il propose un"))
+
+
+def test_a_participle_is_told_from_the_other_forms():
+    assert inflections("=prendre.") == {"pris", "prise", "prises"}
+    assert inflections("=envoyer.") == {"envoye", "envoyee", "envoyes", "envoyees"}
