@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
+from core.charter.gate.arabic_morphology import PREFIX
+
 MARK: Final = "="
 DIRECT: Final = "!"
 PAST: Final = "."
@@ -36,6 +38,8 @@ class _Forms(NamedTuple):
 @cache
 def inflections(entry: str) -> frozenset[str]:
     """The forms that `entry` ("=verb", "=verb!" or "=verb.") stands for."""
+    if entry.startswith(PREFIX):
+        return frozenset((entry,))  # a form of a verb in Arabic is a form of its token
     lemma, direct = entry.strip(MARK + DIRECT + PAST), entry.endswith(DIRECT)
     irregular = _english().get(lemma)
     if irregular is not None or lemma[-2:] not in ("er", "ir", "re"):

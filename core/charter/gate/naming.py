@@ -8,6 +8,7 @@ from typing import Final
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.lexicon import load, neighbours, resembling, skeleton
+from core.charter.gate.morphology import MARK
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose, Quantity, quantities, whole
 from core.charter.gate.spelling import SIGN
@@ -126,7 +127,7 @@ def _sharing(lines: list[Known], codes: frozenset[str]) -> Known | None:
 
 def _guessed(token: Token, place: int, lines: list[Known]) -> Iterator[Mention]:
     """A misspelling or an Arabic spelling, of a line of the consultation first, of any medicine else."""
-    for form in (form for form in token.forms if not form.startswith(SIGN)):
+    for form in (form for form in token.forms if not form.startswith((SIGN, MARK))):
         looks = {skeleton(form)} if is_arabic(form) else set(neighbours(form)) if len(form) >= _ALIAS_FUZZY else {form}
         line = next((line for line in lines if not looks.isdisjoint(line.spellings)), None)
         name = "" if line else resembling(form)

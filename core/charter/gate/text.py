@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from core.charter.gate.arabic_morphology import lemmas
 from core.charter.gate.spelling import calm, is_tunisian, sound
 
 _HOMOGLYPHS = dict(zip("авекмнорстухіјѕһԁԛԝьαβεηικνορτυχγω", "abekmhopctyxijshdqwbabenikvoptuxyw", strict=True))
@@ -116,10 +117,16 @@ def _readings(word: str) -> tuple[str, ...]:
             return (word,)
         plain = calm(word)
         bare = [plain[len(head) :] for head in _PROCLITICS if plain.startswith(head) and len(plain) - len(head) >= 2]
-        return tuple(dict.fromkeys((word, plain, *bare)))
+        return tuple(dict.fromkeys((word, plain, *bare, *lemmas(plain))))
     if word.isalpha():
         return (word,)
     return tuple(dict.fromkeys((word, word.translate(_LEET), word.translate(_LEET_L))))
+
+
+@lru_cache(maxsize=8192)
+def _heard(word: str) -> tuple[str, ...]:
+    """The sound of a Tunisian word, and the verb that it is a form of."""
+    return (sound(word), *lemmas(sound(word)))
 
 
 def tokens(text: str) -> list[Token]:
@@ -155,7 +162,7 @@ def tokens(text: str) -> list[Token]:
                 add(begin + 1, end, (times[1],), number(times[1]))
             else:
                 forms = _readings(word)
-                add(begin, end, (*forms, sound(word)) if tunisian and not is_arabic(word) else forms)
+                add(begin, end, (*forms, *_heard(word)) if tunisian and not is_arabic(word) else forms)
         else:
             add(begin, end, (word,), number(word))
     return found
@@ -170,7 +177,9 @@ def joined(parts: list[Token], word: str) -> Token:
         len(parts) == 2 and is_arabic(word) and parts[1].gap == " " and min(len(part.word) for part in parts) <= 2
     )
     disguised = not particle and any(part.gap not in ("-", "'") for part in parts[1:])
-    return Token(parts[0].start, parts[-1].end, (word,), None, (), parts[0].gap, disguised)
+    return Token(
+        parts[0].start, parts[-1].end, _readings(word) if particle else (word,), None, (), parts[0].gap, disguised
+    )
 
 
 def touches(token: Token) -> bool:

@@ -1,0 +1,129 @@
+"""Verbs of Arabic, in Arabic letters and of Tunisian in Latin ones: from a word as written to the verb it is a form of.
+
+A verb wears its person in front and behind, then its object, the one it is done for and a negation: "نبعثهالك" and
+"nab3athhoulek" are both "I send it to you". Taken off, a few hundred stems (`lexicon/arabic_verbs.tsv`) stand for every
+form: `=ar:send` is any, `=ar:send!` what I, we or you do or must do, `=ar:send&` these and what he, she or they do,
+`=ar:send.` what was done.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import product
+from typing import Final, NamedTuple
+
+from core.charter.gate.spelling import SIGN, sound
+
+PREFIX: Final = "=ar:"
+_SHORTEST: Final = 2
+_LONGEST: Final = 9
+_FRONT: Final = 5  # one more than the letters of the longest front
+_BONES: Final = 3  # consonants by which a root is known whatever its vowels
+_NO_VOWELS: Final = str.maketrans("", "", "aiu")
+_HE: Final = ("i", "ي")
+_NEEDS: Final = "+-~"
+
+
+class _Stem(NamedTuple):
+    """A verb, what its stem `needs` (see the file), and whether it is only of the past."""
+
+    verb: str
+    needs: str
+    past: bool
+
+
+class _Dress(NamedTuple):
+    """What verbs wear in one alphabet: in front, with the person it means; behind, in the past and else."""
+
+    fronts: dict[str, str]
+    past: re.Pattern[str]
+    behind: re.Pattern[str]
+
+
+def _fronts(particles: tuple[str, ...], persons: str, vowels: tuple[str, ...]) -> dict[str, str]:
+    worn = {"".join(parts): parts[1] for parts in product(particles, persons, vowels)}
+    return worn | dict.fromkeys(particles, "")
+
+
+def _dress(fronts: dict[str, str], past: str, behind: str) -> _Dress:
+    return _Dress(fronts, re.compile(past), re.compile(behind))
+
+
+_FOR_ARABIC: Final = r"ا?(?:ل(?:ي|كم?|و|ها?|نا|هم))?ش?"
+_FOR_LATIN: Final = r"(?:[aiu]?l(?:[iua]|[aiu]?k|kum|h?a|na|hum))?(?:[aiu]?\$)?"
+_DRESSES: Final = {
+    False: _dress(
+        _fronts(("", "و", "ف", "ل", "س", "ول", "فل", "وس", "فس", "ما", "م", "وما"), "انتي", ("",)),
+        r"(?:ت[مين]?|تو|نا)(?:ه[او]?|هم|كم?|ني)?" + _FOR_ARABIC,
+        r"(?:وا?|ون|ين?|ن|ا)?(?:ه[او]?|هما?|كم?|ني|نا|و)?" + _FOR_ARABIC,
+    ),
+    True: _dress(
+        _fronts(("", "u", "ma", "m"), "anti", ("", "a", "i", "u")),
+        r"(?:[aiu]?t[iu]?|[ai]?na)(?:[aiu]?(?:h[aiu]?|hum|k|kum|ni|u))?" + _FOR_LATIN,
+        r"[iu]?(?:[aiu]?(?:h[aiu]?|hum|k|kum|ni|na|u))?" + _FOR_LATIN,
+    ),
+}
+
+
+def _rows() -> Iterator[list[str]]:
+    text = files("core.charter.gate").joinpath("lexicon/arabic_verbs.tsv").read_text("utf-8")
+    return (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+
+
+@cache
+def _stems(latin: bool) -> dict[str, tuple[_Stem, ...]]:
+    """A stem, or the consonants of a Latin one behind `SIGN` -> the verbs it may be of."""
+    found: dict[str, tuple[_Stem, ...]] = {}
+    for verb, *columns in _rows():
+        for written in columns[latin].split():
+            stem = written.strip(_NEEDS + "<.")
+            key = sound(stem).lstrip(SIGN) if latin else stem
+            bones = key.translate(_NO_VOWELS)
+            if latin and len(bones) >= _BONES and key[-1] not in "aiu" and not written.endswith("."):
+                key = SIGN + bones
+            one = _Stem(verb, written[0] if written[0] in _NEEDS else "", written.endswith("<"))
+            found[key] = (*found.get(key, ()), one)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def lemmas(form: str) -> tuple[str, ...]:
+    """The entries that `form` fits: a word in Arabic letters, or the sound of a Tunisian one in Latin letters."""
+    latin, word = form.startswith(SIGN), form.lstrip(SIGN)
+    dress, stems = _DRESSES[latin], _stems(latin)
+    found: dict[str, None] = {}
+    for begin in range(min(_FRONT, len(word) - 1)):
+        person = dress.fronts.get(word[:begin])
+        if person is None:
+            continue
+        for end in range(begin + _SHORTEST, min(begin + _LONGEST, len(word)) + 1):
+            piece, rest = word[begin:end], word[end:]
+            for stem in (*stems.get(piece, ()), *(_rooted(stems, piece) if latin else ())):
+                moods = _moods(stem, person, _breath(piece, rest) if latin else rest, dress)
+                found |= dict.fromkeys(PREFIX + stem.verb + mood for mood in moods)
+    return tuple(found)
+
+
+def _rooted(stems: dict[str, tuple[_Stem, ...]], piece: str) -> tuple[_Stem, ...]:
+    """The stems of the same consonants as `piece`, which begins and ends with one."""
+    if piece[0] in "aiu" or piece[-1] in "aiu":
+        return ()
+    return stems.get(SIGN + piece.translate(_NO_VOWELS), ())
+
+
+def _breath(piece: str, rest: str) -> str:
+    """The "h" that "th" swallowed: "b3aththa" sounds "bata"."""
+    return "h" + rest if piece[-1] == "t" and rest[:1] in ("a", "u") else rest
+
+
+def _moods(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]:
+    behind, past = dress.behind.fullmatch(rest), dress.past.fullmatch(rest)
+    if person in ("", "a", "ا") and (past or (behind and stem.past)):
+        return ("", ".")
+    if stem.past or not behind or (stem.needs == "+" and person):
+        return ()
+    bare = not person and (stem.needs == "-" or (stem.needs == "~" and rest in ("", "ه")))
+    if bare:
+        return ("", ".") if stem.needs == "-" and dress is _DRESSES[False] else ()
+    return ("", "&") if person in _HE else ("", "!", "&")
