@@ -47,6 +47,7 @@ LIBRARIES = {  # shared library -> Debian and Ubuntu package
 
 PROGRAMS_OF_TESTS = {  # program -> Debian package; asked for with --tests only
     "chromium": "chromium",
+    "nginx": "nginx-light",
 }
 
 SHIM = """#!/bin/sh

@@ -1,13 +1,17 @@
-"""What every letterbox keeps to. (A folder is the only one so far; another joins `box` below.)"""
+"""What every letterbox keeps to: a folder, and the practice's web host. What only one of them can meet stands below."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from core.doors.drop import Address, Drop, login
 from core.doors.letterbox import MAX_LETTER, Letterbox
 from core.doors.maildir import MaildirLetterbox, open_folder
+from core.doors.web import Web
 from core.model import Trouble
+from tests.host import PASSWORD, Host, web_host
 
 DEVICE, OTHER = b"d" * 32, b"o" * 32
 NONE_KNOWN = set[str]().__contains__
@@ -19,60 +23,83 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def host(tmp_path: Path) -> Iterator[Host]:
+    with web_host(tmp_path / "host") as one:
+        yield one
+
+
+@pytest.fixture
+def drop(host: Host) -> Iterator[Drop]:
+    one = Drop(Web(host.url, login(PASSWORD)), lambda to, _letter: Address(secret=to))
+    yield one
+    one.close()
+
+
+@pytest.fixture
 def box(folder: Path) -> Letterbox:
     return MaildirLetterbox(folder)
 
 
-def test_letters_are_fetched_in_the_order_in_which_they_were_posted(box: Letterbox) -> None:
+@pytest.fixture(params=["folder", "host"])
+def any_box(request: pytest.FixtureRequest) -> Letterbox:
+    found: Letterbox = request.getfixturevalue("box" if request.param == "folder" else "drop")
+    return found
+
+
+def test_letters_are_fetched_in_the_order_in_which_they_came(
+    any_box: Letterbox, request: pytest.FixtureRequest
+) -> None:
     letters = [b"letter %d" % n for n in range(50)]
-    names = [box.post(letter) for letter in letters]
-    fetched = list(box.fetch(NONE_KNOWN))
+    names = [any_box.post(letter) for letter in letters]
+    if isinstance(any_box, Drop):  # its clock counts seconds
+        for n, name in enumerate(names):
+            os.utime(request.getfixturevalue("host").desk / "new" / name, (1_700_000_000 + n,) * 2)
+    fetched = list(any_box.fetch(NONE_KNOWN))
     assert [(letter.name, letter.raw, letter.size) for letter in fetched] == [
         (name, raw, len(raw)) for name, raw in zip(names, letters, strict=True)
     ]
     assert all(letter.came_ms > 1_600_000_000_000 for letter in fetched)
-    assert list(box.fetch(NONE_KNOWN)) == fetched
+    assert list(any_box.fetch(NONE_KNOWN)) == fetched
 
 
-def test_what_is_known_is_not_fetched_again(box: Letterbox) -> None:
-    names = [box.post(b"%d" % n) for n in range(3)]
-    assert [letter.name for letter in box.fetch({names[0], names[2]}.__contains__)] == [names[1]]
+def test_what_is_known_is_not_fetched_again(any_box: Letterbox) -> None:
+    names = [any_box.post(b"%d" % n) for n in range(3)]
+    assert [letter.name for letter in any_box.fetch({names[0], names[2]}.__contains__)] == [names[1]]
 
 
-def test_the_same_bytes_posted_twice_can_be_recognised(box: Letterbox) -> None:
-    first, second, other = box.post(b"same"), box.post(b"same"), box.post(b"other")
-    assert first != second
+def test_the_same_bytes_posted_twice_can_be_recognised(any_box: Letterbox) -> None:
+    first, second, other = any_box.post(b"same"), any_box.post(b"same"), any_box.post(b"other")
     assert first.rpartition("-")[2] == second.rpartition("-")[2] != other.rpartition("-")[2]
 
 
-def test_a_letter_is_laid_out_once_for_one_device(box: Letterbox) -> None:
-    assert list(box.collect(DEVICE)) == []
+def test_a_letter_is_laid_out_once_for_one_device(any_box: Letterbox) -> None:
+    assert list(any_box.collect(DEVICE)) == []
     for n in (2, 1, 2):
-        assert box.deposit(DEVICE, bytes([n]) * 16, b"reply %d" % n) == "deposited"
-    box.deposit(OTHER, b"\x03" * 16, b"for another")
-    assert [letter.raw for letter in box.collect(DEVICE)] == [b"reply 2", b"reply 1"]
-    assert [letter.raw for letter in box.collect(OTHER)] == [b"for another"]
-    assert list(box.fetch(NONE_KNOWN)) == []
+        assert any_box.deposit(DEVICE, bytes([n]) * 16, b"reply %d" % n) == "deposited"
+    any_box.deposit(OTHER, b"\x03" * 16, b"for another")
+    assert [letter.raw for letter in any_box.collect(DEVICE)] == [b"reply 2", b"reply 1"]
+    assert [letter.raw for letter in any_box.collect(OTHER)] == [b"for another"]
+    assert list(any_box.fetch(NONE_KNOWN)) == []
 
 
 @pytest.mark.parametrize(("to", "letter"), [(b"d" * 31, b"l" * 16), (DEVICE, b"../../../../etc/")])
-def test_a_letter_goes_to_a_key_under_an_id_and_nowhere_else(box: Letterbox, to: bytes, letter: bytes) -> None:
+def test_a_letter_goes_to_a_key_under_an_id_and_nowhere_else(any_box: Letterbox, to: bytes, letter: bytes) -> None:
     if len(to) == 32:
-        box.deposit(to, letter, b"raw")
-        assert len(list(box.collect(to))) == 1
+        any_box.deposit(to, letter, b"raw")
+        assert len(list(any_box.collect(to))) == 1
     else:
         with pytest.raises(ValueError, match="signing key"):
-            box.deposit(to, letter, b"raw")
+            any_box.deposit(to, letter, b"raw")
 
 
-def test_the_roster_is_replaced_whole(box: Letterbox) -> None:
-    assert box.roster() is None
-    box.put_roster(b"version 1" * 1000)
-    box.put_roster(b"version 2")
-    assert box.roster() == b"version 2"
+def test_the_roster_is_replaced_whole(any_box: Letterbox) -> None:
+    assert any_box.roster() is None
+    any_box.put_roster(b"version 1" * 1000)
+    any_box.put_roster(b"version 2")
+    assert any_box.roster() == b"version 2"
     with pytest.raises(ValueError, match="1 MiB"):
-        box.put_roster(bytes(2 << 20))
-    assert box.roster() == b"version 2"
+        any_box.put_roster(bytes(2 << 20))
+    assert any_box.roster() == b"version 2"
 
 
 def test_what_can_be_no_roster_is_set_aside_by_the_next_one(box: Letterbox, folder: Path) -> None:
@@ -91,15 +118,18 @@ def test_what_can_be_no_roster_is_set_aside_by_the_next_one(box: Letterbox, fold
         (folder / "roster.aside").rename(folder / kind)
 
 
-def test_a_letter_over_the_limit_is_named_and_never_read(box: Letterbox, folder: Path) -> None:
-    box.post(b"before")
-    with (folder / "inbox" / "film.mov").open("wb") as film:
+def test_a_letter_over_the_limit_is_named_and_never_read(any_box: Letterbox, request: pytest.FixtureRequest) -> None:
+    any_box.post(b"before")
+    hosted = isinstance(any_box, Drop)
+    inbox = request.getfixturevalue("host").desk / "new" if hosted else request.getfixturevalue("folder") / "inbox"
+    name = f"{'a' * 64}-{'b' * 64}" if hosted else "film.mov"
+    with (inbox / name).open("wb") as film:
         film.truncate(50 << 20)
-    box.post(b"after")
-    exact = box.post(bytes(MAX_LETTER))
-    fetched = {letter.name: letter for letter in box.fetch(NONE_KNOWN)}
+    any_box.post(b"after")
+    exact = any_box.post(bytes(MAX_LETTER))
+    fetched = {letter.name: letter for letter in any_box.fetch(NONE_KNOWN)}
     assert len(fetched) == 4
-    film_letter = fetched["film.mov"]
+    film_letter = fetched[name]
     assert (film_letter.raw, film_letter.size, film_letter.too_large) == (None, 50 << 20, True)
     assert (fetched[exact].raw, fetched[exact].too_large) == (bytes(MAX_LETTER), False)
 
