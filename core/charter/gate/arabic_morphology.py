@@ -2,8 +2,9 @@
 
 A verb wears its person in front and behind, then its object, the one it is done for and a negation: "نبعثهالك" and
 "nab3athhoulek" are both "I send it to you". Taken off, a few hundred stems (`lexicon/arabic_verbs.tsv`) stand for every
-form: `=ar:send` is any, `=ar:send!` what I, we or you do or must do, `=ar:send&` these and what he, she or they do,
-`=ar:send.` what was done.
+form. `=ar:send` is any; `=ar:send!` what I, we or you do or must do; `=ar:send1`, `2` and `3` what I or we, you, and
+others do, `=ar:send@` what several others do; `=ar:send.` what was done. Behind "#" they are negated in the word itself
+("نبعثش": `=ar:send#1`).
 """
 
 import re
@@ -21,8 +22,12 @@ _LONGEST: Final = 9
 _FRONT: Final = 5  # one more than the letters of the longest front
 _BONES: Final = 3  # consonants by which a root is known whatever its vowels
 _NO_VOWELS: Final = str.maketrans("", "", "aiu")
-_HE: Final = ("i", "ي")
-_NEEDS: Final = "+-~"
+_THIRD: Final = ("i", "ي")
+_MAYBE_PAST: Final = ("", "a", "ا")
+_PERSONS: Final = {"n": "1", "ن": "1", "a": "12", "ا": "12"}
+_MANY: Final = ("u", "و")
+_NOT: Final = ("$", "ش")
+_NEEDS: Final = "+-~:"
 
 
 class _Stem(NamedTuple):
@@ -34,11 +39,12 @@ class _Stem(NamedTuple):
 
 
 class _Dress(NamedTuple):
-    """What verbs wear in one alphabet: in front, with the person it means; behind, in the past and else."""
+    """What verbs wear in one alphabet: in front, with the person it means; behind, in the past and else; nouns, their owner."""
 
     fronts: dict[str, str]
     past: re.Pattern[str]
     behind: re.Pattern[str]
+    owner: re.Pattern[str]
 
 
 def _fronts(particles: tuple[str, ...], persons: str, vowels: tuple[str, ...]) -> dict[str, str]:
@@ -46,8 +52,8 @@ def _fronts(particles: tuple[str, ...], persons: str, vowels: tuple[str, ...]) -
     return worn | dict.fromkeys(particles, "")
 
 
-def _dress(fronts: dict[str, str], past: str, behind: str) -> _Dress:
-    return _Dress(fronts, re.compile(past), re.compile(behind))
+def _dress(fronts: dict[str, str], *behind: str) -> _Dress:
+    return _Dress(fronts, *map(re.compile, behind))
 
 
 _FOR_ARABIC: Final = r"ا?(?:ل(?:ي|كم?|و|ها?|نا|هم))?ش?"
@@ -57,11 +63,13 @@ _DRESSES: Final = {
         _fronts(("", "و", "ف", "ل", "س", "ول", "فل", "وس", "فس", "ما", "م", "وما"), "انتي", ("",)),
         r"(?:ت[مين]?|تو|نا)(?:ه[او]?|هم|كم?|ني)?" + _FOR_ARABIC,
         r"(?:وا?|ون|ين?|ن|ا)?(?:ه[او]?|هما?|كم?|ني|نا|و)?" + _FOR_ARABIC,
+        r"هم?ا?|كم?|ي|نا|و",
     ),
     True: _dress(
-        _fronts(("", "u", "ma", "m"), "anti", ("", "a", "i", "u")),
+        _fronts(("", "u", "ma", "m", "l", "b"), "anti", ("", "a", "i", "u")),
         r"(?:[aiu]?t[iu]?|[ai]?na)(?:[aiu]?(?:h[aiu]?|hum|k|kum|ni|u))?" + _FOR_LATIN,
         r"[iu]?(?:[aiu]?(?:h[aiu]?|hum|k|kum|ni|na|u))?" + _FOR_LATIN,
+        r"[aiu]?k(?:um)?|i|ia|ih|ha|u|uh|na|hum",
     ),
 }
 
@@ -100,7 +108,7 @@ def lemmas(form: str) -> tuple[str, ...]:
         for end in range(begin + _SHORTEST, min(begin + _LONGEST, len(word)) + 1):
             piece, rest = word[begin:end], word[end:]
             for stem in (*stems.get(piece, ()), *(_rooted(stems, piece) if latin else ())):
-                moods = _moods(stem, person, _breath(piece, rest) if latin else rest, dress)
+                moods = _moods(stem, person, rest, dress) or _moods(stem, person, _breath(piece, rest), dress)
                 found |= dict.fromkeys(PREFIX + stem.verb + mood for mood in moods)
     return tuple(found)
 
@@ -118,12 +126,21 @@ def _breath(piece: str, rest: str) -> str:
 
 
 def _moods(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]:
+    """What a form says of who does it, the plain form first; nothing where it is no form of the verb."""
+    said = _said(stem, person, rest, dress)
+    return (*said, *("#" + mood for mood in said)) if rest[-1:] in _NOT else said
+
+
+def _said(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]:
+    if stem.needs == ":":
+        return ("",) if not person and dress.owner.fullmatch(rest) else ()
     behind, past = dress.behind.fullmatch(rest), dress.past.fullmatch(rest)
-    if person in ("", "a", "ا") and (past or (behind and stem.past)):
+    if person in _MAYBE_PAST and (past or (behind and stem.past)):
         return ("", ".")
     if stem.past or not behind or (stem.needs == "+" and person):
         return ()
-    bare = not person and (stem.needs == "-" or (stem.needs == "~" and rest in ("", "ه")))
-    if bare:
+    if not person and (stem.needs == "-" or (stem.needs == "~" and rest in ("", "ه"))):
         return ("", ".") if stem.needs == "-" and dress is _DRESSES[False] else ()
-    return ("", "&") if person in _HE else ("", "!", "&")
+    if person in _THIRD:
+        return ("", "3", "@") if rest[:1] in _MANY else ("", "3")
+    return ("", "!", *_PERSONS.get(person, "2"))
