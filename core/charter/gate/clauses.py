@@ -4,9 +4,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
 
-from core.charter.gate.lexicon import load
+from core.charter.gate.lexicon import load, remembered
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.text import Token, breaks, tokens
 
@@ -100,8 +99,12 @@ class Reading:
         """Whether one of `kinds` is said anywhere."""
         return any(sentence.has(*kinds) for sentence in self.sentences)
 
+    def holds(self, *kinds: str) -> bool:
+        """Whether every one of `kinds` is said somewhere."""
+        return all(self.has(kind) for kind in kinds)
 
-@lru_cache(maxsize=32)
+
+@remembered(32)
 def read(text: str) -> Reading:
     """Read `text` with the shipped lexicon. One reply and its question are read by several judges: the last ones stay."""
     book = load().book

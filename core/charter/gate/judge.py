@@ -37,10 +37,10 @@ def judge(reply: str, card: Card, question: str = "") -> Verdict:
     told, exams = tell(reading, card), exam_mentions(reading, card)
     found = [*judge_medicines(told, card), *judge_changes(told, card, asking.has("food"))]
     found += [*judge_exams(reading, exams), *judge_papers(reading), *_disguised(reading)]
-    found += copies(told, lost(asking) or reading.has("mislaid"))
+    found += copies(told, lost(asking) or reading.has("mislaid") or reading.holds("show", "chemist"))
     asked_of = tell(asking, card)
     found += judge_borrowed(told, asked_of)
-    found += judge_answers(told, exams, asked_of, asked(asked_of, exam_mentions(asking, card)))
+    found += judge_answers(told, exams, asked_of, asked(asked_of, exam_mentions(asking, card), bool(card.medicines)))
     if not reading.tokens and reply.strip():
         found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))
     return _verdict(reading, found)

@@ -144,7 +144,7 @@ def copies(told: Told, lost: bool) -> Iterator[Finding]:
         restated |= {
             subject.known.label: subject
             for subject, dose in said.items()
-            if subject.known and (lost or (dose.days and (dose.units or dose.rate or dose.daily)))
+            if subject.known and (lost or (dose.days and (dose.units or dose.rate or dose.daily or dose.times)))
         }
     if len(restated) >= (1 if lost else 2):
         level = Level.BLOCK if lost else Level.ATTEST

@@ -8,19 +8,27 @@ from typing import Final
 
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.findings import Finding, Level
+from core.charter.gate.phrasebook import Mark
 
 ARTICLES: Final = {"prescription": "22", "exam_request": "22", "certificate": "2024-06-13", "payment": "11"}
+# What a prescription is named with where only its words are meant: "sur votre ordonnance", "as in the prescription".
+_ON: Final = frozenset(
+    ("sur", "dans", "selon", "suivant", "on", "in", "per", "under", "fi", "fel", "3al", "3la", "في", "على", "علي")
+)
+_ITS: Final = frozenset(
+    ("l", "la", "votre", "ton", "mon", "ma", "cette", "une", "the", "your", "my", "this", "old", "el")
+)
 
 
 def judge_papers(reading: Reading) -> Iterator[Finding]:
-    """What `reading` sends, promises or asks to be paid."""
+    """What `reading` sends, promises, certifies or asks to be paid."""
     for sentence in reading.sentences:
         for clause in sentence.clauses:
-            if sentence.asked or clause.has("refuse") or clause.negations:
+            if sentence.asked or sentence.declined or clause.has("refuse") or clause.negations:
                 continue
             for verdict in (
-                _prescription(sentence, clause),
-                _certificate(sentence, clause),
+                _prescription(reading, sentence, clause),
+                _certificate(reading, sentence, clause),
                 _payment(sentence, clause),
             ):
                 if verdict:
@@ -29,26 +37,47 @@ def judge_papers(reading: Reading) -> Iterator[Finding]:
                     yield Finding(rule, code, level, start, end, reading.text[start:end], ARTICLES[rule], "")
 
 
-def _prescription(sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
-    if (clause.has("attached") and sentence.has("dosed")) or (sentence.has("chemist") and clause.has("handed")):
+def wanted_paper(reading: Reading, sentence: Sentence) -> bool:
+    """Whether `sentence` speaks of a prescription itself, not of what stands on it ("sur l'ordonnance", "on the script")."""
+    return any(mark.kind == "paper" and not _stands_on(reading, mark) for mark in sentence.marks)
+
+
+def _stands_on(reading: Reading, paper: Mark) -> bool:
+    before = [token for token in reading.tokens[max(0, paper.first - 2) : paper.first] if token.word not in _ITS]
+    return bool(before) and before[-1].word in _ON
+
+
+def _prescription(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
+    """A prescription on its way, a pharmacist told to give, this text put before one; a paper said to exist is a doubt."""
+    told = clause.has("handed", "show", "collect") or (clause.has("me") and clause.has("contact"))
+    if (clause.has("attached") and sentence.has("dosed")) or (sentence.has("chemist") and told):
         return "prescription", "gate.transmission", Level.BLOCK
-    if not clause.has("paper") or sentence.has("given"):
+    if not clause.has("paper") or sentence.has("given") or not wanted_paper(reading, sentence):
         return None
-    if sentence.has("send", "renew"):
+    if sentence.has("send", "sent", "renew", "lengthen"):
         return "prescription", "gate.transmission", Level.BLOCK
-    return ("prescription", "gate.prescription_paper", Level.ATTEST) if sentence.has("collect") else None
+    spoken = clause.has("cited") or sentence.has("defer", "visit")
+    spoken = spoken and not clause.has("collect")
+    return None if spoken else ("prescription", "gate.prescription_paper", Level.ATTEST)
 
 
-def _certificate(sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
-    sends = sentence.has("send")
+def _certificate(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
+    """The formula of a certificate is one, whatever it is called; its name alone is a doubt."""
+    sends = sentence.has("send", "sent")
+    shown = reading.holds("show", "authority")
+    if clause.has("certify") or (shown and clause.has("show", "fit")):
+        return "certificate", "gate.certificate", Level.BLOCK
+    if clause.has("fit") and not sentence.has("defer"):
+        return "certificate", "gate.certificate", Level.ATTEST
     if not clause.has("cert") or sentence.has("collect", "defer") or (sentence.has("past") and not sends):
         return None
-    level = Level.BLOCK if sends or sentence.has("command") else Level.ATTEST
+    level = Level.BLOCK if sends or shown or sentence.has("command") else Level.ATTEST
     return "certificate", "gate.certificate", level
 
 
 def _payment(sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
     if clause.has("pay"):
         return "payment", "gate.payment", Level.BLOCK
-    asks = clause.has("fee") and not sentence.has("collect", "defer")
-    return ("payment", "gate.payment", Level.ATTEST) if asks else None
+    if not clause.has("fee") or sentence.has("collect", "defer", "free"):
+        return None
+    return "payment", "gate.payment", Level.BLOCK if sentence.has("settle", "sent") else Level.ATTEST

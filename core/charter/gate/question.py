@@ -7,11 +7,13 @@ from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.exam import ExamMention
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Told
-from core.charter.gate.papers import ARTICLES
+from core.charter.gate.papers import ARTICLES, wanted_paper
 from core.charter.gate.posology import Dose, differences
 from core.charter.gate.text import number
 
 _SHORT = 7
+_IT = frozenset(("it", "them", "this", "that", "half", "ca", "cela"))
+_LE = frozenset(("le", "la", "les", "l", "en"))
 _POINTING = ("intake", "order", "change", "continue", "pronoun", "assent")
 _WISHES = {
     "change": "gate.new_dose",
@@ -37,15 +39,25 @@ class Asked:
 
 
 def lost(question: Reading) -> bool:
-    """Whether the question says that the prescription or the box is lost or finished."""
-    return question.has("lost") and question.has("paper", "dosed", "drug", "class", "form", "box")
+    """Whether the question says that the prescription or the box is lost or finished, or wants it in writing."""
+    gone = question.has("lost") and question.has("paper", "dosed", "drug", "class", "form", "box")
+    return gone or question.has("written") or (question.has("chemist") and _paper_wanted(question))
 
 
-def asked(question: Told, exams: list[ExamMention]) -> list[Asked]:
-    """What is asked for outside the consultation: by the last sentence that asks, or all when it only points back."""
+def _paper_wanted(question: Reading) -> bool:
+    return any(wanted_paper(question, sentence) for sentence in question.sentences)
+
+
+def asked(question: Told, exams: list[ExamMention], treated: bool) -> list[Asked]:
+    """What is asked for outside the consultation: by the last sentence that asks, or all when it only points back.
+
+    `treated` when the consultation holds a medicine: a change asked for without its name is then of that.
+    """
     sentences = question.reading.sentences
     chosen = [sentence for sentence in sentences if sentence.asked][-1:] or list(sentences)
     found = [one for sentence in chosen for one in _outside(question, exams, sentence)]
+    if treated and not found:
+        found = [one for sentence in chosen for one in _unnamed(question, sentence)]
     points_back = any(sentence.has(*_POINTING, "repeat") for sentence in chosen)
     if found or not points_back:
         return found
@@ -84,10 +96,25 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
             and _wanted(exam, again, sentence)
         ):
             yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
-    if sentence.has("cert"):
+    if wanted_paper(question.reading, sentence) and not sentence.has("cited"):
+        yield Asked("prescription", "gate.transmission")
+    if sentence.has("cert", "certify"):
         yield Asked("certificate", "gate.certificate")
     if sentence.has("pay", "fee"):
         yield Asked("payment", "gate.payment")
+
+
+def _unnamed(question: Told, sentence: Sentence) -> Iterator[Asked]:
+    """A change that is asked for of what is only pointed at: "can I stop it?", "I could go up to 10?"."""
+    if question.within(sentence) or sentence.has("food", "rest", "home", "exam", "missed", "history"):
+        return
+    tokens = question.reading.tokens
+    for mark in sentence.marks:
+        following = tokens[mark.last] if mark.last < sentence.last else None
+        before = tokens[mark.first - 1].word if mark.first > sentence.first else ""
+        pointed = following is None or following.word in _IT or following.value is not None or before in _LE
+        if mark.kind in _WISHES and mark.kind != "person" and pointed:
+            yield Asked("prescription", _WISHES[mark.kind])
 
 
 def _wanted(exam: ExamMention, again: bool, sentence: Sentence) -> bool:
@@ -119,7 +146,7 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
             or _courteous(reply, sentence)
         ):
             continue
-        leans = sentence.has("assent", "pronoun", "intake", "change", "continue", "send") or (
+        leans = sentence.has("assent", "pronoun", "intake", "change", "continue", "send", "sent") or (
             objected and sentence.has("deny", "nay")
         )
         short = sentence.last - sentence.first <= _SHORT
