@@ -95,11 +95,11 @@ def test_a_clock_set_back_closes_sending_until_it_is_said_to_be_right(made: Prac
 
 
 def test_warming_up_reads_the_lexicon_on_the_desk_that_answers(made: Practice) -> None:
-    lexicon.load.cache_clear()
+    lexicon.shipped.cache_clear()
     OfficeDesk(made.secretary, lambda: NOON).warm_up()
-    assert lexicon.load.cache_info().currsize == 0
+    assert lexicon.shipped.cache_info().currsize == 0
     OfficeDesk(made.physician, lambda: NOON).warm_up()
-    assert lexicon.load.cache_info().currsize == 1
+    assert lexicon.shipped.cache_info().currsize == 1
 
 
 def test_a_lost_passphrase_is_replaced_at_the_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

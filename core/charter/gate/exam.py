@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from core.charter.gate.card import Card, Exam
 from core.charter.gate.clauses import HARMLESS, Act, Reading, Sentence, act
 from core.charter.gate.findings import Finding, Level
-from core.charter.gate.lexicon import load
+from core.charter.gate.lexicon import load, remembered
 from core.charter.gate.text import tokens
 
 RULE: Final = "exam_request"
@@ -40,7 +39,7 @@ class ExamMention:
     known: KnownExam | None
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def known_exam(exam: Exam) -> KnownExam:
     """`exam` read with the lexicon; a name that the lexicon lacks is known by its long words."""
     lexicon, words = load(), tokens(exam.name)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.clauses import Reading, Sentence
-from core.charter.gate.lexicon import load, neighbours, resembling, skeleton
+from core.charter.gate.lexicon import load, neighbours, remembered, resembling, skeleton
 from core.charter.gate.morphology import MARK
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose, Quantity, quantities, whole
@@ -65,7 +64,7 @@ class Told:
         return [mention for mention in self.named if sentence.holds(mention.first)]
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def known(medicine: Medicine) -> Known:
     """`medicine` read: its codes, the spellings of its first word, its dose."""
     lexicon, words = load(), tokens(medicine.name)

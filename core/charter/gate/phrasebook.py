@@ -7,6 +7,7 @@ Where several begin at one word all are reported, unless one closes the place (s
 """
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
@@ -55,6 +56,9 @@ class Mark(NamedTuple):
     loose: bool = False  # the phrase held a gap: what stands in the gap counts for itself
 
 
+_Written = tuple[tuple[str, ...], str, str]  # the words of a phrase as in the data, its kind, its value
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     tail: tuple["str | frozenset[str]", ...]
@@ -86,28 +90,45 @@ def _step(written: str) -> str | frozenset[str]:
     return written if written == "~" or "*" in written else _words(written)
 
 
-class Phrasebook:
-    """Phrases by their first word, exact or as a stem."""
+def _made(written: _Written) -> _Phrase:
+    words, kind, value = written
+    return _Phrase(tuple(_step(word) for word in words[1:]), kind, value, words[0].partition("*")[2])
 
-    def __init__(self, entries: Iterable[tuple[tuple[str, ...], str, str]]) -> None:
-        self._exact: dict[str, list[_Phrase]] = {}
-        self._stems: dict[str, list[_Phrase]] = {}
-        self._words: set[str] = set()
-        for words, kind, value in dict.fromkeys(entries):
-            head, tail = words[0], words[1:]
+
+class Phrasebook:
+    """Phrases by their first word, exact or as a stem, and names of medicines by theirs. A phrase is kept as written,
+    and read when a text first holds the word that it begins with."""
+
+    def __init__(self, entries: Iterable[_Written], names: Iterable[str] = ()) -> None:
+        self._exact: dict[str, list[_Written]] = {}
+        self._stems: dict[str, list[_Written]] = {}
+        self._names: dict[str, list[str]] = {}
+        written: set[str] = set()
+        for phrase in dict.fromkeys(entries):
+            head = phrase[0][0]
             table = self._stems if "*" in head else self._exact
-            begin, _, ending = head.partition("*")
-            phrase = _Phrase(tuple(_step(word) for word in tail), kind, value, ending)
-            for form in (begin,) if "*" in head else _words(head):
+            for form in (head.partition("*")[0],) if "*" in head else _words(head):
                 table.setdefault(form, []).append(phrase)
-            for word in words:
-                self._words.update((word,) if "*" in word else _words(word))
-        self._starting = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
+            written.update(phrase[0])
+        self._words = {word for one in written for word in ((one,) if "*" in one else _words(one))}
         self._stem_starts = {stem[:_SHORTEST_STEM] for stem in self._stems}
-        whole = [word for word in self._words if len(word) >= _CUT and "*" not in word]
-        self._starts = {word[:_CUT] for word in whole}
         self._long_stems = {word[:-1] for word in self._words if word.endswith("*") and len(word) > _CUT}
         self._short_starts = {stem[:4] for stem in self._long_stems}
+        self._hold(names)
+
+    def with_names(self, names: Iterable[str]) -> "Phrasebook":
+        """The same phrases, and these names of medicines beside those it has."""
+        other = copy(self)
+        other._hold(names)
+        return other
+
+    def _hold(self, names: Iterable[str]) -> None:
+        self._names = {first: list(held) for first, held in self._names.items()}
+        for name in names:
+            self._names.setdefault(name.partition(" ")[0], []).append(name)
+        self._words = self._words.union(*(name.split() for held in self._names.values() for name in held))
+        self._starts = {word[:_CUT] for word in self._words if len(word) >= _CUT and "*" not in word}
+        self._starting = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
 
     def knows(self, word: str, least: int = 4) -> bool:
         """Whether `word` is one of the words of the data, or continues by a few letters a stem of `least` letters or more."""
@@ -119,10 +140,12 @@ class Phrasebook:
     def _look(self, forms: tuple[str, ...]) -> tuple[_Phrase, ...]:
         found: list[_Phrase] = []
         for form in forms:
-            found += self._exact.get(form, ())
+            found += (_Phrase(tuple(map(_words, name.split()[1:])), "drug", name) for name in self._names.get(form, ()))
+            found += map(_made, self._exact.get(form, ()))
             if form[:_SHORTEST_STEM] in self._stem_starts:
                 for cut in range(_SHORTEST_STEM, len(form) + 1):
-                    found += [one for one in self._stems.get(form[:cut], ()) if form[cut:].endswith(one.ending)]
+                    begun = map(_made, self._stems.get(form[:cut], ()))
+                    found += [one for one in begun if form[cut:].endswith(one.ending)]
         return tuple(dict.fromkeys(found))
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Mark]:

@@ -4,12 +4,17 @@
 """
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
+from typing import TypeVar
 
-from core.charter.gate.phrasebook import Phrasebook, pattern
+from core.charter.gate.morphology import MARK
+from core.charter.gate.phrasebook import CHOICE, Phrasebook, pattern
 from core.charter.gate.spelling import persons, sound
 from core.charter.gate.text import fold, is_arabic
 
@@ -21,6 +26,7 @@ _FILES = (
     "exams.tsv",
     "cues.txt",
     "posology.txt",
+    "papers.txt",
     "french_words.txt",
     "english_words.txt",
     "arabic_words.txt",
@@ -29,7 +35,9 @@ _FILES = (
     "ordinary.txt",
     "french_verbs.tsv",
     "english_verbs.tsv",
+    "arabic_verbs.tsv",
 )
+_CHOICE = re.compile(r"(\$[a-z]+)([.!]?)")
 _FUZZY = 7
 _SKELETON = 5
 _SOUNDS = {
@@ -37,6 +45,9 @@ _SOUNDS = {
     for group in ("bpب", "fvف", "kgjqcجغقكخ", "szسصزثظذش", "tتط", "dدض", "lل", "rر", "mم", "nن")
     for letter in group
 }
+
+
+T, R = TypeVar("T"), TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,35 @@ class Lexicon:
     version: str
 
 
-@lru_cache(maxsize=8192)
+_IN_USE: ContextVar[Lexicon | None] = ContextVar("lexicon", default=None)
+
+
+def load() -> Lexicon:
+    """The lexicon in use: the shipped one, or what `using` put in its place."""
+    return _IN_USE.get() or shipped()
+
+
+@contextmanager
+def using(lexicon: Lexicon | None) -> Iterator[None]:
+    """Read texts with `lexicon` (None: with the one in use) until the end of the block."""
+    token = _IN_USE.set(lexicon or _IN_USE.get())
+    try:
+        yield
+    finally:
+        _IN_USE.reset(token)
+
+
+def remembered(most: int) -> Callable[[Callable[[T], R]], Callable[[T], R]]:
+    """As `lru_cache`, apart for each lexicon in use."""
+
+    def remember(read: Callable[[T], R]) -> Callable[[T], R]:
+        kept = lru_cache(maxsize=most)(lambda _version, what: read(what))
+        return wraps(read)(lambda what: kept(load().version, what))
+
+    return remember
+
+
+@remembered(8192)
 def resembling(word: str) -> str:
     """The one-word medicine that `word` misspells by one letter or writes in Arabic letters; "" if none."""
     lexicon = load()
@@ -95,12 +134,23 @@ def _rows(name: str) -> Iterator[list[str]]:
 
 
 def _cues(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """The phrases of a file. A line "$name = =one+=two" names a choice of words that later lines hold as "$name", "$name!"."""
     kind = value = ""
+    choices: dict[str, str] = {}
     for line in _read(name).splitlines():
         if line.startswith("["):
             kind, _, value = line.strip("[]").partition("=")
+        elif line.startswith("$") and " = " in line:
+            choice, _, words = line.partition(" = ")
+            choices[choice] = _chosen(words, choices)
         elif line and not line.startswith("#"):
-            yield from ((pattern(phrase), kind, value) for phrase in line.split("|"))
+            yield from ((pattern(_chosen(phrase, choices)), kind, value) for phrase in line.split("|"))
+
+
+def _chosen(phrase: str, choices: dict[str, str]) -> str:
+    if "$" not in phrase:
+        return phrase
+    return _CHOICE.sub(lambda match: choices[match[1]].replace(CHOICE, match[2] + CHOICE) + match[2], phrase)
 
 
 def _spoken(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
@@ -112,7 +162,10 @@ def _spoken(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
 
 
 def _heard(word: str) -> str:
-    return word if word == "~" or is_arabic(word.lstrip("%&*")) else sound(word)
+    """`word`, or each of the words of a choice, by its sound where it is in Latin letters."""
+    if CHOICE in word:
+        return CHOICE.join(map(_heard, word.split(CHOICE)))
+    return word if word[0] in ("~", MARK) or is_arabic(word.lstrip("%&*")) else sound(word)
 
 
 def _names() -> dict[str, frozenset[str]]:
@@ -145,32 +198,39 @@ def forms() -> frozenset[str]:
     return frozenset(_read("forms.txt").split())
 
 
+def near(names: Iterable[str]) -> dict[str, str]:
+    """A name of one long word, less one letter at most -> the name: what a misspelling is found by."""
+    return {edge: name for name in names if len(name) >= _FUZZY and name.isalpha() for edge in neighbours(name)}
+
+
+def sounding(names: Iterable[str]) -> dict[str, str]:
+    """The consonants of a name of one word -> the name, where there are enough of them to tell it."""
+    return {bones: name for name in names if name.isalpha() and len(bones := skeleton(name)) >= _SKELETON}
+
+
 @cache
-def load() -> Lexicon:
+def shipped() -> Lexicon:
     """The shipped lexicon, read once a process."""
     names = _names()
     arabic = list(_rows("arabic.tsv"))
     classes, families = list(_rows("classes.tsv")), list(_rows("exams.tsv"))
-    entries = [(tuple(name.split()), "drug", name) for name in names]
-    entries += [(pattern(name), "drug", latin) for name, latin in arabic]
+    entries = [(pattern(name), "drug", latin) for name, latin in arabic]
     for kind, rows in (("class", classes), ("exam", families)):
         for row in rows:
             for name in row[2].split("|"):
                 entries.append((pattern(name.lstrip("?")), kind, ("?" if name.startswith("?") else "") + row[0]))
-    for name in ("cues.txt", "posology.txt", "french_words.txt", "english_words.txt"):
+    for name in ("cues.txt", "posology.txt", "papers.txt", "french_words.txt", "english_words.txt"):
         entries += _cues(name)
     entries += [*_spoken("arabic_words.txt"), *_spoken("tunisian_words.txt")]
-    single = [name for name in names if name.isalpha()]
-    long = [name for name in single if len(name) >= _FUZZY]
     digest = hashlib.sha256("".join(_read(name) for name in _FILES).encode()).hexdigest()
     return Lexicon(
-        Phrasebook(entries),
+        Phrasebook(entries, names),
         names,
         {row[0]: tuple(row[1].split(",")) for row in classes},
         {row[0]: row[1] for row in families},
         frozenset(_read("ambiguous.txt").split()),
         frozenset(_read("ordinary.txt").split()),
-        {edge: name for name in long for edge in neighbours(name)},
-        {bones: name for name in single if len(bones := skeleton(name)) >= _SKELETON},
+        near(names),
+        sounding(names),
         digest[:12],
     )
