@@ -198,4 +198,5 @@ def _affirmed(sentence: Sentence, clause: Clause, ordering: bool, dosed: bool) -
     if sentence.has("defer") and not commanded and not sentence.has("ahead"):
         return Act.DEFERRED
     elsewhere = any(other.has("command", "order", "intake") and not other.negations for other in sentence.clauses)
-    return Act.ORDERED if ordering or elsewhere else Act.UNKNOWN
+    foreseen = sentence.has("failing") or (sentence.has("if") and not clause.has("if"))  # "if it comes back, a scan"
+    return Act.ORDERED if ordering or elsewhere or foreseen else Act.UNKNOWN
