@@ -76,6 +76,9 @@ class Sign(IntFlag, boundary=KEEP):
     THOUGHTS_OF_SELF_HARM = 1 << 5
     FAINTING_OR_CONVULSION = 1 << 6
     PREGNANCY_ALARM = 1 << 7
+    INFANT_FEVER = 1 << 8
+    MENINGITIS = 1 << 9
+    POISONING = 1 << 10
 
 
 NO_SIGN = Sign(0)

@@ -1,4 +1,4 @@
-"""What differs from country to country, as data: windows, emergency numbers, documents, articles."""
+"""What differs from country to country, as data: windows, emergency numbers, signs, documents, articles."""
 
 import tomllib
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ class Country:
     legal_bases: tuple[str, ...]
     red_flags: tuple[str, ...]
     emergency: dict[str, str]
+    tick_lists: dict[str, list[str]]
     articles: dict[str, str]
 
 

@@ -65,6 +65,9 @@ export const Sign = Object.freeze({
   THOUGHTS_OF_SELF_HARM: 1n << 5n,
   FAINTING_OR_CONVULSION: 1n << 6n,
   PREGNANCY_ALARM: 1n << 7n,
+  INFANT_FEVER: 1n << 8n,
+  MENINGITIS: 1n << 9n,
+  POISONING: 1n << 10n,
 });
 
 /** Field 19: how long a free text is, in Unicode code points after NFC. */

@@ -15,6 +15,14 @@ def test_tunisia_has_its_windows_numbers_and_articles() -> None:
     assert tn.adult_at == 18
 
 
+def test_every_list_to_tick_holds_signs_that_a_physician_validated() -> None:
+    tn = country("tn")
+    assert set(tn.tick_lists) == {"adult", "pregnant", "infant", "child", "elderly"}
+    ticked = [sign for signs in tn.tick_lists.values() for sign in signs]
+    assert set(ticked) == set(tn.red_flags)
+    assert all(len(set(signs)) == len(signs) <= 9 for signs in tn.tick_lists.values())
+
+
 def test_a_country_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
         country("xx")

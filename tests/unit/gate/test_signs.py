@@ -1,7 +1,13 @@
 """Red flags in a patient's words."""
 
+import json
+import time
+from pathlib import Path
+
 import pytest
 
+from core.charter.alarms import alarms
+from core.charter.country import country
 from core.charter.signs import SignSeen, named, screen, signs, symptoms
 
 
@@ -35,6 +41,49 @@ def test_a_red_flag_is_seen_in_the_patient_s_words(text, sign):
 )
 def test_nothing_is_seen_where_nothing_is_said_or_where_it_is_denied(text):
     assert screen(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Mon AVC d'il y a dix ans m'inquiète", ()),
+        ("AVC il y a dix ans, et depuis ce matin je parle mal", ("sudden_weakness_or_speech",)),
+        ("Ce sirop peut donner des convulsions ?", ()),
+        ("Il a des convulsions. Ce sirop peut en être la cause ?", ("fainting_or_convulsion",)),
+        ("La prise de sang et les urines sont prêtes", ()),
+        ("Du sang dans les urines", ("bleeding_that_goes_on",)),
+        ("J'ai pas mal de douleurs dans la poitrine", ("chest_pain",)),
+        ("Le bras va bien. Plus capable de bouger la voiture", ()),
+        ("Je suis enceinte. Ce matin, du sang", ("pregnancy_alarm",)),
+        ("Il a 39.5 et ce bébé pleure", ("infant_fever",)),
+        ("poiiiitrine, douleuuur", ("chest_pain",)),
+        ("صدددري يوجعني", ("chest_pain",)),
+        ("douleur un deux trois quatre cinq six sept huit neuf dix onze douze poitrine", ()),
+    ],
+)
+def test_what_is_past_feared_or_something_else_is_told_from_a_sign(text, found):
+    assert screen(text) == found
+
+
+def test_every_rule_speaks_of_things_that_have_words_and_of_signs_of_the_country():
+    book = alarms()
+    assert {thing for rule in book.rules for part in rule.parts for thing in part} <= set(book.said)
+    assert {rule.sign for rule in book.rules} == set(country("tn").red_flags)
+
+
+def test_the_sentences_of_the_corpus_are_told_apart():
+    lines = Path("tests/corpus/signs.jsonl").read_text("utf-8").splitlines()
+    cases = [json.loads(line) for line in lines]
+    seen = [case["id"] for case in cases if case["alarm"] and case["sign"] in screen(case["text"])]
+    disturbed = [case["id"] for case in cases if not case["alarm"] and screen(case["text"])]
+    assert (len(cases), len(seen), disturbed) == (120, 60, [])
+
+
+@pytest.mark.parametrize("text", ["mal ", "bouge bras peux plus gonfle levre visage bebe ", "~ ne tombe pas ", "va"])
+def test_ten_thousand_characters_take_no_more_than_two_seconds(text):
+    begun = time.process_time()
+    signs((text * 10_000)[:10_000])
+    assert time.process_time() - begun < 2
 
 
 def test_a_sign_is_named_once_and_its_places_are_kept():
