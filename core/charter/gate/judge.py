@@ -10,7 +10,8 @@ from core.charter.gate.changes import judge_changes
 from core.charter.gate.clauses import Reading, read
 from core.charter.gate.exam import exam_mentions, judge_exams
 from core.charter.gate.findings import Finding, Level, Note, Verdict, worst
-from core.charter.gate.lexicon import load, read_book
+from core.charter.gate.imported import Imported, widened
+from core.charter.gate.lexicon import load, read_book, using
 from core.charter.gate.medication import ARTICLE, RULE, copies, judge_medicines
 from core.charter.gate.naming import tell
 from core.charter.gate.papers import judge_papers
@@ -28,11 +29,17 @@ _PROPOSALS = {
 }
 
 
-def judge(reply: str, card: Card, question: str = "") -> Verdict:
+def judge(reply: str, card: Card, question: str = "", imported: Imported | None = None) -> Verdict:
     """The verdict on `reply`, read with the patient's last messages (`question`) against the consultation (`card`).
 
-    Total: any text gets a verdict. A text in which no word can be read is a doubt (`gate.unreadable`).
+    `imported`: names of medicines beside the shipped ones. Total: any text gets a verdict. A text in which no word can be
+    read is a doubt (`gate.unreadable`).
     """
+    with using(widened(imported)):
+        return _judge(reply, card, question)
+
+
+def _judge(reply: str, card: Card, question: str) -> Verdict:
     reading, asking = read(reply), read(question)
     told, exams = tell(reading, card), exam_mentions(reading, card)
     found = [*judge_medicines(told, card), *judge_changes(told, card, asking.has("food"))]
@@ -52,16 +59,17 @@ def _verdict(reading: Reading, found: list[Finding]) -> Verdict:
     return Verdict(level, findings, tuple(_notes(reading)), RULES_VERSION, load().version)
 
 
-def judge_orientation(reply: str, card: Card, question: str = "") -> Verdict:
+def judge_orientation(reply: str, card: Card, question: str = "", imported: Imported | None = None) -> Verdict:
     """The verdict on a reply that says "an examination is necessary": it sends the patient somewhere, and no more.
 
     Nothing of the consultation counts as known, so that no treatment is explained, kept or changed under that judgement;
     a text that names no visit, call or emergency service is `gate.not_orientation`.
     """
-    found = [*judge(reply, card, question).findings, *judge(reply, Card(card.date, (), ())).findings]
-    if not _orientations().find(read(reply).tokens):
-        found.append(Finding(RULE, "gate.not_orientation", Level.BLOCK, 0, len(reply), reply, ARTICLE, ""))
-    return _verdict(read(reply), found)
+    with using(widened(imported)):
+        found = [*_judge(reply, card, question).findings, *_judge(reply, Card(card.date, (), ()), "").findings]
+        if not _orientations().find(read(reply).tokens):
+            found.append(Finding(RULE, "gate.not_orientation", Level.BLOCK, 0, len(reply), reply, ARTICLE, ""))
+        return _verdict(read(reply), found)
 
 
 def asks_examination(reply: str) -> bool:
