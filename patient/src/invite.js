@@ -1,8 +1,9 @@
 "use strict";
 
 import {covered} from "./body.js";
-import {b64, concat, equal, fromB64, fromU64, hex, NOTHING, u64} from "./encoding.js";
+import {concat, equal, fromB64, fromU64, hex, NOTHING, u64} from "./encoding.js";
 import {CryptoError} from "./errors.js";
+import {base32, fromBase32, typedCode} from "./keys.js";
 import {Kind} from "./kinds.js";
 import {blake, digits, kdf, same} from "./primitives.js";
 
@@ -15,13 +16,10 @@ import {blake, digits, kdf, same} from "./primitives.js";
  */
 
 export const INVITE_VERSION = 1;
+export const INVITE_MS = 15 * 60 * 1000;
+const TYPED_BYTES = 10;
+const TAKEN_FOR = {0: "O", 1: "I", 8: "B"};
 const INVITE_BYTES = 1 + 32 + 8 + 16 + 8;
-
-/** The URL fragment of an invite, 87 characters. @param {Invite} invite @returns {string} */
-export function fragment(invite) {
-  const version = Uint8Array.of(INVITE_VERSION);
-  return b64(concat(version, invite.rootPk, invite.inviteId, invite.secret, u64(invite.expiresMs)));
-}
 
 /** The invite of a URL fragment, without its "#"; "invite.encoding", "invite.version". @returns {Invite} */
 export function readFragment(words) {
@@ -34,6 +32,25 @@ export function readFragment(words) {
     secret: data.slice(41, 57),
     expiresMs: fromU64(data.slice(57), "invite.encoding"),
   };
+}
+
+/**
+ * The invite of a code typed at `now` (ms). Case, spaces, hyphens do not count; 0, 1, 8 are O, I, B. The root is that of
+ * the roster on the page's own host: the digits compared on both screens cover it. "invite.typed".
+ * @returns {Invite}
+ */
+export function typedInvite(words, rootPk, now) {
+  const plain = typedCode(words).replace(/[018]/g, (figure) => TAKEN_FOR[figure]);
+  const core = fromBase32(plain.slice(0, -4));
+  if (core?.length !== TYPED_BYTES || plain.slice(-4) !== typedCheck(core)) throw new CryptoError("invite.typed");
+  const rest = blake("invite-code", core);
+  const secret = concat(core, rest.slice(0, 6));
+  return {rootPk, inviteId: rest.slice(6, 14), secret, expiresMs: BigInt(now) + BigInt(INVITE_MS)};
+}
+
+/** The last group of a typed code. @returns {string} */
+export function typedCheck(core) {
+  return base32(blake("invite-check", core).slice(0, 5)).slice(0, 4);
 }
 
 /** Whether an invite may still be used at `now` (ms), as far as time goes. @returns {boolean} */

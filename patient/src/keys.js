@@ -33,6 +33,13 @@ export function base32(data) {
   return (bits.match(/.{5}/g) ?? []).map((five) => BASE32_ALPHABET[parseInt(five, 2)]).join("");
 }
 
+/** The bytes of base32 whose bits are whole bytes; null for anything else. @returns {Uint8Array|null} */
+export function fromBase32(words) {
+  if ((words.length * 5) % 8 || !/^[A-Z2-7]*$/.test(words)) return null;
+  const bits = Array.from(words, (sign) => BASE32_ALPHABET.indexOf(sign).toString(2).padStart(5, "0")).join("");
+  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => parseInt(byte, 2));
+}
+
 /** The first 160 bits of the practice id for people: 8 groups of 4 base32 characters. @returns {string} */
 export function fingerprint(rootPk) {
   return base32(practiceId(rootPk).slice(0, 20)).match(/.{4}/g).join("-");

@@ -52,9 +52,10 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert not errors
 
 
-@pytest.fixture
-def workshop(page: Page) -> Page:
+@pytest.fixture(scope="module")
+def workshop(browser: Browser) -> Iterator[Page]:
     """A tab with the vendored library loaded, in which `import("/patient/src/letter.js")` works; nothing else is there."""
+    page = browser.new_page()
 
     def serve(route: Route) -> None:
         path = ROOT / route.request.url.removeprefix(ORIGIN + "/")
@@ -68,7 +69,8 @@ def workshop(page: Page) -> Page:
     page.goto(f"{ORIGIN}/")
     for script in ("libsodium-sumo.js", "libsodium-wrappers.js"):
         page.add_script_tag(url=f"{ORIGIN}/patient/vendor/{script}")
-    return page
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,26 @@
 
 // One job in, one answer out, both as JSON: the same in Node and in Chromium. Whole numbers of any size stay exact.
 
+import {MOST_LINES, MOST_NAME, MOST_TEXT} from "../../../patient/src/body.js";
+import {MOST_ACKS, MOST_SLOTS} from "../../../patient/src/header.js";
+import {INVITE_MS} from "../../../patient/src/invite.js";
+import * as kinds from "../../../patient/src/kinds.js";
+import {MOST_BYTES} from "../../../patient/src/letter.js";
 import {openLetter} from "../../../patient/src/opening.js";
-import {stretch} from "../../../patient/src/primitives.js";
+import {Role} from "../../../patient/src/roster.js";
 import {ready} from "../../../patient/src/sodium.js";
-import {letter, outcome, SETS} from "./judge.js";
+import {TEMPLATES} from "../../../patient/src/templates.js";
+import {outcome, SETS} from "./judge.js";
 import {sealed} from "./seal.js";
 import {lanesOf, unbase64, World} from "./world.js";
 
+const LISTS = {...kinds, TEMPLATES, Role, MOST_TEXT, MOST_NAME, MOST_LINES, MOST_ACKS, MOST_SLOTS, MOST_BYTES, INVITE_MS};
+
 const JOBS = {
   vectors: (world, {set, vectors}) => vectors.map((told) => SETS[set](world, told)),
-  letters: (world, {vectors}) => vectors.map((told) => letter(world, told)),
   seal: (world, {recipes}) => recipes.map((recipe) => outcome(() => sealed(world, recipe))),
   damage: (world, told) => damage(world, told),
-  time: (world, told) => time(world, told),
+  lists: () => LISTS,
 };
 
 /* What came of a letter with one bit changed in each byte that `every` picks: class -> how often. */
@@ -29,26 +36,6 @@ function damage(world, told) {
     classes[name] = (classes[name] ?? 0) + 1;
   }
   return classes;
-}
-
-/* Milliseconds of one seal, one opening and one Argon2id of 64 MiB twice: the middle of `rounds`. */
-function time(world, {recipe, reader, rounds}) {
-  const middle = (run, times) => {
-    const took = Array.from({length: times}, () => {
-      const start = performance.now();
-      run();
-      return performance.now() - start;
-    });
-    return took.sort((one, other) => one - other)[times >> 1];
-  };
-  const raw = unbase64(sealed(world, recipe).letter);
-  const open = () => openLetter(raw, world.reader(reader), world.directory(reader, []));
-  const salt = new Uint8Array(16);
-  return {
-    seal: middle(() => sealed(world, recipe), rounds),
-    open: middle(open, rounds),
-    argon2id: middle(() => stretch(salt, salt, 2, 64 << 20), 3),
-  };
 }
 
 /** @param {string} words @returns {Promise<string>} */

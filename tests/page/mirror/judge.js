@@ -4,15 +4,16 @@
 
 import * as armor from "../../../patient/src/armor.js";
 import {bodyFields} from "../../../patient/src/body.js";
-import {b64, hex} from "../../../patient/src/encoding.js";
+import {b64, enc, equal, hex} from "../../../patient/src/encoding.js";
 import {CryptoError} from "../../../patient/src/errors.js";
+import {encodeHeader} from "../../../patient/src/header.js";
 import * as invites from "../../../patient/src/invite.js";
 import {fingerprint, hasFingerprint} from "../../../patient/src/keys.js";
 import {Level} from "../../../patient/src/kinds.js";
 import {openLetter} from "../../../patient/src/opening.js";
 import * as primitives from "../../../patient/src/primitives.js";
 import {readRoster, succeeds} from "../../../patient/src/roster.js";
-import {joinCodeText, joinDigits, joinMac, readJoinCode} from "./join.js";
+import {fragment, joinCodeText, joinDigits, joinMac, readJoinCode, typedOf} from "./codes.js";
 import {bytes, lanesOf, unbase64} from "./world.js";
 
 const MOST_SHOWN = 256;
@@ -43,8 +44,10 @@ export function letter(world, told) {
   return found.result === "accepted" ? {...said, opened: opened(found.letter)} : said;
 }
 
-function opened({header, letterHash, body}) {
+function opened({header, headerBytes, letterHash, body, bodyBytes}) {
   const shown = (field) => (field.length <= MOST_SHOWN ? hex(field) : null);
+  const again = body && enc(bodyBytes.slice(4, 36), ...bodyFields(body));
+  if (!equal(encodeHeader(header), headerBytes) || (body && !equal(again, bodyBytes))) return "written otherwise";
   return {
     hash: hex(letterHash),
     kind: header.kind,
@@ -93,7 +96,7 @@ function enrolled(told, found) {
   const roster = readRoster(bytes(told.roster), found.rootPk);
   const confirm = invites.confirmMac(invites.confirmKey(found.secret), found.inviteId, device, Level.IN_PERSON, roster);
   return {
-    fragment: invites.fragment(found),
+    fragment: fragment(found),
     root_pk: hex(found.rootPk),
     invite_id: hex(found.inviteId),
     secret: hex(found.secret),
@@ -156,6 +159,14 @@ function mail(world, told) {
   return outcome(() => armor.unwrap(data).map(b64));
 }
 
+/* The drop of the desks is no matter of a page: that vector is the one without words. */
+function typed(world, told) {
+  if (!("words" in told)) return {};
+  const found = outcome(() => invites.typedInvite(told.words, bytes(told.root_pk), told.now));
+  if (found.code) return {code: found.code};
+  return {code: "", fragment: fragment(found), again: typedOf(found)};
+}
+
 /** The answer to each vector of a file. */
 export const SETS = {
   letters: letter,
@@ -163,6 +174,7 @@ export const SETS = {
   successions: succession,
   armors: mail,
   invites: invite,
+  typed,
   primitives: (world, told) => USES[told.use](told),
   xwing,
 };

@@ -10,7 +10,7 @@ import {emptyLane} from "../../../patient/src/lanes.js";
 import {senderIn} from "../../../patient/src/opening.js";
 import {kemKey, same, sigKey} from "../../../patient/src/primitives.js";
 import {readRoster} from "../../../patient/src/roster.js";
-import {joinMac, readJoinCode} from "./join.js";
+import {joinMac, readJoinCode} from "./codes.js";
 
 export const bytes = (words) => fromHex(words, "vector");
 export const unbase64 = (words) => fromB64(words, "vector");

@@ -1,20 +1,19 @@
 "use strict";
 
-// The join code of docs/letter.md, section 9. A page never joins anything; the vectors do.
+// Codes of docs/letter.md, section 9, that no page writes and no page types: the vectors have them.
 
-import {base32, typedCode} from "../../../patient/src/keys.js";
-import {concat, equal} from "../../../patient/src/encoding.js";
+import {base32, fromBase32, typedCode} from "../../../patient/src/keys.js";
+import {b64, concat, equal, u64} from "../../../patient/src/encoding.js";
 import {CryptoError} from "../../../patient/src/errors.js";
+import {INVITE_VERSION, typedCheck} from "../../../patient/src/invite.js";
 import {blake, digits, kdf} from "../../../patient/src/primitives.js";
 
-const CHARACTERS = 80;
+const BYTES = 50;
 
 /** The practice id and the secret of a code as typed; "join.encoding". */
 export function readJoinCode(words) {
-  const plain = typedCode(words);
-  if (plain.length !== CHARACTERS || !/^[A-Z2-7]*$/.test(plain)) throw new CryptoError("join.encoding");
-  const bits = Array.from(plain, (sign) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0"));
-  const data = Uint8Array.from(bits.join("").match(/.{8}/g), (byte) => parseInt(byte, 2));
+  const data = fromBase32(typedCode(words));
+  if (data?.length !== BYTES) throw new CryptoError("join.encoding");
   const inside = data.slice(0, 48);
   if (!equal(data.slice(48), blake("join-code", inside).slice(0, 2))) throw new CryptoError("join.encoding");
   return {practice: inside.slice(0, 32), secret: inside.slice(32)};
@@ -34,4 +33,16 @@ export function joinMac(secret, rootPk, device) {
 /** The digits that both desks show. */
 export function joinDigits(secret, rootPk, device) {
   return digits(kdf(kdf(secret, "join-sas"), "join-sas", rootPk, device.sigPk, device.kemPk));
+}
+
+/** The URL fragment of an invite, 87 characters. */
+export function fragment(invite) {
+  const version = Uint8Array.of(INVITE_VERSION);
+  return b64(concat(version, invite.rootPk, invite.inviteId, invite.secret, u64(invite.expiresMs)));
+}
+
+/** The code of an invite, for a phone without camera: five groups of four characters. */
+export function typedOf(invite) {
+  const core = invite.secret.slice(0, 10);
+  return (base32(core) + typedCheck(core)).match(/.{4}/g).join("-");
 }
