@@ -47,3 +47,5 @@ class Postman(QObject):
                 self.reported.emit(report)
             self._wake.wait(self._seconds)
             self._wake.clear()
+        if post is not None:
+            post.close()

@@ -1,15 +1,16 @@
 """What the program is made of: the front door in the vault's thread, and the post in its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from core.cli.world import profiles_folder
+from core.doors.hosted import HostedBox
 from core.doors.letterbox import Letterbox
 from core.doors.maildir import MaildirLetterbox, open_folder
 from core.doors.profile import read_facts
-from core.office.post import carry
+from core.office.post import Carried, carry
 from desktop.desk_port import DeskPort
 from desktop.engine import Engine
 from desktop.office.clock import clock
@@ -30,20 +31,32 @@ class Courier:
     """`PostPort`: fetches and deposits in its own thread, and hands the vault's thread what it must record."""
 
     def __init__(self, box: Letterbox, bridge: "Bridge[object]") -> None:
-        self._box = box
+        self._box = HostedBox(box)
         self._bridge = bridge
         self._known: set[str] = set()
 
     def round(self) -> PostReport:
-        carried = carry(self._box, self._ask(OfficeDesk.outgoing))
+        carried = self._carry()
         self._known = self._known or set(self._ask(OfficeDesk.dealt_with))
         letters = [one for one in self._box.fetch(self._known.__contains__) if one.raw is not None or one.too_large]
         accepted, learned = self._ask(lambda desk: desk.take(letters, carried))
         self._known.update(one.name for one in letters)
-        more = carry(self._box, self._ask(OfficeDesk.outgoing))
+        more = self._carry()
         _, later = self._ask(lambda desk: desk.take([], more))
         state = "offline" if carried.trouble or more.trouble else "synced"
         return PostReport(state, accepted, len(carried.taken) + len(more.taken), learned + later)
+
+    def _carry(self) -> Carried:
+        """What waits, to the folder and to the practice's host; first the host is told which doors to open."""
+        letters, wanted = self._ask(OfficeDesk.outgoing)
+        unread = self._box.trouble
+        self._box.serve(wanted)
+        carried = carry(self._box, letters)
+        return replace(carried, trouble=carried.trouble or self._box.trouble or unread, shut=self._box.shut)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._box.close()
 
     def _ask(self, call: Callable[[OfficeDesk], T]) -> T:
         return self._bridge(call)  # type: ignore[return-value]

@@ -12,7 +12,8 @@ from core.dossier import Device, Dossier
 from core.model import Guardian, Level, PatientId, Refusal, day_of, is_day, refuse
 from core.office.cards import dossier_in, send_cards
 from core.office.desk import Desk
-from core.office.letters import seal_to_device, send_template
+from core.office.hosting import OUTBOX, device_secret, door_of_device, door_of_invite, shutting
+from core.office.letters import new_letter, seal_to_device, send_template
 from core.office.pen import Pen
 from core.record.codec import pack, unpack
 from core.record.events import (
@@ -29,7 +30,9 @@ from crypto.invite import (
     Invite,
     confirm_key,
     confirm_mac,
+    drop_secret,
     enrol_digits,
+    invite_outbox,
     new_invite,
     sas_key,
     vouches_for_enrol,
@@ -156,10 +159,20 @@ def invite_device(desk: Desk, patient: bytes, level: Level, now: int) -> Invite 
     if refusal:
         return refusal
     invite = new_invite(desk.roster.root_pk, now)
-    older = tuple(_as(one, "burnt") for one in desk.vault.invites() if one.patient)
+    older = [one for one in desk.vault.invites() if one.patient]
     opened = OpenInvite(invite.invite_id, patient, invite.secret, level, invite.expires_ms, "open", b"")
-    desk.vault.commit(Change(invites=(*older, opened)))
+    change = Change(invites=(*(_as(one, "burnt") for one in older), opened))
+    desk.vault.commit(change.and_then(shutting(desk, *_doors(*older))))
     return invite
+
+
+def _doors(*invites: OpenInvite) -> tuple[str, ...]:
+    """The doors at the practice's host that answers to these codes come through."""
+    return tuple(door_of_invite(one.secret) for one in invites if one.patient and one.secret)
+
+
+def _burnt(desk: Desk, one: OpenInvite) -> Change:
+    return Change(invites=(_as(one, "burnt"),)).and_then(shutting(desk, *_doors(one)))
 
 
 def under_way(desk: Desk, now: int) -> UnderWay | None:
@@ -178,7 +191,7 @@ def burn_invite(desk: Desk, invite: bytes) -> None:
     """
     one = desk.vault.invite(invite)
     if one is not None and one.state in ("open", "answered"):
-        desk.vault.commit(Change(invites=(_as(one, "burnt"),)))
+        desk.vault.commit(_burnt(desk, one))
 
 
 def _as(one: OpenInvite, state: str, answer: bytes | None = None) -> OpenInvite:
@@ -264,7 +277,7 @@ def accept_device(
     if in_person and document not in desk.country.documents:
         return refuse("enrol.document", document=document)
     if in_person and not same(_figures(typed_digits), _figures(_digits(desk, one, answer))):
-        desk.vault.commit(Change(invites=(_as(one, "burnt"),)))
+        desk.vault.commit(_burnt(desk, one))
         return refuse("enrol.digits")
     if desk.vault.device_owner(answer.sig) is not None:
         return refuse("enrol.device_known")
@@ -284,6 +297,7 @@ def _bind(pen: Pen, one: OpenInvite, answer: Answer, document: str, consent: str
     """The entry, the confirm letter, the notice to the device before, and the physician's own confirmation."""
     dossier = pen.desk.dossier(one.patient)
     before = dossier.current_device()
+    before_secret = device_secret(pen.desk, before.sig) if before else None
     event = DeviceChanged if dossier.devices else PatientEnrolled
     entry = pen.write(event(answer.sig, answer.kem, one.level, document, one.invite, consent), one.patient)
     _confirm(pen, one, answer, entry, dossier.language)
@@ -294,7 +308,8 @@ def _bind(pen: Pen, one: OpenInvite, answer: Answer, document: str, consent: str
         send_template(pen, one.patient, before, notice, lang=dossier.language)
     if one.level == Level.IN_PERSON and pen.desk.clinician:
         pen.write(IdentityConfirmed(answer.sig, one.level), one.patient)
-    pen.add(Change(invites=(_as(one, "done"),)))
+    gone = _doors(one) + ((door_of_device(before_secret),) if before_secret else ())
+    pen.add(Change(invites=(_as(one, "done"),)).and_then(shutting(pen.desk, *gone)))
 
 
 def _confirm(pen: Pen, one: OpenInvite, answer: Answer, entry: Entry, lang: str) -> None:
@@ -304,10 +319,11 @@ def _confirm(pen: Pen, one: OpenInvite, answer: Answer, entry: Entry, lang: str)
     level = _LEVELS[Level(one.level)]
     keys = DeviceKeys(answer.sig, answer.kem)
     mac = confirm_mac(confirm_key(one.secret), one.invite, keys, level, desk.roster)
-    drop = random(32)
-    pen.add(Change(secrets=(Secret("drop", answer.sig, b"", drop),)))
+    letter, name = new_letter(), bytes.fromhex(invite_outbox(one.secret).removeprefix("out/"))
+    pen.add(Change(secrets=(Secret(OUTBOX, letter, b"", name),)))
+    drop = drop_secret(desk.journal_keys()[entry.epoch], answer.sig)
     body = Confirm(level, mac, file, drop_secret=drop)
-    seal_to_device(pen, answer, body, letter=random(16), record=entry.hash, lang=lang)
+    seal_to_device(pen, answer, body, letter=letter, record=entry.hash, lang=lang)
 
 
 def _time_of(at_ms: int, utc_minutes: int) -> str:

@@ -10,6 +10,7 @@ from core.dossier import Device, Dossier
 from core.model import Level, Refusal, day_of, is_day, refuse
 from core.office.cards import send_cards
 from core.office.desk import Desk
+from core.office.hosting import shutting_device
 from core.office.pen import Pen, permitted
 from core.record.events import DeviceClosed, IdentityConfirmed, LegalBasisRecorded, Withdrawn
 from crypto.words import as_line
@@ -123,6 +124,7 @@ def close_device(desk: Desk, patient: bytes, device: bytes, reason: str, now: in
         return refuse("device.reason", reason=reason)
     pen = Pen(desk, now)
     pen.write(DeviceClosed(current.sig, reason), patient)
+    pen.add(shutting_device(desk, current.sig))
     pen.commit()
     return None
 

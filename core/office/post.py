@@ -1,12 +1,13 @@
 """The post: what lies in the outbox is deposited, and the record says so. Depositing twice changes nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.doors.letterbox import Letterbox
 from core.doors.vault import Change, OutLetter
 from core.model import Trouble
 from core.office.desk import Desk
+from core.office.hosting import at_the_host, shut
 from core.office.pen import Pen
 from core.record.events import ReplySent
 from crypto.kinds import Kind
@@ -14,10 +15,11 @@ from crypto.kinds import Kind
 
 @dataclass(frozen=True)
 class Carried:
-    """What the post took, each letter with its answer, and why it stopped (a code, or empty)."""
+    """What the post took, each letter with its answer, why it stopped (a code, or empty), the doors of the host it shut."""
 
     taken: tuple[tuple[OutLetter, str], ...]
     trouble: str = ""
+    shut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,13 @@ class Posted:
 
 def post(desk: Desk, now: int) -> Posted:
     """Deposit every waiting letter, oldest first; stop at the first that the post refuses, and try again next time."""
-    carried = carry(desk.box, ready(desk, now))
-    note(desk, carried, now)
+    letters = ready(desk, now)
+    with at_the_host(desk, letters, now) as box:
+        carried = carry(box, letters)
+        shut_doors, unreached = box.shut, box.trouble
+    note(desk, replace(carried, trouble=carried.trouble or unreached, shut=shut_doors), now)
     closed = desk.closed(now)
-    trouble = closed.code if closed else carried.trouble
+    trouble = closed.code if closed else carried.trouble or unreached
     return Posted(len(carried.taken), len(desk.vault.outbox()), trouble)
 
 
@@ -56,6 +61,8 @@ def carry(box: Letterbox, letters: Iterable[OutLetter]) -> Carried:
 
 def note(desk: Desk, carried: Carried, now: int) -> None:
     """Record what the post answered, one transaction a letter; a letter noted before changes nothing."""
+    if carried.shut:
+        desk.vault.commit(shut(desk, carried.shut))
     waiting = {letter.letter for letter in desk.vault.outbox()}
     for letter, answer in carried.taken:
         if letter.letter not in waiting:

@@ -15,6 +15,8 @@ from core.office import enrol, join
 from core.office.alarm import heed
 from core.office.desk import Desk
 from core.office.directory import DeskDirectory, frozen, reader
+from core.office.hosting import at_the_host, shutting_device
+from core.office.notices import tell_received
 from core.office.pen import Pen, permitted
 from core.office.straight import route_clean
 from core.office.sync import Synced, sync
@@ -31,7 +33,7 @@ MOST_UNKNOWN = 200
 @dataclass
 class Report:
     """What one round of receiving did, in numbers; `rejected` by error class, `straight` without triage, `learned`
-    entries of other desks."""
+    entries of other desks, `host`: why the practice's host was not reached (a code, or empty)."""
 
     accepted: int = 0
     duplicates: int = 0
@@ -41,6 +43,7 @@ class Report:
     questions: list[bytes] = field(default_factory=list)
     straight: int = 0
     learned: int = 0
+    host: str = ""
 
     def reject(self, code: str) -> None:
         """Count one refusal."""
@@ -56,7 +59,11 @@ def receive(desk: Desk, now: int, letters: Iterable[Arrived] | None = None) -> R
     report = Report(synced=synced, learned=synced.taken)
     if not desk.header_keys():
         return report  # joined a moment ago: letters wait in the box until the header key was granted
-    for arrived in desk.box.fetch(desk.vault.fetched().__contains__) if letters is None else letters:
+    if letters is None:
+        with at_the_host(desk, (), now) as box:
+            letters = list(box.fetch(desk.vault.fetched().__contains__))
+            report.host = box.trouble
+    for arrived in letters:
         _take(desk, arrived, report, now)
     _try_again(desk, report, now)
     report.straight = route_clean(desk, report.questions, now)
@@ -151,6 +158,7 @@ def _accept(pen: Pen, accepted: Accepted, report: Report) -> None:
     _heed_acks(pen, letter)
     report.accepted += 1
     if letter.header.kind is Question.kind:
+        tell_received(pen, patient, letter)
         report.questions.append(letter.header.letter_id)
 
 
@@ -168,6 +176,7 @@ def _write(pen: Pen, letter: Opened, patient: bytes) -> None:
             pen.write(e.ReceiptSeen(header.letter_id, receipt.letter_hash, receipt.opened_ms), patient, header.thread)
         case Withdraw():
             pen.write(e.Withdrawn(header.sender), patient)
+            pen.add(shutting_device(pen.desk, header.sender))
         case Enrol():
             enrol.on_enrol(pen.desk, letter, pen, pen.now)
         case Join():

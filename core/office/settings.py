@@ -9,6 +9,7 @@ from core.record.settings import (
     IDLE_MINUTES,
     NAMES,
     NO,
+    PAGE,
     PHONE,
     STRAIGHT_THROUGH,
     TELEMEDICINE,
@@ -21,7 +22,7 @@ def settings(desk: Desk) -> dict[str, str]:
     """Every setting by its name; what nobody settled has the value that the house or the country gives it."""
     settled = [one.event for one in desk.signed_entries(b"") if isinstance(one.event, PracticeSet)]
     country = {FOLLOW_UP_DAYS: str(desk.country.default_follow_up_days)}
-    given = {PHONE: "", IDLE_MINUTES: "5", STRAIGHT_THROUGH: NO, TELEMEDICINE: ""}
+    given = dict.fromkeys(NAMES, "") | {IDLE_MINUTES: "5", STRAIGHT_THROUGH: NO}
     return given | country | {event.name: event.value for event in settled if event.name in NAMES}
 
 
@@ -63,6 +64,11 @@ def straight_through(desk: Desk) -> bool:
 def follow_up_days(desk: Desk) -> int:
     """The follow-up window that a new card proposes."""
     return int(setting(desk, FOLLOW_UP_DAYS))
+
+
+def page(desk: Desk) -> str:
+    """The address of the patients' page, which is also that of the drop; empty where there is none."""
+    return setting(desk, PAGE)
 
 
 def platform(desk: Desk) -> str:

@@ -8,6 +8,7 @@ from core.dossier import Dossier, Question
 from core.model import Decision, Refusal, refuse
 from core.office.desk import Desk
 from core.office.letters import send_template
+from core.office.notices import tell_handled
 from core.office.pen import Pen
 from core.office.reply import find
 from core.office.rows import category_of, flags_of
@@ -36,6 +37,8 @@ def triage(desk: Desk, letter: bytes, decision: Decision, now: int) -> Refusal |
     pen.write(Triaged(letter, decision), dossier.patient, question.thread)
     if decision is Decision.APPOINTMENT:
         _send_elsewhere(pen, dossier, question, "appointment")
+    if decision is Decision.PHYSICIAN:
+        tell_handled(pen, dossier.patient, question)
     pen.commit()
     return None
 
@@ -56,8 +59,16 @@ def undo(desk: Desk, letter: bytes, now: int) -> Refusal | None:
 
 
 def claim(desk: Desk, letter: bytes, now: int) -> Refusal | None:
-    """I answer this one."""
-    return note(desk, letter, Claimed(letter), now)
+    """I answer this one. The patient is told that the physician has it."""
+    found = find(desk, letter)
+    if isinstance(found, Refusal):
+        return found
+    dossier, question = found
+    pen = Pen(desk, now)
+    pen.write(Claimed(letter), dossier.patient, question.thread)
+    tell_handled(pen, dossier.patient, question)
+    pen.commit()
+    return None
 
 
 def redirect(desk: Desk, letter: bytes, towards: str, now: int) -> Refusal | None:

@@ -1,5 +1,6 @@
 """What a practice settles for all its desks: the names, and the values that each can have (docs/log.md, section 11)."""
 
+import re
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
@@ -14,9 +15,20 @@ IDLE_MINUTES: Final = "idle_minutes"
 STRAIGHT_THROUGH: Final = "straight_through"
 FOLLOW_UP_DAYS: Final = "follow_up_days"
 TELEMEDICINE: Final = "telemedicine"
+PAGE: Final = "page"
+ORDER: Final = "order"
+ADDRESS: Final = "address"
+HOURS: Final = "hours"
+INTERESTS: Final = "interests"
 LEAST_IDLE, MOST_IDLE = 5, 15
 YES, NO = "yes", "no"
 _MOST_DAYS, _LEAST_REFERENCE, _MOST_REFERENCE = 366, 8, 200
+_MOST_SAID = 300
+_PAGE = re.compile(
+    r"(https://[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?(?::[0-9]{1,5})?|http://(?:127\.0\.0\.1|localhost):[0-9]{1,5})"
+    r"(?:/[A-Za-z0-9_~-]{1,60}){0,5}/"
+)
+_ORDER = re.compile(r"[0-9]{1,8}|[A-Z]{1,3} [0-9]{1,8}(?:, [A-Z]{1,3} [0-9]{1,8})*")
 
 
 def is_phone(phone: str) -> bool:
@@ -35,6 +47,21 @@ def _is_platform(value: str) -> bool:
     return not value or (plain and figures and _LEAST_REFERENCE <= len(value) <= _MOST_REFERENCE)
 
 
+def _is_page(value: str) -> bool:
+    """The address of the patients' page, over TLS (on this machine also without); empty where there is none."""
+    return not value or _PAGE.fullmatch(value) is not None
+
+
+def _is_order(value: str) -> bool:
+    """The physicians' numbers in the Order's register: one, or each behind the letter of a profile: "A 1234, C 5678"."""
+    return not value or _ORDER.fullmatch(value) is not None
+
+
+def _is_said(value: str) -> bool:
+    """A line that the page says of the practice."""
+    return value == " ".join(value.split()) and value.isprintable() and len(value) <= _MOST_SAID
+
+
 def _within(least: int, most: int) -> Callable[[str], bool]:
     return lambda value: value in {str(number) for number in range(least, most + 1)}
 
@@ -46,6 +73,11 @@ _SOUND: Final = MappingProxyType(
         STRAIGHT_THROUGH: lambda value: value in (YES, NO),
         FOLLOW_UP_DAYS: _within(0, _MOST_DAYS),
         TELEMEDICINE: _is_platform,
+        PAGE: _is_page,
+        ORDER: _is_order,
+        ADDRESS: _is_said,
+        HOURS: _is_said,
+        INTERESTS: _is_said,
     }
 )
 NAMES: Final = tuple(_SOUND)

@@ -8,12 +8,14 @@ from core.charter.gate.judge import propose
 from core.charter.gate.rephrase import rephrased, replaced
 from core.charter.risk import Stated, text_hash
 from core.cli.sentences import sentence
+from core.doors.hosted import Hosting
 from core.doors.letterbox import Arrived
 from core.doors.vault import Change, OutLetter
 from core.model import Decision, Draft, LetterId, Queue, Refusal, Trouble, refuse
 from core.office import look, triage
 from core.office.clock import accept_clock
 from core.office.desk import Desk
+from core.office.hosting import hosting
 from core.office.identity import confirm_identity
 from core.office.post import Carried, note, ready
 from core.office.profile import OpenDesk
@@ -158,9 +160,10 @@ class OfficeDesk:
 
     # For the post's thread, through the bridge
 
-    def outgoing(self) -> list[OutLetter]:
-        """What waits for the post, and may leave."""
-        return ready(self.desk, self.now())
+    def outgoing(self) -> tuple[list[OutLetter], Hosting | None]:
+        """What waits for the post and may leave, and what the practice's host is to do meanwhile."""
+        letters = ready(self.desk, self.now())
+        return letters, hosting(self.desk, letters, self.now())
 
     def dealt_with(self) -> frozenset[str]:
         """The names in the letterbox that need no second look."""

@@ -7,6 +7,7 @@ from core.doors.vault import Change
 from core.model import Level, Refusal
 from core.office import enrol
 from core.office.desk import Desk
+from core.office.settings import page
 from core.record.codec import pack, unpack
 from crypto.invite import Invite
 from desktop.ports.enrolment import Answered, Bound, Shown
@@ -15,9 +16,11 @@ from desktop.ports.people import Civil
 _TYPED = "enrolment.typed"
 
 
-def _shown(invite: Invite) -> Shown:
-    link = f"#{invite.fragment()}"
-    return Shown(invite.invite_id, link, squares(link), invite.expires_ms)
+def _shown(desk: Desk, invite: Invite) -> Shown:
+    address = page(desk)
+    link = f"{address}#{invite.fragment()}"
+    typed = invite.typed() if address else ""
+    return Shown(invite.invite_id, link, squares(link), invite.expires_ms, address, typed)
 
 
 class OfficeEnrolment:
@@ -31,11 +34,11 @@ class OfficeEnrolment:
         invite = enrol.invite_device(self._desk, patient, level, self._now())
         if isinstance(invite, Refusal):
             return invite
-        return _shown(invite)
+        return _shown(self._desk, invite)
 
     def under_way(self) -> tuple[bytes, Shown, bool] | None:
         found = enrol.under_way(self._desk, self._now())
-        return (found.patient, _shown(found.invite), found.level is Level.IN_PERSON) if found else None
+        return (found.patient, _shown(self._desk, found.invite), found.level is Level.IN_PERSON) if found else None
 
     def answer(self, invite: bytes) -> Answered | Refusal:
         answer, digits = enrol.answer_to(self._desk, invite), enrol.digits_of(self._desk, invite)

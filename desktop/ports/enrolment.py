@@ -9,12 +9,16 @@ from desktop.ports.people import Civil
 
 @dataclass(frozen=True)
 class Shown:
-    """A code on the screen: the link that a phone scans, its squares (True: dark), and when it is worth nothing (ms)."""
+    """A code on the screen: the link that a phone scans, its squares (True: dark), when it is worth nothing (ms). Where the
+    practice has a page: its address, and the code that is typed there without a camera.
+    """
 
     invite: bytes
     link: str = field(repr=False)
     squares: tuple[tuple[bool, ...], ...] = field(repr=False)
     expires_ms: int
+    page: str = ""
+    typed: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

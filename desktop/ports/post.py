@@ -18,3 +18,7 @@ class PostPort(Protocol):
     """The post, asked in its own thread."""
 
     def round(self) -> PostReport: ...
+
+    def close(self) -> None:
+        """The last round is over."""
+        ...

@@ -310,6 +310,7 @@ class EnrolmentPage(Page):
             self.form.set_open(on=False)
             self.panel.show_code(self.form.holder(), shown)
             self.panel.show_left(self._clock())
+            self.post_wanted.emit()
             self._timer.start()
             self.show_steps()
 

@@ -35,6 +35,8 @@ class PhonePanel(QScrollArea):
         self.link.setReadOnly(True)
         self.link.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.link.setAccessibleName(self.tr("Lien d’inscription, à coller dans la page du cabinet"))
+        self._without = Words("", 12, 17, token="ink-2")
+        self.typed = Words("", 17, 24, 600)
         self.copy = Button(self.tr("Copier"), "file-text")
         self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self.link.text()))
         self.renew = Button(self.tr("Nouveau code"), "refresh-cw")
@@ -75,9 +77,8 @@ class PhonePanel(QScrollArea):
         scan.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
         scan.addLayout(self._three(), 1)
         code.addLayout(scan)
-        code.addWidget(
-            Words(self.tr("Sans appareil photo\u00a0: coller ce lien dans la page du cabinet."), 12, 17, token="ink-2")
-        )
+        code.addWidget(self._without)
+        code.addWidget(self.typed)
         typed = QHBoxLayout()
         typed.setSpacing(8)
         typed.addWidget(self.link, 1)
@@ -142,6 +143,11 @@ class PhonePanel(QScrollArea):
         self.qr.show_squares(shown.squares)
         self.link.setText(shown.link)
         self.link.setCursorPosition(0)
+        link = self.tr("Sans appareil photo\u00a0: coller ce lien dans la page du cabinet.")
+        typed = self.tr("Sans appareil photo\u00a0: ouvrir {page} et y taper ce code. Ou coller le lien.")
+        self._without.set(typed.format(page=phrases.isolate_ltr(shown.page)) if shown.typed else link)
+        self.typed.set(phrases.isolate_ltr(shown.typed) if shown.typed else "")
+        self.typed.setVisible(bool(shown.typed))
         self._dress(name, "", code=True, compare=False)
 
     def show_digits(self, name: str, digits: str) -> None:

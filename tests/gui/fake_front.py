@@ -92,3 +92,6 @@ class FakePost:
     def round(self) -> PostReport:
         self.rounds += 1
         return PostReport(self._world.state, received=1)
+
+    def close(self) -> None:
+        self.rounds = 0

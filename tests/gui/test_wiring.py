@@ -52,9 +52,9 @@ def test_an_appointment_chosen_at_triage_reaches_the_patient(made: Practice, tmp
     assert choose(made.physician, "phone", "+216 00 000 000", NOON) is None
     exchange(made)
     desk = OfficeDesk(made.secretary, lambda: NOON)
-    waiting = len(desk.outgoing())
+    waiting = len(desk.outgoing()[0])
     assert desk.triage(letter, Decision.APPOINTMENT) is None
-    assert len(desk.outgoing()) == waiting + 1
+    assert len(desk.outgoing()[0]) == waiting + 1
     assert [row.letter for row in desk.inbox(Queue.ROUTED)] == [letter]
 
 

@@ -10,6 +10,7 @@ from core.doors.vault import Change
 from core.dossier import Device as BoundDevice
 from core.model import Guardian, Level, Refusal
 from core.office import enrol
+from core.office.hosting import device_secret
 from core.office.post import post
 from core.office.receive import receive
 from core.record.codec import pack
@@ -109,9 +110,10 @@ def test_a_confirm_names_the_entry_that_covers_it_and_ends_the_enrolment_on_the_
     assert entry.header.kind == "PatientEnrolled"
     assert device.memory.secret == b""
     assert device.memory.level == 1
-    drop = house.secretary.vault.secret("drop", device.keys.sig.public)
-    assert drop is not None
-    assert drop.key == device.memory.drop
+    house.round(NOW)
+    for desk in (house.secretary, house.physician):
+        assert device_secret(desk, device.keys.sig.public) == device.memory.drop
+    assert device_secret(house.physician, b"x" * 32) is None
 
 
 def test_a_physician_who_enrols_in_person_confirms_at_once_and_the_device_gets_its_card(house: Practice) -> None:

@@ -37,6 +37,8 @@ def test_a_new_practice_has_the_values_of_the_house_and_of_the_country(house: Pr
 def test_what_a_physician_settles_holds_at_every_desk(house: Practice) -> None:
     wanted = {"phone": "+216 00 000 009", "idle_minutes": "9", "straight_through": "yes", "follow_up_days": "30"}
     wanted["telemedicine"] = "Tabib en ligne, agrément 2022-118"
+    wanted |= {"page": "http://127.0.0.1:9/suivi/", "order": "A 1234, C 5678", "address": "1, rue des Oliviers, Tunis"}
+    wanted |= {"hours": "Lundi à vendredi, 8 h à 17 h", "interests": "aucun"}
     for name, value in wanted.items():
         assert choose(house.physician, name, value, NOW) is None
     house.round(NOW)
@@ -62,6 +64,16 @@ def test_a_secretary_settles_nothing(house: Practice) -> None:
         ("telemedicine", "Tabib  en ligne 2022", "settings.telemedicine"),
         ("telemedicine", "2" * 201, "settings.telemedicine"),
         ("wallpaper", "blue", "settings.unknown"),
+        ("page", "http://oliviers.invalid/", "settings.page"),
+        ("page", "https://oliviers.invalid", "settings.page"),
+        ("page", "https://oliviers.invalid/?a=1/", "settings.page"),
+        ("page", "https://user@oliviers.invalid/", "settings.page"),
+        ("page", "https://oliviers.invalid/../", "settings.page"),
+        ("order", "A1234", "settings.order"),
+        ("order", "A 1234; C 5678", "settings.order"),
+        ("address", "1, rue des Oliviers\nTunis", "settings.address"),
+        ("hours", "8" * 301, "settings.hours"),
+        ("interests", " aucun", "settings.interests"),
     ],
 )
 def test_a_value_that_the_name_cannot_have_is_refused(house: Practice, name: str, value: str, refusal: str) -> None:

@@ -1,0 +1,125 @@
+"""The practice's folder and its web host as one letterbox: what comes to the host is brought home, what goes to a patient's
+device is laid out there. For one thread, without vault and without key; it keeps its line between two rounds.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from core.doors.drop import Address, Drop, login
+from core.doors.letterbox import Arrived, Letterbox
+from core.doors.web import Web
+from core.model import Trouble
+from crypto.errors import Refused
+from crypto.keys import read_roster
+
+
+@dataclass(frozen=True)
+class Hosting:
+    """What the office wants of its host now: doors (hexadecimal) to open and to shut, the address of each letter that waits
+    (by its id), the newest roster file.
+    """
+
+    url: str
+    password: str = field(repr=False)
+    roster: bytes = field(repr=False)
+    opening: tuple[str, ...] = field(default=(), repr=False)
+    shutting: tuple[str, ...] = field(default=(), repr=False)
+    addresses: Mapping[bytes, Address] = field(default_factory=dict, repr=False)
+
+
+class HostedBox:
+    """`core.doors.letterbox.Letterbox`. Without a host it is the folder and nothing else.
+
+    `trouble`: why the last round did not reach the host (a code, or empty); what lies in the folder is there all the same.
+    `shut`: the doors that the last round shut.
+    """
+
+    def __init__(self, folder: Letterbox) -> None:
+        self._folder = folder
+        self._drop: Drop | None = None
+        self._at = ("", "")
+        self._addresses: Mapping[bytes, Address] = {}
+        self._given: bytes = b""
+        self.trouble = ""
+        self.shut: tuple[str, ...] = ()
+
+    def serve(self, wanted: Hosting | None) -> None:
+        """Begin a round: doors, and the roster where the host has none or an older one."""
+        self.trouble, self.shut = "", ()
+        self._addresses = wanted.addresses if wanted else {}
+        try:
+            self._call(wanted)
+            if wanted is not None and self._drop is not None:
+                self._prepare(self._drop, wanted)
+        except Trouble as trouble:
+            self.trouble = trouble.code
+
+    def _call(self, wanted: Hosting | None) -> None:
+        at = (wanted.url, wanted.password) if wanted else ("", "")
+        if at == self._at:
+            return
+        self.close()
+        self._at, self._given = at, b""
+        if wanted is not None:
+            self._drop = Drop(Web(wanted.url, login(wanted.password)), lambda _to, letter: self._addresses.get(letter))
+
+    def _prepare(self, drop: Drop, wanted: Hosting) -> None:
+        for door in wanted.opening:
+            drop.open_door(door)
+        for door in wanted.shutting:
+            drop.close_door(door)
+        self.shut = wanted.shutting
+        if wanted.roster != self._given:
+            if _newer(wanted.roster, drop.roster()):
+                drop.put_roster(wanted.roster)
+            self._given = wanted.roster
+
+    def fetch(self, known: Callable[[str], bool]) -> Iterator[Arrived]:
+        if self._drop is not None and not self.trouble:
+            try:
+                self._bring_home(self._drop)
+            except Trouble as trouble:
+                self.trouble = trouble.code
+        return self._folder.fetch(known)
+
+    def _bring_home(self, drop: Drop) -> None:
+        """A letter leaves the host once it lies in the folder, durably, for every desk of the practice."""
+        for arrived in drop.fetch(lambda _name: False):
+            if arrived.raw is not None:
+                self._folder.post(arrived.raw)
+            if arrived.raw is not None or arrived.too_large:
+                drop.remove(arrived.name)
+
+    def post(self, raw: bytes) -> str:
+        return self._folder.post(raw)
+
+    def deposit(self, to: bytes, letter: bytes, raw: bytes) -> str:
+        if letter not in self._addresses or self._drop is None:
+            return self._folder.deposit(to, letter, raw)
+        if self.trouble:
+            raise Trouble(self.trouble)
+        return self._drop.deposit(to, letter, raw)
+
+    def collect(self, me: bytes) -> Iterator[Arrived]:
+        return self._folder.collect(me)
+
+    def roster(self) -> bytes | None:
+        return self._folder.roster()
+
+    def put_roster(self, data: bytes) -> None:
+        self._folder.put_roster(data)
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._drop is not None:
+            self._drop.close()
+        self._drop, self._at = None, ("", "")
+
+
+def _newer(ours: bytes, theirs: bytes | None) -> bool:
+    """Whether our roster replaces what lies on the host: nothing, what can be none, another practice's, an older one."""
+    mine = read_roster(ours, None)
+    try:
+        return theirs is None or read_roster(theirs, mine.root_pk).v < mine.v
+    except Refused:
+        return True

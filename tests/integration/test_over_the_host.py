@@ -1,0 +1,239 @@
+"""A question and its answer over the practice's own web host: a real nginx, two desks, a device that never sees the folder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.demo.device import Device, scan
+from core.model import DAY_MS, Decision, Level, Refusal, Task, Trouble
+from core.office import enrol
+from core.office.hosting import device_secret, door_of_device, door_of_invite
+from core.office.identity import close_device
+from core.office.look import tasks, thread
+from core.office.post import post
+from core.office.receive import receive
+from core.office.reply import Sent, reply
+from core.office.settings import choose
+from core.office.sync import sync
+from core.office.triage import claim, triage
+from crypto.body import Withdraw
+from crypto.invite import Invite, drop_password
+from crypto.kinds import Kind
+from crypto.letter import Recipient
+from tests.host import Host, web_host
+from tests.page_box import PageBox
+from tests.practice import AMIRA, MINUTE, NOW, Practice, consult, online, practice
+
+Boxes = list[PageBox]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Practice:
+    return practice(tmp_path)
+
+
+@pytest.fixture
+def host(tmp_path: Path, house: Practice) -> Iterator[Host]:
+    with web_host(tmp_path / "host", drop_password(house.physician.journal_key().key)) as one:
+        assert choose(house.physician, "page", one.url, NOW) is None
+        assert choose(house.physician, "phone", "+216 00 000 100", NOW) is None
+        house.round(NOW)
+        yield one
+
+
+@pytest.fixture
+def boxes() -> Iterator[Boxes]:
+    made: Boxes = []
+    yield made
+    for one in made:
+        one.close()
+
+
+def invited(house: Practice, now: int = NOW, level: Level = Level.IN_PERSON) -> tuple[bytes, Invite]:
+    """A patient seen today, and a code that the host knows of."""
+    patient = enrol.enter_patient(house.physician, name="Amira Ben Youssef", **AMIRA, now=now)  # type: ignore[arg-type]
+    assert isinstance(patient, bytes)
+    consult(house.physician, patient, now)
+    return patient, shown(house, patient, now, level)
+
+
+def shown(house: Practice, patient: bytes, now: int, level: Level = Level.IN_PERSON) -> Invite:
+    """Another code for a patient."""
+    invite = enrol.invite_device(house.physician, patient, level, now)
+    assert not isinstance(invite, Refusal)
+    assert post(house.physician, now).trouble == ""
+    return invite
+
+
+def answered(host: Host, house: Practice, boxes: Boxes, invite: Invite, now: int = NOW) -> Device:
+    """A device that scanned the code and read nothing yet."""
+    box = PageBox(host.url, invite.fragment())
+    boxes.append(box)
+    device = scan(house.folder / f"{len(boxes)}.json", box, invite.fragment(), "fr", now)
+    assert isinstance(device, Device)
+    box.drop = lambda: device.memory.drop
+    return device
+
+
+def enrolled(host: Host, house: Practice, boxes: Boxes) -> tuple[bytes, Device]:
+    """A patient whose device was accepted and has its card."""
+    patient, invite = invited(house)
+    device = answered(host, house, boxes, invite)
+    assert receive(house.physician, NOW).host == ""
+    bound = enrol.accept_device(house.physician, invite.invite_id, device.digits(), "passport", NOW)
+    assert not isinstance(bound, Refusal)
+    assert post(house.physician, NOW).waiting == 0
+    device.read(NOW)
+    device.read(NOW)
+    assert device.memory.level == 1
+    assert len(device.cards) == 1
+    house.round(NOW)
+    return patient, device
+
+
+def exchange(house: Practice, now: int) -> None:
+    """The secretary's desk goes first: it is she who brings letters home."""
+    for desk in (house.secretary, house.physician, house.secretary):
+        receive(desk, now)
+        post(desk, now)
+        sync(desk)
+
+
+def answer(house: Practice, letter: bytes, now: int) -> None:
+    """The physician's reply."""
+    text = "Oui, vous pouvez le prendre le soir."
+    assert isinstance(reply(house.physician, letter, text, online(text), now), Sent)
+
+
+def notices(device: Device) -> list[str]:
+    return [one.template for one in device.memory.read if one.kind is Kind.NOTICE]
+
+
+def test_a_question_goes_round_and_both_sides_see_where_it_stands(host: Host, house: Practice, boxes: Boxes) -> None:
+    patient, device = enrolled(host, house, boxes)
+    letter = device.ask("Puis-je le prendre le soir ?", NOW, consultation=device.cards[0].consultation)
+    assert boxes[0].answers[-1] == 201
+    assert list((host.desk / "new").iterdir()) != []
+    exchange(house, NOW + MINUTE)
+    assert list((host.desk / "new").iterdir()) == []
+    device.read(NOW + MINUTE)
+    assert notices(device) == ["received"]
+    assert triage(house.secretary, letter, Decision.PHYSICIAN, NOW + 2 * MINUTE) is None
+    exchange(house, NOW + 2 * MINUTE)
+    assert claim(house.physician, letter, NOW + 3 * MINUTE) is None
+    assert claim(house.physician, letter, NOW + 3 * MINUTE) is None
+    exchange(house, NOW + 3 * MINUTE)
+    device.read(NOW + 3 * MINUTE)
+    assert notices(device) == ["received", "handled"]
+    answer(house, letter, NOW + 4 * MINUTE)
+    exchange(house, NOW + 4 * MINUTE)
+    assert status(house, letter, NOW + 4 * MINUTE) == "deposited"
+    exchange(house, NOW + 3 * DAY_MS)
+    assert [row.letter for row in tasks(house.secretary, Task.TELL, NOW + 3 * DAY_MS)] == [letter]
+    device.read(NOW + 3 * DAY_MS)
+    assert [one.kind for one in device.memory.read][-1] is Kind.REPLY
+    exchange(house, NOW + 3 * DAY_MS)
+    assert status(house, letter, NOW + 3 * DAY_MS) == "opened"
+    assert tasks(house.secretary, Task.TELL, NOW + 3 * DAY_MS) == []
+    assert device.keys.sig.public not in house.box.outbox
+    assert patient == house.secretary.vault.device_owner(device.keys.sig.public)
+
+
+def status(house: Practice, letter: bytes, now: int) -> str:
+    view = thread(house.physician, letter, now)
+    assert not isinstance(view, Refusal)
+    return next(line.status for line in reversed(view.lines) if line.status)
+
+
+def test_a_code_opens_one_door_and_the_next_code_shuts_it(host: Host, house: Practice, boxes: Boxes) -> None:
+    patient, invite = invited(house)
+    doors = host.desk / "doors"
+    assert [one.name for one in doors.iterdir()] == [door_of_invite(invite.secret)]
+    another = shown(house, patient, NOW)
+    assert [one.name for one in doors.iterdir()] == [door_of_invite(another.secret)]
+    with pytest.raises(Trouble, match=r"drop\.refused"):
+        answered(host, house, boxes, invite)
+    assert boxes[-1].answers == [404]
+    enrol.burn_invite(house.physician, another.invite_id)
+    post(house.physician, NOW)
+    assert list(doors.iterdir()) == []
+
+
+def test_two_phones_race_for_one_code_and_one_is_bound(host: Host, house: Practice, boxes: Boxes) -> None:
+    patient, invite = invited(house)
+    phones = [answered(host, house, boxes, invite) for _ in range(2)]
+    receive(house.physician, NOW)
+    digits = enrol.digits_of(house.physician, invite.invite_id)
+    winner = next(one for one in phones if one.digits() == digits)
+    bound = enrol.accept_device(house.physician, invite.invite_id, winner.digits(), "passport", NOW)
+    assert not isinstance(bound, Refusal)
+    assert bound.sig == winner.keys.sig.public
+    post(house.physician, NOW)
+    for phone in phones:
+        phone.read(NOW)
+    assert [phone.memory.level for phone in phones] == [int(phone is winner) for phone in phones]
+    assert {one.name for one in (host.desk / "doors").iterdir()} == {door_of_device(winner.memory.drop)}
+    assert patient == house.physician.vault.device_owner(winner.keys.sig.public)
+
+
+def test_a_phone_that_is_closed_or_takes_its_word_back_finds_the_door_shut(
+    host: Host, house: Practice, boxes: Boxes
+) -> None:
+    patient, device = enrolled(host, house, boxes)
+    sig = device.keys.sig.public
+    door = door_of_device(device_secret(house.physician, sig) or b"")
+    assert (host.desk / "doors" / door).exists()
+    device._send(Withdraw(), NOW + MINUTE, [Recipient(b"P", device.roster.header_pk)])
+    exchange(house, NOW + MINUTE)
+    assert not (host.desk / "doors" / door).exists()
+    assert house.physician.dossier(patient).current_device() is None
+    again = answered(host, house, boxes, shown(house, patient, NOW + DAY_MS), NOW + DAY_MS)
+    receive(house.physician, NOW + DAY_MS)
+    one = house.physician.vault.invites()[-1]
+    enrol.accept_device(house.physician, one.invite, again.digits(), "passport", NOW + DAY_MS)
+    post(house.physician, NOW + DAY_MS)
+    newer = door_of_device(device_secret(house.physician, again.keys.sig.public) or b"")
+    assert (host.desk / "doors" / newer).exists()
+    assert close_device(house.physician, patient, again.keys.sig.public, "lost", NOW + DAY_MS) is None
+    post(house.physician, NOW + DAY_MS)
+    assert not (host.desk / "doors" / newer).exists()
+
+
+def test_with_the_host_down_nothing_is_lost_and_it_is_said(host: Host, house: Practice, boxes: Boxes) -> None:
+    _, device = enrolled(host, house, boxes)
+    letter = device.ask("Et le matin ?", NOW, consultation=device.cards[0].consultation)
+    exchange(house, NOW)
+    answer(house, letter, NOW + MINUTE)
+    host.stop()
+    posted = post(house.physician, NOW + MINUTE)
+    assert (posted.taken, posted.trouble) == (0, "web.unreachable")
+    assert posted.waiting == len(house.physician.vault.outbox()) > 0
+    assert receive(house.physician, NOW + MINUTE).host == "web.unreachable"
+    host.start()
+    exchange(house, NOW + 2 * MINUTE)
+    assert house.physician.vault.outbox() == []
+    device.read(NOW + 2 * MINUTE)
+    assert sum(one.kind is Kind.REPLY for one in device.memory.read) == 1
+
+
+def test_past_the_window_the_question_gets_the_practices_orientation(host: Host, house: Practice, boxes: Boxes) -> None:
+    _, device = enrolled(host, house, boxes)
+    late = NOW + 40 * DAY_MS
+    letter = device.ask("Est-ce que je continue ?", late, consultation=device.cards[0].consultation)
+    exchange(house, late)
+    view = thread(house.secretary, letter, late)
+    assert not isinstance(view, Refusal)
+    assert "consultation.window_closed" in view.flags
+    assert triage(house.secretary, letter, Decision.APPOINTMENT, late) is None
+    exchange(house, late)
+    device.read(late)
+    assert notices(device) == ["received", "come_in"]
+
+
+def test_the_host_is_given_the_newest_roster_and_never_an_older_one(host: Host, house: Practice) -> None:
+    newest = house.physician.vault.setting("roster")
+    assert (host.desk / "roster").read_bytes() == newest
+    (host.desk / "roster").write_bytes(b"not a roster")
+    post(house.physician, NOW)
+    assert (host.desk / "roster").read_bytes() == newest
