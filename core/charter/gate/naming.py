@@ -1,7 +1,7 @@
 """Medicines named in a text: which word is one, which line of the consultation it is, which dose belongs to it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from core.charter.gate.card import Card, Medicine
@@ -84,7 +84,7 @@ def _line_dose(line: str, strength: bool = False) -> Dose:
     for quantity in quantities(words, load().book.find(words), 0, len(words)):
         dose |= quantity.dose
     bare = frozenset(word.value for word in words if strength and word.value is not None)
-    return Dose(dose.units, dose.strengths, bare, dose.rate, dose.daily, dose.times, dose.days)
+    return replace(dose, bare=bare)
 
 
 def tell(reading: Reading, card: Card) -> Told:

@@ -6,7 +6,7 @@ The same reader takes the consultation's lines and the reply, so the two can be 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
@@ -15,6 +15,7 @@ from core.charter.gate.text import Token, number
 
 # The kinds of marks that a dose is made of, with their letters; fillers have none and are passed over. An "amount" holds its
 # number and its form ("حبتين"), a "single" form means one where a time or a rate stands beside it, a "span" holds its days.
+# "G" is a number that tells the size of a form ("2 cp de 20").
 _LETTERS: Final = dict(
     zip(
         [
@@ -38,8 +39,10 @@ _LETTERS: Final = dict(
             "hour",
             "every",
             "time",
+            "weekday",
+            "interval",
         ],
-        "RAIZNFUKXVQYPDWOMHET",
+        "RAIZNFUKXVQYPDWOMHETJL",
         strict=True,
     )
 ) | {"not-lasting": "B", "filler": ""}
@@ -57,15 +60,20 @@ _LATE: Final = {"night": "evening"}
 _PARTS: Final = ("morning", "noon", "evening", "night")
 _SIMPLE: Final = ("daily", "units", "bare")
 _TENS: Final = frozenset((20, 30, 40, 50, 60, 70, 80, 90))
+_PARTITIVE: Final = frozenset(("de", "d", "du", "des", "of", "the"))
+_JOINING: Final = frozenset(("et", "and", "w", "a"))
+_AND: Final = "و"
+_MEASURES: Final = ("hour", "unit", "weight", "form", "times", "day", "week", "month")
+_SIZING: Final = frozenset(("de", "d", "a", "dose", "doses", "of"))
 _STRONG: Final = 50  # no count of tablets: "one 500 tablet" tells a strength
 _READ: Final = re.compile(
-    r"(?P<strength>NU)|(?P<skip>B+N?[DWMHOZ]|NB+[DWMO]|NK|DN?(?=N?D))"
-    r"|(?P<hours>ENH)|(?P<everyday>END|ED)"
+    r"(?P<strength>NU)|(?P<skip>B+N?[DWMHOZ]|LN[DWMO]|NB+[DWMO]|NK|DN?(?=N?D))"
+    r"|(?P<hours>ENH|LNH?(?![DWMOFU]))|(?P<everyday>END|ED)"
     r"|(?P<product>N[FI]XN(?![FIDWMU])(?:PD|D|Y)?|NXN(?![FIDWMUH])(?:PD|D|Y)?)|(?P<reverse>NX(?:N[FI]|A)(?:PD|D|Y)?)"
     r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
-    r"|(?P<daily>(?:N[FI]?|A|I)R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFIHKMOUWX]))"
-    r"|(?P<units>N[FI]|N(?=[RT])|A|I(?=B?[TQVXE])|(?<=[TQVYD])I)"
-    r"|(?P<lasting>N[DWOM]|[OZ])|(?P<clock>NH)|(?P<time>T)|(?P<scheme>S)"
+    r"|(?P<daily>(?:N[FI]?|A|I)R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFIHKMOUWX])|G)"
+    r"|(?P<units>N[FI]|N(?=[RTJ])|[Aa]|I(?=B?[TQVXE])|(?<=[TQVYD])I)"
+    r"|(?P<lasting>N[DWOM]|[OZ])|(?P<clock>NH)|(?P<time>T)|(?P<scheme>S)|(?P<weekday>(?<=[NFAaJWG])J)"
 )
 
 
@@ -80,6 +88,7 @@ class Dose:
     daily: frozenset[Fraction] = frozenset()
     times: frozenset[str] = frozenset()
     days: frozenset[Fraction] = frozenset()
+    weekdays: frozenset[str] = frozenset()
 
     def __or__(self, other: "Dose") -> "Dose":
         return Dose(*(getattr(self, field.name) | getattr(other, field.name) for field in fields(self)))
@@ -132,17 +141,46 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
     while index < last:
         here, token = starts.get(index), tokens[index]
         if token.value is not None:
-            row.append(_Symbol("N", str(token.value), index, index + 1))
+            row.append(
+                _Symbol("G" if _is_size(row, tokens, index, starts) else "N", str(token.value), index, index + 1)
+            )
         elif token.scheme:
             row.append(_Symbol("S", token.word, index, index + 1))
         elif here is None:
             row.append(_Symbol(".", token.word, index, index + 1))
         elif _LETTERS[here.kind]:
-            letter = "Y" if here.kind == "day" and "/" in token.gap else _LETTERS[here.kind]
+            letter = "a" if _is_part(here, tokens, starts) else _letter(here, tokens, row)
             row.append(_Symbol(letter, here.value, index, here.last))
             _compound(row, tokens)
         index = here.last if here else index + 1
     return row
+
+
+def _letter(mark: Mark, tokens: Sequence[Token], row: list[_Symbol]) -> str:
+    """The letter of a mark where it stands: "/j" is a day's total, "trois soirs" are days."""
+    if mark.kind == "day" and "/" in tokens[mark.first].gap:
+        return "Y"
+    counted = bool(row) and row[-1].letter == "N" and number(row[-1].value) > 1
+    if mark.kind == "time" and counted and tokens[mark.last - 1].word.endswith("s"):
+        return "D"
+    return _LETTERS[mark.kind]
+
+
+def _is_size(row: list[_Symbol], tokens: Sequence[Token], index: int, starts: dict[int, Mark]) -> bool:
+    """Whether a number says how strong a form is: "2 cp de 20"; not an hour ("le comprimé de 19 h")."""
+    after = starts.get(index + 1)
+    form = bool(row) and row[-1].letter == "F" and row[-1].last == index - 1
+    return form and tokens[index - 1].word in _SIZING and (after is None or after.kind not in _MEASURES)
+
+
+def _is_part(mark: Mark, tokens: Sequence[Token], starts: dict[int, Mark]) -> bool:
+    """Whether a part in words is an intake by itself ("un quart suffit"): not of an hour, of people, of something before."""
+    if mark.kind != "number" or number(mark.value).denominator == 1 or mark.last in starts:
+        return False
+    after = tokens[mark.last].word if mark.last < len(tokens) else ""
+    before = tokens[mark.first - 1].word if mark.first else ""
+    joined = before in _JOINING or tokens[mark.first].word.startswith(_AND)
+    return after not in _PARTITIVE and not joined
 
 
 def _compound(row: list[_Symbol], tokens: Sequence[Token]) -> None:
@@ -160,7 +198,7 @@ def _compound(row: list[_Symbol], tokens: Sequence[Token]) -> None:
 
 def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> Dose:
     kind, last = str(match.lastgroup), row[-1]
-    numbers = [number(symbol.value) for symbol in row if symbol.letter in "NA"]
+    numbers = [number(symbol.value) for symbol in row if symbol.letter in "NAaG"]
     value = numbers[0] if numbers else Fraction(1)
     if kind == "strength":
         return Dose() if _is_result(tokens, last.last) else Dose(strengths=frozenset((_scaled(value, last.value),)))
@@ -169,6 +207,8 @@ def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> 
         return Dose(units=frozenset((amount,)), rate=frozenset((rate,)))
     if kind == "scheme":
         return _scheme(tokens[row[0].first].scheme)
+    if kind == "weekday":
+        return Dose(weekdays=frozenset((last.value,)))
     if kind == "time":
         return Dose(times=frozenset((_LATE.get(last.value, last.value),)))
     if kind == "units" and last.letter == "F" and last.value == "solid" and value >= _STRONG:
@@ -211,6 +251,8 @@ def _scheme(parts: tuple[Fraction, ...]) -> Dose:
 def whole(dose: Dose, recorded: bool) -> Dose:
     """`dose` with what follows from it: intakes a day from the times of the day, a day's total from the rest."""
     rate, units, daily = dose.rate, dose.units, dose.daily
+    if not rate and dose.weekdays:
+        rate = frozenset((Fraction(len(dose.weekdays), 7),))
     if not rate and len(dose.times) >= (1 if recorded else 2):
         rate = frozenset((Fraction(len(dose.times)),))
     if not rate and recorded and len(daily) == len(units) == 1 and min(units):
@@ -219,7 +261,7 @@ def whole(dose: Dose, recorded: bool) -> Dose:
         units = frozenset((min(daily) / min(rate),))
     if not daily and len(units) == len(rate) == 1:
         daily = frozenset((min(units) * min(rate),))
-    return Dose(units, dose.strengths, dose.bare, rate, daily, dose.times, dose.days)
+    return replace(dose, units=units, rate=rate, daily=daily)
 
 
 def differences(said: Dose, record: Dose) -> tuple[list[str], list[str]]:
@@ -240,6 +282,7 @@ def differences(said: Dose, record: Dose) -> tuple[list[str], list[str]]:
         "daily": known.daily,
         "times": known.times,
         "days": known.days,
+        "weekdays": known.weekdays,
     }
     differing, missing = [], []
     for name, values in allowed.items():
