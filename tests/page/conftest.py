@@ -1,15 +1,20 @@
 """The patient's page in Debian's Chromium, one browser for all its tests; its modules alone in Playwright's own Node."""
 
+import json
 import mimetypes
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
+VECTORS = ROOT / "tests" / "vectors" / "letter"
+TOLD = json.loads((VECTORS / "world.json").read_text(encoding="utf-8"))
 ORIGIN = "https://page.invalid"
 QUIET = (
     "--no-sandbox",
@@ -20,6 +25,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+Ask = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")
@@ -77,3 +85,36 @@ def workshop(browser: Browser) -> Iterator[Page]:
 def node() -> str:
     """The Node that Playwright brings."""
     return str(compute_driver_executable()[0])
+
+
+@pytest.fixture(scope="session")
+def in_node(node: str) -> Ask:
+    """Asks tests/page/mirror/answer.js in Node, a new one each time."""
+
+    def ask(**job: Any) -> Any:
+        command = [node, str(Path(__file__).parent / "mirror" / "node.mjs")]
+        done = subprocess.run(
+            command, input=json.dumps(job | {"world": TOLD}), capture_output=True, text=True, timeout=600, check=False
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout)
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def in_chromium(workshop: Page) -> Ask:
+    """Asks tests/page/mirror/answer.js in the browser."""
+
+    def ask(**job: Any) -> Any:
+        run = "async (job) => (await import('/tests/page/mirror/answer.js')).answer(job)"
+        return json.loads(workshop.evaluate(run, json.dumps(job | {"world": TOLD})))
+
+    return ask
+
+
+@pytest.fixture(params=["node", "chromium"])
+def ask(request: pytest.FixtureRequest) -> Ask:
+    """Both, one after the other."""
+    found: Ask = request.getfixturevalue(f"in_{request.param}")
+    return found

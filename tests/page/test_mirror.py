@@ -3,16 +3,12 @@
 import hashlib
 import json
 import os
-import subprocess
-from collections.abc import Callable
 from enum import IntEnum, IntFlag
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
-from crypto import body, invite, kinds, letter, letterhead
+from crypto import armor, body, invite, kinds, letter, letterhead
 from crypto.body import Level
 from crypto.encoding import b64, from_b64
 from crypto.errors import Refused
@@ -21,54 +17,23 @@ from crypto.kinds import Kind
 from crypto.letterhead import Header
 from crypto.opening import Accepted, Duplicate, Forked, SetAside, open_letter
 from crypto.templates import TEMPLATES
+from tests.page.conftest import ROOT, TOLD, VECTORS, Ask
 from tests.page.drawn import Drawn, Lot, letters, sealed
 from tests.vectors.forge import Forgery, addressee_of, forge
 from tests.vectors.make_letter import opened
 from tests.vectors.world import world_from_json
 
-ROOT = Path(__file__).resolve().parents[2]
-VECTORS = ROOT / "tests" / "vectors" / "letter"
 VENDOR = ROOT / "patient" / "vendor"
 LONG = os.environ.get("COLLOQUE_LONG") == "1"
 SEED = int(os.environ.get("COLLOQUE_SEED", "5"))
 SETS = ("letters", "rosters", "successions", "armors", "invites", "typed", "primitives", "xwing")
 
-Ask = Callable[..., Any]
+
+WORLD = world_from_json(TOLD)
 
 
 def load(name: str) -> Any:
     return json.loads((VECTORS / f"{name}.json").read_text(encoding="utf-8"))
-
-
-TOLD = load("world")
-WORLD = world_from_json(TOLD)
-
-
-@pytest.fixture(scope="module")
-def in_node(node: str) -> Ask:
-    def ask(**job: Any) -> Any:
-        command = [node, str(Path(__file__).parent / "mirror" / "node.mjs")]
-        done = subprocess.run(
-            command, input=json.dumps(job | {"world": TOLD}), capture_output=True, text=True, timeout=600, check=False
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
-        return json.loads(done.stdout)
-
-    return ask
-
-
-@pytest.fixture(scope="module")
-def in_chromium(workshop: Page) -> Ask:
-    def ask(**job: Any) -> Any:
-        run = "async (job) => (await import('/tests/page/mirror/answer.js')).answer(job)"
-        return json.loads(workshop.evaluate(run, json.dumps(job | {"world": TOLD})))
-
-    return ask
-
-
-@pytest.fixture(params=["node", "chromium"])
-def ask(request: pytest.FixtureRequest) -> Ask:
-    return request.getfixturevalue(f"in_{request.param}")
 
 
 def wanted(name: str, vector: dict[str, Any]) -> Any:
@@ -137,6 +102,53 @@ def test_the_library_is_the_one_whose_hash_is_kept_beside_it() -> None:
     for name, told in sums.items():
         assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == told
     assert "Permission to use, copy" in (VENDOR / "LICENSE.libsodium").read_text(encoding="utf-8")
+
+
+def test_a_letter_is_written_as_text_alike(in_node: Ask) -> None:
+    raws = [bytes(range(256))[:size] for size in (1, 2, 3, 47, 48, 49, 96)] + [forge(WORLD, Forgery(Kind.REPLY))]
+    told = in_node(do="texts", raws=[b64(raw) for raw in raws])
+    assert told == [{"armor": armor.wrap(raw), "link": armor.to_link(raw)} for raw in raws]
+
+
+def link_of(words: str) -> Any:
+    """What `crypto/` makes of a link's characters."""
+    try:
+        return b64(armor.from_link(words))
+    except Refused as refused:
+        return {"code": refused.code}
+
+
+def test_the_characters_of_a_link_are_read_alike(in_node: Ask) -> None:
+    whole = b64(bytes(letter.MOST_BYTES))
+    short = [
+        "",
+        "A",
+        "AA",
+        "AB",
+        "AAA",
+        "AAB",
+        "AAAA",
+        "AAAAA",
+        "AA==",
+        "+/",
+        "-_",
+        "A A",
+        "AA\n",
+        "é",
+        "ſAAA",
+        "AAA\u0661",
+    ]
+    words = [
+        *short,
+        whole,
+        whole + "A",
+        "A" * (len(whole) + 4),
+        "A" * armor.MOST_TEXT_BYTES,
+        "A" * (armor.MOST_TEXT_BYTES + 1),
+    ]
+    ours = [link_of(one) for one in words]
+    assert in_node(do="links", links=words) == ours
+    assert [one["code"] for one in ours[-2:]] == ["armor.encoding", "armor.size"]
 
 
 def numbers(list_of: type[IntEnum] | type[IntFlag]) -> dict[str, int]:

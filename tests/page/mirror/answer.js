@@ -2,7 +2,9 @@
 
 // One job in, one answer out, both as JSON: the same in Node and in Chromium. Whole numbers of any size stay exact.
 
+import {fromLink, toLink, wrap} from "../../../patient/src/armor.js";
 import {MOST_LINES, MOST_NAME, MOST_TEXT} from "../../../patient/src/body.js";
+import {b64} from "../../../patient/src/encoding.js";
 import {MOST_ACKS, MOST_SLOTS} from "../../../patient/src/header.js";
 import {INVITE_MS} from "../../../patient/src/invite.js";
 import * as kinds from "../../../patient/src/kinds.js";
@@ -22,6 +24,8 @@ const JOBS = {
   seal: (world, {recipes}) => recipes.map((recipe) => outcome(() => sealed(world, recipe))),
   damage: (world, told) => damage(world, told),
   lists: () => LISTS,
+  texts: (world, {raws}) => raws.map((raw) => ({armor: wrap(unbase64(raw)), link: toLink(unbase64(raw))})),
+  links: (world, {links}) => links.map((words) => outcome(() => b64(fromLink(words)))),
 };
 
 /* What came of a letter with one bit changed in each byte that `every` picks: class -> how often. */
