@@ -15,8 +15,8 @@ _IT: Final = ("it", "them")
 _LE: Final = ("le", "la", "les")
 
 
-def judge_changes(told: Told, card: Card, of_food: bool) -> Iterator[Finding]:
-    """The changes said in words alone, of the treatment of `card`; `of_food` when the question speaks of food."""
+def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding]:
+    """The changes said in words alone, of the treatment of `card`; after a dose missed in the `question`, a doubt."""
     reading = told.reading
     for sentence, dosed in told.sentences:
         if sentence.declined:
@@ -29,8 +29,9 @@ def judge_changes(told: Told, card: Card, of_food: bool) -> Iterator[Finding]:
             yield from _judge_change(reading, sentence, clause, here)
             if clause.has("lengthen") and card.medicines and not (sentence.asked or clause.negations):
                 yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
-            if card.medicines and not (here or sentence.asked or of_food):
-                yield from _judge_unnamed(reading, sentence, clause, card)
+            if card.medicines and not (here or sentence.asked or question.has("food")):
+                level = Level.ATTEST if question.has("missed") else Level.BLOCK
+                yield from _judge_unnamed(reading, sentence, clause, card, level)
 
 
 def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: list[Mention]) -> Iterator[Finding]:
@@ -50,14 +51,14 @@ def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: li
     yield finding(reading, "gate.new_dose", level, clause.first, clause.last, about.known if about else None)
 
 
-def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: Card) -> Iterator[Finding]:
+def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: Card, level: Level) -> Iterator[Finding]:
     """Another intake, another box, a later end, a stop, of a treatment that the sentence does not name."""
     if clause.negations or clause.has("food", "rest") or sentence.has("home", "missed"):
         return
     also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
     if also or _pointed(reading, clause) or clause.has("adjust") or _counts_up(reading, clause, card):
-        yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
+        yield finding(reading, "gate.new_dose", level, clause.first, clause.last)
     elif (
         clause.has("renew")
         and sentence.has("dosed", "box", "continue", "intake")
@@ -91,7 +92,9 @@ def _counts_up(reading: Reading, clause: Clause, card: Card) -> bool:
 
 
 def _denies(clause: Clause) -> bool:
-    return bool(clause.negations) or clause.has("refuse") or (clause.has("deny") and not clause.has("plain"))
+    return (
+        bool(clause.negations) or clause.has("refuse", "formerly") or (clause.has("deny") and not clause.has("plain"))
+    )
 
 
 def _judge_sharing(reading: Reading, sentence: Sentence, here: list[Mention], counted: bool) -> Iterator[Finding]:

@@ -13,10 +13,10 @@ from core.charter.gate.findings import Finding, Level, Note, Verdict, worst
 from core.charter.gate.imported import Imported, widened
 from core.charter.gate.lexicon import load, read_book, using
 from core.charter.gate.medication import ARTICLE, RULE, copies, judge_medicines
-from core.charter.gate.naming import tell
+from core.charter.gate.naming import known, tell
 from core.charter.gate.papers import judge_papers
 from core.charter.gate.phrasebook import Phrasebook
-from core.charter.gate.question import asked, judge_answers, judge_borrowed, lost
+from core.charter.gate.question import asked, judge_answers, judge_borrowed, judge_shared, lost
 from core.charter.gate.text import borrowed, torn
 
 RULES_VERSION = "1"
@@ -42,12 +42,13 @@ def judge(reply: str, card: Card, question: str = "", imported: Imported | None 
 def _judge(reply: str, card: Card, question: str) -> Verdict:
     reading, asking = read(reply), read(question)
     told, exams = tell(reading, card), exam_mentions(reading, card)
-    found = [*judge_medicines(told, card), *judge_changes(told, card, asking.has("food"))]
+    found = [*judge_medicines(told, card, asking), *judge_changes(told, card, asking)]
     found += [*judge_exams(reading, exams), *judge_papers(reading), *_disguised(reading)]
     found += copies(told, lost(asking) or reading.has("mislaid") or reading.holds("show", "chemist"))
     asked_of = tell(asking, card)
-    found += judge_borrowed(told, asked_of)
-    found += judge_answers(told, exams, asked_of, asked(asked_of, exam_mentions(asking, card), bool(card.medicines)))
+    found += [*judge_borrowed(told, asked_of), *(judge_shared(told, asking) if card.medicines else ())]
+    lines = [known(medicine) for medicine in card.medicines]
+    found += judge_answers(told, exams, asked_of, asked(asked_of, exam_mentions(asking, card), lines))
     if not reading.tokens and reply.strip():
         found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))
     return _verdict(reading, found)

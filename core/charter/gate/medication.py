@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from core.charter.gate.belonging import TREATMENT, is_dose
 from core.charter.gate.card import Card
-from core.charter.gate.clauses import HARMLESS, Act, Reading, Sentence, act
+from core.charter.gate.clauses import HARMLESS, Act, Clause, Reading, Sentence, act
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told, known
 from core.charter.gate.posology import Dose, Quantity, differences
@@ -12,6 +13,7 @@ from core.charter.gate.text import fold
 
 RULE: Final = "prescription"
 ARTICLE: Final = "22"
+_TREATED: Final = ("continue", "renew", "lengthen", "change", "stop", "lost", "how-many", "missed")
 _STEM: Final = 5  # letters that the singular and the plural of a form share
 
 
@@ -21,26 +23,23 @@ def finding(reading: Reading, code: str, level: Level, first: int, last: int, li
     return Finding(RULE, code, level, start, end, reading.text[start:end], ARTICLE, line.label if line else "")
 
 
-def judge_medicines(told: Told, card: Card) -> Iterator[Finding]:
-    """What the text does with medicines that `card` does not allow."""
+def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Finding]:
+    """What the text does with medicines that `card` does not allow; a `question` about something else is no matter of doses."""
     reading = told.reading
+    elsewhere = bool(question.tokens) and not question.has(*TREATMENT, *_TREATED)
     for sentence, dosed in told.sentences:
-        for mention in told.within(sentence):
-            own = [one for one, subject in dosed if subject == mention and not _is_passing(sentence, one)]
+        here = told.within(sentence)
+        places = [mention.first for mention in here]
+        dosed = tuple(pair for pair in dosed if is_dose(reading, sentence, pair[0], places))
+        for mention in here:
+            own = [one for one, subject in dosed if subject == mention]
             if mention.known:
                 yield from _judge_known(reading, sentence, mention, mention.known, own)
             else:
                 yield from _judge_unknown(reading, sentence, mention, own)
         loose = [quantity for quantity, subject in dosed if subject is None]
-        yield from _judge_unnamed(reading, sentence, loose, card)
-
-
-def _is_passing(sentence: Sentence, one: Quantity) -> bool:
-    """Whether a time is the one of a visit ("venez ce soir"), or of an effect ("sleepy for three days"), not of an intake."""
-    clause = sentence.at(one.first)
-    visit = one.dose == Dose(times=one.dose.times) and clause.has("visit", "defer")
-    lasts = one.dose == Dose(times=one.dose.times, days=one.dose.days, bare=one.dose.bare)
-    return visit or (lasts and sentence.has("effect") and not sentence.has("intake", "command", "continue"))
+        if not elsewhere or sentence.has(*TREATMENT) or any(one.dose.stands_alone for one in loose):
+            yield from _judge_unnamed(reading, sentence, loose, card)
 
 
 def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: list[Quantity]) -> Iterator[Finding]:
@@ -64,8 +63,8 @@ def _judge_known(
     if line.medicine.late:
         yield finding(reading, "gate.late_addition", Level.ATTEST, mention.first, mention.last, line)
     said = act(sentence, mention.first, bool(own))
-    stops = clause.has("quit") or (clause.has("stop") and not clause.has("neg"))
-    if stops and not sentence.asked and not reading.has("visit", "defer", "emergency"):
+    told = sentence.asked or sentence.has("missed") or reading.has("visit", "defer", "emergency")
+    if not told and _stops(sentence, clause):
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last, line)
     if said in HARMLESS - {Act.DEFERRED}:
         return
@@ -78,6 +77,12 @@ def _judge_known(
     if clause.has("continue") and clause.has("beyond"):
         yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last, line)
     yield from _compare(reading, own, [line])
+
+
+def _stops(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the clause of a medicine, or one behind it that only points back ("so drop it"), puts an end to it."""
+    behind = [one for one in sentence.clauses if one.first > clause.first and not one.has("drug", "class", "food")]
+    return any(one.has("quit") or (one.has("stop") and not one.has("neg")) for one in (clause, *behind))
 
 
 def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Iterator[Finding]:
@@ -101,8 +106,8 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
 
 def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], card: Card) -> Iterator[Finding]:
     """Doses with no medicine named in the sentence: they must fit a line of the consultation."""
-    own = [one for one in loose if _counts(sentence, one) and act(sentence, one.first, True) not in HARMLESS]
-    taken = sentence.has("intake", "renew", "change")
+    own = [one for one in loose if act(sentence, one.first, True) not in HARMLESS]
+    taken = sentence.has("intake", "renew", "change", "enough")
     if not any(one.dose.stands_alone or (one.dose.daily and sentence.has("form")) or taken for one in own):
         return
     lines = [known(medicine) for medicine in card.medicines]
@@ -122,15 +127,6 @@ def _in_this_form(reading: Reading, own: list[Quantity], lines: list[Known]) -> 
     words = {token.word[:_STEM] for one in own for token in reading.tokens[one.first : one.last] if token.value is None}
     forms = [line for line in lines if any(len(word) == _STEM and word in fold(line.label) for word in words)]
     return forms or lines
-
-
-def _counts(sentence: Sentence, one: Quantity) -> bool:
-    """Whether a quantity may be a medicine's: not of food, of rest, of an organ or of readings taken at home."""
-    clause = sentence.at(one.first)
-    beside = [mark for mark in clause.marks if mark.kind in ("food", "rest") and 0 <= mark.first - one.last <= 2]
-    beside += [mark for mark in clause.marks if mark.kind == "organ" and 0 <= one.first - mark.last <= 2]
-    readings = sentence.has("home") and not clause.has("dosed")
-    return bool(one.dose) and not beside and not readings
 
 
 def copies(told: Told, lost: bool) -> Iterator[Finding]:

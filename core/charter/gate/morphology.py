@@ -1,8 +1,8 @@
 """Every form of a verb from its infinitive, so that a list of words holds a verb once: "=prendre", "=take".
 
 `=verb` stands for any form; `=verb!` only for those that tell somebody to do it: in French the second person, the
-infinitive and the first person plural, in English the base form; `=verb.` for its past participle (French). Forms are
-folded as the text is: no accents, lower case.
+infinitive and the first person plural, in English the base form; `=verb.` for its past participle, in English its past
+too. Forms are folded as the text is: no accents, lower case.
 A noun may be written so too, for its plural. Sources: `lexicon/french_verbs.tsv` and `english_verbs.tsv`, by hand.
 """
 
@@ -43,7 +43,9 @@ def inflections(entry: str) -> frozenset[str]:
     lemma, direct = entry.strip(MARK + DIRECT + PAST), entry.endswith(DIRECT)
     irregular = _english().get(lemma)
     if irregular is not None or lemma[-2:] not in ("er", "ir", "re"):
-        return frozenset((lemma,)) if direct else frozenset((lemma, *(irregular or _regular_english(lemma))))
+        forms = frozenset((lemma, *(irregular or _regular_english(lemma))))
+        past = frozenset(form for form in forms - {lemma} if not form.endswith(("s", "ing")))
+        return frozenset((lemma,)) if direct else (past or forms) if entry.endswith(PAST) else forms
     parts = _parts(lemma)
     return frozenset(_agreeing(parts.participle) if entry.endswith(PAST) else _french(lemma, parts, direct))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.charter.gate.clauses import Reading, Sentence
+from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.exam import ExamMention
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Told
@@ -22,6 +22,7 @@ _WISHES = {
     "stop": "gate.stop",
     "beyond": "gate.longer",
 }
+_TREATS = ("intake", "share", "order", "otc", "same")
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,16 @@ def _paper_wanted(question: Reading) -> bool:
     return any(wanted_paper(question, sentence) for sentence in question.sentences)
 
 
-def asked(question: Told, exams: list[ExamMention], treated: bool) -> list[Asked]:
+def asked(question: Told, exams: list[ExamMention], lines: list[Known]) -> list[Asked]:
     """What is asked for outside the consultation: by the last sentence that asks, or all when it only points back.
 
-    `treated` when the consultation holds a medicine: a change asked for without its name is then of that.
+    A change that is asked for without a name is one of the `lines` of the consultation.
     """
     sentences = question.reading.sentences
     chosen = [sentence for sentence in sentences if sentence.asked][-1:] or list(sentences)
     found = [one for sentence in chosen for one in _outside(question, exams, sentence)]
-    if treated and not found:
-        found = [one for sentence in chosen for one in _unnamed(question, sentence)]
+    if lines and not found:
+        found = [one for sentence in chosen for one in _unnamed(question, sentence, lines)]
     points_back = any(sentence.has(*_POINTING, "repeat") for sentence in chosen)
     if found or not points_back:
         return found
@@ -78,10 +79,11 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
     label = lines[0].label if lines else ""
     if lines or sentence.has("dosed"):
         swapped = len(named) > len(set(named)) == 1  # the same medicine under another name
-        wishes = {
-            kind: code for kind, code in _WISHES.items() if sentence.has(kind) and not (swapped and kind == "change")
-        }
-        yield from (Asked("prescription", code, label) for code in wishes.values())
+        passing = {"change"} if swapped else set()
+        passing |= {"stop"} if question.reading.has("missed") else set()
+        passing |= {"person"} if not (here or sentence.has(*_TREATS)) else set()  # "may my wife come along?"
+        wishes = (code for kind, code in _WISHES.items() if sentence.has(kind) and kind not in passing)
+        yield from (Asked("prescription", code, label) for code in wishes)
     if sentence.has("lost") and (lines or sentence.has("paper", "dosed", "box", "continue")):
         yield Asked("prescription", "gate.renewal", label)
     for quantity, subject in dict(question.sentences).get(sentence, ()):
@@ -104,8 +106,8 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
         yield Asked("payment", "gate.payment")
 
 
-def _unnamed(question: Told, sentence: Sentence) -> Iterator[Asked]:
-    """A change that is asked for of what is only pointed at: "can I stop it?", "I could go up to 10?"."""
+def _unnamed(question: Told, sentence: Sentence, lines: list[Known]) -> Iterator[Asked]:
+    """A change that is asked for of what is only pointed at: "can I stop it?", "would one twice a day be better?"."""
     if question.within(sentence) or sentence.has("food", "rest", "home", "exam", "missed", "history"):
         return
     tokens = question.reading.tokens
@@ -113,8 +115,13 @@ def _unnamed(question: Told, sentence: Sentence) -> Iterator[Asked]:
         following = tokens[mark.last] if mark.last < sentence.last else None
         before = tokens[mark.first - 1].word if mark.first > sentence.first else ""
         pointed = following is None or following.word in _IT or following.value is not None or before in _LE
+        pointed |= mark.kind in ("change", "adjust") and sentence.has("number", "form")
         if mark.kind in _WISHES and mark.kind != "person" and pointed:
             yield Asked("prescription", _WISHES[mark.kind])
+    for quantity, _ in dict(question.sentences).get(sentence, ()):
+        told = quantity.dose.units and (quantity.dose.rate or quantity.dose.times)
+        if told and all(differences(quantity.dose, line.dose)[0] for line in lines):
+            yield Asked("prescription", "gate.new_dose")
 
 
 def _wanted(exam: ExamMention, again: bool, sentence: Sentence) -> bool:
@@ -133,12 +140,26 @@ def judge_borrowed(told: Told, question: Told) -> Iterator[Finding]:
             yield _finding(told.reading, told.reading.sentence(one.first), found, Level.BLOCK)
 
 
+def judge_shared(told: Told, question: Reading) -> Iterator[Finding]:
+    """A treatment handed to the person of the question ("my son coughs too": "give him half")."""
+    if not question.has("person"):
+        return
+    for sentence in told.reading.sentences:
+        what = ("number", "form", *(("share",) if question.has("intake", "dosed", "drug", "class") else ()))
+        if sentence.asked or sentence.declined or sentence.has("emergency") or not sentence.has("intake", "share"):
+            continue
+        handed = (clause for clause in sentence.clauses if clause.has("third") and clause.has(*what))
+        if any(not clause.negations and not clause.has("refuse") for clause in handed):
+            yield _finding(told.reading, sentence, Asked("prescription", "gate.other_person"), Level.BLOCK)
+
+
 def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wanted: list[Asked]) -> Iterator[Finding]:
     """Sentences of the reply that mean nothing without the question: an assent, a number, a pronoun."""
     reply = told.reading
     topic = next((one.known for one in question.named if one.known), None)
     own = {one.first for one in told.named if one.by_name or not one.everyday} | {one.first for one in named_exams}
     objected = any(sentence.asked and sentence.has("objection") for sentence in question.reading.sentences)
+    settled = reply.has("visit", "defer", "refuse") or any(_declines(one, objected) for one in reply.sentences)
     for sentence in reply.sentences:
         if (
             own & set(range(sentence.first, sentence.last))
@@ -149,7 +170,7 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
         leans = sentence.has("assent", "pronoun", "intake", "change", "continue", "send", "sent") or (
             objected and sentence.has("deny", "nay")
         )
-        short = sentence.last - sentence.first <= _SHORT
+        short = sentence.last - sentence.first <= _SHORT and not settled
         if leans or short:
             level = Level.BLOCK if leans else Level.ATTEST
             for one in wanted:
@@ -166,6 +187,7 @@ def _declines(sentence: Sentence, objected: bool) -> bool:
     refuses = opening.has("deny") and not sentence.has("assent") and not objected
     refuses = refuses or opening.has("refuse")
     refuses = refuses or (any(mark.kind == "nay" for mark in opening.negations) and not objected)
+    refuses = refuses or (not sentence.has("assent", "change", "number") and any(map(_forbids, sentence.clauses)))
     sent_away = (
         bool(opening.marks)
         and opening.marks[0].kind in ("defer", "visit")
@@ -173,6 +195,11 @@ def _declines(sentence: Sentence, objected: bool) -> bool:
     )
     elsewhere = sent_away or (sentence.has("defer", "collect") and not opening.has("assent", "intake"))
     return refuses or elsewhere or sentence.asked or sentence.has("emergency")
+
+
+def _forbids(clause: Clause) -> bool:
+    """Whether what was asked is told not to be done ("ma ta3tihech", "ne le prenez pas")."""
+    return bool(clause.negations) and clause.has("intake", "order", "renew", "repeat", "send", "pay", "fee", "stop")
 
 
 def _courteous(reply: Reading, sentence: Sentence) -> bool:
@@ -190,7 +217,7 @@ def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) 
         yield _finding(reply, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
     if sentence.has("renew") and not any(clause.negations for clause in sentence.clauses):
         yield _finding(reply, sentence, Asked("prescription", "gate.renewal", topic.label), Level.BLOCK)
-    if sentence.has("stop", "quit") and not reply.has("visit", "defer", "emergency"):
+    if sentence.has("stop", "quit") and not (reply.has("visit", "defer", "emergency") or question.has("missed")):
         yield _finding(reply, sentence, Asked("prescription", "gate.stop", topic.label), Level.ATTEST)
     numbers = [mark.value for mark in sentence.clauses[0].marks if mark.kind == "number"]
     if numbers and question.has("how-many"):
