@@ -1,0 +1,142 @@
+"use strict";
+
+// Written by packaging/compile_page.py: change the data of the desk, then run it.
+
+export const SCREENING = 2;
+
+export const TICK_LISTS = {
+  "adult": [
+    "chest_pain",
+    "hard_to_breathe",
+    "sudden_weakness_or_speech",
+    "bleeding_that_goes_on",
+    "swelling_of_face_or_throat",
+    "fainting_or_convulsion",
+    "meningitis",
+    "poisoning",
+    "thoughts_of_self_harm"
+  ],
+  "pregnant": [
+    "pregnancy_alarm",
+    "chest_pain",
+    "hard_to_breathe",
+    "sudden_weakness_or_speech",
+    "bleeding_that_goes_on",
+    "swelling_of_face_or_throat",
+    "fainting_or_convulsion",
+    "thoughts_of_self_harm"
+  ],
+  "infant": [
+    "infant_fever",
+    "hard_to_breathe",
+    "fainting_or_convulsion",
+    "meningitis",
+    "swelling_of_face_or_throat",
+    "bleeding_that_goes_on",
+    "poisoning"
+  ],
+  "child": [
+    "hard_to_breathe",
+    "fainting_or_convulsion",
+    "meningitis",
+    "poisoning",
+    "swelling_of_face_or_throat",
+    "bleeding_that_goes_on",
+    "thoughts_of_self_harm"
+  ],
+  "elderly": [
+    "sudden_weakness_or_speech",
+    "chest_pain",
+    "hard_to_breathe",
+    "fainting_or_convulsion",
+    "bleeding_that_goes_on",
+    "swelling_of_face_or_throat",
+    "poisoning",
+    "thoughts_of_self_harm"
+  ]
+};
+
+export const SAID = {
+  "plain": "prise de sang|prises de sang|analyse* de sang|bilan de sang|bilan sanguin|test* sanguin*|pas mal de|don de sang|mal de coeur|mal au coeur|tension arterielle|pression arterielle|blood test*|blood pressure|blood count|blood sugar|تحليل الدم|تحليل دم|تحاليل الدم|ضغط الدم|فقر الدم|سكر الدم|فصيله الدم|^tahlil ^adam|^tahlil ^dam|^tahlil ^ad ^dam|^thalil ^adam|^da8t ^adam|^faqr ^adam",
+  "not": "pas|pas de|pas d|pas eu|pas eu de|aucun*|sans|jamais|jamais eu|ni|ni de|plus de|plus d|plus aucun*|disparition|no|not|not have|not any|no more|never|without|don t have|doesn t have|didn t have|no longer|ليس|ليست|لا|لم|لن|بدون|دون|من غير|مش|موش|ماهوش|ماعنديش|ما عنديش|ما عندوش|ماعندوش|ما عندهاش|ماعندهاش|ما فماش|مافماش|ما كانش|بلا|^ma ^andi$|^mandi$|^ma ^andu$|^mandu$|^ma ^anda$|^manda$|^ma ^fama$|^ma ^fama*|^ma ^fama*|^mafama*|^mafama$|^mu$|^mu$|^bla|^ma ^ada$ ^andi|^ma ^ada$ ^andu|^ma ^ada$ ^fama*",
+  "now": "depuis|maintenant|ce matin|ce soir|hier|avant hier|cette nuit|aujourd hui|en ce moment|tout a l heure|encore|brusquement|since|now|right now|this morning|tonight|yesterday|today|still|منذ|الان|اليوم|البارح*|من الصباح|من امس|امس|توا|هذا الصباح|الليله|^taua|^tau|^lium|^al ^ium|^al ^barah|^barah|^man ^sbah|^man ^al ^sbah|^man ^asbah|^barah|^mal ^barah",
+  "past": "il y a ~ ans|il y a ~ annees|annee derniere|an dernier|l an passe|annee passee|antecedent*|autrefois|dans le passe|quand j etais|years ago|last year|as a child|history of|منذ ~ سنوات|منذ ~ سنه|منذ سنوات|من ~ سنين|من سنين|السنه الماضيه|العام الماضي|قبل سنوات|سوابق|^am ^li ^fat|^am ^ali ^fat|^amnaual|^qbal ^snin|^man ~ ^snin|^andu ^snin",
+  "maybe": "peut donner|peut provoquer|peut causer|peut entrainer|peuvent donner|peuvent provoquer|peut il|peut elle|risque* de|risque* d|risque t il|effet* secondaire*|effet* indesirable*|en cas de|en cas d|notice|j ai lu|lu sur internet|lu que|internet|contre la|contre le|contre les|pour eviter|pour prevenir|eviter|can it cause|could it cause|can this ~ cause|may cause|can cause|does it cause|does this ~ cause|side effect*|risk of|leaflet|i read|in case of|to prevent|هل ~ يسبب|هل ~ تسبب|قد يسبب|قد تسبب|يمكن ان يسبب|في حاله|اعراض جانبيه|قريت|قرات|ينجم يعمل|تنجم تعمل|خطر|للوقايه|النشره|^inajam ^iamal|^inajam ^iamal|^tnajam ^tamal|^qrit|^qaluli|^qalulna|^afat ^sakundaira",
+  "pain": "douleur*|mal|fait mal|font mal|barre|poids|serr*|oppress*|etau|pression|brul*|pinc*|ecras*|compress*|lourdeur|gene|coup de poignard|pain*|hurt*|ache*|aching|tight*|pressure|heavy|heaviness|crush*|squeez*|burning|الم|الام|الما|وجع*|وجيع*|يوجع*|توجع*|ضغط*|ثقل*|ثقيل*|ضيق|حرق*|حريق*|نغز*|انقباض|قبض*|مشدود*|^ujia*|^uja*|^uja*|^ujia*|^iuja*|^iuja*|^iauja*|^tuja*|^tauja*|^da8t*|^tqil*|^mhazam*|^mhazam*|^mazrur*|^mazar|^mazmut*|^ma$dud*|^mhasar*|^harqa|^na8z*|^nagz*",
+  "hard_pain": "douleur*|serr*|oppress*|etau|pinc*|pain*|tight*",
+  "chest": "poitrine|thorax|thoracique*|sternum|chest|breastbone|صدر*|قلب*|^sadr*|^sadr*|^sdar|^sdar|^qalb*",
+  "heart": "coeur|heart",
+  "left_arm": "bras gauche|machoire|left arm|jaw|ذراع* اليسر*|ذراع* الايسر|يد* اليسر*|الفك",
+  "heart_attack": "infarctus|crise cardiaque|angine de poitrine|heart attack|نوبه قلبيه|سكته قلبيه|ازمه قلبيه|ca me serre",
+  "cannot": "peux plus|peux pas|peut plus|peut pas|pouvais plus|arrive plus|arrive pas|arrive meme plus|arrive a peine|arrivons plus|incapable|impossible|parviens plus|parviens pas|parvient plus|parvient pas|reussis plus|reussis pas|plus capable|mal a|peine a|difficulte*|difficil*|gene a|sens plus|sent plus|can t|cannot|can not|couldn t|could not|unable|struggl*|hard to|trouble|difficult*|لا استطيع|لا يستطيع|لا تستطيع|لم استطع|لا اقدر|لا يقدر|لا تقدر|لم اعد|لم يعد|لم تعد|ما نجمش|ما ينجمش|ما تنجمش|مانجمش|ماينجمش|ماتنجمش|ما نقدرش|ما يقدرش|ما تقدرش|ما عادش|ما عاد|ماعادش|ماعاد|معادش|صعوبه|صعب*|يصعب|لا استطع|^ma ^najam$|^ma ^najam$|^ma ^inajam$|^ma ^tnajam$|^ma ^najamt$|^ma ^najamt$|^manajam$|^manajam$|^ma ^najam$|^ma ^ada$|^mada$|^ma ^ad$|^mad$|^ma ^a$|^ma ^nqud$|^ma ^nuqdar$|^ma ^naqdar$|^ma ^naqdar$|^ma ^iaqdar$|^ma ^taqdar$|^saib|^saiba|^sauba",
+  "breathe": "respir*|souffle|inspirer|breath|breathe|breathing|air|تنفس*|اتنفس|نتنفس|يتنفس|تتنفس|نفسي|نفسه|نفسها|^natnaf*|^nitnaf*|^iatnaf*|^itnaf*|^tatnaf*|^titnaf*|^nafsi|^nafsu|^nafasi|^anafs|^anfas",
+  "badly": "mal|tres mal|difficil*|peniblement|avec peine|avec difficulte|tres vite|trop vite|vite|badly|fast|too fast|بصعوبه|بسرعه|بالسيف|بالقوي|^bal ^qui|^bal ^gua|^basif|^basif|^b ^sauba|^basauba|^fisa|^bazrab",
+  "cut": "court|coupe|court*|cut|ضيق*|ضايق*|مقطوع*|مقطع|مخنوق*|محصور*|يتقطع|قصير|^daiq*|^daiaq*|^maqtua*|^mqata*|^mqata*|^ma5nuq*|^mahsur*|^mhasar*|^mazrur*|^qsir",
+  "breath": "souffle|respiration|نفس|نفسي|نفسه|نفسها|تنفسي|انفاسي|^nafsi|^nafsu|^nafasi|^nafsi|^nafas|^nafs",
+  "breathless": "essouffl*|a bout de souffle|etouff*|suffoqu*|manque d air|manque ~ air|respire plus|respire pas|respire a peine|creuse entre|tirage|respir* ~ siffl*|siffl* ~ respir*|levres bleues|levres ~ bleues|levres ~ violettes|breathless|short of breath|shortness of breath|out of breath|gasp*|chok*|wheez*|blue lips|lips ~ blue|اختناق|مختنق*|نختنق|يختنق|تختنق|اختنق|ضيق* ~ تنفس*|ضيق النفس|شفتاه زرق*|شفتيه زرق*|شفايف* زرق*|شوارب* زرق*|ننهج|ينهج|^nat5naq|^nit5naq|^iat5naq|^it5naq|^ma5nuq*|^diq ^anafs|^diq ^nafs|^diqat ^nafs|^diq ^fi ^tanafus|^$uarb* ^zurq|^$uarb* ^zurq|^nanhaj|^inhaj",
+  "limb": "bras|jambe*|main|mains|pied*|arm|arms|leg|legs|hand|hands|يدي|يده|يدها|يد|يديا|ذراع*|رجل*|رجلي|ساق*|ساقي|^iad*|^idi|^iadi|^idih|^saq*|^rajl*|^rijl*|^dra*|^saqi",
+  "side": "cote|moitie|visage|side|half|face|جنب|جهه|شق|نصف|نص|وجه*|^jiha|^jihat|^nufs|^nas|^uajh*|^uajh*",
+  "move": "boug*|lever|leve|soulever|remuer|marcher|tenir|serrer|move|moving|lift|raise|walk|يتحرك*|تتحرك*|نحرك*|احرك*|تحرك*|يحرك*|ارفع|نرفع|نمشي|امشي|المشي|تحريك*|^nharak*|^nhara5*|^nharak*|^iatharak*|^tatharak*|^iatharak*|^tharak*|^itharak*|^nhaz*|^nhaz*|^nam$i|^nim$i",
+  "still": "bouge plus|bougent plus|bouge pas|bouge moins|bouge presque plus|moving less|not moving|stopped moving|لا يتحرك|لا تتحرك|^ma ^iatharak$|^ma ^tatharak$|^ma ^iatharak$|^ma ^tatharak$|^ma ^itharak$|^ma ^itharak$",
+  "mouth_face": "bouche|visage|levre*|mouth|face|فم*|وجه*|^fum*|^fum*|^uajh*|^uajh*",
+  "droop": "tordu*|de travers|deform*|devi*|tombe d un cote|pend*|crooked|droop*|معوج*|اعوج*|تعوج*|مايل*|مايل*|^mauj*|^mauaj*|^mauj*|^mauaj*|^tauaj*|^tauj*|^auja",
+  "stroke": "paralys*|hemiplegi*|avc|accident vasculaire|stroke|شلل|مشلول*|انشل*|سكته دماغيه|جلطه|^$alal|^m$alal|^jalta",
+  "speech": "parle mal|parle bizarre*|parle de travers|parle plus|parole* ~ troubl*|troubl* ~ parole|trouve plus ~ mots|articule mal|articule plus|bafouill*|slurr*|لسان* ~ ثقيل*|ثقل* ~ لسان*|لسان* ثقل*|لسان* ~ معقود|^san* ^tqil*|^san* ^tqil*|^san* ^tgil*",
+  "speak": "parler|parle|articuler|mots|speak|speaking|talk|الكلام|اتكلم|نتكلم|يتكلم|تتكلم|احكي|نحكي|يحكي|تحكي|^nahki|^iahki|^tahki|^natkalam|^iatkalam|^tatkalam",
+  "blind": "perdu la vue|perte de la vue|perte de vision|vois double|voit double|vision double|vois plus rien|voit plus rien|aveugle|double vision|lost vision|lost my sight|went blind|can t see|فقد* البصر|فقدت بصر*|ما عادش نشوف|لا اري شييا|^ma ^ada$ ^n$uf|^ma ^ada$ ^i$uf|^ma ^najam$ ^n$uf",
+  "unseen": "vois plus|voit plus|plus vu|vu plus|لا اري|ما نشوفش|^ma ^n$uf$|^ma ^i$uf$",
+  "eye": "oeil|yeux|eye*|عين*|عيني|^ain*|^ain*",
+  "numb": "engourdi*|insensible*|numb*|تنميل|خدر|منمل*|مخدر*|^tanmil|^mnamal*|^mnamal*",
+  "unfelt": "sens plus|sent plus|can t feel|cannot feel|لا احس|ما نحسش|^ma ^nhas*|^ma ^nhasa$",
+  "weak": "faiblesse|affaibli*|weak*|ضعف|ضعيف*|^fa$l*|^fa$l*",
+  "confused": "confus|confuse|confusion|desorient*|ne reconnait plus|confused|disoriented|تشوش ذهني|يهذي|هذيان",
+  "bleeding": "saign*|hemorrag*|bleed*|نزيف|نزيفا|ينزف|نزف*|تنزف|ننزف|^nazif|^nzif|^nazf*|^tnazaf*|^inazaf*|^nazaf*|^ianzaf|^tanzaf",
+  "blood": "sang|blood|دم|دما|دمي|^dam|^dam|^adam|^adam",
+  "out": "crach*|vomi*|touss*|toux|selles|urine|urines|pipi|perd*|perte*|coul*|nez|cough*|vomit*|stool*|poop|urine|pee|spit*|براز*|بول*|سعال|نسعل|اسعل|تقيا*|اتقيا*|نتقيا*|قيء|القيء|يخرج|خرج|خارج|يسيل|نزل*|ينزل|هابط|خشم*|انف*|نرد|رديت|^nrud|^nrud|^radit|^radit|^rad|^irud|^ntful|^tfalt|^5a$m*|^5a$m*|^iu5raj|^iu5raj|^i5raj|^5raj|^nkuh|^nuqud|^ihabat|^habat|^nzal*|^bul*|^burbu*",
+  "endless": "arrete pas|arrete plus|arreter|continue|sans arret|won t stop|doesn t stop|لا يتوقف|لم يتوقف|ما يحبش يوقف|ما يوقفش|ما وقفش|^ma ^iuquf$|^ma ^iuqaf$|^ma ^ihaba$ ^iuqaf|^ma ^ihab$ ^iuqaf|^ma ^uaqaf$|^ma ^uaqaf$",
+  "stool": "selles|caca|stool*|براز*|الخروج",
+  "black": "noir*|goudron|black|tarry|اسود|سوداء|اكحل|كحله|^akhal|^kahla",
+  "swell": "gonfl*|enfl*|doubl* de volume|ont double|bouffi*|swell*|swollen|double* de volume|تورم*|متورم*|انتفخ*|انتفاخ|منتفخ*|تنفخ*|منفوخ*|ورم*|^matnaf*|^mnaf*|^manfu5*|^manfu5*|^tnaf5*|^tnafa5*|^tnafa5*|^tanfa5*|^tanfa5*|^nfa5*|^5$in*|^uram*|^muaram*",
+  "face_throat": "visage|levre*|langue|gorge|paupiere*|bouche|luette|face|lip|lips|tongue|throat|eyelid*|وجه*|شفت*|شفاه*|شفايف*|شوارب*|لسان*|حلق*|قرجوم*|حنجر*|زور*|^uajh*|^uajh*|^$uarb*|^$uarb*|^$uarab*|^san*|^halq*|^griti|^grit*|^gurjum*|^qarjum*",
+  "throat": "gorge|throat|حلق*|قرجوم*|حنجر*|^halq*|^gurjum*|^qarjum*|^griti",
+  "shut": "ferme*|serr*|bloqu*|clos*|تسكر*|يتسكر|مسكر*|مسدود*|يضيق|^msak*|^msakar*|^tsak*|^tsakar*|^sakr*",
+  "anaphylaxis": "quincke|anaphyla*|choc allergique|urticaire geant*|plaques partout|صدمه تحسسيه|حساسيه مفرطه",
+  "self_harm": "suicid*|me tuer|veux en finir|envie d en finir|pense a en finir|en finir avec tout|en finir avec la vie|en finir avec ma vie|envie de mourir|veux mourir|voudrais mourir|prefere mourir|plus envie de vivre|envie ~ plus vivre|veux plus vivre|me faire du mal|se faire du mal|me pendre|idees noires|mettre fin a mes jours|je n etais plus la|mieux sans moi|disparaitre pour toujours|pas la peine de vivre|plus la peine de vivre|vie ~ plus de sens|kill myself|end my life|end it all|want to die|wish i was dead|wish i were dead|want to live anymore|not want to live|don t want to live|hurt myself|harm myself|self harm|no reason to live|better off dead|انتحار|انتحر|ننتحر|ينتحر|اريد ان اموت|اريد الموت|نحب نموت|اتمني الموت|نتمني الموت|اقتل نفسي|نقتل روحي|نقتل نفسي|اقتل روحي|ايذاء نفسي|اوذي نفسي|لا اريد الحياه|لا اريد العيش|لا اريد ان اعيش|كرهت حياتي|كرهت الدنيا|كرهت الحياه|تعبت من الحياه|ما عادش نحب نعيش|الموت احسن|^nhab ^nmut|^nhab ^nmut|^naqtal ^ruhi|^nuqtal ^ruhi|^naqtal ^nafsi|^nantahar|^nantahar|^nantahar|^kraht ^hiati|^krahat ^hiati|^kraht ^dania|^kraht ^ad ^dania|^krahat ^hiati|^fadit ^man ^ad ^dania|^fadit ^man ^dania|^fadit ^mad ^dania|^ma ^ad$ ^nhab ^nai$|^ma ^ada$ ^nhab ^nai$|^mada$ ^nhab ^nai$|^natmana ^al ^mut|^al ^mut ^5ir",
+  "faint": "evanou*|perdu connaissance|perdre connaissance|perte* de connaissance|perd connaissance|malaise ~ connaissance|syncope|dans les pommes|convuls*|epilep*|reveille pas|reveille plus|ne repond plus|elle ne repond pas|il ne repond pas|elle repond pas|il repond pas|inconscient*|ecroul*|effondr*|revenir a elle|revenir a lui|trembl* de partout|trembl* de tout|yeux retourn*|yeux revuls*|somnolent* ~ reveill*|faint*|passed out|blacked out|seizure*|unconscious|won t wake|unresponsive|collapsed|اغماء|اغمي|مغمي|فقد* الوعي|فقدان الوعي|فقد* وعي*|تشنج*|صرع|لا يستيقظ|لا تستيقظ|ما يفيقش|غاب* عن الوعي|غاب* علي روح*|غاب* عن وعي*|يرعش|ترعش|^ta$anuj*|^ma ^ifiq$|^ma ^ifiq$|^ma ^tfiq$|^t8a$a*|^t8a$a*|^t8a$i$*|^8ab* ^ala ^ruh*|^8ab* ^ala ^ruh*|^8ab* ^an|^8ub*|^tah* ~ ^ma ^taqra|^iara$|^tara$|^sara",
+  "dizzy": "malaise|vertige*|tete ~ tourne|dizzy|داخ*|دوخه|دايخ*|^da5*|^da5*|^du5*|^daia5*|^daia5*",
+  "fell": "tombe|tombee|fell|طاح*|سقط*|وقع*|^tah*|^taht|^taiah",
+  "pregnant": "enceinte|grossesse|pregnan*|suis a ~ semaines|mois de grossesse|حامل|حبلي|حبله|^habla|^habla|^hbla",
+  "unborn": "bebe|foetus|baby|جنين*|بيبي|^janin|^janin",
+  "waters": "perdu les eaux|perte des eaux|perds les eaux|poche des eaux|perds du liquide|contractions|waters broke|water broke|contraction*|نزول الماء|نزل الماء|انقباضات|تقلصات|^nzal ^al ^ma|^habat ^al ^ma",
+  "felt_still": "sens plus ~ bouger|sens plus ~ bebe|sens moins ~ bouger|bebe ~ bouge plus|bebe ~ bouge moins|baby ~ stopped moving|baby ~ not moving|baby ~ moving less",
+  "bad_pain": "douleur*|pain*|الم|الام|وجع*|وجيع*|تقلص*|cramp*|^ujia*|^uja*",
+  "head": "mal de tete|mal a la tete|maux de tete|headache*|صداع|وجع ~ راس*|راسي يوجع*|^ujiat ^ras*|^rasi ^iuja*",
+  "spots_in_sight": "vois des etoiles|voit des etoiles|vois trouble|vue trouble|vision ~ trouble|mouches devant les yeux|blurred vision|غباش|زغلله",
+  "fever": "fievre|temperature|febrile|38|39|40|41|fever|حراره|حرارت*|سخانه|سخون*|سخنت|حمي|^s5an*|^s5an*|^s5un*|^s5un*|^su5n*|^su5n*|^harara*|^harara*",
+  "infant": "bebe|nourrisson*|nouveau ne|baby|newborn|infant|رضيع*|بيبي|مولود*|^ulidi|^bniti",
+  "fasting": "boit plus|mange plus|tete plus|boit pas|mange pas|tete pas|refuse le biberon|refuse le sein|refuse de boire|refuse de teter|won t feed|not feeding|won t drink|لا يرضع|لا ترضع|ما يرضعش|ما ترضعش|ما عادش يرضع|ما عادش ترضع|^ma ^irada$|^ma ^iarda$|^ma ^ia$rub$|^ma ^iakul$|^ma ^ada$ ^iarda",
+  "limp": "tout mou|toute molle|amorphe|somnolent*|limp|floppy|مرتخ*|^mar5i|^mar5i",
+  "neck": "nuque|neck|رقبه|رقبت*|^raqb*",
+  "stiff": "raide*|raideur|stiff*|تصلب|متصلب*|يابس*|متخشب*|^iabs*|^iabs*|^iabas*|^ma$dud*|^m5a$ba",
+  "bend": "plier|pencher|flechir|baisser|bend",
+  "meningitis": "meningite|pire mal de tete|mal de tete ~ brutal*|cephalee* ~ brutal*|coup de tonnerre|taches violettes|taches rouges ~ fievre|purpura|meningitis|worst headache|thunderclap|purple spots|التهاب السحايا|صداع ~ مفاج*|اسوا صداع|بقع بنفسجيه|^ujiat ^ras ^quia ^bar$a",
+  "swallow": "aval*|bu|ingere*|swallow*|drank|شرب*|بلع*|ابتلع*|كلا|كلات|^$rab*|^$rab*|^$urb*|^kla|^kla|^klat|^bla*",
+  "toxic": "javel|detergent|produit menager|lessive|deboucheur|destop|mort aux rats|raticide|pesticide*|insecticide|petrole|soude|acide|bleach|جافال|جافيل|سم|مبيد*|صابون|غاسول|^javal|^jafal|^javil",
+  "pills": "comprime*|medicament*|cachet*|gelule*|boite|boites|pills|tablets|حبوب|حبات|دواء|الدوا|ادويه|^haraba$|^hraba$|^harbu$*|^dua|^dua|^hkaka",
+  "too_many": "trop|trop de|beaucoup|plusieurs|toute* la boite|toutes|tous|de sa grand*|de son grand*|de sa mere|de son pere|de mon mari|de ma femme|too many|whole box|lots of|كل|برشه|كثير*|كامل*|^bar$a|^bar$a|^kul|^kul|^al ^buata",
+  "poison": "intoxi*|surdosage|surdose|overdose*|pris trop de comprimes|pris trop de medicaments|trop de comprimes|trop de medicaments|monoxyde|empoisonn*|poisoned|too many pills|تسمم*|جرعه زايده|^tsamam*|^tsamam*|^gaz ^t5anq"
+};
+
+export const RULES = {
+  "chest_pain": "pain + chest|hard_pain + heart|hard_pain + left_arm|heart_attack",
+  "hard_to_breathe": "cannot > breathe|breathe > badly|breath + cut|breathless",
+  "sudden_weakness_or_speech": "cannot > move > limb|limb > cannot > move|limb > still|mouth_face + droop|stroke|speech|cannot > speak|blind|unseen + eye|numb + side|unfelt > limb|weak + limb|weak + side|confused",
+  "bleeding_that_goes_on": "bleeding|blood + out|blood + endless|stool + black",
+  "swelling_of_face_or_throat": "swell + face_throat|throat + shut|anaphylaxis",
+  "thoughts_of_self_harm": "self_harm",
+  "fainting_or_convulsion": "faint|dizzy + fell",
+  "pregnancy_alarm": "pregnant & bleeding|pregnant & blood|pregnant & bad_pain|pregnant & head|pregnant & spots_in_sight|pregnant & fever|unborn > still|unborn > cannot > move|pregnant & cannot > move|felt_still|waters",
+  "infant_fever": "infant & fever|infant + fasting|infant + limp",
+  "meningitis": "neck + stiff|cannot > bend > neck|meningitis",
+  "poisoning": "swallow + toxic|swallow > too_many > pills|swallow > pills > too_many|poison"
+};
