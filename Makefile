@@ -11,6 +11,7 @@ help: ## say what there is
 	@echo
 	@echo "  make setup   make this machine ready; leaves .venv/bin/colloque"
 	@echo "  make demo    the fictional practice, a whole question and its reply; results in build/demo"
+	@echo "  make page    the patient's page in build/page, its weight printed"
 	@echo "  make check   style, types, all tests, coverage"
 	@echo "  make long    the same tests at their full figures"
 	@echo "  make pictures  every screen in build/pictures, and those of the documentation"
@@ -44,6 +45,9 @@ bench: setup
 
 golden: setup
 	@COLLOQUE_GOLDEN=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n 0 tests/gui/test_golden.py
+
+page: ## the patient's page, one file
+	@$(PYTHON) packaging/build_page.py
 
 pictures: setup
 	@TZ=CET-1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m desktop.screens build/pictures

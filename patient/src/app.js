@@ -1,0 +1,137 @@
+"use strict";
+import {asking} from "./asking.js";
+import {answerFragment, entering} from "./entering.js";
+import {keeping} from "./keeping.js";
+import {readPractice} from "./practice.js";
+import {direction, preferred, said, say} from "./say.js";
+import {SCREENS, TYPED_ON} from "./screens/all.js";
+import {shell} from "./screens/shell.js";
+import {ready} from "./sodium.js";
+import {newState} from "./state.js";
+import {everybody, openStore} from "./store.js";
+import {isBuiltIn, isTooOld, takeFragment, workOffline} from "./surroundings.js";
+import {lock, newWorld, round} from "./world.js";
+
+/** The start: the invite leaves the address bar first, then the library, the store, the first screen. */
+
+const LEFT_ALONE_MS = 5 * 60_000;
+const BEHIND_THE_SCREEN = ["kept", "heard", "ticked"];
+const NEVER_DRAWN = ["typed"];
+const arrived = {fragment: takeFragment()};
+
+void start();
+
+async function start() {
+  const practice = readPractice(document.getElementById("practice").textContent);
+  const first = newState(preferred(navigator.languages), practice, Date.now());
+  const nothing = {go: () => undefined, back: () => undefined};
+  if (isTooOld()) return draw({...first, screen: "old"}, nothing);
+  await ready;
+  let store;
+  let persons;
+  try {
+    store = await openStore();
+    persons = await everybody(store);
+  } catch {
+    return draw({...first, screen: "start", word: {kind: "stop", key: "trouble.storage"}}, nothing);
+  }
+  const language = persons.length === 1 ? persons[0].language : first.language;
+  const world = newWorld({...first, language}, store, (state, event) => drawn(state, event, act));
+  const act = acts(world);
+  listen(world, act);
+  world.tell({type: "started", persons, builtIn: isBuiltIn(navigator.userAgent)});
+  if (arrived.fragment && world.state.screen !== "browser") await answerFragment(world, arrived.fragment);
+  document.documentElement.dataset.ready = "yes";
+  await workOffline();
+}
+
+function acts(world) {
+  return {
+    go: (to, about) => world.tell({type: "went", to, about}),
+    back: () => (history.state?.depth ? history.back() : world.tell({type: "back"})),
+    ...entering(world, arrived),
+    ...asking(world),
+    ...keeping(world),
+  };
+}
+
+function listen(world) {
+  let hiddenMs = 0;
+  addEventListener("popstate", () => world.tell({type: "back"}));
+  addEventListener("online", () => void round(world));
+  addEventListener("hashchange", () => {
+    const fragment = takeFragment();
+    if (fragment) void answerFragment(world, fragment);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) hiddenMs = Date.now();
+    else if (world.state.open && Date.now() - hiddenMs > LEFT_ALONE_MS) lock(world);
+    else void round(world);
+  });
+  setInterval(() => world.tell({type: "ticked", now: Date.now()}), 1000);
+}
+
+let shown = "";
+let depth = 0;
+
+/** Draws what an event changed, unless somebody is typing and it came from behind. */
+function drawn(state, event, act) {
+  if (NEVER_DRAWN.includes(event.type)) return;
+  const waits = state.screen === "unlock" && act.waitLeft() > -1000;
+  const quiet = BEHIND_THE_SCREEN.includes(event.type) && state.screen === shown;
+  if (quiet && event.type === "ticked" && !(waits && document.getElementById("wait"))) return;
+  if (quiet && TYPED_ON.includes(state.screen) && event.type !== "ticked") return;
+  draw(state, act);
+}
+
+function draw(state, act) {
+  const {language} = state;
+  const t = (key, values) => say(language, key, values);
+  const tt = (key, values) => said(language, key, values);
+  const view = {state, act, t, tt};
+  const screen = SCREENS[state.screen](view);
+  const root = document.documentElement;
+  root.lang = language;
+  root.dir = direction(language);
+  document.title = screen.title;
+  const moved = state.screen !== shown;
+  const held = moved ? null : focusOf();
+  document.getElementById("page").replaceChildren(...shell(view, screen));
+  speak(state, t);
+  if (moved) arrive(state);
+  else held?.();
+}
+
+/** On a new screen the heading has the focus, and "back" of the telephone leads to the one before. */
+function arrive(state) {
+  const first = shown === "";
+  shown = state.screen;
+  if (state.trail.length > depth) history.pushState({depth: state.trail.length}, "");
+  depth = state.trail.length;
+  scrollTo(0, 0);
+  if (!first) document.getElementById("title").focus({preventScroll: true});
+}
+
+/** What has the focus, as a way to give it back after the same screen was drawn anew. */
+function focusOf() {
+  const before = document.activeElement;
+  if (!before || before === document.body) return null;
+  const {id, tagName} = before;
+  const at = [...document.querySelectorAll(tagName)].indexOf(before);
+  const {value, selectionStart, selectionEnd} = /** @type {HTMLInputElement} */ (before);
+  return () => {
+    const again = id ? document.getElementById(id) : document.querySelectorAll(tagName)[at];
+    again?.focus({preventScroll: true});
+    if (tagName === "TEXTAREA" && again) {
+      again.value = value;
+      again.setSelectionRange(selectionStart, selectionEnd);
+    }
+  };
+}
+
+/** A screen reader hears the sentence on the band, once. */
+function speak(state, t) {
+  const live = document.getElementById("live");
+  const words = state.word ? t(state.word.key) : "";
+  if (live.textContent !== words) live.textContent = words;
+}

@@ -1,0 +1,161 @@
+"use strict";
+import {consentHash, consentText, CONSENT_VERSION} from "./consent.js";
+import {hex} from "./encoding.js";
+import {CryptoError} from "./errors.js";
+import {isInviteOpen, readFragment, typedInvite} from "./invite.js";
+import {figures, keyOf, newLock, tooPlain, waitLeft, wrongAgain} from "./lock.js";
+import {get} from "./post.js";
+import {random} from "./primitives.js";
+import {readRoster} from "./roster.js";
+import {say} from "./say.js";
+import {forget} from "./store.js";
+import {copyWords, isHosted, stayKept} from "./surroundings.js";
+import {answerInvite, digitsOf} from "./writing.js";
+import {change, enter, lock, round, unlock} from "./world.js";
+
+/** Coming in: an invite answered, a code chosen, a person's page opened and closed. */
+
+const WRONG_INVITE = {"invite.encoding": "enrol.bad", "invite.version": "trouble.other", "invite.typed": "start.code_wrong"};
+
+/**
+ * What the screens of `begin.js` and `enrol.js` can ask for.
+ *
+ * @param {import("./world.js").World} world
+ * @param {{fragment: string}} arrived the invite with which the page was opened, when it could not be answered yet
+ */
+export function entering(world, arrived) {
+  const {tell} = world;
+  const stop = (key) => tell({type: "told", kind: "stop", key});
+  const person = () => world.state.persons.find((one) => one.id === world.state.who);
+  return {
+    type: (words) => answerTyped(world, words),
+    copyAddress: async () => {
+      const address = location.href + (arrived.fragment ? `#${arrived.fragment}` : "");
+      tell({type: "told", kind: "", key: (await copyWords(address)) ? "browser.copied" : "browser.how"});
+    },
+    stay: () => {
+      tell({type: "stayed"});
+      if (arrived.fragment) void answerFragment(world, arrived.fragment);
+    },
+    ask: (who) => tell({type: "asked", who}),
+    others: () => others(world),
+    waitLeft: () => (person() ? waitLeft(person().tries, Date.now()) : 0),
+    unlock: async (typed) => {
+      const code = figures(typed);
+      if (world.state.busy || !person() || waitLeft(person().tries, Date.now()) > 0) return;
+      if (!code) return stop("code.wrong");
+      tell({type: "busy"});
+      await painted();
+      await unlock(world, person(), code, (tries) => wrongAgain(tries, Date.now()));
+      void round(world);
+    },
+    lock: () => lock(world),
+    speak: (language) => {
+      tell({type: "spoke", language});
+      if (world.state.open) void change(world, (memory) => ({...memory, language}));
+      tell({type: "back"});
+    },
+    enrolIn: (language) => {
+      tell({type: "spoke", language});
+      tell({type: "went", to: "name"});
+    },
+    name: (typed) => tell({type: "named", label: typed.trim() || say(world.state.language, "enrol.who_me")}),
+    consentText: () => ({text: wordsOfConsent(world), version: CONSENT_VERSION}),
+    consent: (consent) => tell({type: "consented", consent}),
+    choose: (typed) => {
+      const code = figures(typed);
+      if (!code) return;
+      if (tooPlain(code)) stop("code.too_easy");
+      else tell({type: "chosen", code});
+    },
+    confirm: (typed) => void confirmCode(world, figures(typed)),
+    showDigits: () => tell({type: "showed"}),
+    digits: () => digitsOf(world.state.open.memory),
+    startAgain: async () => {
+      const {id} = world.state.open;
+      lock(world);
+      await forget(world.store, id);
+      tell({type: "gone", id});
+    },
+    home: () => tell({type: "home"}),
+  };
+}
+
+function others(world) {
+  lock(world);
+  world.tell({type: "went", to: world.state.persons.length > 1 ? "persons" : "start"});
+}
+
+/**
+ * Begins the answer to the invite of an address.
+ *
+ * @param {import("./world.js").World} world
+ * @param {string} fragment
+ */
+export async function answerFragment(world, fragment) {
+  await begin(world, () => readFragment(fragment));
+}
+
+/** A link, its end, or the short code of the desk. */
+async function answerTyped(world, words) {
+  const typed = words.trim();
+  const end = typed.slice(typed.indexOf("#") + 1);
+  if (end.length > 60) return answerFragment(world, end);
+  const file = await rosterFile(world);
+  if (file) await begin(world, () => typedInvite(typed, readRoster(file, null).rootPk, Date.now()));
+}
+
+async function begin(world, read) {
+  const stop = (key) => world.tell({type: "told", kind: "stop", key});
+  try {
+    const invite = read();
+    if (!isInviteOpen(invite, Date.now())) return stop("enrol.expired");
+    const roster = await rosterFile(world);
+    if (!roster) return;
+    readRoster(roster, invite.rootPk);
+    if (world.state.open) lock(world);
+    world.tell({type: "invited", invite, roster});
+  } catch (error) {
+    if (!(error instanceof CryptoError)) throw error;
+    stop(WRONG_INVITE[error.code] ?? "trouble.roster");
+  }
+}
+
+async function rosterFile(world) {
+  const found = isHosted() ? await get("roster") : "away";
+  if (found instanceof Uint8Array) return found;
+  world.tell({type: "told", kind: "stop", key: "trouble.host"});
+  return null;
+}
+
+function wordsOfConsent({state}) {
+  const {invite, roster} = state.enrolling;
+  return consentText(state.language, readRoster(roster, invite.rootPk));
+}
+
+/** The second time the code is typed: keys are made, the answer is sealed and kept, then it goes out. */
+async function confirmCode(world, code) {
+  const {enrolling, language, busy} = world.state;
+  if (!code || busy) return;
+  if (code !== enrolling.code) return world.tell({type: "differed"});
+  world.tell({type: "busy"});
+  await painted();
+  const {invite, roster, label, consent} = enrolling;
+  const agreed = consent
+    ? {version: CONSENT_VERSION, language, textHash: consentHash(wordsOfConsent(world))}
+    : null;
+  const made = newLock();
+  const key = keyOf(code, made);
+  const memory = answerInvite(invite, roster, agreed, language, Date.now());
+  const id = hex(random(16));
+  const tries = {count: 0, lastMs: 0};
+  const person = {id, label, language, lock: made, tries, revision: 0, sealed: new Uint8Array(0)};
+  await enter(world, person, key, memory);
+  void stayKept();
+  void round(world);
+}
+
+/** Lets the screen show that something is under way before the long stretch of a code. */
+function painted() {
+  return new Promise((resolve) => setTimeout(resolve, 30));
+}

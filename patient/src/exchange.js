@@ -1,0 +1,128 @@
+"use strict";
+
+/**
+ * What a person sees of her memory: consultations, exchanges and how far each one is. Nothing here is stored.
+ *
+ * @typedef {import("./memory.js").Memory} Memory
+ * @typedef {import("./memory.js").Held} Held
+ * @typedef {import("./memory.js").Written} Written
+ *
+ * @typedef {Object} Exchange a question and all that the practice said to it
+ * @property {Written} question
+ * @property {Held[]} answers replies, newest last
+ * @property {Held[]} notices
+ * @property {string} stage  * @property {Object<string, number>} times when each stage came, ms
+ */
+
+export const STAGES = ["kept", "by_hand", "left", "received", "handled", "redirected", "closed", "answered", "read"];
+const STAGE_OF = {
+  received: "received",
+  handled: "handled",
+  redirected: "redirected",
+  come_in: "redirected",
+  closed: "closed",
+};
+const DAY_MS = 86_400_000;
+
+/**
+ * Every question with what came to it, newest first.
+ *
+ * @param {Memory} memory
+ * @returns {Exchange[]}
+ */
+export function exchanges(memory) {
+  return memory.written.filter((one) => one.kind === "question").map((one) => exchange(memory, one)).reverse();
+}
+
+/** @returns {Exchange} */
+function exchange(memory, question) {
+  const answers = memory.held.filter((one) => one.kind === "reply" && one.thread === question.thread);
+  const notices = memory.held.filter((one) => speaksOf(one, question));
+  const times = {kept: question.madeMs};
+  if (question.handMs) times.by_hand = question.handMs;
+  if (question.leftMs) times.left = question.leftMs;
+  for (const one of notices) {
+    const stage = one.kind === "notice" ? STAGE_OF[one.words.template] : "redirected";
+    if (stage && !(stage in times)) times[stage] = one.cameMs;
+  }
+  const last = answers.at(-1);
+  if (last) times.answered = last.cameMs;
+  if (last?.readMs) times.read = last.readMs;
+  return {question, answers, notices, stage: STAGES.filter((one) => one in times).at(-1) ?? "kept", times};
+}
+
+function speaksOf(held, question) {
+  if (held.kind === "notice") return held.words.values[0] === question.hash;
+  return (held.kind === "admin" || held.kind === "callback") && held.thread === question.thread;
+}
+
+/**
+ * The cards of consultations, the newest word on each, the newest consultation first.
+ *
+ * @param {Memory} memory
+ * @returns {Object<string, any>[]}
+ */
+export function cards(memory) {
+  const newest = new Map();
+  for (const one of memory.held) if (one.kind === "card") newest.set(one.words.consultation, one.words);
+  return [...newest.values()].sort((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0));
+}
+
+/**
+ * Whether questions may still be asked about a consultation: on its last day they may.
+ *
+ * @param {{windowEnd: string}} card
+ * @param {string} today
+ */
+export function isOpen(card, today) {
+  return today <= card.windowEnd;
+}
+
+/**
+ * How much of a consultation's window is gone, 0 to 1.
+ *
+ * @param {{date: string, windowEnd: string}} card
+ * @param {string} today
+ */
+export function gone(card, today) {
+  const days = (from, to) => (Date.parse(to) - Date.parse(from)) / DAY_MS;
+  const whole = days(card.date, card.windowEnd) + 1;
+  return Math.min(1, Math.max(0, days(card.date, today) / whole));
+}
+
+/**
+ * What is new and unread, oldest first: replies, and messages of the practice that belong to no question.
+ *
+ * @param {Memory} memory
+ * @returns {Held[]}
+ */
+export function unread(memory) {
+  return memory.held.filter((one) => !one.readMs && (one.kind === "reply" || isMessage(memory, one)));
+}
+
+/**
+ * The practice's messages that stand alone: a call to confirm, another device, the end of a follow-up.
+ *
+ * @param {Memory} memory
+ * @returns {Held[]}
+ */
+export function messages(memory) {
+  return memory.held.filter((one) => isMessage(memory, one)).reverse();
+}
+
+function isMessage(memory, held) {
+  if (held.kind === "callback" || held.kind === "admin") return true;
+  return held.kind === "notice" && !memory.written.some((one) => one.hash === held.words.values[0]);
+}
+
+/**
+ * Why no question can be asked any more on this device: "" when it can.
+ *
+ * @param {Memory} memory
+ * @returns {"" | "withdrawn" | "replaced" | "waiting"}
+ */
+export function ended(memory) {
+  if (memory.withdrawn) return "withdrawn";
+  if (memory.held.some((one) => one.kind === "notice" && one.words.template === "device_changed")) return "replaced";
+  return memory.drop.length ? "" : "waiting";
+}

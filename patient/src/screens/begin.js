@@ -1,0 +1,151 @@
+"use strict";
+import {button, el, icon} from "../dom.js";
+import {field, onward, phoneLine, valueOf} from "./shell.js";
+
+/** Before anybody is in: nothing here yet, another app's browser, who of several, the code, the languages. */
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function startScreen({act, t}) {
+  const typed = () => act.type(valueOf("typed"));
+  return {
+    title: t("start.title"),
+    parts: [
+      el("p", {class: "soft"}, t("start.none")),
+      el("p", {}, t("start.how")),
+      el(
+        "details",
+        {class: "card"},
+        el("summary", {}, t("start.type")),
+        field("typed", t("start.code"), {dir: "ltr", maxlength: "300", on: {keydown: onEnter(typed)}}),
+        button("primary", typed, t("shell.go_on")),
+      ),
+      button("", () => act.go("lost"), icon("smartphone"), t("lost.title")),
+    ],
+  };
+}
+
+/** @param {() => void} act */
+export function onEnter(act) {
+  return (event) => {
+    if (event.key === "Enter") act();
+  };
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function browserScreen({act, t}) {
+  return {
+    title: t("browser.title"),
+    parts: [
+      el("p", {}, t("browser.why")),
+      el("p", {class: "strong"}, t("browser.how")),
+      el("div", {class: "actions push"}, button("primary", act.copyAddress, t("browser.copy")), button("", act.stay, t("shell.go_on"))),
+    ],
+  };
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function personsScreen({state, act, t}) {
+  const rows = state.persons.map((one) =>
+    el("li", {}, el("button", {type: "button", class: "line", on: {click: () => act.ask(one.id)}}, icon("user-round"), el("bdi", {class: "grow strong"}, one.label), icon("chevron-right", "turns"))),
+  );
+  return {
+    title: t("persons.title"),
+    parts: [
+      el("ul", {class: "card list"}, ...rows),
+      el("p", {class: "faint"}, t("persons.why")),
+      el("div", {class: "actions push"}, button("", () => act.go("start"), t("persons.add"))),
+    ],
+  };
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function unlockScreen({state, act, t}) {
+  const person = state.persons.find((one) => one.id === state.who);
+  const waits = act.waitLeft();
+  const open = () => act.unlock(valueOf("code"));
+  const wait = waits > 0 && el("p", {class: "band warn", id: "wait"}, t("code.wait", {time: clock(waits)}));
+  return {
+    title: t("code.enter"),
+    parts: [
+      person && el("p", {class: "soft center"}, el("bdi", {}, person.label)),
+      codeField(t("code.title"), open),
+      wait,
+      button("primary", open, state.busy ? t("code.opening") : t("shell.go_on")),
+      el("details", {}, el("summary", {}, t("code.forgotten")), el("p", {class: "small"}, t("code.forgotten_how"))),
+      el(
+        "div",
+        {class: "actions push"},
+        button("", act.others, t(state.persons.length > 1 ? "persons.title" : "persons.add")),
+        button("", () => act.go("lost"), icon("smartphone"), t("lost.title")),
+      ),
+    ],
+  };
+}
+
+/**
+ * The field of the code: the phone's own figures, never kept by the browser.
+ *
+ * @param {string} words
+ * @param {() => void} done
+ */
+export function codeField(words, done) {
+  return field("code", words, {
+    class: "code-field",
+    dir: "ltr",
+    inputmode: "numeric",
+    maxlength: "6",
+    "data-masked": true,
+    on: {
+      keydown: onEnter(done),
+      input: (event) => {
+        if (event.target.value.length === 6) done();
+      },
+    },
+  });
+}
+
+function clock(ms) {
+  const seconds = Math.ceil(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function speakScreen({act, t}) {
+  return {title: t("shell.language"), parts: [languages(act.speak)]};
+}
+
+/**
+ * Each language under its own name.
+ *
+ * @param {(language: string) => void} chosen
+ */
+export function languages(chosen) {
+  const one = (code, name) => {
+    const made = button("", () => chosen(code), name);
+    made.setAttribute("lang", code);
+    return made;
+  };
+  return el("div", {class: "actions"}, one("ar", "العربية"), one("fr", "Français"), one("en", "English"));
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function lostScreen(view) {
+  const {t} = view;
+  return {
+    title: t("lost.title"),
+    parts: [
+      el("ol", {class: "card list"}, ...["lost.call", "lost.come", "lost.stays"].map((key) => el("li", {class: "line"}, t(key)))),
+      phoneLine(view),
+    ],
+  };
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function loadingScreen({t}) {
+  return {title: t("shell.loading"), parts: []};
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function oldScreen(view) {
+  return {title: view.t("shell.title"), parts: [el("p", {class: "band stop"}, view.t("browser.too_old")), phoneLine(view)]};
+}

@@ -1,0 +1,134 @@
+"use strict";
+import {apart, paragraphs} from "../bidi.js";
+import {button, el, icon} from "../dom.js";
+import {cards, ended, exchanges, isOpen} from "../exchange.js";
+import {dayOf, dayWords, momentWords} from "../say.js";
+import {titleOf, wordsOf} from "./home.js";
+import {phoneLine} from "./shell.js";
+
+/** One exchange: the question, how far it is, the physician's words with the name that was signed. */
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function sentScreen(view) {
+  const {state, act, t} = view;
+  const one = exchanges(state.open.memory).find(({question}) => question.thread === state.about);
+  if (!one) return {title: t("reply.title"), parts: []};
+  const {question, answers, notices} = one;
+  const kept = !question.leftMs && answers.length === 0 && notices.length === 0;
+  const title = answers.length ? "reply.title" : kept ? "sent.waiting_title" : "sent.title";
+  return {
+    title: t(title),
+    parts: [
+      asked(view, question),
+      ...answers.map((held) => answer(view, held, one)),
+      ...notices.filter((held) => held.words.template !== "received" && held.words.template !== "handled").map((held) => el("p", {class: "card key"}, ...wordsOf(view, held))),
+      answers.length === 0 && steps(view, one),
+      answers.length === 0 && worse(view),
+      kept && button("", () => act.go("hand"), t("hand.send")),
+      el(
+        "div",
+        {class: "actions push"},
+        answers.length > 0 && askable(view, question) && button("", () => act.begin(question.consultation), t("reply.again")),
+        button(answers.length ? "primary" : "", act.home, t(answers.length ? "reply.read" : "sent.home")),
+      ),
+    ],
+  };
+}
+
+function askable({state}, question) {
+  const card = cards(state.open.memory).find((one) => one.consultation === question.consultation);
+  return card && isOpen(card, dayOf(state.now)) && !ended(state.open.memory);
+}
+
+function asked(view, question) {
+  const {state, t} = view;
+  return el(
+    "section",
+    {class: "card mine"},
+    el(
+      "p",
+      {class: "faint"},
+      t("reply.you"),
+      " · ",
+      momentWords(state.language, question.madeMs, state.now),
+    ),
+    el("p", {class: "strong"}, el("bdi", {}, titleOf(view, question))),
+    el("div", {}, ...paragraphs(question.words.text)),
+  );
+}
+
+function answer(view, held, {question}) {
+  const {state, act, t, tt} = view;
+  const card = cards(state.open.memory).find((one) => one.consultation === question.consultation);
+  const date = card ? dayWords(state.language, card.date, state.now) : "";
+  return el(
+    "section",
+    {class: "card key", "data-letter": held.id},
+    el(
+      "div",
+      {class: "row"},
+      icon("badge-check"),
+      el(
+        "div",
+        {class: "grow"},
+        el("p", {class: "strong", id: "signer"}, apart(act.signer(held.sender))),
+        el("p", {class: "faint"}, t("reply.verified"), " · ", momentWords(state.language, held.cameMs, state.now)),
+      ),
+    ),
+    el("div", {class: "words"}, ...paragraphs(held.words.text)),
+    date && el("p", {class: "faint"}, ...tt("reply.tied", {date})),
+    el("p", {class: "faint"}, t("reply.worse")),
+  );
+}
+
+function steps(view, {times, notices}) {
+  const {state, t} = view;
+  const away = notices.some((held) => held.words.template === "redirected" || held.words.template === "come_in");
+  const shown = [times.by_hand && !times.left ? "by_hand" : "left", "received", "handled", away ? "redirected" : "answered"];
+  const lines = shown.map((stage) => {
+    const reached = stage in times || (stage === "received" && "handled" in times);
+    const when = times[stage] ? momentWords(state.language, times[stage], state.now) : "";
+    const late = stage === "answered" && !reached ? t("sent.delay", {hours: state.practice.promise_hours}) : "";
+    return el(
+      "li",
+      {class: reached ? "done" : null},
+      el("span", {class: "dot"}, reached && icon("check")),
+      el("span", {}, el("span", {class: "name"}, t(stage === "answered" && !reached ? "state.awaited" : `state.${stage}`)), (when || late) && el("br"), el("span", {class: "faint"}, when || late)),
+    );
+  });
+  return el(
+    "section",
+    {class: "card", "aria-label": t("sent.state")},
+    !times.left && !times.by_hand && el("p", {class: "strong"}, t(state.open.memory.shut ? "state.refused" : "state.kept")),
+    el("ol", {class: "steps"}, ...lines),
+    el("p", {class: "faint"}, t("sent.sealed")),
+  );
+}
+
+function worse({state, t}) {
+  const number = state.practice.emergency.medical;
+  return el("p", {class: "card warn"}, ...t("sent.worse", {number}).split(number).flatMap((piece, at) => (at ? [el("strong", {}, number), piece] : [piece])));
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function messageScreen(view) {
+  const {state, act, t} = view;
+  const held = state.open.memory.held.find((one) => one.id === state.about);
+  if (!held) return {title: t("legal.practice"), parts: []};
+  const pairs = held.kind === "callback" ? act.callDigits(held).split(" ") : [];
+  return {
+    title: t("legal.practice"),
+    parts: [
+      el(
+        "section",
+        {class: "card key"},
+        el("p", {class: "faint"}, momentWords(state.language, held.cameMs, state.now)),
+        el("p", {}, ...wordsOf(view, held)),
+        pairs.length > 0 && el("p", {class: "digits", id: "digits"}, ...pairs.map((pair) => el("span", {}, pair))),
+        pairs.length > 0 && el("p", {class: "faint"}, t("callback.care")),
+      ),
+      phoneLine(view),
+      el("div", {class: "actions push"}, button("primary", act.home, t("reply.read"))),
+    ],
+  };
+}

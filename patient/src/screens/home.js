@@ -1,0 +1,178 @@
+"use strict";
+import {button, el, icon} from "../dom.js";
+import {cards, ended, exchanges, gone, isOpen, messages, unread} from "../exchange.js";
+import {dayOf, dayWords, momentWords} from "../say.js";
+import {phoneLine} from "./shell.js";
+
+/** What is new, the consultations that may be asked about, the exchanges so far. */
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function homeScreen(view) {
+  const {state, act, t} = view;
+  const {memory} = state.open;
+  const over = ended(memory);
+  return {
+    title: t("shell.title"),
+    bare: true,
+    parts: [
+      ...unread(memory).map((held) => news(view, held)),
+      over || memory.shut || Object.keys(memory.frozen).length ? closed(view, over) : consultations(view),
+      ...listed(view),
+      phoneLine(view),
+      !over && button("", act.askReception, icon("message-square-reply"), t("ask.reception")),
+      el("div", {class: "row faint push"}, checked(view), el("button", {type: "button", class: "link", on: {click: act.check}}, t("home.check"))),
+    ],
+  };
+}
+
+function checked({state, t}) {
+  const time = state.heardMs ? momentWords(state.language, state.heardMs, state.now) : "";
+  return el("span", {class: "grow"}, time && t("home.checked", {time}));
+}
+
+function news(view, held) {
+  const {state, act, t, tt} = view;
+  if (held.kind !== "reply") {
+    return el(
+      "div",
+      {class: "card key"},
+      el("p", {class: "row"}, icon("mail"), el("span", {class: "grow"}, ...wordsOf(view, held))),
+      button("primary", () => act.showMessage(held.id), t("home.read")),
+    );
+  }
+  const about = exchanges(state.open.memory).find((one) => one.question.thread === held.thread);
+  const subject = about ? titleOf(view, about.question) : "";
+  return el(
+    "div",
+    {class: "card key"},
+    el(
+      "div",
+      {class: "row"},
+      icon("mail", "accent"),
+      el("div", {class: "grow"}, el("p", {class: "strong"}, t("home.new_reply")), subject && el("p", {class: "small soft"}, ...tt("home.about", {subject}))),
+    ),
+    button("primary", () => act.showExchange(held.thread), t("home.read")),
+  );
+}
+
+/** @param {import("./shell.js").View} view */
+function closed(view, over) {
+  const {t, tt, state} = view;
+  const {phone} = state.practice;
+  const frozen = Object.keys(state.open.memory.frozen).length > 0;
+  if (over === "withdrawn") return el("div", {class: "card"}, el("p", {class: "strong"}, t("stop.done")));
+  return el(
+    "div",
+    {class: "card warn"},
+    el("p", {class: "strong"}, t("revoked.title")),
+    el("p", {}, t(frozen ? "revoked.frozen" : "revoked.why")),
+    phone && el("p", {}, ...tt("revoked.how", {phone})),
+  );
+}
+
+function consultations(view) {
+  const {state, t} = view;
+  const known = cards(state.open.memory);
+  if (known.length) return known.slice(0, 3).map((card) => consultation(view, card));
+  return el("div", {class: "card"}, el("p", {class: "strong"}, t("home.no_card")), el("p", {class: "soft"}, t("home.no_card_how")));
+}
+
+function consultation(view, card) {
+  const {state, act, t, tt} = view;
+  const today = dayOf(state.now);
+  const date = dayWords(state.language, card.date, state.now);
+  const until = dayWords(state.language, card.windowEnd, state.now);
+  const physician = act.memberName(card.physician);
+  const heading = el("h2", {class: "row"}, icon("stethoscope"), el("span", {class: "grow"}, ...tt("home.consultation", {date})));
+  const who = physician && el("p", {class: "small soft"}, ...tt("home.with", {physician}));
+  if (!isOpen(card, today)) {
+    const {phone} = state.practice;
+    return el(
+      "section",
+      {class: "card"},
+      heading,
+      who,
+      el("p", {class: "strong"}, t("closed.title")),
+      el("p", {class: "small"}, ...tt("closed.why", {date: until})),
+      phone && el("p", {class: "small"}, ...tt("closed.how", {phone})),
+      el("p", {class: "faint"}, t("closed.reread")),
+    );
+  }
+  return el(
+    "section",
+    {class: "card"},
+    heading,
+    who,
+    el("p", {class: "small soft"}, ...tt("home.until", {date: until})),
+    el("progress", {max: "1", value: gone(card, today).toFixed(2), "aria-hidden": "true"}),
+    button("edge", () => act.begin(card.consultation), icon("pen-line"), t("home.ask")),
+    el("p", {class: "faint"}, t("home.no_requests")),
+  );
+}
+
+function listed(view) {
+  const {state, act, t} = view;
+  const rows = exchanges(state.open.memory).map((one) =>
+    row(() => act.showExchange(one.question.thread), titleOf(view, one.question), momentWords(state.language, one.question.madeMs, state.now), t(pillKey(one)), pillKey(one) === "state.to_read"),
+  );
+  const said = messages(state.open.memory).map((one) =>
+    row(() => act.showMessage(one.id), t("legal.practice"), momentWords(state.language, one.cameMs, state.now), t(one.readMs ? "state.read" : "state.to_read"), !one.readMs),
+  );
+  return [
+    el("h2", {}, t("home.letters")),
+    rows.length + said.length ? el("ul", {class: "card list"}, ...rows, ...said) : el("p", {class: "soft"}, t("home.none")),
+  ];
+}
+
+function row(act, title, when, pill, fresh) {
+  return el(
+    "li",
+    {},
+    el(
+      "button",
+      {type: "button", class: "line", on: {click: act}},
+      el("span", {class: "grow"}, el("bdi", {class: "strong"}, title), el("br"), el("span", {class: "faint"}, when)),
+      el("span", {class: fresh ? "pill new" : "pill"}, pill),
+    ),
+  );
+}
+
+function pillKey({stage, answers}) {
+  if (answers.some((one) => !one.readMs)) return "state.to_read";
+  return `state.${stage}`;
+}
+
+/**
+ * What an exchange is called: the medicine or exam; else its matter.
+ *
+ * @param {import("./shell.js").View} view
+ * @param {import("../memory.js").Written} question
+ */
+export function titleOf({t}, question) {
+  if (question.words.subject) return question.words.subject;
+  const names = {1: "ask.medicine", 2: "ask.result", 3: "ask.follow_up", 4: "ask.follow_up"};
+  return t(names[question.category] ?? "ask.reception");
+}
+
+/**
+ * A message of the practice in the page's own words: its template with its values, each in its own direction.
+ *
+ * @param {import("./shell.js").View} view
+ * @param {import("../memory.js").Held} held
+ */
+export function wordsOf({state, act, tt}, held) {
+  const {language, now} = state;
+  const {template, values} = held.words;
+  const shown = (at) => dayWords(language, values[at], now);
+  const named = {
+    redirected: () => ({phone: values[1]}),
+    come_in: () => ({phone: values[1]}),
+    device_changed: () => ({date: shown(0), time: values[1]}),
+    hours: () => ({from: values[0], to: values[1], phone: values[2]}),
+    call_for_appointment: () => ({phone: values[0]}),
+    appointment: () => ({date: shown(0), time: values[1], physician: act.memberName(values[2]), phone: values[3]}),
+    bring_papers: () => ({phone: values[0]}),
+    consultation_follow_up_ended: () => ({phone: values[1]}),
+  };
+  return tt(`${held.kind}.${template}`, named[template]?.() ?? {});
+}

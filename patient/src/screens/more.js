@@ -1,0 +1,130 @@
+"use strict";
+import {apart} from "../bidi.js";
+import {button, el, icon} from "../dom.js";
+import {exchanges} from "../exchange.js";
+import {momentWords} from "../say.js";
+import {titleOf} from "./home.js";
+import {phoneLine, registered, valueOf} from "./shell.js";
+
+/** Behind the menu: language, the practice, by hand, a copy of one's own, stopping. */
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function menuScreen({state, act, t}) {
+  const entry = (name, to, words) =>
+    el("li", {}, el("button", {type: "button", class: "line", on: {click: () => act.go(to)}}, icon(name), el("span", {class: "grow"}, t(words)), icon("chevron-right", "turns")));
+  return {
+    title: t("shell.menu"),
+    parts: [
+      el(
+        "ul",
+        {class: "card list"},
+        entry("settings", "speak", "shell.language"),
+        entry("stethoscope", "practice", "legal.practice"),
+        entry("file-output", "copy", "copy.title"),
+        entry("wifi-off", "hand", "hand.title"),
+        entry("smartphone", "lost", "lost.title"),
+        !state.open.memory.withdrawn && entry("x", "stop", "stop.title"),
+      ),
+      el("div", {class: "actions push"}, button("", act.others, icon("users-round"), t(state.persons.length > 1 ? "persons.title" : "persons.add"))),
+    ],
+  };
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function practiceScreen(view) {
+  const {practice} = view.state;
+  const {t, tt} = view;
+  const physicians = practice.physicians.map((one) =>
+    el("li", {}, el("p", {class: "strong"}, apart(one.name)), el("p", {class: "faint"}, ...registered(view, one))),
+  );
+  return {
+    title: practice.practice || t("legal.practice"),
+    parts: [
+      el("ul", {class: "card list"}, ...physicians),
+      el(
+        "div",
+        {class: "card"},
+        practice.address && el("p", {}, ...tt("legal.address", {address: practice.address})),
+        practice.hours && el("p", {}, ...tt("legal.hours", {hours: practice.hours})),
+        el("p", {}, ...(practice.interests ? tt("legal.interests", {interests: practice.interests}) : [t("legal.no_interests")])),
+      ),
+      phoneLine(view),
+      el("p", {class: "faint"}, t("legal.not_certain")),
+      el("p", {class: "faint"}, t("legal.no_advertising")),
+    ],
+  };
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function stopScreen({act, t}) {
+  return {
+    title: t("stop.title"),
+    parts: [el("p", {class: "card warn"}, t("stop.what")), el("div", {class: "actions push"}, button("stop", act.withdraw, t("stop.confirm")), button("", act.back, t("shell.cancel")))],
+  };
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function copyScreen(view) {
+  const {state, act, t} = view;
+  const rows = exchanges(state.open.memory).flatMap((one) => [
+    entryOf(titleOf(view, one.question), momentWords(state.language, one.question.madeMs, state.now), one.question.hash),
+    ...one.answers.map((held) => entryOf(act.signer(held.sender), momentWords(state.language, held.cameMs, state.now), held.record)),
+  ]);
+  return {
+    title: t("copy.title"),
+    parts: [
+      el("p", {}, t("copy.what")),
+      rows.length > 0 && el("h2", {}, t("copy.practice")),
+      rows.length > 0 && el("ul", {class: "card list"}, ...rows),
+      el("div", {class: "actions push"}, button("primary", act.saveCopy, icon("file-output"), t("copy.save"))),
+    ],
+  };
+}
+
+function entryOf(name, when, hash) {
+  const short = hash.slice(0, 16).match(/.{4}/g).join(" ");
+  return el("li", {class: "line"}, el("span", {class: "grow"}, el("bdi", {class: "strong"}, name), el("br"), el("span", {class: "faint"}, when)), el("bdi", {class: "faint", dir: "ltr"}, short));
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function handScreen(view) {
+  const {state, act, t} = view;
+  const {outbox, written} = state.open.memory;
+  const named = (id) => {
+    const one = written.find((letter) => letter.id === id);
+    return one?.kind === "question" ? titleOf(view, one) : t("hand.send");
+  };
+  const out = outbox.map((one) =>
+    el(
+      "section",
+      {class: "card"},
+      el("p", {class: "strong"}, el("bdi", {}, named(one.id))),
+      el("p", {class: "small"}, t("hand.how")),
+      sealedText(act.letterText(one.id), t("hand.send")),
+      el("div", {class: "actions"}, button("edge", () => act.copyLetter(one.id), t("hand.copy")), button("", () => act.saveLetter(one.id), t("hand.save"))),
+    ),
+  );
+  const file = el("input", {type: "file", id: "file", class: "unseen", on: {change: (event) => act.takeFile(event.target.files[0])}});
+  return {
+    title: t("hand.title"),
+    parts: [
+      ...out,
+      el(
+        "section",
+        {class: "card"},
+        el("h2", {}, t("hand.read")),
+        el("label", {class: "small", for: "paste"}, t("hand.paste")),
+        el("textarea", {id: "paste", class: "raw", rows: "4", spellcheck: "false"}),
+        button("edge", () => act.takeText(valueOf("paste")), t("shell.go_on")),
+        el("label", {class: "button", for: "file"}, t("hand.file")),
+        file,
+      ),
+    ],
+  };
+}
+
+function sealedText(words, name) {
+  const area = el("textarea", {class: "raw", rows: "3", readonly: true, "aria-label": name});
+  area.value = words;
+  return area;
+}

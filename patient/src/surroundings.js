@@ -1,0 +1,86 @@
+"use strict";
+
+/** Where the page finds itself: another app's browser, one that is too old, a folder instead of a host. */
+
+const BUILT_IN = /FBAN|FBAV|FB_IAB|Instagram|WhatsApp|Messenger|Snapchat|TikTok|musical_ly|BytedanceWebview|Line\/|Twitter|LinkedInApp|GSA\/|Viber|; wv\)/;
+
+/**
+ * Whether another app shows this page in a browser of its own, which keeps nothing.
+ *
+ * @param {string} agent the browser's name of itself
+ */
+export function isBuiltIn(agent) {
+  const bareApple = /iPhone|iPad/.test(agent) && /AppleWebKit/.test(agent) && !/Safari\//.test(agent);
+  return BUILT_IN.test(agent) || bareApple;
+}
+
+/** Whether this browser lacks what the page cannot do without. */
+export function isTooOld() {
+  return typeof WebAssembly !== "object" || typeof indexedDB !== "object" || typeof BigInt !== "function";
+}
+
+/** Whether the page was opened from a host that can take letters, not from a file. */
+export function isHosted() {
+  return location.protocol === "https:" || location.protocol === "http:";
+}
+
+/**
+ * The fragment of the address, taken away from the address bar and the history in the same breath.
+ *
+ * @returns {string} without its "#"
+ */
+export function takeFragment() {
+  const fragment = location.hash.slice(1);
+  if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+  return fragment;
+}
+
+/** Lets the page open without a line, where it is hosted: the worker keeps the page, never a letter. */
+export async function workOffline() {
+  if (!isHosted() || !("serviceWorker" in navigator)) return;
+  const policy = globalThis.trustedTypes?.createPolicy("colloque", {createScriptURL: onlyOurs});
+  try {
+    await navigator.serviceWorker.register(policy ? policy.createScriptURL("sw.js") : "sw.js");
+  } catch {
+    return;
+  }
+}
+
+function onlyOurs(address) {
+  if (address !== "sw.js") throw new TypeError("no other script is ever started");
+  return address;
+}
+
+/** Asks the browser not to clear the page's memory when space is short. */
+export async function stayKept() {
+  await navigator.storage?.persist?.();
+}
+
+/**
+ * Gives a file to the person.
+ *
+ * @param {string} name
+ * @param {Uint8Array | string} content
+ */
+export function giveFile(name, content) {
+  const address = URL.createObjectURL(new Blob([content], {type: "application/octet-stream"}));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/**
+ * Puts words on the clipboard; false where the browser does not let a page do so.
+ *
+ * @param {string} words
+ */
+export async function copyWords(words) {
+  try {
+    await navigator.clipboard.writeText(words);
+    return true;
+  } catch {
+    return false;
+  }
+}
