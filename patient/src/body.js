@@ -21,7 +21,7 @@ import {blake, KEM_PK_BYTES, random} from "./primitives.js";
 import {MOST_ROSTER_BYTES} from "./roster.js";
 import {checkedDate, readValue, TEMPLATES, writeValue} from "./templates.js";
 
-/*
+/**
  * The body of each kind of letter, one strict encoding each (docs/letter.md, section 5). A body is a plain object
  * {kind, ...} whose other keys are named in FORMS below; u64 fields are BigInt when read, days and texts are strings,
  * all else is bytes. `body = enc(r32, fields of the kind)`. Everything malformed is "body.encoding".

@@ -20,7 +20,7 @@ import {Category, Direction, FREE_TEXT_KINDS, Kind, LANGUAGES, LengthClass, RULE
 import {blake, verify} from "./primitives.js";
 import {ascending} from "./roster.js";
 
-/*
+/**
  * The signed header of a letter: 26 fields, no free text (docs/letter.md, section 4).
  *
  * @typedef {{sender: Uint8Array, seq: bigint, letterHash: Uint8Array}} Ack

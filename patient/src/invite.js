@@ -7,7 +7,7 @@ import {base32, fromBase32, typedCode} from "./keys.js";
 import {Kind} from "./kinds.js";
 import {blake, digits, kdf, same} from "./primitives.js";
 
-/*
+/**
  * Enrolling a device: the invite, MACs, digits to compare, drop paths (docs/letter.md, section 9). The secret of an
  * invite never serves as a key itself: each use has a subkey.
  *

@@ -4,7 +4,7 @@ import {split} from "./characters.js";
 import {capitals} from "./encoding.js";
 import {blake, kemKey, sigKey} from "./primitives.js";
 
-/*
+/**
  * The keys of a device or profile, and how a practice is named (docs/letter.md, section 2).
  *
  * @typedef {{sig: import("./primitives.js").SigKey, kem: import("./primitives.js").KemKey}} Keys They never travel.

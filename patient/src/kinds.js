@@ -68,9 +68,6 @@ export const Sign = Object.freeze({
   INFANT_FEVER: 1n << 8n,
   MENINGITIS: 1n << 9n,
   POISONING: 1n << 10n,
-  INFANT_FEVER: 1n << 8n,
-  MENINGITIS: 1n << 9n,
-  POISONING: 1n << 10n,
 });
 
 /** Field 19: how long a free text is, in Unicode code points after NFC. */

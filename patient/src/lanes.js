@@ -2,7 +2,7 @@
 
 import {equal} from "./encoding.js";
 
-/*
+/**
  * The sequence rule of a lane, (sender sig pk, to): pure, on what the reader holds (docs/letter.md, section 7).
  *
  * @typedef {{hash: Uint8Array, prev: Uint8Array}} Link A letter held, and the hash it names before itself.

@@ -7,7 +7,7 @@ import {checkFields, checkRecipients, encodeHeader, letterHash, MOST_SLOTS, read
 import {Category, RULES} from "./kinds.js";
 import {blake, box, kdf, KEM_CT_BYTES, label, pad, pad256, random, seal, sign, SUITE, TAG_BYTES, unbox} from "./primitives.js";
 
-/*
+/**
  * Sealing a letter, and its outer form (docs/letter.md, section 3): `"CLQ1" || suite (1 byte) || enc(slots, hdr_ct,
  * body_ct)`, at most 1 MiB.
  *

@@ -11,7 +11,7 @@ import {headerAd, openSlot, takeApart} from "./letter.js";
 import {blake, kdf, label, SIG_BYTES, unpadExactly, unseal} from "./primitives.js";
 import {profileOf, readRoster} from "./roster.js";
 
-/*
+/**
  * Opening a letter: fixed order, stop at the first failure, one error class each (docs/letter.md, section 6).
  *
  * @typedef {{practice: Uint8Array, sigPk: Uint8Array, headerKeys: import("./primitives.js").KemKey[],

@@ -4,7 +4,7 @@ import {ascii, concat, enc, equal, NOTHING} from "./encoding.js";
 import {CryptoError} from "./errors.js";
 import {sodium} from "./sodium.js";
 
-/*
+/**
  * The whole cryptographic vocabulary, on one page (docs/letter.md, section 1). One suite: X-Wing, Ed25519 (verified
  * strictly), XChaCha20-Poly1305, BLAKE2b-256, Argon2id. No key is used for two purposes.
  *

@@ -6,7 +6,7 @@ import {CryptoError} from "./errors.js";
 import {practiceId} from "./keys.js";
 import {blake, KEM_PK_BYTES, SIG_BYTES, verify} from "./primitives.js";
 
-/*
+/**
  * The roster: who may write for a practice, signed by its root key (docs/letter.md, section 2).
  *
  * @typedef {{v: bigint, seq: bigint, hash: Uint8Array}} Revoked

@@ -55,7 +55,8 @@ def wanted(name: str, vector: dict[str, Any]) -> Any:
                 vector["words"].upper().replace("\u00a0", "").replace("-", "").translate(str.maketrans("018", "OIB"))
             )
             again = "-".join(again[at : at + 4] for at in range(0, 20, 4))
-            return {"code": code} if code else {"code": "", "fragment": vector["fragment"], "again": again}
+            read = {"code": "", "fragment": vector.get("fragment"), "again": again, "open": [True, True, False]}
+            return {"code": code} if code else read
         case "xwing":
             return {"keys": [pk_hash for _, pk_hash in vector["keys"]], "ss": vector["ss"]}
     match vector["use"]:

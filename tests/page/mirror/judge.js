@@ -164,7 +164,8 @@ function typed(world, told) {
   if (!("words" in told)) return {};
   const found = outcome(() => invites.typedInvite(told.words, bytes(told.root_pk), told.now));
   if (found.code) return {code: found.code};
-  return {code: "", fragment: fragment(found), again: typedOf(found)};
+  const open = [told.now, found.expiresMs - 1n, found.expiresMs].map((now) => invites.isInviteOpen(found, now));
+  return {code: "", fragment: fragment(found), again: typedOf(found), open};
 }
 
 /** The answer to each vector of a file. */
