@@ -10,6 +10,7 @@ from core.charter.gate.phrasebook import Mark
 from core.charter.gate.text import Token, breaks, tokens
 
 _QUOTES = frozenset('«»“”"')
+_NEXT = 2  # words between what is named and a verb that says what it does not do
 _VERBS = ("command", "intake", "stop", "change", "renew")
 
 
@@ -44,9 +45,17 @@ class Clause:
         """Whether one of `kinds` is said here."""
         return not self.kinds.isdisjoint(kinds)
 
+    def affirms(self, kind: str) -> bool:
+        """Whether `kind` is said here and not negated."""
+        return any(mark.kind == kind and not self.negates(mark.first) for mark in self.marks)
+
     def negates(self, place: int) -> bool:
-        """Whether what stands at token `place` is negated: by a word before it, or by a verb around or after it."""
-        return any(mark.first <= place or mark.loose or mark.kind == "nay" for mark in self.negations)
+        """Whether what stands at token `place` is negated: by a word before it, by a verb around or after it; where
+        nothing is ordered, also by the next word ("antibiotique ma ye9telch": of what it does)."""
+        near = 0 if self.has("intake", "command", "order") else _NEXT
+        return any(
+            mark.first <= place + near * bool(mark.value) or mark.loose or mark.kind == "nay" for mark in self.negations
+        )
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,10 @@ class Sentence:
     def has(self, *kinds: str) -> bool:
         """Whether one of `kinds` is said in any clause."""
         return not self.kinds.isdisjoint(kinds)
+
+    def affirms(self, kind: str) -> bool:
+        """Whether `kind` is said in a clause that does not negate it."""
+        return any(clause.affirms(kind) for clause in self.clauses)
 
     def at(self, place: int) -> Clause:
         """The clause that holds token `place`."""
@@ -169,7 +182,7 @@ def _is_object(words: list[Token], marks: list[Mark], nay: Mark) -> bool:
 def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
     """What the sentence does with the medicine or exam at token `place`; `dosed` when a dose is given with it."""
     clause = sentence.at(place)
-    if sentence.declined:
+    if sentence.declined or (sentence.has("apart") and not clause.has("intake", "command")):
         return Act.REFUSED
     if clause.has("crew") and sentence.has("emergency"):
         return Act.EMERGENCY
@@ -188,15 +201,24 @@ def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
         return Act.PAST
     if sentence.has("history") and not sentence.has("intake", "command", "renew"):
         return Act.PAST
-    return _affirmed(sentence, clause, ordering, dosed)
+    return _affirmed(sentence, clause, place, dosed)
 
 
-def _affirmed(sentence: Sentence, clause: Clause, ordering: bool, dosed: bool) -> Act:
+def _affirmed(sentence: Sentence, clause: Clause, place: int, dosed: bool) -> Act:
     commanded = clause.has("command", "intake") or dosed
+    ordering = commanded or clause.has("order")
     if sentence.has("emergency") and not clause.has("intake") and not dosed:
         return Act.EMERGENCY
     if sentence.has("defer") and not commanded and not sentence.has("ahead"):
         return Act.DEFERRED
     elsewhere = any(other.has("command", "order", "intake") and not other.negations for other in sentence.clauses)
     foreseen = sentence.has("failing") or (sentence.has("if") and not clause.has("if"))  # "if it comes back, a scan"
-    return Act.ORDERED if ordering or elsewhere or foreseen else Act.UNKNOWN
+    if ordering or elsewhere or foreseen:
+        return Act.ORDERED
+    return Act.REFUSED if sentence.has("refuse") else Act.UNKNOWN
+
+
+def _foreseen(sentence: Sentence, clause: Clause, place: int) -> bool:
+    """Whether a condition stands elsewhere in the sentence or behind: "if it comes back, a scan", "du sirop si ça coule"."""
+    conditions = [mark.first for mark in sentence.marks if mark.kind == "if"]
+    return any(not clause.first <= condition < place for condition in conditions)

@@ -72,7 +72,7 @@ def _judge_known(
         yield finding(reading, "gate.other_person", Level.BLOCK, clause.first, clause.last, line)
     if not mention.by_name and clause.has("intake", "command") and clause.has("also"):
         yield finding(reading, "gate.new_drug", Level.BLOCK, mention.first, mention.last, line)
-    if clause.has("renew") and said is not Act.DEFERRED:
+    if clause.affirms("renew") and said is not Act.DEFERRED:
         yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last, line)
     if clause.has("continue") and clause.has("beyond"):
         yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last, line)

@@ -137,7 +137,8 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             old = starts.get(mark.first)
             if old is None or (-mark.last, _RANKS[mark.kind]) < (-old.last, _RANKS[old.kind]):
                 starts[mark.first] = mark
-    row, index = [], first
+    row: list[_Symbol] = []
+    index = first
     while index < last:
         here, token = starts.get(index), tokens[index]
         if token.value is not None:

@@ -1,0 +1,75 @@
+"""Whose a number is: a medicine's, or of food, of rest, of a walk, of a reading taken at home, of a visit."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from core.charter.gate.clauses import Clause, Reading, Sentence
+from core.charter.gate.phrasebook import Mark
+from core.charter.gate.posology import Dose, Quantity
+
+TREATMENT: Final = ("drug", "class", "dosed", "intake", "form", "box", "paper")
+_COURSE: Final = ("continue", "renew", "lengthen", "change", "stop", "enough", "command", "order")
+_OTHER: Final = ("food", "rest", "activity", "home")
+# What stands behind these is no object: "un comprimé avec de l'eau, trois fois par jour".
+_BESIDE: Final = frozenset(
+    (
+        *("avec", "apres", "avant", "sans", "pendant", "dans", "with", "after", "before", "without", "during"),
+        *("مع", "بعد", "قبل", "m3a", "ba3d", "9bal", "bla"),
+    )
+)
+_NEAR: Final = 2
+_OBJECT: Final = 3
+
+
+def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
+    """Whether `one` may be the dose of a medicine; `named` are the places of the medicines that the sentence names."""
+    clause = sentence.at(one.first)
+    if not one.dose or _contrasted(clause, one) or _visits(clause, one) or _of_organ(clause, one):
+        return False
+    if any(mark.kind in ("food", "rest") and 0 <= mark.first - one.last <= _NEAR for mark in clause.marks):
+        return False
+    lasts = one.dose == Dose(times=one.dose.times, days=one.dose.days, bare=one.dose.bare)
+    if lasts and sentence.has("effect") and not sentence.has("intake", "command", "continue"):
+        return False
+    if one.dose == Dose(times=one.dose.times, days=one.dose.days) and _only_lasts(clause, one, named):
+        return False
+    return not _of_something_else(reading, sentence, one, named)
+
+
+def _contrasted(clause: Clause, one: Quantity) -> bool:
+    """What is said not to be done: "une fois par semaine, jamais tous les jours"."""
+    return any(not mark.loose and 0 <= one.first - mark.last < _NEAR for mark in clause.negations)
+
+
+def _visits(clause: Clause, one: Quantity) -> bool:
+    """A time of a visit: "venez ce soir"."""
+    return one.dose == Dose(times=one.dose.times) and clause.has("visit", "defer")
+
+
+def _of_organ(clause: Clause, one: Quantity) -> bool:
+    return any(mark.kind == "organ" and 0 <= one.first - mark.last <= _NEAR for mark in clause.marks)
+
+
+def _only_lasts(clause: Clause, one: Quantity, named: Sequence[int]) -> bool:
+    """Days or times in a clause of something else: "elle râlera deux soirs"; not where a treatment or no verb stands."""
+    treats = clause.has(*TREATMENT, *_COURSE) or bool(named)
+    return not treats and clause.last - clause.first - (one.last - one.first) > _NEAR
+
+
+def _of_something_else(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
+    """Whether what is named last before the number, or first behind it, is no treatment."""
+    form = any(mark.kind == "form" and one.first <= mark.first < one.last for mark in sentence.marks)
+    if form and (not sentence.has("home") or sentence.at(one.first).has("dosed")):
+        return False
+    anchors = [(mark.first, mark.kind in _OTHER) for mark in sentence.marks if _anchors(reading, mark)]
+    anchors += [(place, False) for place in named]
+    before = [anchor for anchor in anchors if anchor[0] < one.first]
+    after = [anchor for anchor in anchors if one.last <= anchor[0] < sentence.at(one.first).last]
+    return max(before)[1] if before else bool(after) and min(after)[1]
+
+
+def _anchors(reading: Reading, mark: Mark) -> bool:
+    if mark.kind not in _OTHER:
+        return mark.kind in TREATMENT
+    ahead = reading.tokens[max(0, mark.first - _OBJECT) : mark.first + 1]
+    return all(token.word not in _BESIDE for token in ahead)
