@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Level, Verdict
+from core.charter.gate.imported import Imported
 from core.charter.gate.judge import judge, judge_orientation
 from core.charter.risk import Judged
 from core.dossier import CardMedication, Consultation, Dossier, Order, Question, Reply, Spoken
@@ -52,12 +53,15 @@ def _medicine(line: CardMedication, *, late: bool) -> Medicine:
     return Medicine(written.name, written.dose, written.posology, written.duration, late)
 
 
-def cleared(judged: Judged) -> Cleared | Refusal:
-    """What the gate says of exactly the judged text: `content.blocked` has no override, `content.attest` asks a reason."""
+def cleared(judged: Judged, imported: Imported | None) -> Cleared | Refusal:
+    """What the gate says of exactly the judged text: `content.blocked` has no override, `content.attest` asks a reason.
+
+    `imported`: the names of medicines that this profile knows beside the shipped ones.
+    """
     known = judged.follow_up.known
     consultation = judged.follow_up.consultation
     orientation = judged.stated.judgement is Judgement.EXAMINATION
-    verdict = verdict_on(judged.text, consultation, known.question, orientation=orientation)
+    verdict = verdict_on(judged.text, consultation, known.question, imported, orientation=orientation)
     if isinstance(verdict, Refusal):
         return verdict
     reason = judged.stated.reason.strip()
@@ -65,7 +69,9 @@ def cleared(judged: Judged) -> Cleared | Refusal:
     return refusal or Cleared(judged, verdict, reason)
 
 
-def verdict_on(text: str, consultation: Consultation, question: Question, *, orientation: bool) -> Verdict | Refusal:
+def verdict_on(
+    text: str, consultation: Consultation, question: Question, imported: Imported | None, *, orientation: bool
+) -> Verdict | Refusal:
     """The gate's verdict, or why there is nothing to judge: no text, or a question that this desk cannot read.
 
     `orientation`: the physician judged that an examination is necessary; then the text may only send there (article 22).
@@ -75,7 +81,7 @@ def verdict_on(text: str, consultation: Consultation, question: Question, *, ori
     if not text.strip():
         return refuse("content.empty")
     look = judge_orientation if orientation else judge
-    return look(text, card(consultation, question), question.text)
+    return look(text, card(consultation, question), question.text, imported)
 
 
 def objection(

@@ -10,6 +10,7 @@ from core.charter import content, risk
 from core.charter.country import Country
 from core.charter.followup import carrier
 from core.charter.gate.findings import Level, Verdict
+from core.charter.gate.imported import Imported
 from core.charter.identity import KnownPatient, identify
 from core.charter.recipient import recipient
 from core.charter.risk import Stated, asks_reason
@@ -73,7 +74,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Asked:
-    """Everything that the six duties look at, at one moment. `closed`: why this desk may not record now, or None."""
+    """Everything that the six duties look at, at one moment.
+
+    `closed`: why this desk may not record now, or None. `imported`: the names of medicines that this profile added.
+    """
 
     dossier: Dossier
     question: Question
@@ -82,6 +86,7 @@ class Asked:
     country: Country
     now: int
     closed: Refusal | None = None
+    imported: Imported | None = None
 
     @property
     def orientation(self) -> bool:
@@ -96,7 +101,7 @@ def passage(asked: Asked) -> tuple[Passage, Verdict | None]:
     verdict = (
         consultation
         if isinstance(consultation, Refusal)
-        else content.verdict_on(asked.text, consultation, asked.question, orientation=asked.orientation)
+        else content.verdict_on(asked.text, consultation, asked.question, asked.imported, orientation=asked.orientation)
     )
     record = (
         Lamp(Duty.RECORD, Lit.CLOSED, asked.closed.code)

@@ -20,6 +20,7 @@ from core.cli import (
     gate,
     launching,
     ledgers,
+    lexicon,
     members,
     phoning,
     profiles,
@@ -55,6 +56,7 @@ GROUPS = (
     ledgers,
     wording,
     gate,
+    lexicon,
     settings,
     launching,
 )

@@ -95,7 +95,7 @@ def form_of(args: argparse.Namespace, desk: Desk, patient: bytes, now: int) -> C
         mode=Mode.TELECONSULTATION if args.teleconsultation else Mode.IN_PERSON,
         reference=args.teleconsultation,
         last_examined_on=args.examined,
-        lines=(*former, *(pasted(_text(args)) if args.paste else ()), *typed),
+        lines=(*former, *(pasted(_text(args), desk.imported) if args.paste else ()), *typed),
         instructions=args.instructions,
     )
 

@@ -1,4 +1,5 @@
-"""`colloque gate`: the judge of outgoing replies, alone. No vault, no passphrase; profile `tn`, the shipped lexicon."""
+"""`colloque gate`: the judge of outgoing replies, alone. No vault, no passphrase; profile `tn`; the shipped lexicon,
+and names from files where they are given."""
 
 import argparse
 import json
@@ -8,8 +9,12 @@ from typing import Any, Final
 
 from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Verdict
+from core.charter.gate.imported import Imported, compiled
 from core.charter.gate.judge import judge, propose
+from core.cli.saying import refused
 from core.cli.sentences import sentence
+from core.doors.lexicon import read_files
+from core.model import Refusal
 
 _UNREADABLE: Final = {
     "rule": "prescription",
@@ -31,6 +36,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     given.add_argument("--reply", metavar="TEXTE", help="une réponse")
     given.add_argument("--explain", metavar="CODE", help="ce que dit une remarque, par son code")
     parser.add_argument("--card", type=Path, metavar="FICHIER", help="la fiche de consultation de --reply, en JSON")
+    parser.add_argument(
+        "--lexicon", type=Path, nargs="+", default=[], metavar="FICHIER", help="juger avec ces noms (lexicon import)"
+    )
     parser.add_argument("--question", default="", metavar="TEXTE", help="le dernier message du patient")
     parser.add_argument("--json", action="store_true", help="un objet JSON par ligne")
     parser.set_defaults(run=run)
@@ -42,17 +50,24 @@ def run(args: argparse.Namespace) -> int:
         told = {"code": args.explain, "sentence": sentence(args.explain)}
         sys.stdout.write((json.dumps(told, ensure_ascii=False) if args.json else told["sentence"]) + "\n")
         return 0
+    names = compiled(read_files(args.lexicon)) if args.lexicon else None
+    if isinstance(names, Refusal):
+        return refused(args, names)
+    imported = names.lexicon if names else None
     if args.cases is None:
         raw = json.loads(args.card.read_text("utf-8")) if args.card else {}
-        _print(case(judge(args.reply, card(raw), args.question)), args.json)
+        verdict = judge(args.reply, card(raw), args.question, imported)
+        _print(case(verdict), args.json)
+        if not args.json:
+            sys.stdout.write(f"règles {verdict.rules_version}, lexique {verdict.lexicon_version}\n")
         return 0
     for line in args.cases.read_text("utf-8").splitlines():
         if line.strip():
-            _print(judged(line), args.json)
+            _print(judged(line, imported), args.json)
     return 0
 
 
-def judged(line: str) -> dict[str, Any]:
+def judged(line: str, imported: Imported | None = None) -> dict[str, Any]:
     """The verdict on one line of a file of cases; `attest` with `gate.unreadable` for a line that is no case."""
     name: Any = None
     try:
@@ -62,7 +77,7 @@ def judged(line: str) -> dict[str, Any]:
         consultation = card(raw.get("consultation") or {})
     except (ValueError, KeyError, TypeError, AttributeError):
         return {"id": name, "verdict": "attest", "findings": [_UNREADABLE]}
-    return {"id": name, **case(judge(reply, consultation, question))}
+    return {"id": name, **case(judge(reply, consultation, question, imported))}
 
 
 def card(raw: dict[str, Any]) -> Card:

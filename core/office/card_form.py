@@ -3,6 +3,8 @@
 Nothing counts before it is signed: the form is kept at this desk, so that no line is lost, and stands in no record.
 """
 
+from core.charter.gate.imported import Imported, widened
+from core.charter.gate.lexicon import using
 from core.charter.gate.lines import Kind, read_line, read_lines
 from core.doors.vault import Change
 from core.dossier import Consultation
@@ -24,14 +26,16 @@ def new_form(desk: Desk, patient: bytes, now: int) -> CardForm:
     return CardForm(random(16), patient, today, follow_up_days(desk))
 
 
-def pasted(text: str) -> tuple[FormLine, ...]:
-    """The lines of a prescription, none of them re-read (docs/gate.md, pasted lines)."""
-    return tuple(FormLine(*vars(line).values()) for line in read_lines(text))
+def pasted(text: str, imported: Imported | None = None) -> tuple[FormLine, ...]:
+    """The lines of a prescription, none of them re-read (docs/gate.md, pasted lines); `imported` as in `judge`."""
+    with using(widened(imported)):
+        return tuple(FormLine(*vars(line).values()) for line in read_lines(text))
 
 
-def retyped(text: str) -> FormLine:
+def retyped(text: str, imported: Imported | None = None) -> FormLine:
     """One line written again by the person: what it says now, to be re-read."""
-    return FormLine(*vars(read_line(text)).values())
+    with using(widened(imported)):
+        return FormLine(*vars(read_line(text)).values())
 
 
 def keep_form(desk: Desk, form: CardForm, *, late: bool = False) -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from core.charter.country import Country
+from core.charter.gate.imported import Imported
 from core.doors.journal import Journal
 from core.doors.letterbox import Letterbox
 from core.doors.vault import Vault
@@ -38,13 +39,17 @@ def _kem_key(seed: bytes) -> KemKey:
 
 @dataclass
 class Desk:
-    """Everything an office verb works with. It lives in one thread, which owns the vault."""
+    """Everything an office verb works with. It lives in one thread, which owns the vault.
+
+    `imported`: the names of medicines that this profile knows beside the shipped ones.
+    """
 
     vault: Vault
     keys: Keys = field(repr=False)
     box: Letterbox
     journal: Journal
     country: Country
+    imported: Imported | None = field(init=False, repr=False, compare=False, default=None)
     _recalled: dict[Hashable, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
     _recalled_at: tuple[Vault, int] | None = field(init=False, repr=False, compare=False, default=None)
 

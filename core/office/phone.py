@@ -136,7 +136,7 @@ def _chain(
     judgement: Judged | Refusal = judged(follow_up, stated, said)
     if isinstance(judgement, Refusal):
         return judgement
-    clear: Cleared | Refusal = cleared(judgement)
+    clear: Cleared | Refusal = cleared(judgement, desk.imported)
     if isinstance(clear, Refusal):
         return clear
     return spoken_to(clear, voice, desk.country, now)

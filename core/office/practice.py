@@ -19,6 +19,7 @@ from core.office.desk import Desk
 from core.office.export import sweep_unfinished
 from core.office.join import grant_owed
 from core.office.joining import finish
+from core.office.lexicon import recall_import
 from core.office.pen import Pen, names_setting
 from core.office.profile import JOINING, OpenDesk, check_passphrase, new_profile, unlock
 from core.office.refold import fold_anew
@@ -159,6 +160,7 @@ def _opened(folder: Path, hold: Hold, bundle: Bundle, now: int, phrase_ms: int) 
         keys = keys_from_seeds(bundle.sig_seed, bundle.kem_seed)
         box, journal = MaildirLetterbox(place), FolderJournal(place)
         desk = OpenDesk(vault, keys, box, journal, country(), folder, facts, hold, bundle, phrase_ms)
+        desk.imported = recall_import(vault, folder)
         if vault.setting(JOINING):
             finish(desk)
         _put_roster(desk)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from core.charter.gate.lexicon import load, substances
+from core.charter.gate.imported import widened
+from core.charter.gate.lexicon import shipped, substances
 from core.charter.gate.lines import Kind
 from core.charter.gate.text import fold
 from core.dossier import CardExam, CardMedication, Consultation, Dossier
@@ -33,7 +34,7 @@ def medicines(desk: Desk, patient: bytes, letters: str, most: int = MOST) -> tup
     if len(begun) < LEAST_LETTERS:
         return ()
     found: dict[str, Found] = {}
-    for one in (*_of_patient(desk, patient), *_of_practice(desk, begun), *_of_lexicon(begun)):
+    for one in (*_of_patient(desk, patient), *_of_practice(desk, begun), *_of_lexicon(desk, begun)):
         name = fold(one.medication.name)
         if name.startswith(begun):
             found.setdefault(name, one)
@@ -58,9 +59,9 @@ def _of_practice(desk: Desk, begun: str) -> Iterator[Found]:
             yield from (Found(line, "practice", event.held_on) for line in event.clin.medications)
 
 
-def _of_lexicon(begun: str) -> Iterator[Found]:
-    brands = substances()
-    names = sorted((name for name in load().names if name.startswith(begun)), key=lambda one: (one not in brands, one))
+def _of_lexicon(desk: Desk, begun: str) -> Iterator[Found]:
+    brands, lexicon = substances(), widened(desk.imported) or shipped()
+    names = sorted((name for name in lexicon.names if name.startswith(begun)), key=lambda one: (one not in brands, one))
     yield from (Found(Medication(name), "lexicon") for name in names)
 
 

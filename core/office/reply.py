@@ -59,9 +59,8 @@ def check(
     if isinstance(found, Refusal):
         return found
     dossier, question = found
-    return passage(
-        Asked(dossier, question, plain(text), stated, desk.country, now, _may_send(desk, dossier, question, now))
-    )
+    barred = _may_send(desk, dossier, question, now)
+    return passage(Asked(dossier, question, plain(text), stated, desk.country, now, barred, desk.imported))
 
 
 def reply(desk: Desk, letter: bytes, text: str, stated: Stated | None, now: int) -> Sent | Refusal:
@@ -111,7 +110,7 @@ def _chain(pen: Pen, dossier: Dossier, question: Question, text: str, stated: St
     judgement: Judged | Refusal = judged(follow_up, stated, text)
     if isinstance(judgement, Refusal):
         return judgement
-    clear: Cleared | Refusal = cleared(judgement)
+    clear: Cleared | Refusal = cleared(judgement, pen.desk.imported)
     if isinstance(clear, Refusal):
         return clear
     address: Addressed | Refusal = addressed(clear, country, now)
@@ -149,7 +148,7 @@ def _record(pen: Pen, address: Addressed) -> Recorded | Refusal:
 def _record_closed(
     desk: Desk, dossier: Dossier, question: Question, text: str, stated: Stated | None, now: int
 ) -> None:
-    lamps, verdict = passage(Asked(dossier, question, text, stated, desk.country, now))
+    lamps, verdict = passage(Asked(dossier, question, text, stated, desk.country, now, imported=desk.imported))
     findings = verdict.findings if verdict else ()
     lamp_codes = (lamp.code for lamp in lamps.lamps if not lamp.holds)
     codes = tuple(dict.fromkeys((*lamp_codes, *(finding.code for finding in findings))))

@@ -62,7 +62,7 @@ class OfficeCards:
         return tuple(look.patients(self._desk, letters)[:_MOST_PATIENTS])
 
     def paste(self, text: str) -> tuple[FormLine, ...]:
-        return pasted(text)
+        return pasted(text, self._desk.imported)
 
     def like_last(self, patient: bytes) -> tuple[FormLine, ...]:
         return like_last(self._desk, patient)

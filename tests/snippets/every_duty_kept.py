@@ -35,7 +35,7 @@ def send(
     judgement = judged(follow_up, stated, text)
     if isinstance(judgement, Refusal):
         return judgement
-    clear = cleared(judgement)
+    clear = cleared(judgement, None)
     if isinstance(clear, Refusal):
         return clear
     address = addressed(clear, country, pen.now)

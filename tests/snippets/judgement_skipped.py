@@ -6,4 +6,4 @@ from core.model import Refusal
 
 
 def clear(follow_up: FollowUp) -> Cleared | Refusal:
-    return cleared(follow_up)  # refused: expected "Judged"
+    return cleared(follow_up, None)  # refused: expected "Judged"

@@ -7,7 +7,6 @@ the same bytes; its version is the beginning of its SHA-256 and stands in every 
 
 import csv
 import hashlib
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -91,7 +90,7 @@ def compiled(files: Mapping[str, bytes]) -> Compiled | Refusal:
 
 def _csv_rows(file: str, data: bytes, bad: list[BadLine]) -> Iterator[Row]:
     """The rows of a CSV, UTF-8 or cp1252, its cells parted by what parts its heading."""
-    lines = csv.reader(io.StringIO(_text(data)), delimiter=_parted(data))
+    lines = csv.reader((f"{line}\n" for line in _text(data).split("\n")), delimiter=_parted(data))
     places: dict[str, int] = {}
     try:
         places = {cell.strip().lower(): at for at, cell in enumerate(next(lines, []))}

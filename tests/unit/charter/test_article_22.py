@@ -64,7 +64,7 @@ def judging(dossier: Dossier = AMIRA, question: Question = QUESTION, text: str =
 
 
 def clearing(dossier: Dossier = AMIRA, question: Question = QUESTION) -> Cleared:
-    outcome = cleared(judging(dossier, question))
+    outcome = cleared(judging(dossier, question), None)
     assert isinstance(outcome, Cleared), outcome
     return outcome
 
@@ -239,13 +239,13 @@ class TestContent:
 
     def test_a_new_medicine_is_blocked_whatever_the_reason(self) -> None:
         text = "Remplacez-la par lercanidipine 10 mg, 1 comprimé par jour pendant 30 jours."
-        assert code(cleared(judging(text=text, reason="je suis sûr"))) == "content.blocked"
+        assert code(cleared(judging(text=text, reason="je suis sûr"), None)) == "content.blocked"
 
     def test_an_empty_reply_says_nothing(self) -> None:
-        assert code(cleared(judging(text="  "))) == "content.empty"
+        assert code(cleared(judging(text="  "), None)) == "content.empty"
 
     def test_a_question_that_this_desk_cannot_read_is_not_answered(self) -> None:
-        assert code(cleared(judging(*asking(text=None)))) == "content.question_sealed"
+        assert code(cleared(judging(*asking(text=None)), None)) == "content.question_sealed"
 
     def test_a_doubt_asks_for_a_reason(self) -> None:
         doubt = verdict(Verdicts.ATTEST, finding("gate.unknown", Verdicts.ATTEST))

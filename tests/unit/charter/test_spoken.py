@@ -22,7 +22,7 @@ def said(dossier: Dossier, question: Question = BY_PHONE) -> Cleared:
     assert isinstance(follow_up, FollowUp)
     judgement = judged(follow_up, stated(), ANSWER)
     assert isinstance(judgement, Judged)
-    outcome = cleared(judgement)
+    outcome = cleared(judgement, None)
     assert isinstance(outcome, Cleared)
     return outcome
 
