@@ -27,7 +27,11 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
             if clause.has("refuse", "past", "crew"):
                 continue
             yield from _judge_change(reading, sentence, clause, here)
-            if clause.has("lengthen") and card.medicines and not (sentence.asked or clause.negations):
+            if (
+                clause.has("lengthen")
+                and card.medicines
+                and not (sentence.asked or clause.negations or clause.has("defer"))
+            ):
                 yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
             if card.medicines and not (here or sentence.asked or question.has("food")):
                 level = Level.ATTEST if question.has("missed") else Level.BLOCK
@@ -61,8 +65,8 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
         yield finding(reading, "gate.new_dose", level, clause.first, clause.last)
     elif (
         clause.has("renew")
-        and sentence.has("dosed", "box", "continue", "intake")
-        and not clause.has("formerly", "paper")
+        and sentence.has("dosed", "box", "continue", "intake", "order")
+        and not clause.has("formerly", "paper", "defer")
     ):
         yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
     elif clause.has("continue") and clause.has("beyond"):

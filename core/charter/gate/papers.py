@@ -54,9 +54,9 @@ def _prescription(reading: Reading, sentence: Sentence, clause: Clause) -> tuple
         return "prescription", "gate.transmission", Level.BLOCK
     if not clause.has("paper") or sentence.has("given") or not wanted_paper(reading, sentence):
         return None
-    if sentence.has("send", "sent", "renew", "lengthen"):
-        return "prescription", "gate.transmission", Level.BLOCK
     spoken = clause.has("cited") or sentence.has("defer", "visit")
+    if sentence.has("send") or (sentence.has("sent", "renew", "lengthen") and not spoken):
+        return "prescription", "gate.transmission", Level.BLOCK
     spoken = spoken and not clause.has("collect")
     return None if spoken else ("prescription", "gate.prescription_paper", Level.ATTEST)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.exam import ExamMention
@@ -82,7 +83,7 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
         passing = {"change"} if swapped else set()
         passing |= {"stop"} if question.reading.has("missed") else set()
         passing |= {"person"} if not (here or sentence.has(*_TREATS)) else set()  # "may my wife come along?"
-        wishes = (code for kind, code in _WISHES.items() if sentence.has(kind) and kind not in passing)
+        wishes = (code for kind, code in _WISHES.items() if sentence.affirms(kind) and kind not in passing)
         yield from (Asked("prescription", code, label) for code in wishes)
     if sentence.has("lost") and (lines or sentence.has("paper", "dosed", "box", "continue")):
         yield Asked("prescription", "gate.renewal", label)
@@ -98,6 +99,8 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
             and _wanted(exam, again, sentence)
         ):
             yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
+    if sentence.has("inspected") and sentence.has("repeat", "place"):
+        yield Asked("exam_request", "gate.new_exam")
     if wanted_paper(question.reading, sentence) and not sentence.has("cited"):
         yield Asked("prescription", "gate.transmission")
     if sentence.has("cert", "certify"):
@@ -145,7 +148,7 @@ def judge_shared(told: Told, question: Reading) -> Iterator[Finding]:
     if not question.has("person"):
         return
     for sentence in told.reading.sentences:
-        what = ("number", "form", *(("share",) if question.has("intake", "dosed", "drug", "class") else ()))
+        what = ("number", "form", *(("share",) if question.has("intake", "dosed", "drug", "class", "share") else ()))
         if sentence.asked or sentence.declined or sentence.has("emergency") or not sentence.has("intake", "share"):
             continue
         handed = (clause for clause in sentence.clauses if clause.has("third") and clause.has(*what))
@@ -167,13 +170,15 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
             or _courteous(reply, sentence)
         ):
             continue
-        leans = sentence.has("assent", "pronoun", "intake", "change", "continue", "send", "sent") or (
-            objected and sentence.has("deny", "nay")
+        leans = (
+            _echoes(sentence)
+            or sentence.has("assent", "pronoun", "intake", "change", "continue", "send", "sent")
+            or (objected and sentence.has("deny", "nay"))
         )
         short = sentence.last - sentence.first <= _SHORT and not settled
         if leans or short:
             level = Level.BLOCK if leans else Level.ATTEST
-            for one in wanted:
+            for one in wanted if not (topic and _chooses(told, sentence, question, topic)) else ():
                 if one.code != "gate.stop" or not reply.has("visit", "defer", "emergency"):
                     yield _finding(reply, sentence, one, Level.ATTEST if one.doubt else level)
         if topic and not wanted:
@@ -197,9 +202,33 @@ def _declines(sentence: Sentence, objected: bool) -> bool:
     return refuses or elsewhere or sentence.asked or sentence.has("emergency")
 
 
+def _chooses(told: Told, sentence: Sentence, question: Told, topic: Known) -> bool:
+    """Whether the sentence answers by a number of the question that is the line's own ("one or two?": "one is enough")."""
+    said = Dose(bare=_numbers(told.reading, sentence))
+    offered = frozenset(value for one in question.reading.sentences for value in _numbers(question.reading, one))
+    for quantity, _ in dict(told.sentences)[sentence]:
+        said |= quantity.dose
+    return bool(said.bare) and said.bare <= offered and not any(differences(said, topic.dose))
+
+
+def _numbers(reading: Reading, sentence: Sentence) -> frozenset[Fraction]:
+    told = {number(mark.value) for mark in sentence.marks if mark.kind in ("number", "single", "amount")}
+    return frozenset(
+        told | {one.value for one in reading.tokens[sentence.first : sentence.last] if one.value is not None}
+    )
+
+
 def _forbids(clause: Clause) -> bool:
     """Whether what was asked is told not to be done ("ma ta3tihech", "ne le prenez pas")."""
     return bool(clause.negations) and clause.has("intake", "order", "renew", "repeat", "send", "pay", "fee", "stop")
+
+
+def _echoes(sentence: Sentence) -> bool:
+    """Whether it opens with a clause that only says the verb of the question again: "it would", "you should"."""
+    opening = sentence.clauses[0]
+    return any(
+        mark.kind == "echo" and (mark.first, mark.last) == (opening.first, opening.last) for mark in opening.marks
+    )
 
 
 def _courteous(reply: Reading, sentence: Sentence) -> bool:
