@@ -74,7 +74,6 @@ export function seal(key, message, ad) {
 
 /** The message of a `seal`; `code` when key, bytes or `ad` are not the ones that sealed it. @returns {Uint8Array} */
 export function unseal(key, sealed, ad, code) {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new CryptoError(code);
   return decrypt(sealed.slice(NONCE_BYTES), ad, sealed.slice(0, NONCE_BYTES), key, code);
 }
 

@@ -3,14 +3,17 @@
 import hashlib
 import json
 import os
+import unicodedata
+from collections.abc import Callable
 from enum import IntEnum, IntFlag
+from itertools import groupby
 from typing import Any
 
 import pytest
 
-from crypto import armor, body, invite, kinds, letter, letterhead
+from crypto import armor, body, invite, kinds, letter, letterhead, words
 from crypto.body import Level
-from crypto.encoding import b64, from_b64
+from crypto.encoding import b64, from_b64, text
 from crypto.errors import Refused
 from crypto.keys import Role
 from crypto.kinds import Kind
@@ -111,10 +114,10 @@ def test_a_letter_is_written_as_text_alike(in_node: Ask) -> None:
     assert told == [{"armor": armor.wrap(raw), "link": armor.to_link(raw)} for raw in raws]
 
 
-def link_of(words: str) -> Any:
+def link_of(link: str) -> Any:
     """What `crypto/` makes of a link's characters."""
     try:
-        return b64(armor.from_link(words))
+        return b64(armor.from_link(link))
     except Refused as refused:
         return {"code": refused.code}
 
@@ -139,7 +142,7 @@ def test_the_characters_of_a_link_are_read_alike(in_node: Ask) -> None:
         "ſAAA",
         "AAA\u0661",
     ]
-    words = [
+    links = [
         *short,
         whole,
         whole + "A",
@@ -147,8 +150,8 @@ def test_the_characters_of_a_link_are_read_alike(in_node: Ask) -> None:
         "A" * armor.MOST_TEXT_BYTES,
         "A" * (armor.MOST_TEXT_BYTES + 1),
     ]
-    ours = [link_of(one) for one in words]
-    assert in_node(do="links", links=words) == ours
+    ours = [link_of(one) for one in links]
+    assert in_node(do="links", links=links) == ours
     assert [one["code"] for one in ours[-2:]] == ["armor.encoding", "armor.size"]
 
 
@@ -184,6 +187,27 @@ def test_the_closed_lists_are_the_same_on_both_sides(in_node: Ask) -> None:
         "INVITE_MS": invite.INVITE_MS,
     }
     assert {name: told[name] for name in ours} == ours
+
+
+def refuses(read: Callable[..., str], *given: Any) -> bool:
+    try:
+        read(*given)
+    except Refused:
+        return True
+    return False
+
+
+def test_every_character_that_python_knows_is_judged_alike(ask: Ask) -> None:
+    """What its tables leave open may be known to a younger reader (docs/letter.md, section 11)."""
+    known = [point for point in range(0x110000) if unicodedata.category(chr(point)) not in ("Cn", "Co", "Cs")]
+    runs = [list(run) for _, run in groupby(enumerate(known), lambda one: one[1] - one[0])]
+    told = ask(do="characters", ranges=[(run[0][1], run[-1][1]) for run in runs])
+    signs = {point: chr(point) for point in known}
+    assert told["line"] == [point for point, sign in signs.items() if refuses(words.line, sign.encode(), 1, "no")]
+    assert told["figure"] == [point for point, sign in signs.items() if refuses(words.without_dose, sign, "no")]
+    assert told["white"] == [point for point, sign in signs.items() if not sign.split()]
+    composed = {str(point): text(sign).hex() for point, sign in signs.items() if text(sign) != sign.encode()}
+    assert told["nfc"] == composed
 
 
 # Damage

@@ -4,7 +4,8 @@
 
 import {fromLink, toLink, wrap} from "../../../patient/src/armor.js";
 import {MOST_LINES, MOST_NAME, MOST_TEXT} from "../../../patient/src/body.js";
-import {b64} from "../../../patient/src/encoding.js";
+import {line, split, withoutDose} from "../../../patient/src/characters.js";
+import {b64, hex, text} from "../../../patient/src/encoding.js";
 import {MOST_ACKS, MOST_SLOTS} from "../../../patient/src/header.js";
 import {INVITE_MS} from "../../../patient/src/invite.js";
 import * as kinds from "../../../patient/src/kinds.js";
@@ -23,6 +24,7 @@ const JOBS = {
   vectors: (world, {set, vectors}) => vectors.map((told) => SETS[set](world, told)),
   seal: (world, {recipes}) => recipes.map((recipe) => outcome(() => sealed(world, recipe))),
   damage: (world, told) => damage(world, told),
+  characters,
   lists: () => LISTS,
   texts: (world, {raws}) => raws.map((raw) => ({armor: wrap(unbase64(raw)), link: toLink(unbase64(raw))})),
   links: (world, {links}) => links.map((words) => outcome(() => b64(fromLink(words)))),
@@ -40,6 +42,23 @@ function damage(world, told) {
     classes[name] = (classes[name] ?? 0) + 1;
   }
   return classes;
+}
+
+/* What is made of each character of the ranges: refused in a line, a figure at the head of a word, white, another in NFC. */
+function characters(world, {ranges}) {
+  const made = {line: [], figure: [], white: [], nfc: {}};
+  for (const [first, last] of ranges) {
+    for (let point = first; point <= last; point += 1) {
+      const sign = String.fromCodePoint(point);
+      const bytes = new TextEncoder().encode(sign);
+      if (outcome(() => line(bytes, 1, "no")).code) made.line.push(point);
+      if (outcome(() => withoutDose(sign, "no")).code) made.figure.push(point);
+      if (split(sign).length === 0) made.white.push(point);
+      const written = hex(text(sign));
+      if (written !== hex(bytes)) made.nfc[point] = written;
+    }
+  }
+  return made;
 }
 
 /** @param {string} words @returns {Promise<string>} */
