@@ -50,12 +50,12 @@ class Clause:
         return any(mark.kind == kind and not self.negates(mark.first) for mark in self.marks)
 
     def negates(self, place: int) -> bool:
-        """Whether what stands at token `place` is negated: by a word before it, by a verb around or after it; where
-        nothing is ordered, also by the next word ("antibiotique ma ye9telch": of what it does)."""
-        near = 0 if self.has("intake", "command", "order") else _NEXT
-        return any(
-            mark.first <= place + near * bool(mark.value) or mark.loose or mark.kind == "nay" for mark in self.negations
-        )
+        """Whether what stands at token `place` is negated: by a word before it, or by a verb around or after it."""
+        return any(mark.first <= place or mark.loose or mark.kind == "nay" for mark in self.negations)
+
+    def denies(self, place: int) -> bool:
+        """Whether the next verb says what is at token `place` not to be or do ("antibiotique ma ye9telch")."""
+        return any(mark.value and mark.first <= place + _NEXT for mark in self.negations)
 
 
 @dataclass(frozen=True)
@@ -191,10 +191,10 @@ def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
         return Act.PAST
     if clause.has("refuse"):
         return Act.REFUSED
-    if clause.negates(place):
+    if clause.negates(place) and not (sentence.asked and clause.has("suggest")):
         return Act.NEGATED
     if sentence.asked or (clause.has("question") and not clause.has("intake", "command")):
-        suggests = ordering and not sentence.has("question")
+        suggests = ordering and not sentence.has("question", "inverted")
         return Act.PERHAPS if suggests else Act.ASKED
     again = sentence.has("pronoun") and sentence.has("intake", "renew")  # "you had some: take it"
     if clause.has("past") and not clause.has("intake", "command") and not again:
@@ -212,7 +212,9 @@ def _affirmed(sentence: Sentence, clause: Clause, place: int, dosed: bool) -> Ac
     if sentence.has("defer") and not commanded and not sentence.has("ahead"):
         return Act.DEFERRED
     elsewhere = any(other.has("command", "order", "intake") and not other.negations for other in sentence.clauses)
-    foreseen = sentence.has("failing") or (sentence.has("if") and not clause.has("if"))  # "if it comes back, a scan"
+    foreseen = sentence.has("failing") or _foreseen(sentence, clause, place)
+    if clause.denies(place) and not ordering:
+        return Act.NEGATED
     if ordering or elsewhere or foreseen:
         return Act.ORDERED
     return Act.REFUSED if sentence.has("refuse") else Act.UNKNOWN
