@@ -20,6 +20,7 @@ class Country:
     documents: tuple[str, ...]
     legal_bases: tuple[str, ...]
     red_flags: tuple[str, ...]
+    council: str
     emergency: dict[str, str]
     tick_lists: dict[str, list[str]]
     articles: dict[str, str]

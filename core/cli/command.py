@@ -22,6 +22,7 @@ from core.cli import (
     ledgers,
     lexicon,
     members,
+    page,
     phoning,
     profiles,
     questions,
@@ -58,6 +59,7 @@ GROUPS = (
     gate,
     lexicon,
     settings,
+    page,
     launching,
 )
 _CLOSED = {"recovery_fd": None, "recovery": False, "day_code_fd": None, "day_code": False}

@@ -6,6 +6,7 @@ from core.cli.asking import line
 from core.cli.files import IDENTITIES, PATIENT, done
 from core.cli.opening import device_of, open_desk, patient_of, settle
 from core.cli.saying import as_json, day, refused, say
+from core.cli.sentences import sentence
 from core.cli.words import document_code
 from core.doors.qr import drawn
 from core.model import Level, Refusal, refuse
@@ -13,6 +14,7 @@ from core.office.enrol import accept_device, burn_invite, digits_of, invite_devi
 from core.office.identity import REASONS, awaited, close_device, confirm_identity
 from core.office.profile import OpenDesk
 from core.office.receive import receive
+from core.office.settings import page
 
 DOCUMENT = "la pièce vue : carte d'identité, passeport, titre de séjour, acte de naissance, livret de famille"
 
@@ -52,16 +54,30 @@ def _enrol(args: argparse.Namespace) -> int:
             return _cancel(args, desk, patient)
         level = Level.AT_A_DISTANCE if args.at_a_distance else Level.IN_PERSON
         invite = invite_device(desk, patient, level, args.world.now())
-    if isinstance(invite, Refusal):
-        return refused(args, invite)
+        if isinstance(invite, Refusal):
+            return refused(args, invite)
+        address = page(desk)
+        trouble = settle(desk, args.world.now()) if address else ""
+    link = f"{address}#{invite.fragment()}"
     lines = [
-        "Lien d'inscription, valable quinze minutes, une seule fois (après l'adresse de la page du cabinet) :",
-        f"  #{invite.fragment()}",
-        drawn(f"#{invite.fragment()}"),
+        "Lien d'inscription, valable quinze minutes, une seule fois :",
+        f"  {link}",
+        drawn(link),
+        *_without_link(address, invite.typed()),
+        *([f"{sentence(trouble)} [{trouble}]"] if trouble else []),
         "Quand le patient a répondu : colloque enrol PATIENT --compare.",
-        "Pour essayer sans la page : colloque demo patient NOM --practice DOSSIER enrol, puis ce lien entre guillemets.",
     ]
-    return say(args, lines, {"invite": invite.invite_id, "fragment": invite.fragment(), "level": level})
+    data = {"invite": invite.invite_id, "fragment": invite.fragment(), "level": level, "typed": invite.typed()}
+    return say(args, lines, {**data, "link": link, "trouble": trouble})
+
+
+def _without_link(address: str, typed: str) -> list[str]:
+    if address:
+        return [f"Sans appareil photo : ouvrir {address} et y taper {typed}"]
+    return [
+        "Le cabinet n'a pas encore de page (colloque settings page) : ce lien ne mène nulle part.",
+        "Pour essayer : colloque demo patient NOM --practice DOSSIER enrol, puis ce lien entre guillemets.",
+    ]
 
 
 def _compare(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
@@ -92,6 +108,7 @@ def _cancel(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
     codes = [one.invite for one in desk.vault.invites() if one.patient == patient]
     for invite in codes:
         burn_invite(desk, invite)
+    settle(desk, args.world.now())
     return refused(args, refuse("enrol.unknown")) if not codes else say(args, "Annulé : ce code ne vaut plus.")
 
 

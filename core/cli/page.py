@@ -1,0 +1,66 @@
+"""`page`, `import`: the patients' page for the practice's host, and a sealed letter that somebody brings by hand."""
+
+import argparse
+from pathlib import Path
+
+from core.cli.opening import open_desk, settle
+from core.cli.saying import refused, say
+from core.cli.sentences import sentence
+from core.doors.files import read_bounded
+from core.model import Refusal
+from core.office.bring import bring
+from core.office.page import PASSWORD, SITE, write_page
+from core.office.settings import page
+from crypto.armor import MOST_TEXT_BYTES
+
+BUILT = Path(__file__).resolve().parents[2] / "build" / "page"
+
+
+def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verbs."""
+    from core.cli.command import shared
+
+    site = verbs.add_parser("page", parents=[shared()], help="écrire la page des patients, pour l'hébergeur du cabinet")
+    site.add_argument("--out", type=Path, required=True, metavar="DOSSIER", help="où écrire")
+    site.add_argument("--built", type=Path, default=BUILT, metavar="DOSSIER", help="la page bâtie par make page")
+    site.set_defaults(run=_page)
+    by_hand = verbs.add_parser("import", parents=[shared()], help="prendre une lettre scellée apportée à la main")
+    by_hand.add_argument("file", metavar="FICHIER", help="son fichier, ou - pour le texte collé")
+    by_hand.set_defaults(run=_import)
+
+
+def _page(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        written = write_page(desk, args.built, args.out)
+        address = page(desk)
+        settle(desk, args.world.now())
+    if isinstance(written, Refusal):
+        return refused(args, written)
+    lines = [
+        f"Page écrite, liste des postes version {written.roster} :",
+        *(f"  {name}, inscrit(e) à l'Ordre sous le n° {number}" for name, number in written.physicians),
+        f"Copier {args.out / SITE} chez l'hébergeur, à l'adresse {address}",
+        f"et {args.out / PASSWORD} là où sa configuration le cherche (docs/patient.md).",
+        "À refaire quand un médecin entre ou part, et quand un renseignement change.",
+    ]
+    return say(args, lines, {"page": written, "address": address})
+
+
+def _import(args: argparse.Namespace) -> int:
+    if args.file == "-":
+        data = args.world.stdin.read(MOST_TEXT_BYTES + 1).encode("utf-8", "replace")
+    else:
+        data = read_bounded(Path(args.file), MOST_TEXT_BYTES)
+    now = args.world.now()
+    with open_desk(args) as desk:
+        brought = bring(desk, data, now)
+        settle(desk, now)
+    if isinstance(brought, Refusal):
+        return refused(args, brought)
+    report = brought.report
+    lines = [
+        f"{brought.letters} lettre(s) prise(s) : {report.accepted} acceptée(s), {report.duplicates} déjà connue(s), "
+        f"{report.aside} mise(s) de côté.",
+        *(f"  refusée(s) : {count}. {sentence(code)} [{code}]" for code, count in sorted(report.rejected.items())),
+    ]
+    return say(args, lines, {"brought": brought})
