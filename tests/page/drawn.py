@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any
@@ -27,6 +27,7 @@ from crypto.body import (
 )
 from crypto.encoding import dec, enc, u64
 from crypto.errors import Refused
+from crypto.keys import Profile, Revoked, Role, Roster
 from crypto.kinds import RULES, Category, Direction, Kind, Sign
 from crypto.letter import Draft, Recipient, Sealed, seal_letter
 from crypto.letterhead import Ack
@@ -253,6 +254,29 @@ class Lot:
             "screened": Sign(self.number()) if screen or self.rarely(30) else Sign(0),
             "letter_id": self.octets(16),
         }
+
+    def roster(self) -> Roster:
+        """A practice of up to nine members: who stands for whom, who reads at triage, who left."""
+        members = [bytes([at]) * 16 for at in range(9)]
+        roles = [self.dice.choice(list(Role)) for _ in members]
+        physicians = sorted(member for member, role in zip(members, roles, strict=True) if role is Role.PHYSICIAN)
+        profiles = []
+        for letter, member, role in zip("ABCDEFGHI", members, roles, strict=True):
+            stands = self.dice.sample(physicians, min(len(physicians), self.dice.randrange(4)))
+            profiles.append(
+                Profile(
+                    letter,
+                    self.dice.randbytes(32),
+                    self.dice.randbytes(1216),
+                    self.dice.choice(members) if self.rarely(3) else member,
+                    role,
+                    "" if role is Role.SECRETARY else "Dr Fictif",
+                    reads_triage=role is Role.SECRETARY and self.rarely(2),
+                    stands_for=tuple(sorted(stands)) if role is Role.SUBSTITUTE else (),
+                    revoked=Revoked(2, 1, bytes(32)) if self.rarely(4) else None,
+                )
+            )
+        return replace(self.world.roster, profiles=tuple(profiles))
 
     def drawn(self) -> Drawn:
         """One thing to seal."""

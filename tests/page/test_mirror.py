@@ -15,7 +15,7 @@ from crypto import armor, body, invite, kinds, letter, letterhead, words
 from crypto.body import Level
 from crypto.encoding import b64, from_b64, text
 from crypto.errors import Refused
-from crypto.keys import Role
+from crypto.keys import Role, sign_roster
 from crypto.kinds import Kind
 from crypto.letterhead import Header
 from crypto.opening import Accepted, Duplicate, Forked, SetAside, open_letter
@@ -106,6 +106,18 @@ def test_the_library_is_the_one_whose_hash_is_kept_beside_it() -> None:
     for name, told in sums.items():
         assert hashlib.sha256((VENDOR / name).read_bytes()).hexdigest() == told
     assert "Permission to use, copy" in (VENDOR / "LICENSE.libsodium").read_text(encoding="utf-8")
+
+
+def test_a_question_is_sealed_to_the_same_readers(ask: Ask) -> None:
+    lot = Lot(WORLD, SEED)
+    rosters = [WORLD.roster, *(lot.roster() for _ in range(120))]
+    told = ask(do="readers", files=[b64(sign_roster(WORLD.root, one)) for one in rosters])
+    ours = [
+        {who.member_id.hex(): [each.letter for each in one.readers(who.member_id)] for who in one.profiles}
+        for one in rosters
+    ]
+    assert told == ours
+    assert {len(readers) for one in ours for readers in one.values()} >= {0, 1, 2, 3, 4}
 
 
 def test_a_letter_is_written_as_text_alike(in_node: Ask) -> None:

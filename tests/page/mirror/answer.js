@@ -11,7 +11,7 @@ import {INVITE_MS} from "../../../patient/src/invite.js";
 import * as kinds from "../../../patient/src/kinds.js";
 import {MOST_BYTES} from "../../../patient/src/letter.js";
 import {openLetter} from "../../../patient/src/opening.js";
-import {Role} from "../../../patient/src/roster.js";
+import {readersOf, readRoster, Role} from "../../../patient/src/roster.js";
 import {ready} from "../../../patient/src/sodium.js";
 import {TEMPLATES} from "../../../patient/src/templates.js";
 import {outcome, SETS} from "./judge.js";
@@ -25,6 +25,7 @@ const JOBS = {
   seal: (world, {recipes}) => recipes.map((recipe) => outcome(() => sealed(world, recipe))),
   damage: (world, told) => damage(world, told),
   characters,
+  readers: (world, {files}) => files.map((file) => readers(readRoster(unbase64(file), world.root.public))),
   lists: () => LISTS,
   texts: (world, {raws}) => raws.map((raw) => ({armor: wrap(unbase64(raw)), link: toLink(unbase64(raw))})),
   links: (world, {links}) => links.map((words) => outcome(() => b64(fromLink(words)))),
@@ -42,6 +43,12 @@ function damage(world, told) {
     classes[name] = (classes[name] ?? 0) + 1;
   }
   return classes;
+}
+
+/* For each member of a roster: the letters of those to whom a question for that member is sealed. */
+function readers(roster) {
+  const told = roster.profiles.map((one) => [hex(one.memberId), readersOf(roster, one.memberId).map((each) => each.letter)]);
+  return Object.fromEntries(told);
 }
 
 /* What is made of each character of the ranges: refused in a line, a figure at the head of a word, white, another in NFC. */
