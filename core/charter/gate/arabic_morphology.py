@@ -22,6 +22,9 @@ _LONGEST: Final = 9
 _FRONT: Final = 5  # one more than the letters of the longest front
 _BONES: Final = 3  # consonants by which a root is known whatever its vowels
 _NO_VOWELS: Final = str.maketrans("", "", "aiu")
+_PAST: Final = "."
+_ALIF: Final = ("a", "ا")
+_A_NOUN: Final = ("", "ه")  # what a noun may end in as well: "صورة", folded
 _THIRD: Final = ("i", "ي")
 _MAYBE_PAST: Final = ("", "a", "ا")
 _PERSONS: Final = {"n": "1", "ن": "1", "a": "12", "ا": "12"}
@@ -66,7 +69,7 @@ _DRESSES: Final = {
         r"هم?ا?|كم?|ي|نا|و",
     ),
     True: _dress(
-        _fronts(("", "u", "ma", "m", "l", "b"), "anti", ("", "a", "i", "u")),
+        _fronts(("", "ma", "m", "l", "b"), "anti", ("", "a", "i", "u")),
         r"(?:[aiu]?t[iu]?|[ai]?na)(?:[aiu]?(?:h[aiu]?|hum|k|kum|ni|u))?" + _FOR_LATIN,
         r"[iu]?(?:[aiu]?(?:h[aiu]?|hum|k|kum|ni|na|u))?" + _FOR_LATIN,
         r"[aiu]?k(?:um)?|i|ia|ih|ha|u|uh|na|hum",
@@ -128,7 +131,9 @@ def _breath(piece: str, rest: str) -> str:
 def _moods(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]:
     """What a form says of who does it, the plain form first; nothing where it is no form of the verb."""
     said = _said(stem, person, rest, dress)
-    return (*said, *("#" + mood for mood in said)) if rest[-1:] in _NOT else said
+    if rest[-1:] not in _NOT:
+        return said
+    return (*(mood for mood in said if mood != _PAST), *("#" + mood for mood in said))
 
 
 def _said(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]:
@@ -136,11 +141,13 @@ def _said(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]
         return ("",) if not person and dress.owner.fullmatch(rest) else ()
     behind, past = dress.behind.fullmatch(rest), dress.past.fullmatch(rest)
     if person in _MAYBE_PAST and (past or (behind and stem.past)):
-        return ("", ".")
+        return ("", _PAST)
     if stem.past or not behind or (stem.needs == "+" and person):
         return ()
-    if not person and (stem.needs == "-" or (stem.needs == "~" and rest in ("", "ه"))):
-        return ("", ".") if stem.needs == "-" and dress is _DRESSES[False] else ()
+    if person in _ALIF and stem.needs != "-":
+        return ()
+    if not person and stem.needs in ("-", "~") and (stem.needs == "-" or rest in _A_NOUN):
+        return ("", _PAST) if rest not in _A_NOUN and dress is _DRESSES[False] else ()
     if person in _THIRD:
         return ("", "3", "@") if rest[:1] in _MANY else ("", "3")
     return ("", "!", *_PERSONS.get(person, "2"))

@@ -12,6 +12,8 @@ from core.charter.gate.posology import Dose, differences
 from core.charter.gate.text import number
 
 _IT: Final = ("it", "them")
+_TO: Final = 3  # words between a change and the number that it leads to
+_MEASURES: Final = ("hour", "weight", "day", "week", "month", "times")
 _LE: Final = ("le", "la", "les")
 
 
@@ -57,7 +59,9 @@ def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: li
 
 def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: Card, level: Level) -> Iterator[Finding]:
     """Another intake, another box, a later end, a stop, of a treatment that the sentence does not name."""
-    if clause.negations or clause.has("food", "rest") or sentence.has("home", "missed"):
+    if clause.has("quit") and not reading.has("visit", "defer", "emergency"):
+        yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
+    if clause.negations or clause.has("food", "rest", "weight") or sentence.has("home", "missed"):
         return
     also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
@@ -84,15 +88,18 @@ def _pointed(reading: Reading, clause: Clause) -> bool:
 
 def _counts_up(reading: Reading, clause: Clause, card: Card) -> bool:
     """Whether a change leads to a bare number ("go up to eight") that no line of the consultation holds."""
-    ends = {mark.last for mark in clause.marks if mark.kind == "change"}
-    ends |= {mark.last for mark in clause.marks if mark.kind == "filler" and mark.first in ends}
-    ends |= {
-        mark.last for mark in clause.marks if mark.kind == "intake" and mark.last == clause.last - 1
-    }  # "take three"
-    said = {number(mark.value) for mark in clause.marks if mark.kind == "number" and mark.first in ends}
-    said |= {value for end in ends if end < clause.last and (value := reading.tokens[end].value) is not None}
+    ends = [(mark.last, mark.last + _TO) for mark in clause.marks if mark.kind == "change"]
+    ends += [(mark.last, mark.last) for mark in clause.marks if mark.kind == "intake" and mark.last == clause.last - 1]
+    measured = {mark.first for mark in clause.marks if mark.kind in _MEASURES}
+    said = {number(mark.value): (mark.first, mark.last) for mark in clause.marks if mark.kind == "number"}
+    said |= {
+        value: (at, at + 1)
+        for at in range(clause.first, clause.last)
+        if (value := reading.tokens[at].value) is not None
+    }
+    led = [one for one, (at, last) in said.items() if last not in measured and any(lo <= at <= hi for lo, hi in ends)]
     doses = [known(line).dose for line in card.medicines]
-    return any(all(differences(Dose(bare=frozenset((one,))), dose)[0] for dose in doses) for one in said)
+    return any(all(differences(Dose(bare=frozenset((one,))), dose)[0] for dose in doses) for one in led)
 
 
 def _denies(clause: Clause) -> bool:

@@ -213,7 +213,7 @@ def _affirmed(sentence: Sentence, clause: Clause, place: int, dosed: bool) -> Ac
         return Act.DEFERRED
     elsewhere = any(other.has("command", "order", "intake") and not other.negations for other in sentence.clauses)
     foreseen = sentence.has("failing") or _foreseen(sentence, clause, place)
-    if clause.denies(place) and not ordering:
+    if clause.denies(place) and not (ordering or elsewhere):
         return Act.NEGATED
     if ordering or elsewhere or foreseen:
         return Act.ORDERED

@@ -54,7 +54,7 @@ def _prescription(reading: Reading, sentence: Sentence, clause: Clause) -> tuple
         return "prescription", "gate.transmission", Level.BLOCK
     if not clause.has("paper") or sentence.has("given") or not wanted_paper(reading, sentence):
         return None
-    spoken = clause.has("cited") or sentence.has("defer", "visit")
+    spoken = clause.has("cited") or sentence.has("defer", "visit", "refuse")
     if sentence.has("send") or (sentence.has("sent", "renew", "lengthen") and not spoken):
         return "prescription", "gate.transmission", Level.BLOCK
     spoken = spoken and not clause.has("collect")

@@ -6,7 +6,7 @@ for up to three words; `=verb` any form of it, `=verb!` those that tell somebody
 Where several begin at one word all are reported, unless one closes the place (see CLOSING).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from core.charter.gate.morphology import MARK, inflections
-from core.charter.gate.text import Token, fold, joined, touches
+from core.charter.gate.text import Token, breaks, fold, joined, touches
 
 # What these kinds say is said by the whole phrase: "prenez rendez-vous" is no "prenez".
 CLOSING: Final = frozenset(
@@ -162,7 +162,7 @@ class Phrasebook:
         if not found:
             return found
         found = sorted(dict.fromkeys(found), key=lambda mark: -mark.last)
-        closed = next((mark.last for mark in found if mark.kind in CLOSING), 0)
+        closed = next((mark.last for mark in found if mark.kind in CLOSING and not mark.loose), 0)
         named = any(mark.kind == "drug" for mark in found)
         return [mark for mark in found if mark.last >= closed and not (named and mark.kind in _VERBS)]
 
@@ -219,12 +219,20 @@ def _follow(tokens: Sequence[Token], index: int, tail: tuple[str | frozenset[str
     for place, wanted in enumerate(tail):
         if wanted == "~":
             rest = tail[place + 1 :]
-            ends = (_follow(tokens, start, rest) for start in range(index, index + _GAP + 1))
+            ends = (_follow(tokens, start, rest) for start in _reach(tokens, index))
             return next((end for end in ends if end), 0)
         if index >= len(tokens) or not _fits(tokens[index], wanted):
             return 0
         index += 1
     return index
+
+
+def _reach(tokens: Sequence[Token], index: int) -> Iterator[int]:
+    """Where a gap from `index` may end: not behind the end of a sentence."""
+    for place in range(index, min(index + _GAP + 1, len(tokens))):
+        if breaks(tokens[place]) == ".":
+            return
+        yield place
 
 
 def _fits(token: Token, wanted: str | frozenset[str]) -> bool:

@@ -87,10 +87,13 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
         yield from (Asked("prescription", code, label) for code in wishes)
     if sentence.has("lost") and (lines or sentence.has("paper", "dosed", "box", "continue")):
         yield Asked("prescription", "gate.renewal", label)
+    said: dict[Known, Dose] = {}
     for quantity, subject in dict(question.sentences).get(sentence, ()):
-        line = subject.known if subject else None
-        differing = set(differences(quantity.dose, line.dose)[0]) if line else set()
-        if line and (differing - {"times"} or (differing and sentence.has("how-many"))):
+        if subject and subject.known:
+            said[subject.known] = said.get(subject.known, Dose()) | quantity.dose
+    for line, dose in said.items():
+        differing = set(differences(dose, line.dose)[0])
+        if differing - {"times"} or (differing and sentence.has("how-many")):
             yield Asked("prescription", "gate.new_dose", line.label)
     for exam in exams:
         if (
@@ -212,7 +215,8 @@ def _chooses(told: Told, sentence: Sentence, question: Told, topic: Known) -> bo
 
 
 def _numbers(reading: Reading, sentence: Sentence) -> frozenset[Fraction]:
-    told = {number(mark.value) for mark in sentence.marks if mark.kind in ("number", "single", "amount")}
+    told = {number(mark.value) for mark in sentence.marks if mark.kind in ("number", "amount")}
+    told = told or {number(mark.value) for mark in sentence.marks if mark.kind == "single"}
     return frozenset(
         told | {one.value for one in reading.tokens[sentence.first : sentence.last] if one.value is not None}
     )

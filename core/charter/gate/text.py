@@ -48,6 +48,7 @@ _CLAUSE = re.compile(r"[,;:،؛()\[\]–—«»\"]| - ")
 _INNER_DOT = re.compile(r"(?<=[a-zà-ÿء-ي]{2})\.+(?=[a-zà-ÿء-ي]{2})(?!(?:com|fr|tn|org|net)\b)")
 _STRAY = re.compile(r"(?<![\w.'’/-])[bcefikopqruvz](?![\w'’/-])")
 _DIGITS = 12
+_PARTICLE = 2
 _VOID = re.compile(r"[\s.\-_*'·|]{1,3}")
 _PROCLITICS = (
     *("وهال", "بهال", "وبال", "وال", "بال", "فال", "كال", "عال", "هال", "مال", "ولل", "لل", "ال"),
@@ -171,11 +172,10 @@ def tokens(text: str) -> list[Token]:
 def joined(parts: list[Token], word: str) -> Token:
     """Several pieces read as the one `word` that they spell; the result says whether it was disguised, not hyphenated.
 
-    An Arabic particle may stand apart from its verb or be written with it ("ما تنساش", "كتبت لك").
+    An Arabic particle may stand apart from its verb or be written with it ("ما تنساش", "كتبت لك", "ma famech").
     """
-    particle = (
-        len(parts) == 2 and is_arabic(word) and parts[1].gap == " " and min(len(part.word) for part in parts) <= 2
-    )
+    particle = len(parts) == 2 and parts[1].gap == " " and min(len(part.word) for part in parts) <= _PARTICLE
+    particle = particle and (is_arabic(word) or parts[0].word == "ma")
     disguised = not particle and any(part.gap not in ("-", "'") for part in parts[1:])
     return Token(
         parts[0].start, parts[-1].end, _readings(word) if particle else (word,), None, (), parts[0].gap, disguised

@@ -29,6 +29,7 @@ _FILES = (
     "papers.txt",
     "french_words.txt",
     "english_words.txt",
+    "arabic_acts.txt",
     "arabic_words.txt",
     "tunisian_words.txt",
     "ambiguous.txt",
@@ -37,7 +38,7 @@ _FILES = (
     "english_verbs.tsv",
     "arabic_verbs.tsv",
 )
-_CHOICE = re.compile(r"(\$[a-z]+)([.!]?)")
+_CHOICE = re.compile(r"(\$[a-z]+)([.!@]?|#?[123])(?!\w)")
 _FUZZY = 7
 _SKELETON = 5
 _SOUNDS = {
@@ -47,7 +48,8 @@ _SOUNDS = {
 }
 
 
-T, R = TypeVar("T"), TypeVar("R")
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,9 @@ def _heard(word: str) -> str:
     """`word`, or each of the words of a choice, by its sound where it is in Latin letters."""
     if CHOICE in word:
         return CHOICE.join(map(_heard, word.split(CHOICE)))
-    return word if word[0] in ("~", MARK) or is_arabic(word.lstrip("%&*")) else sound(word)
+    return (
+        word if word[0] in ("~", MARK) or word.rstrip("*").isdigit() or is_arabic(word.lstrip("%&*")) else sound(word)
+    )
 
 
 def _names() -> dict[str, frozenset[str]]:
@@ -221,7 +225,7 @@ def shipped() -> Lexicon:
                 entries.append((pattern(name.lstrip("?")), kind, ("?" if name.startswith("?") else "") + row[0]))
     for name in ("cues.txt", "posology.txt", "papers.txt", "french_words.txt", "english_words.txt"):
         entries += _cues(name)
-    entries += [*_spoken("arabic_words.txt"), *_spoken("tunisian_words.txt")]
+    entries += [*_spoken("arabic_acts.txt"), *_spoken("arabic_words.txt"), *_spoken("tunisian_words.txt")]
     digest = hashlib.sha256("".join(_read(name) for name in _FILES).encode()).hexdigest()
     return Lexicon(
         Phrasebook(entries, names),
