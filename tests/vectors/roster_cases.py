@@ -51,6 +51,8 @@ def roster_cases(world: World) -> Iterator[Vector]:
         "X-Wing key of 1,215 bytes": (with_field(2, physician.kem_pk[:-1]), "roster.encoding"),
         "from_v of 4 bytes": (with_field(8, bytes(4)), "roster.encoding"),
         "revoked of two fields": (with_field(9, enc(u64(2), u64(0))), "roster.encoding"),
+        "name of 200 bytes": (of(replace(physician, name="é" * 100)), ""),
+        "v 0, a previous, no profile": (signed(world.root, replace(sound, v=0, profiles=())), "roster.profiles"),
         "revoked with a version of 4 bytes": (with_field(9, enc(bytes(4), u64(0), b"")), "roster.encoding"),
     }
     for name, (file, code) in files.items():

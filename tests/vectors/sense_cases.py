@@ -198,10 +198,12 @@ def _rosters_inside(world: World) -> Iterator[Case]:
         root = sig_key()
         strange = sign_roster(root, roster_of(root, world.header, world.keys))
         flipped = world.roster_file[:-1] + bytes([world.roster_file[-1] ^ 1])
+        short_root = replace(world.roster, root_pk=root.public[:31]).encode()
         for name, file, code in (
             ("of another root", strange, "roster.root"),
             ("with a bad signature", flipped, "roster.signature"),
             ("cut", world.roster_file[:-1], "roster.encoding"),
+            ("with a root key of 31 bytes", enc(short_root, bytes(64)), "roster.encoding"),
         ):
             wish = Forgery(kind, body=replace(body, roster=file))
             yield refused(world, f"{kind.name.lower()}: a roster {name}", wish, code)
