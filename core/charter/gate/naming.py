@@ -17,6 +17,8 @@ _ALIAS: Final = 3
 _ALIAS_FUZZY: Final = 5
 _CANDIDATE: Final = 4
 _LINKS: Final = ("de", "d", "of")
+_PARTITIVES: Final = ("de", "d", "du", "le", "la", "l", "un", "une", "des", "some", "the")
+_OBJECT: Final = 5  # words between an intake and what is taken
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def _candidates(reading: Reading, found: list[Mention], marked: set[int], lines:
     recorded = {strength for line in lines for strength in line.dose.strengths}
     for sentence in reading.sentences:
         yield from _after_form(reading, sentence, taken)
+        yield from _after_intake(reading, sentence, taken)
         if not sentence.has("unit"):
             continue
         for quantity in quantities(reading.tokens, sentence.marks, sentence.first, sentence.last):
@@ -168,6 +171,20 @@ def _after_form(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterat
         own = reading.text[token.start].isupper() and not reading.text[reading.tokens[mark.first].start :].isupper()
         if own and len(token.word) >= _CANDIDATE and token.value is None and not breaks(token):
             yield Mention(place, place + 1, None, False, False)
+
+
+def _after_intake(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[Mention]:
+    """A capitalised word of no list that is the object of an intake ("tartinez de Zorbex", "prenez-lui un peu de Zorbex")."""
+    for mark in sentence.marks:
+        if mark.kind != "intake":
+            continue
+        ahead = range(mark.last, min(mark.last + _OBJECT, sentence.at(mark.first).last))
+        for place in ahead:
+            token = reading.tokens[place]
+            own = reading.text[token.start].isupper() and not reading.text[token.start : token.end].isupper()
+            partitive = place > mark.last and reading.tokens[place - 1].word in _PARTITIVES
+            if own and partitive and place not in taken and len(token.word) >= _CANDIDATE and token.value is None:
+                yield Mention(place, place + 1, None, False, False)
 
 
 def _doses(
