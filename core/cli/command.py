@@ -11,6 +11,7 @@ from core.cli import (
     calling,
     cards,
     checking,
+    consent,
     country,
     devices,
     errands,
@@ -40,6 +41,7 @@ from crypto.errors import Refused
 GROUPS = (
     profiles,
     checking,
+    consent,
     country,
     reopening,
     members,

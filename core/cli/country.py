@@ -35,4 +35,4 @@ def _country(args: argparse.Namespace) -> int:
         state += " Le profil a changé depuis : à revoir."
     lines.append(state or "Pas encore validé par un médecin : colloque country --validate.")
     data = {"country": country.code, "emergency": country.emergency, "signs": country.red_flags, "reviewed": seen}
-    return say(args, lines, data)
+    return say(args, lines, data | {"ticked": country.tick_lists})

@@ -62,3 +62,12 @@ def test_the_physician_validates_the_emergency_numbers(place: Place) -> None:
     assert "douleur dans la poitrine" in said
     assert "Vu et validé par" in said
     assert place.doctor("country").data["reviewed"]["fresh"] is True
+
+
+def test_the_consent_names_who_reads_and_prints_what_a_telephone_signs(place: Place) -> None:
+    data = place.doctor("consent", "ar").data
+    lines = place.run("consent", "ar").out.splitlines()
+    assert lines[:-2] == data["text"].splitlines()
+    assert lines[-1] == f"1 ar {data['hash']}"
+    assert f"{place.doctor('country').data['emergency']['medical']}." in place.run("consent").out
+    assert place.doctor("country").data["ticked"]["infant"][0] == "infant_fever"
