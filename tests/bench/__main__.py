@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 from core.office.receive import receive
-from tests.bench import measures
+from tests.bench import measures, page
 from tests.bench.filled import LETTERS_A_PATIENT, NOW, Filled
 
 BATCH = 500
@@ -105,7 +105,22 @@ def run(folder: Path, sizes: list[int]) -> str:
     filled.close()
     rows = {name: [one[name] for one in columns] for name in columns[0]}
     heads = [f"{size:,}" for size in sizes]
-    return f"{table('ms', [''], alone)}\n\n{table('ms, with so many letters in the vault', heads, rows)}\n"
+    tables = [table("ms", [""], alone), table("ms, with so many letters in the vault", heads, rows)]
+    return "\n\n".join([*tables, *on_the_page()]) + "\n"
+
+
+def on_the_page() -> list[str]:
+    """The patient's page in Chromium, where there is one."""
+    found = page.measured()
+    if not found:
+        return []
+    heads = ["" if slower == 1 else f"{slower} x slow" for slower in found]
+    names = next(iter(found.values()))
+    return [
+        table(
+            "ms, in the patient's page", heads, {name: [figure(one[name]) for one in found.values()] for name in names}
+        )
+    ]
 
 
 def main() -> None:
