@@ -283,6 +283,7 @@ def test_both_sides_seal_the_same_letters_refuse_the_same_and_open_each_others(i
     pairs = [((ours[at][0], drawn[at].reader), (from_b64(theirs[at]["letter"], ""), drawn[at].reader)) for at in good]
     assert differences(in_node, [one for pair in pairs for one in pair]) == []
     for at, (mine, other) in zip(good, pairs, strict=True):
+        assert len(mine[0]) == len(other[0])
         assert_same_words(drawn[at], mine[0], other[0])
 
 
