@@ -15,6 +15,7 @@ from desktop.ports.aside import AsidePort
 from desktop.ports.cards import CardPort
 from desktop.ports.day import DayPort
 from desktop.ports.enrolment import EnrolmentPort
+from desktop.ports.hand import HandPort
 from desktop.ports.journal import JournalPort
 from desktop.ports.lock import LockPort
 from desktop.ports.members import MembersPort
@@ -35,6 +36,9 @@ class DeskPort(Protocol):
 
     @property
     def day(self) -> DayPort: ...
+
+    @property
+    def hand(self) -> HandPort: ...
 
     @property
     def journal(self) -> JournalPort: ...

@@ -26,6 +26,11 @@ class Hosting:
     shutting: tuple[str, ...] = field(default=(), repr=False)
     addresses: Mapping[bytes, Address] = field(default_factory=dict, repr=False)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is to be brought there now."""
+        return not (self.opening or self.shutting or self.addresses)
+
 
 class HostedBox:
     """`core.doors.letterbox.Letterbox`. Without a host it is the folder and nothing else.

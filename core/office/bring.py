@@ -29,7 +29,7 @@ def bring(desk: Desk, data: bytes, now: int) -> Brought | Refusal:
         return letters
     for raw in letters:
         desk.box.post(raw)
-    return Brought(len(letters), receive(desk, now))
+    return Brought(len(letters), receive(desk, now, list(desk.box.fetch(desk.vault.fetched().__contains__))))
 
 
 def sealed_in(data: bytes) -> tuple[bytes, ...] | Refusal:

@@ -92,11 +92,11 @@ def door_of_device(secret: bytes) -> str:
 
 
 @contextmanager
-def at_the_host(desk: Desk, letters: Iterable[OutLetter], now: int) -> Iterator[HostedBox]:
+def at_the_host(desk: Desk, wanted: Hosting | None) -> Iterator[HostedBox]:
     """The letterbox of this desk with its host, for one round of a command. Nothing of the host is raised: see `trouble`."""
     box = HostedBox(desk.box)
     try:
-        box.serve(hosting(desk, letters, now))
+        box.serve(wanted)
         yield box
     finally:
         box.close()

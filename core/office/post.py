@@ -7,7 +7,7 @@ from core.doors.letterbox import Letterbox
 from core.doors.vault import Change, OutLetter
 from core.model import Trouble
 from core.office.desk import Desk
-from core.office.hosting import at_the_host, shut
+from core.office.hosting import at_the_host, hosting, shut
 from core.office.pen import Pen
 from core.record.events import ReplySent
 from crypto.kinds import Kind
@@ -34,7 +34,8 @@ class Posted:
 def post(desk: Desk, now: int) -> Posted:
     """Deposit every waiting letter, oldest first; stop at the first that the post refuses, and try again next time."""
     letters = ready(desk, now)
-    with at_the_host(desk, letters, now) as box:
+    wanted = hosting(desk, letters, now)
+    with at_the_host(desk, None if wanted is None or wanted.idle else wanted) as box:
         carried = carry(box, letters)
         shut_doors, unreached = box.shut, box.trouble
     note(desk, replace(carried, trouble=carried.trouble or unreached, shut=shut_doors), now)

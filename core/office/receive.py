@@ -15,7 +15,7 @@ from core.office import enrol, join
 from core.office.alarm import heed
 from core.office.desk import Desk
 from core.office.directory import DeskDirectory, frozen, reader
-from core.office.hosting import at_the_host, shutting_device
+from core.office.hosting import at_the_host, hosting, shutting_device
 from core.office.notices import tell_received
 from core.office.pen import Pen, permitted
 from core.office.straight import route_clean
@@ -60,7 +60,7 @@ def receive(desk: Desk, now: int, letters: Iterable[Arrived] | None = None) -> R
     if not desk.header_keys():
         return report  # joined a moment ago: letters wait in the box until the header key was granted
     if letters is None:
-        with at_the_host(desk, (), now) as box:
+        with at_the_host(desk, hosting(desk, (), now)) as box:
             letters = list(box.fetch(desk.vault.fetched().__contains__))
             report.host = box.trouble
     for arrived in letters:

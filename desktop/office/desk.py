@@ -30,6 +30,7 @@ from desktop.office.cards import OfficeCards
 from desktop.office.clock import clock
 from desktop.office.day import OfficeDay
 from desktop.office.enrolment import OfficeEnrolment
+from desktop.office.hand import OfficeHand
 from desktop.office.journal import OfficeJournal
 from desktop.office.lock import OfficeLock
 from desktop.office.members import OfficeMembers
@@ -53,6 +54,7 @@ class OfficeDesk:
         self.cards = OfficeCards(desk, now)
         self.records = OfficeRecords(desk, now)
         self.day = OfficeDay(desk, now)
+        self.hand = OfficeHand(desk, now)
         self.journal = OfficeJournal(desk, now)
         self.activity = OfficeActivity(desk, now)
         self.people = OfficePeople(desk, now)

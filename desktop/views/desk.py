@@ -16,6 +16,7 @@ from desktop.keys import digit_of
 from desktop.ports.post import PostReport
 from desktop.ports.session import SyncView, Who
 from desktop.views.actions import Command, Menus
+from desktop.views.by_hand import ByHand
 from desktop.views.keys import KeysPage
 from desktop.views.messages import MessagesPage
 from desktop.views.page import Page, Pages
@@ -55,6 +56,7 @@ class DeskWindow(QMainWindow):
         self.pages = Pages()
         self.menus = Menus(self, self.top.menus)
         self.palette_list = Palette(self, self.top.search, engine, clock, self._commands)
+        self.by_hand = ByHand(self, engine)
         self._openers = {place: self._opener(place) for place in PLACES}
         self._fill_menus()
         self._lay_out()
@@ -95,6 +97,7 @@ class DeskWindow(QMainWindow):
             (
                 Command(file, "Relever le courrier", "F5", self.post_asked.emit),
                 Command(file, "Rechercher", SEARCH, self.palette_list.open),
+                *self.by_hand.commands(),
                 Command(file, "Verrouiller", "Ctrl+L", self.lock),
             )
         )
@@ -133,6 +136,9 @@ class DeskWindow(QMainWindow):
         self.sidebar.place_chosen.connect(self.go)
         self.messages.sent.connect(self.post_asked)
         self.palette_list.went.connect(self.go)
+        self.by_hand.noted.connect(self.standing.note)
+        self.by_hand.refused.connect(self.standing.refuse)
+        self.by_hand.came.connect(self.refresh)
         self.top.lock_asked.connect(self.lock)
         self.standing.post_asked.connect(self.post_asked)
         self.standing.clock_right.connect(self._accept_clock)

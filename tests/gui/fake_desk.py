@@ -16,6 +16,7 @@ from tests.gui.fakes.aside import FakeAside
 from tests.gui.fakes.cards import FakeCards
 from tests.gui.fakes.charter import found, passage
 from tests.gui.fakes.day import FakeDay
+from tests.gui.fakes.hand import FakeHand
 from tests.gui.fakes.journal import FakeJournal
 from tests.gui.fakes.lock import FakeLock
 from tests.gui.fakes.people import MINUTE, NOW, PHYSICIAN, PROPOSAL, SECRETARY, Person, key
@@ -47,6 +48,10 @@ class FakeDesk:
     @property
     def day(self) -> FakeDay:
         return self._here().day
+
+    @property
+    def hand(self) -> FakeHand:
+        return self._here().hand
 
     @property
     def lock(self) -> FakeLock:

@@ -1,6 +1,7 @@
 """A question and its answer over the practice's own web host: a real nginx, two desks, a device that never sees the folder."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from core.office.sync import sync
 from core.office.triage import claim, triage
 from crypto.body import Withdraw
 from crypto.invite import Invite, drop_password
+from crypto.keys import sign_roster
 from crypto.kinds import Kind
 from crypto.letter import Recipient
 from tests.host import Host, web_host
@@ -235,5 +237,10 @@ def test_the_host_is_given_the_newest_roster_and_never_an_older_one(host: Host, 
     newest = house.physician.vault.setting("roster")
     assert (host.desk / "roster").read_bytes() == newest
     (host.desk / "roster").write_bytes(b"not a roster")
-    post(house.physician, NOW)
+    receive(house.physician, NOW)
     assert (host.desk / "roster").read_bytes() == newest
+    roster = house.physician.roster
+    newer = sign_roster(house.root, replace(roster, v=2, previous=roster.hash))
+    (host.desk / "roster").write_bytes(newer)
+    receive(house.physician, NOW)
+    assert (host.desk / "roster").read_bytes() == newer

@@ -11,6 +11,7 @@ from tests.gui.fakes.activity import FakeActivity
 from tests.gui.fakes.aside import FakeAside
 from tests.gui.fakes.cards import FakeCards
 from tests.gui.fakes.day import FakeDay
+from tests.gui.fakes.hand import FakeHand
 from tests.gui.fakes.journal import FakeJournal
 from tests.gui.fakes.lock import FakeLock
 from tests.gui.fakes.people import PEOPLE, Person
@@ -38,6 +39,7 @@ class World:
     members: FakeMembers = field(default_factory=FakeMembers)
     writing: FakeWriting = field(default_factory=FakeWriting)
     day: FakeDay = field(default_factory=FakeDay)
+    hand: FakeHand = field(default_factory=FakeHand)
     lock: FakeLock = field(default_factory=FakeLock)
     settings: FakeSettings = field(default_factory=FakeSettings)
     looks: list[Look] = field(default_factory=list)
