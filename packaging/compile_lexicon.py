@@ -16,7 +16,7 @@ from core.charter.gate.text import fold
 
 HERE = Path(__file__).resolve().parent.parent / "core/charter/gate/lexicon"
 WHEEL_SHA256 = "f4cd512825957967eaf0a42129312c318b05a3f7e989cb518efb55bd6df3d1f5"
-NOT_NAMES = ("association", "preparation", "autres", "divers", "produits", "medicaments", "vaccins", "solution", "sels")
+NOT_NAMES = ("association", "preparation", "autres", "divers", "produits", "medicaments", "vaccins", "solution", "sels", "daily")
 
 
 def drugs(wheel: Path) -> dict[str, list[str]]:

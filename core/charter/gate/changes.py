@@ -45,7 +45,7 @@ def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: li
     change = next((mark for mark in clause.marks if mark.kind == "change" and not clause.negates(mark.first)), None)
     if change is None or (sentence.asked and not sentence.has("suggest")):
         return
-    about = next((one for one in here if one.known or one.sure), None)
+    about = next((one for one in here if one.known), None) or next((one for one in here if one.sure), None)
     if about and about.everyday and not clause.first <= about.first < clause.last:
         about = None
     if about is None and not clause.has("dosed"):
@@ -98,6 +98,8 @@ def _counts_up(reading: Reading, clause: Clause, card: Card) -> bool:
         if (value := reading.tokens[at].value) is not None
     }
     led = [one for one, (at, last) in said.items() if last not in measured and any(lo <= at <= hi for lo, hi in ends)]
+    if clause.has("onward"):  # "88 from tomorrow"
+        led += [one for one, (_, last) in said.items() if last not in measured]
     doses = [known(line).dose for line in card.medicines]
     return any(all(differences(Dose(bare=frozenset((one,))), dose)[0] for dose in doses) for one in led)
 

@@ -68,6 +68,7 @@ class Sentence:
     last: int
     kinds: frozenset[str]
     declined: bool = False  # what the patient wished, quoted or asked back, then refused
+    granted: bool = False  # asked back, then allowed
 
     @property
     def marks(self) -> list[Mark]:
@@ -137,7 +138,8 @@ def read(text: str) -> Reading:
         if ends[index] == ".":
             ending = text[words[index - 1].end : words[index].start if index < len(words) else len(text)]
             kinds = frozenset(kind for clause in clauses for kind in clause.kinds)
-            urgent = "crew" in kinds and any(one.has("emergency") for one in sentences)
+            cared = "ward" in kinds or any(one.has("emergency", "ward") for one in sentences)
+            urgent = "crew" in kinds and cared
             kinds |= {"emergency"} if urgent else frozenset()
             sentences.append(Sentence(tuple(clauses), "?" in ending or "؟" in ending, first, index, kinds))
             first, clauses = index, []
@@ -152,8 +154,13 @@ def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -
         told = quotes or sentence.asked or sentence.has("quoted")
         after = sentences[place + (not quotes) : place + 3]
         refused = told and any(_declines(one) for one in after)
+        refused = refused or any(one.has("refusedit") for one in sentence.clauses[1:])
         refused = refused or (sentence.has("quoted") and any(one.has("deny", "refuse") for one in sentence.clauses[1:]))
-        yield replace(sentence, declined=True) if refused else sentence
+        echoed = sentence.asked and not sentence.has("question", "inverted", "quoted")
+        granted = echoed and any(
+            one.clauses[0].has("assent") or one.has("approve") for one in sentences[place + 1 : place + 2]
+        )
+        yield replace(sentence, declined=refused, granted=granted and not refused)
 
 
 def _declines(sentence: Sentence) -> bool:
@@ -184,22 +191,25 @@ def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
     clause = sentence.at(place)
     if sentence.declined or (sentence.has("apart") and not clause.has("intake", "command")):
         return Act.REFUSED
-    if clause.has("crew") and sentence.has("emergency"):
+    if sentence.has("emergency") and any(one.has("crew") for one in sentence.clauses if one.first <= clause.first):
         return Act.EMERGENCY
-    ordering = clause.has("command", "order", "intake") or dosed
-    if clause.has("formerly"):
+    if sentence.granted:
+        return Act.ORDERED
+    commanded = clause.has("command", "order", "intake")
+    if clause.has("formerly") or (sentence.has("formerly") and not commanded):
         return Act.PAST
     if clause.has("refuse"):
         return Act.REFUSED
     if clause.negates(place) and not (sentence.asked and clause.has("suggest")):
         return Act.NEGATED
     if sentence.asked or (clause.has("question") and not clause.has("intake", "command")):
-        suggests = ordering and not sentence.has("question", "inverted")
+        suggests = (commanded or dosed) and not sentence.has("question", "inverted")
         return Act.PERHAPS if suggests else Act.ASKED
     again = sentence.has("pronoun") and sentence.has("intake", "renew")  # "you had some: take it"
     if clause.has("past") and not clause.has("intake", "command") and not again:
         return Act.PAST
-    if sentence.has("history") and not sentence.has("intake", "command", "renew"):
+    fresh = dosed and sentence.has("now")  # "like last winter: one this evening"
+    if sentence.has("history") and not fresh and not sentence.has("intake", "command", "renew"):
         return Act.PAST
     return _affirmed(sentence, clause, place, dosed)
 

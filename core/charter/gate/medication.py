@@ -50,7 +50,8 @@ def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: 
     said = act(sentence, mention.first, bool(own))
     if said in HARMLESS:
         return
-    clear = said is Act.ORDERED and (mention.sure or bool(own) or clause.has("intake"))
+    clear = said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest"))
+    clear = clear and (mention.sure or bool(own) or clause.has("intake"))
     level = Level.BLOCK if clear else Level.ATTEST
     last = max([mention.last, *(one.last for one in own if one.first >= mention.first)])
     yield finding(reading, "gate.new_drug" if clear else "gate.drug_unclear", level, mention.first, last)

@@ -17,6 +17,7 @@ _ALIAS: Final = 3
 _ALIAS_FUZZY: Final = 5
 _CANDIDATE: Final = 4
 _LINKS: Final = ("de", "d", "of")
+_THE: Final = ("l", "le", "la", "les", "votre", "vos", "cet", "cette", "ce", "the", "your")
 _PARTITIVES: Final = ("de", "d", "du", "le", "la", "l", "un", "une", "des", "some", "the")
 _OBJECT: Final = 5  # words between an intake and what is taken
 
@@ -102,7 +103,8 @@ def tell(reading: Reading, card: Card) -> Told:
         if line:
             found.append(Mention(place, place + 1, line, True, False, True))
         elif place in starting and not (found and found[-1].last > place):
-            found.append(_marked(starting[place], lines, place in exams))
+            definite = place > 0 and reading.tokens[place - 1].word in _THE
+            found.append(_marked(starting[place], lines, place in exams, definite))
         elif place not in marked and token.value is None:
             found += _guessed(token, place, lines)
     named = (*found, *_candidates(reading, found, marked, lines))
@@ -111,7 +113,7 @@ def tell(reading: Reading, card: Card) -> Told:
     )
 
 
-def _marked(mark: Mark, lines: list[Known], also_exam: bool) -> Mention:
+def _marked(mark: Mark, lines: list[Known], also_exam: bool, definite: bool) -> Mention:
     lexicon = load()
     if mark.kind == "drug":
         line = _sharing(lines, lexicon.names[mark.value])
@@ -119,6 +121,8 @@ def _marked(mark: Mark, lines: list[Known], also_exam: bool) -> Mention:
     prefixes = lexicon.classes[mark.value.lstrip("?")]
     line = next((line for line in lines if any(code.startswith(prefixes) for code in line.codes)), None)
     line = line or (lines[0] if lines and mark.value == "?medicine" else None)
+    if line is None and definite:  # "c'est l'antibiotique": the medicine of the card whose class is not known
+        line = next((line for line in lines if not line.codes), None)
     return Mention(mark.first, mark.last, line, True, also_exam or mark.value.startswith("?"))
 
 
@@ -151,11 +155,12 @@ def _candidates(reading: Reading, found: list[Mention], marked: set[int], lines:
             continue
         for quantity in quantities(reading.tokens, sentence.marks, sentence.first, sentence.last):
             place = quantity.first - 1
-            if not quantity.dose.strengths or place < sentence.first or place in taken:
+            ends = breaks(reading.tokens[quantity.first])
+            if ends or not quantity.dose.strengths or place < sentence.first or place in taken:
                 continue
             token = reading.tokens[place]
             small = reading.text[token.start].islower() and quantity.dose.strengths <= recorded
-            if len(token.word) >= _CANDIDATE and not small:
+            if len(token.word) >= _CANDIDATE and not small and not load().book.knows(token.word):
                 yield Mention(place, place + 1, None, False, False)
 
 
@@ -174,9 +179,9 @@ def _after_form(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterat
 
 
 def _after_intake(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[Mention]:
-    """A capitalised word of no list that is the object of an intake ("tartinez de Zorbex", "prenez-lui un peu de Zorbex")."""
+    """A capitalised word of no list that is taken, or sold ("tartinez de Zorbex", "votre pharmacien a du Zorbex")."""
     for mark in sentence.marks:
-        if mark.kind != "intake":
+        if mark.kind not in ("intake", "chemist", "otc"):
             continue
         ahead = range(mark.last, min(mark.last + _OBJECT, sentence.at(mark.first).last))
         for place in ahead:

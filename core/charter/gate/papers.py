@@ -24,7 +24,8 @@ def judge_papers(reading: Reading) -> Iterator[Finding]:
     """What `reading` sends, promises, certifies or asks to be paid."""
     for sentence in reading.sentences:
         for clause in sentence.clauses:
-            if sentence.asked or sentence.declined or clause.has("refuse") or clause.negations:
+            treated = sentence.has("crew") and sentence.has("emergency")
+            if treated or sentence.asked or sentence.declined or clause.has("refuse") or clause.negations:
                 continue
             for verdict in (
                 _prescription(reading, sentence, clause),
@@ -49,7 +50,8 @@ def _stands_on(reading: Reading, paper: Mark) -> bool:
 
 def _prescription(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
     """A prescription on its way, a pharmacist told to give, this text put before one; a paper said to exist is a doubt."""
-    told = clause.has("handed", "show", "collect") or (clause.has("me") and clause.has("contact"))
+    told = clause.has("handed", "show", "collect") or all(clause.has(one) for one in ("me", "contact", "chemist"))
+    told = told and not sentence.has("same")
     if (clause.has("attached") and sentence.has("dosed")) or (sentence.has("chemist") and told):
         return "prescription", "gate.transmission", Level.BLOCK
     if not clause.has("paper") or sentence.has("given") or not wanted_paper(reading, sentence):

@@ -14,6 +14,7 @@ from core.charter.gate.text import number
 
 _SHORT = 7
 _IT = frozenset(("it", "them", "this", "that", "half", "ca", "cela"))
+_THAT = frozenset(("it", "that", "this", "one", "some", "them", "ca", "cela", "en"))
 _LE = frozenset(("le", "la", "les", "l", "en"))
 _POINTING = ("intake", "order", "change", "continue", "pronoun", "assent")
 _WISHES = {
@@ -60,11 +61,17 @@ def asked(question: Told, exams: list[ExamMention], lines: list[Known]) -> list[
     found = [one for sentence in chosen for one in _outside(question, exams, sentence)]
     if lines and not found:
         found = [one for sentence in chosen for one in _unnamed(question, sentence, lines)]
-    points_back = any(sentence.has(*_POINTING, "repeat") for sentence in chosen)
+    points_back = any(_points_back(question.reading, sentence) for sentence in chosen)
     if found or not points_back:
         return found
     again = any(sentence.has("repeat") for sentence in chosen)
     return [one for sentence in sentences for one in _outside(question, exams, sentence, again)]
+
+
+def _points_back(question: Reading, sentence: Sentence) -> bool:
+    """Whether what is asked was named before: "is it for me as well?", "may he use what you gave me?"."""
+    words = {token.word for token in question.tokens[sentence.first : sentence.last]}
+    return sentence.has(*_POINTING, "repeat", "also", "share") or not _THAT.isdisjoint(words)
 
 
 def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again: bool = False) -> Iterator[Asked]:
@@ -116,6 +123,8 @@ def _unnamed(question: Told, sentence: Sentence, lines: list[Known]) -> Iterator
     """A change that is asked for of what is only pointed at: "can I stop it?", "would one twice a day be better?"."""
     if question.within(sentence) or sentence.has("food", "rest", "home", "exam", "missed", "history"):
         return
+    if question.reading.has("person") and sentence.has("third") and sentence.has(*_TREATS):
+        yield Asked("prescription", "gate.other_person")
     tokens = question.reading.tokens
     for mark in sentence.marks:
         following = tokens[mark.last] if mark.last < sentence.last else None
@@ -148,12 +157,24 @@ def judge_borrowed(told: Told, question: Told) -> Iterator[Finding]:
 
 def judge_shared(told: Told, question: Reading) -> Iterator[Finding]:
     """A treatment handed to the person of the question ("my son coughs too": "give him half")."""
-    if not question.has("person"):
+    relatives = [mark for mark in question.marks if mark.kind in ("person", "child")]
+    if not {mark.first for mark in relatives if mark.kind == "person"} - {
+        mark.first
+        for mark in relatives
+        if mark.kind == "child" and not question.has("also", "same", "share", "pronoun")
+    }:
         return
     for sentence in told.reading.sentences:
         what = ("number", "form", *(("share",) if question.has("intake", "dosed", "drug", "class", "share") else ()))
-        if sentence.asked or sentence.declined or sentence.has("emergency") or not sentence.has("intake", "share"):
+        if (
+            sentence.asked
+            or sentence.declined
+            or sentence.has("emergency")
+            or not sentence.has("intake", "share", "same")
+        ):
             continue
+        if sentence.has("share", "same") and sentence.has("galenic", "form", "dosed"):
+            yield _finding(told.reading, sentence, Asked("prescription", "gate.other_person"), Level.BLOCK)
         handed = (clause for clause in sentence.clauses if clause.has("third") and clause.has(*what))
         if any(not clause.negations and not clause.has("refuse") for clause in handed):
             yield _finding(told.reading, sentence, Asked("prescription", "gate.other_person"), Level.BLOCK)
@@ -215,11 +236,10 @@ def _chooses(told: Told, sentence: Sentence, question: Told, topic: Known) -> bo
 
 
 def _numbers(reading: Reading, sentence: Sentence) -> frozenset[Fraction]:
-    told = {number(mark.value) for mark in sentence.marks if mark.kind in ("number", "amount")}
-    told = told or {number(mark.value) for mark in sentence.marks if mark.kind == "single"}
-    return frozenset(
-        told | {one.value for one in reading.tokens[sentence.first : sentence.last] if one.value is not None}
-    )
+    counted = {number(mark.value) for mark in sentence.marks if mark.kind in ("number", "amount")}
+    counted |= {one.value for one in reading.tokens[sentence.first : sentence.last] if one.value is not None}
+    single = {number(mark.value) for mark in sentence.marks if mark.kind == "single"}  # "a tablet or two?"
+    return frozenset(counted | single if sentence.asked else counted or single)
 
 
 def _forbids(clause: Clause) -> bool:

@@ -76,6 +76,7 @@ MUST_NOT_LEAVE = [
     ("Faites une prise de sang et revenez me voir.", "gate.exam_repeat"),
     ("Faites une coloscopie et revenez me voir.", "gate.new_exam"),
     ("Il faudrait un scanner avant notre prochain rendez-vous.", "gate.new_exam"),
+    ("Et pourquoi pas prendre du Doliprane ?", "gate.new_drug"),
     ("Radio du poumon ce soir.", "gate.new_exam"),
     ("Refaites la TSH dans six semaines.", "gate.exam_repeat"),
     ("Pour l'échographie, demandez aussi le pelvis.", "gate.exam_extended"),
@@ -88,7 +89,6 @@ MUST_NOT_LEAVE = [
 
 DOUBTFUL = [
     ("Le Zithromax, justement.", "gate.drug_unclear"),
-    ("Et pourquoi pas prendre du Doliprane ?", "gate.drug_unclear"),
     ("Une IRM, alors.", "gate.exam_unclear"),
     ("Arrêtez l'Augmentin.", "gate.stop"),
     ("Continuez l'Augmentin jusqu'à lundi.", "gate.longer"),
