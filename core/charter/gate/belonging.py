@@ -8,6 +8,8 @@ from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose, Quantity
 
 TREATMENT: Final = ("drug", "class", "dosed", "intake", "form", "box", "paper")
+# What makes a part alone ("un quart") an intake; elsewhere it is half of a price or of a day.
+_TAKEN: Final = ("enough", "intake", "order", "change", "share", "if", "continue", "time", "dosed")
 _COURSE: Final = ("continue", "renew", "lengthen", "change", "stop", "enough", "command", "order")
 _OTHER: Final = ("food", "rest", "activity", "home")
 # What stands behind these is no object: "un comprimé avec de l'eau, trois fois par jour".
@@ -33,7 +35,15 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
         return False
     if one.dose == Dose(times=one.dose.times, days=one.dose.days) and _only_lasts(clause, one, named):
         return False
+    if _is_part(reading, one) and not (named or clause.has(*_TAKEN)):
+        return False
     return not _of_something_else(reading, sentence, one, named)
+
+
+def _is_part(reading: Reading, one: Quantity) -> bool:
+    """Whether the quantity is a part in words and no more: "la moitié"."""
+    part = one.dose == Dose(units=one.dose.units) and any(unit.denominator > 1 for unit in one.dose.units)
+    return part and all(mark.kind != "form" for mark in reading.marks if one.first <= mark.first < one.last)
 
 
 def _contrasted(clause: Clause, one: Quantity) -> bool:

@@ -162,7 +162,9 @@ class Phrasebook:
         if not found:
             return found
         found = sorted(dict.fromkeys(found), key=lambda mark: -mark.last)
-        closed = next((mark.last for mark in found if mark.kind in CLOSING and not mark.loose), 0)
+        closed = next(
+            (mark.last for mark in found if mark.kind in CLOSING and not (mark.loose and mark.kind == "pay")), 0
+        )
         named = any(mark.kind == "drug" for mark in found)
         return [mark for mark in found if mark.last >= closed and not (named and mark.kind in _VERBS)]
 
@@ -207,7 +209,7 @@ class Phrasebook:
             before, word = len(word), word + piece.word
             if len(word) >= _CUT and word[:_CUT] not in self._starts and word[:4] not in self._short_starts:
                 break
-            natural = piece.gap.isspace() or piece.gap in ("-", "'")
+            natural = piece.gap.isspace() or piece.gap in ("-", "'", ". ", ".\n")
             known = known and natural and self.knows(piece.word)
             if len(word) >= _CUT and not known and self.knows(word, before + min(2, len(piece.word))):
                 return size, word
