@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from core.charter.gate.arabic_morphology import lemmas
-from core.charter.gate.spelling import calm, is_tunisian, sound
+from core.charter.gate.spelling import ARTICLES, calm, is_tunisian, sound
 
 _HOMOGLYPHS = dict(zip("авекмнорстухіјѕһԁԛԝьαβεηικνορτυχγω", "abekmhopctyxijshdqwbabenikvoptuxyw", strict=True))
 _LETTERS = {
@@ -47,6 +47,7 @@ _SENTENCE = re.compile(r"[!?؟\n…]|\.\s|\s\.|\..*\.|\.[^\w.]")
 _CLAUSE = re.compile(r"[,;:،؛()\[\]–—«»\"]| - ")
 _INNER_DOT = re.compile(r"(?<=[a-zà-ÿء-ي]{2})\.+(?=[a-zà-ÿء-ي]{2})(?!(?:com|fr|tn|org|net)\b)")
 _STRAY = re.compile(r"(?<![\w.'’/-])[bcefikopqruvz](?![\w'’/-])")
+_ARTICLE_APART = re.compile(rf"(?:{'|'.join(ARTICLES)}) (?!ma |me |zouz)")  # "el ma" is water, "el zouz" both
 _DIGITS = 12
 _PARTICLE = 2
 _VOID = re.compile(r"[\s.\-_*'·|]{1,3}")
@@ -148,7 +149,7 @@ def tokens(text: str) -> list[Token]:
 
     for match in _WORD.finditer(folded):
         begin, end, word = match.start(), match.end(), match.group()
-        if match["date"]:  # a day of the calendar is no dose
+        if match["date"] or (tunisian and _ARTICLE_APART.match(folded, begin)):  # a day of the calendar is no dose
             continue
         if match["scheme"]:
             add(begin, end, (word,), None, tuple(number(part.strip()) for part in word.split("-")))

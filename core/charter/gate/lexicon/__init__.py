@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from core.charter.gate.morphology import MARK
 from core.charter.gate.phrasebook import CHOICE, Phrasebook, pattern
-from core.charter.gate.spelling import persons, sound
+from core.charter.gate.spelling import ARTICLES, persons, sound
 from core.charter.gate.text import fold, is_arabic
 
 _FILES = (
@@ -146,7 +146,12 @@ def _cues(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
             choice, _, words = line.partition(" = ")
             choices[choice] = _chosen(words, choices)
         elif line and not line.startswith("#"):
-            yield from ((pattern(_chosen(phrase, choices)), kind, value) for phrase in line.split("|"))
+            for phrase in line.split("|"):
+                words = pattern(_chosen(phrase, choices))
+                yield words, kind, value
+                bare = tuple(word for word in words if word not in ARTICLES)
+                if bare != words and len(bare) > 1:
+                    yield bare, kind, value
 
 
 def _chosen(phrase: str, choices: dict[str, str]) -> str:
@@ -174,15 +179,19 @@ def _heard(word: str) -> str:
 
 def _names() -> dict[str, frozenset[str]]:
     names = {row[0]: frozenset(row[1].split("|")) for row in _rows("names.tsv")}
-    for brand, substance in _rows("brands.tsv"):
-        parts = substance.split("+")
-        own = (
-            names.get(fold(substance), frozenset((substance,)))
-            if len(parts) == 1
-            else names.get(brand, frozenset()) | {substance}
-        )
-        names[brand] = own | (names.get(brand, frozenset()) if len(parts) == 1 else frozenset())
+    for brand, substance, codes in _brands():
+        if "+" in substance:
+            whole = "+".join(sorted(substance.split("+")))
+            names[brand] = frozenset((whole, *(codes.split("|") if codes else names.get(brand, ()))))
+        else:
+            own = names.setdefault(fold(substance), frozenset((substance,)))
+            names[brand] = own | names.get(brand, frozenset())
     return names
+
+
+def _brands() -> Iterator[tuple[str, str, str]]:
+    """Brand, its substances, and its codes where the compiled list gives a combination those of one of its parts."""
+    yield from ((row[0], row[1], row[3] if len(row) > 3 else "") for row in _rows("brands.tsv"))
 
 
 def read_book(name: str) -> Phrasebook:
@@ -194,6 +203,12 @@ def read_book(name: str) -> Phrasebook:
 def substances() -> dict[str, str]:
     """A brand, folded -> its substances ("+" between those of a combination)."""
     return {row[0]: row[1] for row in _rows("brands.tsv")}
+
+
+@cache
+def strengths() -> dict[str, tuple[str, ...]]:
+    """A brand, folded -> the strengths it is sold in, where they are known."""
+    return {row[0]: tuple(row[2].split("|")) for row in _rows("brands.tsv") if len(row) > 2 and row[2]}
 
 
 @cache
