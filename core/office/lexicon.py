@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.charter.gate.bdpm import BadLine
 from core.charter.gate.imported import Compiled, Imported, compiled, widened
-from core.charter.gate.lexicon import shipped, substances
+from core.charter.gate.lexicon import shipped, strengths, substances
 from core.charter.gate.text import fold
 from core.doors.lexicon import MOST_FILES, drop_others, keep_table, read_files, table
 from core.doors.vault import Change, Vault
@@ -112,7 +112,7 @@ def medicine(desk: OpenDesk, written: str) -> Medicine:
     return Medicine(
         name,
         entry.substances if entry else own,
-        entry.strengths if entry else (),
+        entry.strengths if entry else strengths().get(name, ()),
         entry.countries if entry else (),
         tuple(sorted(codes)),
         alike,

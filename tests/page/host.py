@@ -68,7 +68,8 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
             path = self.path.partition("?")[0].lstrip("/") or "index.html"
             host.asked.append(f"GET {path}")
             if host.lost():
-                return self._hang_up()
+                self._hang_up()
+                return
             found = host.files.get(path)
             self._answer(200 if found is not None else 404, found or b"", path.rpartition(".")[2])
 
@@ -80,10 +81,12 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
                 time.sleep(len(raw) / host.rate)
             lost = host.lost()
             if lost and (host.down or host.lot.random() < 0.5):
-                return self._hang_up()
+                self._hang_up()
+                return
             word = self._take(path, raw)
             if lost:
-                return self._hang_up()
+                self._hang_up()
+                return
             self._answer(word, b"")
 
         def _take(self, path: str, raw: bytes) -> int:

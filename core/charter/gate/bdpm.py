@@ -20,7 +20,7 @@ _UNITS = (
 )
 _STRENGTH = re.compile(rf"\s(\d[\d\s.,/]*\s*{_UNITS}\b.*|\d[\d\s.,/]*%.*)", re.IGNORECASE)
 _PLAIN = re.compile(rf"\d[\d.,/]*(?:\s\d{{3}})*\s*{_UNITS}", re.IGNORECASE)
-_METAL = "sodium|potassium|calcium|magnesium|lithium|zinc|fer|aluminium|argent|cuivre|baryum|bismuth|ammonium"
+_METAL = "sodium|potassium|calcium|magnesium|lithium|zinc|fer|aluminium|argent|cuivre|baryum|bismuth|ammonium|benzyle"
 _SALT = re.compile(rf"^(?:\w+ )?(?:\w+(?:ate|ure|yle)|sel\w*) (?:\w+ )?(?:de |d )(?!(?:{_METAL})\b)")
 _WATER = r"anhydre|\w*hydrate|base|element|(?:di)?sodique|(?:di)?potassique|calcique|magnesique|cilexetil|medoxomil"
 _TAIL = re.compile(rf"(?<=\w) (?:{_WATER}|axetil|proxetil|mofetil|olamine|erbumine|arginine|tert butylamine)$")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from core.charter.gate.judge import RULES_VERSION
+from core.charter.gate.lexicon import load
 from core.cli import gate
 
 SHARED = Path(os.environ.get("COLLOQUE_SHARED", Path(__file__).resolve().parents[4] / "shared")) / "gate"
@@ -66,7 +68,9 @@ def test_one_reply_is_judged_in_clear(tmp_path, capsys):
     card.write_text(json.dumps(CASES[0]["consultation"]), "utf-8")
     args = parsed("--reply", "Amlor : deux gélules.", "--card", str(card))
     assert args.run(args) == 0
-    assert capsys.readouterr().out == "block\n  gate.new_dose 8-20: deux gélules\n"
+    said, versions = capsys.readouterr().out.rsplit("\n", 2)[:2]
+    assert said == "block\n  gate.new_dose 8-20: deux gélules"
+    assert versions == f"règles {RULES_VERSION}, lexique {load().version}"
     args = parsed("--reply", "Bonne journée.")
     assert args.run(args) == 0
-    assert capsys.readouterr().out == "pass\n"
+    assert capsys.readouterr().out.startswith("pass\n")
