@@ -38,8 +38,8 @@ export const AGREEMENT = {
     ],
     "triage": "يمكن للسكرتارية المكلّفة بالفرز قراءتها أيضا.",
     "no_triage": "لا تقرؤها السكرتارية، إلّا إذا كلّفها الطبيب(ة) بقراءة سؤال.",
-    "physician": "{name} (طبيب(ة))",
-    "substitute": "{name} (معوّض(ة))",
+    "physician": "الطبيب(ة) {name}",
+    "substitute": "المعوّض(ة) {name}",
     "comma": "، "
   },
   "en": {

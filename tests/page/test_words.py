@@ -13,6 +13,7 @@ from core.charter.signs import screen
 from crypto.templates import TEMPLATES
 
 HERE = Path(__file__).parent
+SOURCES = HERE.parents[1] / "patient/src"
 LANGUAGES = ("fr", "ar", "en")
 CLAIMS = re.compile(r"certain(?!ty|ement)|garanti|sécurisé à 100|100 %|guarantee", re.IGNORECASE)
 
@@ -67,6 +68,20 @@ def test_arabic_is_written_in_arabic_letters_with_figures_from_0_to_9(words: dic
 )
 def test_the_page_says_that_it_is_no_prescription(words: dict[str, dict[str, str]], language: str, said: str) -> None:
     assert words[language]["shell.not_a_prescription"] == said
+
+
+def test_a_sign_to_tick_takes_two_lines_at_most_on_a_small_telephone(words: dict[str, dict[str, str]]) -> None:
+    ticked = [text for spoken in words.values() for key, text in spoken.items() if key.startswith("sign.")]
+    assert [text for text in ticked if len(text) > 66] == []
+
+
+def test_every_sentence_that_a_screen_says_has_words(words: dict[str, dict[str, str]]) -> None:
+    files = [*SOURCES.glob("*.js"), *SOURCES.glob("screens/*.js")]
+    named = {name for file in files for name in re.findall(r'"([a-z_]+\.[a-z_]+)"', file.read_text("utf-8"))}
+    places = {key.partition(".")[0] for key in words["fr"]}
+    said = {name for name in named if name.partition(".")[0] in places}
+    assert len(said) > 100
+    assert sorted(said - words["fr"].keys()) == []
 
 
 def test_every_template_sign_group_and_number_has_its_words(words: dict[str, dict[str, str]]) -> None:
