@@ -57,7 +57,7 @@ def _wrapped(module: Path) -> str:
     source = module.read_text(encoding="utf-8")
     names = _EXPORT.findall(source)
     body = _IMPORT.sub(lambda found: _taken(module, found), source)
-    body = re.sub(r"^export ", "", body, flags=re.MULTILINE)
+    body = re.sub(r"^export (?=(?:async )?(?:function|const|class) \w)", "", body, flags=re.MULTILINE)
     left = re.search(r"^\s*(?:import|export)\b.*$", body, re.MULTILINE)
     if left:
         raise Unbuildable(f"{module.name}: {left[0]}")

@@ -35,7 +35,7 @@ async function start() {
   } catch {
     return draw({...first, screen: "start", word: {kind: "stop", key: "trouble.storage"}}, nothing);
   }
-  const language = persons.length === 1 ? persons[0].language : first.language;
+  const language = persons.length ? persons[0].language : first.language;
   const world = newWorld({...first, language}, store, (state, event) => drawn(state, event, act));
   const act = acts(world);
   listen(world, act);
@@ -82,6 +82,7 @@ function drawn(state, event, act) {
   if (quiet && event.type === "ticked" && !(waits && document.getElementById("wait"))) return;
   if (quiet && TYPED_ON.includes(state.screen) && event.type !== "ticked") return;
   draw(state, act);
+  void act.seen();
 }
 
 function draw(state, act) {

@@ -45,14 +45,9 @@ export function asking(world) {
     readers: () => readers(world),
     memberName: (member) => named(rosterOf(memory()).profiles.find((one) => same(one.memberId, member))),
     signer: (sender) => named(profileOf(rosterOf(memory()), fromHex(sender, "page.memory"))),
-    showExchange: (thread) => {
-      tell({type: "went", to: "sent", about: thread});
-      return readAll(world, (held) => held.kind === "reply" && held.thread === thread);
-    },
-    showMessage: (id) => {
-      tell({type: "went", to: "message", about: id});
-      return readAll(world, (held) => held.id === id);
-    },
+    showExchange: (thread) => tell({type: "went", to: "sent", about: thread}),
+    showMessage: (id) => tell({type: "went", to: "message", about: id}),
+    seen: () => seen(world),
     callDigits: (held) => callDigits(memory(), held),
   };
 }
@@ -123,8 +118,12 @@ async function send(world, words, warned, fixed = "") {
   void round(world);
 }
 
-/** Marks letters as read when they are on the screen, and says so to the practice, signed: once for each. */
-async function readAll(world, which) {
+/** What is on the screen now and was not before is marked as read, and the practice is told so, signed: once for each. */
+async function seen(world) {
+  const {screen: where, about, open} = world.state;
+  const which = (held) => (where === "sent" ? held.kind === "reply" && held.thread === about : held.id === about);
+  if (!open || !["sent", "message"].includes(where) || document.hidden) return;
+  if (!open.memory.held.some((held) => which(held) && !held.readMs)) return;
   await change(world, (memory) => {
     const now = Date.now();
     return memory.held

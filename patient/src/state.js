@@ -109,7 +109,10 @@ const STEPS = {
     root({...opened(state, person, memory), enrolling: null, persons: [...state.persons, person]}, "waiting"),
   showed: (state) => ({...state, digits: true}),
   // one person's page
-  asked: (state, {who}) => root({...state, who, word: null}, "unlock"),
+  asked: (state, {who}) => {
+    const language = state.persons.find((one) => one.id === who)?.language ?? state.language;
+    return root({...state, who, language, word: null}, "unlock");
+  },
   opened: (state, {person, memory}) => settle({...opened(state, person, memory), language: memory.language}),
   wrong: (state, {person}) => ({
     ...state,

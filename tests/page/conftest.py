@@ -4,6 +4,7 @@ import json
 import mimetypes
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,10 @@ from typing import Any
 import pytest
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from tests.page.cabinet import FACTS, Cabinet, cabinet, filled
+from tests.page.host import Host
+from tests.page.telephone import Telephone, small, telephone
 
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "tests" / "vectors" / "letter"
@@ -118,3 +123,35 @@ def ask(request: pytest.FixtureRequest) -> Ask:
     """Both, one after the other."""
     found: Ask = request.getfixturevalue(f"in_{request.param}")
     return found
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files of `make page`, by name."""
+    out = tmp_path_factory.mktemp("page")
+    subprocess.run([sys.executable, str(ROOT / "packaging" / "build_page.py"), str(out)], check=True, timeout=120)
+    return {path.name: path.read_bytes() for path in out.iterdir()}
+
+
+@pytest.fixture
+def host(built: dict[str, bytes]) -> Iterator[Host]:
+    """The practice's host, with the page of a fictional practice."""
+    with Host(files=dict(built)) as opened:
+        opened.files["index.html"] = filled(built["index.html"], FACTS)
+        yield opened
+
+
+@pytest.fixture
+def practice(host: Host, tmp_path: Path) -> Cabinet:
+    """The desks behind the host."""
+    return cabinet(tmp_path, host)
+
+
+@pytest.fixture
+def phone(browser: Browser, host: Host) -> Iterator[Telephone]:
+    """A telephone with nothing on it; afterwards no script failed, nothing was stopped, nothing went elsewhere."""
+    context = small(browser)
+    opened = telephone(context, host.address)
+    yield opened
+    opened.sound()
+    context.close()

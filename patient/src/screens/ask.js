@@ -23,12 +23,7 @@ export function signsScreen(view) {
     title: t("signs.title"),
     parts: [
       el("p", {class: "faint"}, t("signs.step")),
-      el(
-        "fieldset",
-        {},
-        el("legend", {}, t("signs.who")),
-        el("div", {class: "tiles"}, ...act.groups().map((one) => radio("group", `group-${one}`, t(`group.${one}`), one === group, () => act.forGroup(one)))),
-      ),
+      whoseSigns(view, group),
       el("fieldset", {class: "card ticks"}, el("legend", {class: "unseen"}, t("signs.ask")), el("p", {class: "strong", "aria-hidden": "true"}, t("signs.ask")), ...act.signsOf(group).map(tick)),
       el(
         "div",
@@ -38,6 +33,12 @@ export function signsScreen(view) {
       ),
     ],
   };
+}
+
+function whoseSigns({act, t}, group) {
+  const options = act.groups().map((one) => el("option", {value: one, selected: one === group}, t(`group.${one}`)));
+  const chosen = (event) => act.forGroup(event.target.value);
+  return el("div", {}, el("label", {class: "over", for: "group"}, t("signs.who")), el("select", {id: "group", on: {change: chosen}}, ...options));
 }
 
 function radio(group, id, words, checked, chosen, picture) {

@@ -1,4 +1,5 @@
 "use strict";
+import {paragraphs} from "../bidi.js";
 import {button, el, icon} from "../dom.js";
 import {codeField, languages, onEnter} from "./begin.js";
 import {field, onward, phoneLine, valueOf} from "./shell.js";
@@ -29,7 +30,7 @@ export function consentScreen({act, t}) {
   return {
     title: t("consent.title"),
     parts: [
-      el("div", {class: "card", id: "consent"}, ...text.split("\n").filter(Boolean).map((line) => el("p", {}, line))),
+      el("div", {class: "card", id: "consent"}, ...paragraphs(text)),
       el("p", {class: "faint"}, t("consent.version", {version})),
       el(
         "div",

@@ -12,14 +12,14 @@ export function homeScreen(view) {
   const {memory} = state.open;
   const over = ended(memory);
   return {
-    title: t("shell.title"),
-    bare: true,
+    title: t("home.hello"),
+    named: state.open.label,
     parts: [
       ...unread(memory).map((held) => news(view, held)),
       over || memory.shut || Object.keys(memory.frozen).length ? closed(view, over) : consultations(view),
       ...listed(view),
       phoneLine(view),
-      !over && button("", act.askReception, icon("message-square-reply"), t("ask.reception")),
+      !over && button("", act.askReception, icon("message-square-reply"), t("home.reception")),
       el("div", {class: "row faint push"}, checked(view), el("button", {type: "button", class: "link", on: {click: act.check}}, t("home.check"))),
     ],
   };

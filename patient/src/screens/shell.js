@@ -15,7 +15,7 @@ import {telephone} from "../practice.js";
  * @typedef {Object} Screen
  * @property {string} title
  * @property {import("../dom.js").Child[]} parts
- * @property {boolean} [bare] without heading of its own
+ * @property {string} [named] a name behind the title
  */
 
 /**
@@ -26,7 +26,7 @@ import {telephone} from "../practice.js";
  * @returns {HTMLElement[]}
  */
 export function shell(view, screen) {
-  const heading = el("h1", {tabindex: "-1", id: "title", class: screen.bare ? "unseen" : null}, screen.title);
+  const heading = el("h1", {tabindex: "-1", id: "title"}, screen.title, screen.named && " ", screen.named && apart(screen.named));
   return [
     head(view),
     el("main", {id: "main", class: "column"}, heading, band(view), ...screen.parts),
@@ -105,11 +105,14 @@ function foot({state, act, t}) {
     el(
       "div",
       {class: "column faint"},
-      el("p", {class: "strong"}, t("shell.not_a_prescription")),
-      el("p", {}, t("legal.completes")),
+      el("p", {}, el("strong", {}, t("shell.not_a_prescription")), ". ", t("legal.completes")),
       physicians.length === 1 && el("p", {}, ...registered({t}, physicians[0])),
-      state.screen !== "practice" && el("p", {}, el("button", {type: "button", class: "link", on: {click: () => act.go("practice")}}, t("legal.practice"))),
-      council && el("p", {}, el("a", {href: council, rel: "noreferrer noopener", target: "_blank"}, t("legal.council"))),
+      el(
+        "p",
+        {class: "links"},
+        state.screen !== "practice" && el("button", {type: "button", class: "link", on: {click: () => act.go("practice")}}, t("legal.practice")),
+        council && el("a", {class: "link", href: council, rel: "noreferrer noopener", target: "_blank"}, t("legal.council")),
+      ),
     ),
   );
 }

@@ -1,0 +1,167 @@
+// The state of the page in Node: values in, values out. Run by test_page_state.py.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+const src = new URL("../../patient/src/", import.meta.url);
+const {EMPTY_DRAFT, newState, reduce} = await import(new URL("state.js", src));
+const {acknowledged, afterAccepted, afterPosted, afterRead, afterRefused, afterSealed, laneOf, newMemory} = await import(
+  new URL("memory.js", src)
+);
+const {cards, ended, exchanges, gone, isOpen, unread} = await import(new URL("exchange.js", src));
+
+const NOON = 1_794_000_000_000;
+const bytes = (size, value = 1) => new Uint8Array(size).fill(value);
+const born = {sigSeed: bytes(32), kemSeed: bytes(32), rootPk: bytes(32), roster: bytes(9), inviteId: bytes(8), secret: bytes(16), language: "fr"};
+const person = {id: "p1", label: "Amira", language: "fr", lock: {}, tries: {count: 0, lastMs: 0}, revision: 1};
+const enrolledMemory = () => ({...newMemory(born), drop: bytes(32), secret: bytes(0), level: 1});
+const question = (seq, more = {}) => ({
+  id: `q${seq}`, hash: `hash${seq}`, seq, thread: `t${seq}`, consultation: "c1", kind: "question", category: 1,
+  words: {subject: "Amlodipine", text: "Avant ?"}, header: bytes(1), signature: bytes(1), body: bytes(1), madeMs: NOON, leftMs: 0, handMs: 0, ...more,
+});
+const held = (kind, seq, words, more = {}) => ({
+  id: `${kind}${seq}`, hash: `h${seq}`, sender: "aa", seq, prev: "", thread: "", record: "", kind, words, header: bytes(1),
+  signature: bytes(1), body: bytes(1), cameMs: NOON + seq, readMs: 0, ...more,
+});
+const waiting = (seq) => ({id: `q${seq}`, place: "in/x", raw: bytes(3)});
+const run = (state, ...events) => events.reduce(reduce, state);
+const start = (persons = []) => reduce(newState("fr", {}, NOON), {type: "started", persons, builtIn: false});
+const home = () => run(start([person]), {type: "opened", person, memory: enrolledMemory()});
+
+test("nobody, one or several on the device begin at three different doors", () => {
+  assert.equal(start().screen, "start");
+  assert.equal(start([person]).screen, "unlock");
+  assert.equal(start([person, {...person, id: "p2"}]).screen, "persons");
+});
+
+test("another app's browser is left only by her word", () => {
+  const there = reduce(newState("fr", {}, NOON), {type: "started", persons: [person], builtIn: true});
+  assert.equal(there.screen, "browser");
+  assert.equal(reduce(there, {type: "stayed"}).screen, "unlock");
+});
+
+test("an enrolment goes language, name, consent, code, code again", () => {
+  let state = run(start(), {type: "invited", invite: {}, roster: bytes(1)});
+  assert.equal(state.screen, "language");
+  state = run(state, {type: "went", to: "name"}, {type: "named", label: "Amira"}, {type: "consented", consent: true}, {type: "chosen", code: "482915"});
+  assert.equal(state.screen, "again");
+  const differing = reduce(state, {type: "differed"});
+  assert.deepEqual([differing.screen, differing.word.key, differing.enrolling.code], ["code", "code.differs", ""]);
+  const waits = reduce(state, {type: "enrolled", person, memory: newMemory(born)});
+  assert.deepEqual([waits.screen, waits.enrolling, waits.persons.length], ["waiting", null, 1]);
+});
+
+test("a confirm ends the waiting, and only then is home reached", () => {
+  const waits = run(start([person]), {type: "opened", person, memory: newMemory(born)});
+  assert.equal(waits.screen, "waiting");
+  const confirmed = reduce(waits, {type: "kept", memory: enrolledMemory()});
+  assert.equal(confirmed.screen, "enrolled");
+  assert.equal(reduce(confirmed, {type: "home"}).screen, "home");
+  assert.equal(reduce(waits, {type: "home"}).screen, "waiting");
+});
+
+test("locking forgets everything but who is on the device", () => {
+  const busy = run(home(), {type: "began", draft: {consultation: "c1"}}, {type: "typed", text: "secret"});
+  const locked = reduce(busy, {type: "locked"});
+  assert.deepEqual([locked.open, locked.draft, locked.screen, locked.trail], [null, EMPTY_DRAFT, "unlock", []]);
+});
+
+test("signs found in the words stop once, then she may go on", () => {
+  const flagged = run(home(), {type: "began", draft: {}}, {type: "clear"}, {type: "typed", text: "x"}, {type: "flagged", found: ["chest_pain"]});
+  assert.deepEqual([flagged.screen, flagged.draft.found], ["urgent", ["chest_pain"]]);
+  assert.equal(reduce(flagged, {type: "back"}).screen, "ask");
+  const sent = reduce(flagged, {type: "sent", thread: "t1"});
+  assert.deepEqual([sent.screen, sent.trail, sent.draft], ["sent", ["home"], EMPTY_DRAFT]);
+});
+
+test("a thousand events of every kind in any order leave a state that stands", () => {
+  const events = [
+    {type: "back"}, {type: "home"}, {type: "locked"}, {type: "opened", person, memory: enrolledMemory()}, {type: "told", kind: "", key: "x"},
+    {type: "began", draft: {}}, {type: "clear"}, {type: "flagged", found: []}, {type: "warned"}, {type: "sent", thread: "t"},
+    {type: "went", to: "menu"}, {type: "kept", memory: enrolledMemory()}, {type: "wrong", person}, {type: "nonsense"}, {type: "ticked", now: NOON},
+    {type: "heard", online: false, now: NOON}, {type: "asked", who: "p1"}, {type: "stayed"},
+  ];
+  let state = start([person]);
+  let lot = 7;
+  for (let turn = 0; turn < 1000; turn += 1) {
+    lot = (lot * 1103515245 + 12345) % 2147483648;
+    state = reduce(state, events[lot % events.length]);
+    assert.equal(typeof state.screen, "string");
+    assert.ok(state.trail.length < 1000);
+  }
+});
+
+test("no number of the lane is used twice, and what left is out of the outbox", () => {
+  let memory = enrolledMemory();
+  for (const seq of [1, 2]) memory = afterSealed(memory, question(seq), waiting(seq));
+  assert.deepEqual([memory.seq, memory.prev, memory.outbox.length], [2, "hash2", 2]);
+  memory = afterPosted(memory, "q1", NOON + 5);
+  assert.deepEqual([memory.outbox.map((one) => one.id), memory.written[0].leftMs], [["q2"], NOON + 5]);
+});
+
+test("the practice's word that it holds a letter empties the outbox of it", () => {
+  const memory = afterSealed(enrolledMemory(), question(1), waiting(1));
+  const told = afterAccepted(memory, held("notice", 1, {template: "received", values: ["hash1"]}));
+  assert.equal(told.outbox.length, 0);
+  assert.equal(exchanges(told)[0].stage, "received");
+});
+
+test("words follow evidence: kept, by hand, left, received, handled, answered, read", () => {
+  let memory = afterSealed(enrolledMemory(), question(1), waiting(1));
+  const stage = () => exchanges(memory)[0].stage;
+  assert.equal(stage(), "kept");
+  memory = {...memory, written: [{...memory.written[0], handMs: NOON}]};
+  assert.equal(stage(), "by_hand");
+  memory = afterPosted(memory, "q1", NOON);
+  assert.equal(stage(), "left");
+  memory = afterAccepted(memory, held("notice", 1, {template: "received", values: ["hash1"]}));
+  memory = afterAccepted(memory, held("notice", 2, {template: "handled", values: ["hash1"]}));
+  assert.equal(stage(), "handled");
+  memory = afterAccepted(memory, held("reply", 3, {text: "Oui."}, {thread: "t1"}));
+  assert.equal(stage(), "answered");
+  assert.equal(unread(memory).length, 1);
+  memory = afterRead(memory, "reply3", NOON + 9);
+  assert.equal(stage(), "read");
+  assert.equal(unread(memory).length, 0);
+});
+
+test("a confirm takes the secret away and is not kept with the drop secret in it", () => {
+  const words = {level: 1, dropSecret: bytes(32, 9), roster: bytes(9, 2)};
+  const memory = afterAccepted(newMemory(born), held("confirm", 1, words));
+  assert.deepEqual([memory.secret.length, memory.drop[0], memory.roster[0]], [0, 9, 2]);
+  assert.deepEqual(memory.held[0].words, {level: 1});
+});
+
+test("a lane knows its gap, and acknowledges only up to it", () => {
+  let memory = enrolledMemory();
+  for (const seq of [1, 2, 4]) memory = afterAccepted(memory, held("reply", seq, {text: "x"}));
+  assert.equal(laneOf(memory, "aa").last, 2);
+  assert.deepEqual(acknowledged(memory), [{sender: "aa", seq: 2, hash: "h2"}]);
+});
+
+test("a refused letter is noted once, and fifty at most", () => {
+  let memory = enrolledMemory();
+  for (let file = 0; file < 120; file += 1) memory = afterRefused(afterRefused(memory, "slot.none", `${file}`, NOON), "slot.none", `${file}`, NOON);
+  assert.equal(memory.refused.length, 50);
+});
+
+test("a window is open on its last day and not on the next", () => {
+  const card = {date: "2026-11-06", windowEnd: "2026-11-21"};
+  assert.deepEqual(["2026-11-21", "2026-11-22"].map((day) => isOpen(card, day)), [true, false]);
+  assert.deepEqual([gone(card, "2026-11-06"), gone(card, "2026-12-30")], [0, 1]);
+});
+
+test("the newest word on a consultation counts", () => {
+  let memory = enrolledMemory();
+  for (const [seq, end] of [[1, "2026-11-21"], [2, "2026-11-30"]]) {
+    memory = afterAccepted(memory, held("card", seq, {consultation: "c1", date: "2026-11-06", windowEnd: end, medicines: [], exams: []}));
+  }
+  assert.deepEqual(cards(memory).map((one) => one.windowEnd), ["2026-11-30"]);
+});
+
+test("a withdrawn, replaced or waiting device asks nothing", () => {
+  assert.equal(ended(enrolledMemory()), "");
+  assert.equal(ended({...enrolledMemory(), withdrawn: true}), "withdrawn");
+  assert.equal(ended(afterAccepted(enrolledMemory(), held("notice", 1, {template: "device_changed", values: ["2026-11-06", "10:00"]}))), "replaced");
+  assert.equal(ended(newMemory(born)), "waiting");
+});
