@@ -1,6 +1,7 @@
 """Brands are facts: a name, its substances, its strengths. A combination is another medicine than each of its parts."""
 
 import re
+from importlib.resources import files
 
 import pytest
 
@@ -8,7 +9,7 @@ from core.charter.gate.card import Card, Medicine
 from core.charter.gate.findings import Level
 from core.charter.gate.judge import judge
 from core.charter.gate.lexicon import shipped, strengths, substances
-from core.charter.gate.text import fold
+from core.charter.gate.text import fold, is_arabic
 
 ONE = r"[\d,]+ (mg|g|µg|%|UI|MUI)"
 STRENGTH = re.compile(rf"{ONE}(/((\d+ )?ml|{ONE}(/{ONE})?))?")
@@ -92,3 +93,18 @@ def test_the_part_of_a_combination_is_no_restating_of_it() -> None:
 def test_a_brand_is_no_class_under_which_another_medicine_of_the_card_would_stand_for_it() -> None:
     card = Card("2026-11-06", (Medicine("Seretide", "250 µg/25 µg", "2 bouffées matin et soir"),))
     assert judge("Prenez Ventoline, deux bouffées matin et soir.", card).level is Level.BLOCK
+
+
+@pytest.mark.parametrize("file", ["arabic.tsv", "arabic_inn.tsv"])
+def test_every_arabic_spelling_is_of_a_name(file: str) -> None:
+    lines = (files("core.charter.gate.lexicon") / file).read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert [latin for _, latin in rows if latin not in shipped().names] == []
+    assert [name for name, _ in rows if not is_arabic(name)] == []
+
+
+@pytest.mark.parametrize(
+    "said", ["خذ أزيثروميسين 500 مغ.", "خذي ليدوكائين مرتين في اليوم.", "خذ حمض أسيتيل الساليسيليك."]
+)
+def test_an_inn_in_arabic_letters_is_read(said: str) -> None:
+    assert judge(said, Card("2026-11-06")).level is Level.BLOCK

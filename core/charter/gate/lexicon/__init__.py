@@ -22,6 +22,7 @@ _FILES = (
     "names.tsv",
     "brands.tsv",
     "arabic.tsv",
+    "arabic_inn.tsv",
     "classes.tsv",
     "exams.tsv",
     "cues.txt",
@@ -231,7 +232,7 @@ def sounding(names: Iterable[str]) -> dict[str, str]:
 def shipped() -> Lexicon:
     """The shipped lexicon, read once a process."""
     names = _names()
-    arabic = list(_rows("arabic.tsv"))
+    arabic = [*_rows("arabic.tsv"), *_rows("arabic_inn.tsv")]
     classes, families = list(_rows("classes.tsv")), list(_rows("exams.tsv"))
     entries = [(pattern(name), "drug", latin) for name, latin in arabic]
     for kind, rows in (("class", classes), ("exam", families)):
