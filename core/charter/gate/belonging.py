@@ -35,7 +35,8 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
         return False
     if one.dose == Dose(times=one.dose.times, days=one.dose.days) and _only_lasts(clause, one, named):
         return False
-    if _is_part(reading, one) and not (named or clause.has(*_TAKEN)):
+    beside = any(one.first - _NEAR <= place <= one.last + _NEAR for place in named)
+    if _is_part(reading, one) and not (beside or clause.has(*_TAKEN)):
         return False
     return not _of_something_else(reading, sentence, one, named)
 
@@ -43,7 +44,8 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
 def _is_part(reading: Reading, one: Quantity) -> bool:
     """Whether the quantity is a part in words and no more: "la moitié"."""
     part = one.dose == Dose(units=one.dose.units) and any(unit.denominator > 1 for unit in one.dose.units)
-    return part and all(mark.kind != "form" for mark in reading.marks if one.first <= mark.first < one.last)
+    worded = reading.tokens[one.first].value is None
+    return part and worded and all(mark.kind != "form" for mark in reading.marks if one.first <= mark.first < one.last)
 
 
 def _contrasted(clause: Clause, one: Quantity) -> bool:

@@ -202,7 +202,8 @@ def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
         return Act.REFUSED
     if clause.negates(place) and not (sentence.asked and clause.has("suggest")):
         return Act.NEGATED
-    if sentence.asked or (clause.has("question") and not clause.has("intake", "command")):
+    asks = clause.has("question") or (sentence.has("question") and not sentence.has("intake", "command", "order"))
+    if sentence.asked or (asks and not clause.has("intake", "command")):
         suggests = (commanded or dosed) and not sentence.has("question", "inverted")
         return Act.PERHAPS if suggests else Act.ASKED
     again = sentence.has("pronoun") and sentence.has("intake", "renew")  # "you had some: take it"
