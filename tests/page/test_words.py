@@ -62,6 +62,10 @@ def test_arabic_is_written_in_arabic_letters_with_figures_from_0_to_9(words: dic
     assert [key for key, text in plain.items() if not re.search(r"[ء-ي]", text)] == []
 
 
+def test_arabic_forbids_in_words_that_cannot_mean_it_is_not_needed(words: dict[str, dict[str, str]]) -> None:
+    assert [text for text in words["ar"].values() if "لا يجب" in text or "لا تجب" in text] == []
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [("fr", "Ceci n’est pas une ordonnance"), ("ar", "هذه ليست وصفة طبية"), ("en", "This is not a prescription")],
