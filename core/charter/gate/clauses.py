@@ -10,7 +10,7 @@ from core.charter.gate.phrasebook import Mark
 from core.charter.gate.text import Token, breaks, tokens
 
 _QUOTES = frozenset('«»“”"')
-_NEXT = 2  # words between what is named and a verb that says what it does not do
+_NEXT = 3  # words between what is named and a verb that says what it does not do
 _VERBS = ("command", "intake", "stop", "change", "renew")
 
 
@@ -45,9 +45,9 @@ class Clause:
         """Whether one of `kinds` is said here."""
         return not self.kinds.isdisjoint(kinds)
 
-    def affirms(self, kind: str) -> bool:
-        """Whether `kind` is said here and not negated."""
-        return any(mark.kind == kind and not self.negates(mark.first) for mark in self.marks)
+    def affirms(self, *kinds: str) -> bool:
+        """Whether one of `kinds` is said here and not negated."""
+        return any(mark.kind in kinds and not self.negates(mark.first) for mark in self.marks)
 
     def negates(self, place: int) -> bool:
         """Whether what stands at token `place` is negated: by a word before it, or by a verb around or after it."""
@@ -83,9 +83,9 @@ class Sentence:
         """Whether one of `kinds` is said in any clause."""
         return not self.kinds.isdisjoint(kinds)
 
-    def affirms(self, kind: str) -> bool:
-        """Whether `kind` is said in a clause that does not negate it."""
-        return any(clause.affirms(kind) for clause in self.clauses)
+    def affirms(self, *kinds: str) -> bool:
+        """Whether one of `kinds` is said in a clause that does not negate it."""
+        return any(clause.affirms(*kinds) for clause in self.clauses)
 
     def at(self, place: int) -> Clause:
         """The clause that holds token `place`."""
@@ -158,9 +158,16 @@ def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -
         refused = refused or (sentence.has("quoted") and any(one.has("deny", "refuse") for one in sentence.clauses[1:]))
         echoed = sentence.asked and not sentence.has("question", "inverted", "quoted")
         granted = echoed and any(
-            one.clauses[0].has("assent") or one.has("approve") for one in sentences[place + 1 : place + 2]
+            one.clauses[0].has("assent") or one.has("approve") or _takes_up(words, one)
+            for one in sentences[place + 1 : place + 2]
         )
         yield replace(sentence, declined=refused, granted=granted and not refused)
+
+
+def _takes_up(words: list[Token], sentence: Sentence) -> bool:
+    """Whether a verb has what was just named for its object: "Il vous reste du Zorbex ? Ouvrez-le."."""
+    pointed = any(word.gap == "-" and word.word in _OBJECTS for word in words[sentence.first : sentence.last])
+    return pointed and not sentence.has("stop", "quit") and not any(clause.negations for clause in sentence.clauses)
 
 
 def _declines(sentence: Sentence) -> bool:
@@ -224,7 +231,7 @@ def _affirmed(sentence: Sentence, clause: Clause, place: int, dosed: bool) -> Ac
         return Act.DEFERRED
     elsewhere = any(other.has("command", "order", "intake") and not other.negations for other in sentence.clauses)
     foreseen = sentence.has("failing") or _foreseen(sentence, clause, place)
-    if clause.denies(place) and not (ordering or elsewhere):
+    if clause.denies(place) and not sentence.affirms("intake", "command", "order"):
         return Act.NEGATED
     if ordering or elsewhere or foreseen:
         return Act.ORDERED
