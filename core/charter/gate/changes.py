@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from core.charter.gate.card import Card
-from core.charter.gate.clauses import Clause, Reading, Sentence
+from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.medication import finding
 from core.charter.gate.naming import Mention, Told, known
@@ -65,7 +65,8 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
         return
     also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
-    if also or _pointed(reading, clause) or clause.has("adjust") or _counts_up(reading, clause, card):
+    other = _pointed(reading, clause) or _now_and_then(clause, card) or _counts_up(reading, clause, card)
+    if also or other or clause.has("adjust"):
         yield finding(reading, "gate.new_dose", level, clause.first, clause.last)
     elif (
         clause.has("renew")
@@ -86,6 +87,12 @@ def _pointed(reading: Reading, clause: Clause) -> bool:
     return any(one.word in _IT or (one.gap == "-" and one.word in _LE) for one in after)
 
 
+def _now_and_then(clause: Clause, card: Card) -> bool:
+    """Whether a medicine of every day is left to the need: "keep the tablets for the bad days only"."""
+    treats = clause.has("prn") and clause.has("dosed", "form") and clause.has("continue", "intake", "cited", "change")
+    return treats and not any(read(line.label).has("prn") for line in card.medicines)
+
+
 def _counts_up(reading: Reading, clause: Clause, card: Card) -> bool:
     """Whether a change leads to a bare number ("go up to eight") that no line of the consultation holds."""
     ends = [(mark.last, mark.last + _TO) for mark in clause.marks if mark.kind == "change"]
@@ -98,6 +105,8 @@ def _counts_up(reading: Reading, clause: Clause, card: Card) -> bool:
         if (value := reading.tokens[at].value) is not None
     }
     led = [one for one, (at, last) in said.items() if last not in measured and any(lo <= at <= hi for lo, hi in ends)]
+    firsts = [mark.first for mark in clause.marks if mark.kind == "contrast"]  # "two rather than one"
+    led += [one for one, (at, last) in said.items() if last not in measured and any(at < first for first in firsts)]
     if clause.has("onward"):  # "88 from tomorrow"
         led += [one for one, (_, last) in said.items() if last not in measured]
     doses = [known(line).dose for line in card.medicines]
@@ -112,7 +121,8 @@ def _denies(clause: Clause) -> bool:
 
 def _judge_sharing(reading: Reading, sentence: Sentence, here: list[Mention], counted: bool) -> Iterator[Finding]:
     """A treatment handed to somebody else: "the same for your sister", "let him have two puffs"."""
-    somebody = sentence.has("person") or (sentence.has("share", "intake") and reading.has("person") and not here)
+    unnamed = not here or sentence.has("same", "pronoun")
+    somebody = sentence.has("person") or (sentence.has("share", "intake") and reading.has("person") and unnamed)
     told = sentence.has("defer", "history") and not sentence.has("intake")
     shared = sentence.has("share") and not told
     if not somebody or sentence.asked or sentence.has("emergency"):

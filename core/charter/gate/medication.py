@@ -45,7 +45,8 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
 def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: list[Quantity]) -> Iterator[Finding]:
     clause = sentence.at(mention.first)
     counted = any(one.dose != Dose(bare=one.dose.bare) for one in own)
-    if mention.everyday and not (counted or clause.has("intake") or sentence.has("otc")):
+    bought = sentence.has("otc") or (sentence.has("chemist") and clause.has("order"))
+    if mention.everyday and not (counted or bought or clause.has("intake")):
         return
     said = act(sentence, mention.first, bool(own))
     if said in HARMLESS:

@@ -19,6 +19,8 @@ _ITS: Final = frozenset(
     ("l", "la", "votre", "ton", "mon", "ma", "cette", "une", "the", "your", "my", "this", "old", "el")
 )
 
+_BESIDE: Final = 4  # words between a paper and the verb of which it is the object
+
 
 def judge_papers(reading: Reading) -> Iterator[Finding]:
     """What `reading` sends, promises, certifies or asks to be paid."""
@@ -56,11 +58,18 @@ def _prescription(reading: Reading, sentence: Sentence, clause: Clause) -> tuple
         return "prescription", "gate.transmission", Level.BLOCK
     if not clause.has("paper") or sentence.has("given") or not wanted_paper(reading, sentence):
         return None
-    spoken = clause.has("cited") or sentence.has("defer", "visit", "refuse")
+    spoken = _is_cited(clause) or sentence.has("defer", "visit", "refuse")
     if sentence.has("send") or (sentence.has("sent", "renew", "lengthen") and not spoken):
         return "prescription", "gate.transmission", Level.BLOCK
     spoken = spoken and not clause.has("collect")
     return None if spoken else ("prescription", "gate.prescription_paper", Level.ATTEST)
+
+
+def _is_cited(clause: Clause) -> bool:
+    """Whether a paper is the object or the subject of a verb of reading or keeping: "gardez l'ordonnance", "it says"."""
+    papers = [mark for mark in clause.marks if mark.kind == "paper"]
+    cited = [mark for mark in clause.marks if mark.kind == "cited"]
+    return any(-_BESIDE <= one.first - paper.last < _BESIDE for one in cited for paper in papers)
 
 
 def _certificate(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
@@ -71,7 +80,8 @@ def _certificate(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[
         return "certificate", "gate.certificate", Level.BLOCK
     if clause.has("fit") and not sentence.has("defer"):
         return "certificate", "gate.certificate", Level.ATTEST
-    if not clause.has("cert") or sentence.has("collect", "defer") or (sentence.has("past") and not sends):
+    spoken = sentence.has("past", "given") and not sends
+    if not clause.has("cert") or sentence.has("collect", "defer") or spoken:
         return None
     level = Level.BLOCK if sends or shown or sentence.has("command") else Level.ATTEST
     return "certificate", "gate.certificate", level

@@ -14,6 +14,7 @@ from core.charter.gate.text import number
 
 _SHORT = 7
 _IT = frozenset(("it", "them", "this", "that", "half", "ca", "cela"))
+_PAPERS = ("gate.certificate", "gate.transmission", "gate.payment")
 _THAT = frozenset(("it", "that", "this", "one", "some", "them", "ca", "cela", "en"))
 _LE = frozenset(("le", "la", "les", "l", "en"))
 _POINTING = ("intake", "order", "change", "continue", "pronoun", "assent")
@@ -78,7 +79,7 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
     here = question.within(sentence)
     named = [one.known for one in here if one.known]
     lines = named or [one.known for one in question.named if one.known and not one.everyday and not here]
-    taken = sentence.has("intake", "otc", "order")  # "may I take zinc?"
+    taken = sentence.has("intake", "otc", "order", "takes")  # "may I take zinc?"
     yield from (
         Asked("prescription", "gate.new_drug") for one in here if one.known is None and (not one.everyday or taken)
     )
@@ -134,7 +135,7 @@ def _unnamed(question: Told, sentence: Sentence, lines: list[Known]) -> Iterator
         if mark.kind in _WISHES and mark.kind != "person" and pointed:
             yield Asked("prescription", _WISHES[mark.kind])
     for quantity, _ in dict(question.sentences).get(sentence, ()):
-        told = quantity.dose.units and (quantity.dose.rate or quantity.dose.times)
+        told = quantity.dose.units and (quantity.dose.rate or quantity.dose.times or sentence.has("intake"))
         if told and all(differences(quantity.dose, line.dose)[0] for line in lines):
             yield Asked("prescription", "gate.new_dose")
 
@@ -165,7 +166,12 @@ def judge_shared(told: Told, question: Reading) -> Iterator[Finding]:
     }:
         return
     for sentence in told.reading.sentences:
-        what = ("number", "form", *(("share",) if question.has("intake", "dosed", "drug", "class", "share") else ()))
+        what = (
+            "number",
+            "form",
+            "intake",
+            *(("share",) if question.has("intake", "dosed", "drug", "class", "share") else ()),
+        )
         if (
             sentence.asked
             or sentence.declined
@@ -202,7 +208,8 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
         short = sentence.last - sentence.first <= _SHORT and not settled
         if leans or short:
             level = Level.BLOCK if leans else Level.ATTEST
-            for one in wanted if not (topic and _chooses(told, sentence, question, topic)) else ():
+            chosen = bool(topic and _chooses(told, sentence, question, topic))
+            for one in () if chosen or _deferred_paper(sentence, wanted) else wanted:
                 if one.code != "gate.stop" or not reply.has("visit", "defer", "emergency"):
                     yield _finding(reply, sentence, one, Level.ATTEST if one.doubt else level)
         if topic and not wanted:
@@ -245,6 +252,11 @@ def _numbers(reading: Reading, sentence: Sentence) -> frozenset[Fraction]:
 def _forbids(clause: Clause) -> bool:
     """Whether what was asked is told not to be done ("ma ta3tihech", "ne le prenez pas")."""
     return bool(clause.negations) and clause.has("intake", "order", "renew", "repeat", "send", "pay", "fee", "stop")
+
+
+def _deferred_paper(sentence: Sentence, wanted: list[Asked]) -> bool:
+    """Whether what is wanted is a paper or a payment, which the answer keeps for the visit."""
+    return sentence.has("defer", "collect", "visit") and all(one.code in _PAPERS for one in wanted)
 
 
 def _echoes(sentence: Sentence) -> bool:
