@@ -273,7 +273,7 @@ def comparable(header: Header) -> tuple[Any, ...]:
 
 def test_both_sides_seal_the_same_letters_refuse_the_same_and_open_each_others(in_node: Ask) -> None:
     lot = Lot(WORLD, SEED)
-    drawn = [lot.drawn() for _ in range(20_000 if LONG else 400)]
+    drawn = [lot.drawn() for _ in range(8_000 if LONG else 400)]
     ours = [sealed(one, WORLD) for one in drawn]
     theirs = in_node(do="seal", recipes=[one.recipe() for one in drawn])
     assert [code for _, code in ours] == [told.get("code", "") for told in theirs]
@@ -302,7 +302,7 @@ def assert_same_words(drawn: Drawn, mine: bytes, other: bytes) -> None:
 
 
 def test_both_sides_refuse_forged_letters_with_the_same_class(in_node: Ask) -> None:
-    drawn = list(letters(WORLD, SEED, 20_000 if LONG else 600))
+    drawn = list(letters(WORLD, SEED, 8_000 if LONG else 600))
     assert differences(in_node, drawn) == []
     assert len({judged(raw, reader)["code"] for raw, reader in drawn}) > 8
 
