@@ -16,7 +16,7 @@ _WORD: Final = re.compile(r"[a-z0-9]+|[ء-ي]+")
 _SENTENCE: Final = re.compile(r"[!?؟\n]|\.")
 _CLAUSE: Final = re.compile(r"[,;:،؛()\[\]«»\"–—]| - ")
 _DECIMAL: Final = re.compile(r"[.,]")
-_HEADS: Final = ("وال", "بال", "فال", "كال", "عال", "هال", "مال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك")
+_HEADS: Final = ("وال", "بال", "فال", "كال", "عال", "هال", "مال", "ولل", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
 _STAYS: Final = "ولا"  # "or" in Tunisian, "and not" elsewhere: read as "not"
 _GAP: Final = 3
 

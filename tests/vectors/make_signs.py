@@ -37,7 +37,7 @@ ODD = (
 
 def texts() -> list[str]:
     """The sentences of the corpus, then sentences drawn from their words, with odd characters between."""
-    names = ("signs.jsonl", "signs-second.jsonl", "signs-third.jsonl")
+    names = ("signs.jsonl", "signs-second.jsonl", "signs-third.jsonl", "signs-fourth.jsonl")
     kept = [json.loads(line)["text"] for name in names for line in (CORPUS / name).read_text("utf-8").splitlines()]
     return [*kept, *drawn(kept, random.Random(22), DRAWN)]
 
