@@ -24,7 +24,7 @@ import {ascending} from "./roster.js";
  * The signed header of a letter: 26 fields, no free text (docs/letter.md, section 4).
  *
  * @typedef {{sender: Uint8Array, seq: bigint, letterHash: Uint8Array}} Ack
- * @typedef {{role: "H"|"B"|"P", keyHash: Uint8Array}} Named
+ * @typedef {{role: string, keyHash: Uint8Array}} Named `role`: "H", "B" or "P".
  * @typedef {{kind: number, letterId: Uint8Array, direction: number, practice: Uint8Array, sender: Uint8Array,
  *   to: Uint8Array, thread: Uint8Array, consultation: Uint8Array, seq: bigint, prev: Uint8Array, acks: Ack[],
  *   sentMs: bigint, category: number, lang: string, signs: bigint, screenVersion: bigint, screened: bigint,
@@ -81,7 +81,7 @@ export function verifyHeader(sender, header, signature) {
   verify(sender, "letter-sig", header, signature, "header.signature");
 }
 
-/** The role of a slot: one ASCII letter, "H", "B" or "P". @returns {"H"|"B"|"P"} */
+/** The role of a slot: one ASCII letter, "H", "B" or "P". @returns {string} */
 export function readRole(data, code) {
   const role = data.length === 1 ? String.fromCharCode(data[0]) : "";
   if (!SLOT_ROLES.includes(role)) throw new CryptoError(code);

@@ -11,7 +11,7 @@ import {blake, box, kdf, KEM_CT_BYTES, label, pad, pad256, random, seal, sign, S
  * Sealing a letter, and its outer form (docs/letter.md, section 3): `"CLQ1" || suite (1 byte) || enc(slots, hdr_ct,
  * body_ct)`, at most 1 MiB.
  *
- * @typedef {{role: "H"|"B"|"P", kemPk: Uint8Array}} Recipient Opens the header, the body, or both.
+ * @typedef {{role: string, kemPk: Uint8Array}} Recipient Opens the header, the body, or both.
  * @typedef {{practice: Uint8Array, to: Uint8Array, written: import("./body.js").Written, seq: bigint|number,
  *   prev: Uint8Array, sentMs: bigint|number, rosterV: bigint|number, lang: string, record?: Uint8Array,
  *   thread?: Uint8Array, consultation?: Uint8Array, acks?: import("./header.js").Ack[], category?: number,
@@ -19,7 +19,7 @@ import {blake, box, kdf, KEM_CT_BYTES, label, pad, pad256, random, seal, sign, S
  *   All of a header that the sender decides; kind, direction and length class follow from the body.
  * @typedef {{raw: Uint8Array, header: import("./header.js").Header, headerBytes: Uint8Array, signature: Uint8Array,
  *   letterHash: Uint8Array}} Sealed `raw` travels; the rest is what the sender keeps.
- * @typedef {{role: "H"|"B"|"P", kemCt: Uint8Array, box: Uint8Array}} Slot
+ * @typedef {{role: string, kemCt: Uint8Array, box: Uint8Array}} Slot
  * @typedef {{slots: Slot[], slotsHash: Uint8Array, headerCt: Uint8Array, bodyCt: Uint8Array, bodyCtHash: Uint8Array}}
  *   Parts The outer form, taken apart; nothing in it is verified.
  */

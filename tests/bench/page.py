@@ -1,20 +1,18 @@
 """What the patient's page needs for a letter, in Debian's Chromium: at full speed, and with its processor slowed four times."""
 
 import json
-import mimetypes
-import shutil
 from collections.abc import Mapping
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from crypto.body import Question
 from crypto.encoding import b64
 from crypto.kinds import Category, Kind
 from crypto.letter import Recipient
 from tests.bench.filled import NOW
-from tests.page.conftest import ORIGIN, QUIET, ROOT, TOLD
 from tests.page.drawn import Drawn
+from tests.page.workshop import ROOT, TOLD, chromium, opened
 from tests.vectors.forge import Forgery, forge, slips_of
 from tests.vectors.world import THREAD, World, world_from_json
 
@@ -24,22 +22,17 @@ TIMED = (ROOT / "tests" / "bench" / "page_timed.js").read_text(encoding="utf-8")
 
 def measured() -> dict[int, Mapping[str, float]]:
     """Slowed so many times -> what -> ms, the middle of some; nothing where there is no Chromium."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        return {}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        browser = chromium(playwright)
+        if browser is None:
+            return {}
         found = {slower: _measured(browser, slower) for slower in SPEEDS}
         browser.close()
     return found
 
 
 def _measured(browser: Browser, slower: int) -> dict[str, float]:
-    page = browser.new_page()
-    page.route(f"{ORIGIN}/**", _serve)
-    page.goto(f"{ORIGIN}/")
-    for script in ("libsodium-sumo.js", "libsodium-wrappers.js"):
-        page.add_script_tag(url=f"{ORIGIN}/patient/vendor/{script}")
+    page = opened(browser)
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
     return _timed(page)
 
@@ -49,14 +42,6 @@ def _timed(page: Page) -> dict[str, float]:
     job = {"world": TOLD, "recipe": question(world).recipe(), "reply": b64(forge(world, Forgery(Kind.REPLY)))}
     found: dict[str, float] = page.evaluate(TIMED, json.dumps(job))
     return found
-
-
-def _serve(route: Route) -> None:
-    path = ROOT / route.request.url.removeprefix(f"{ORIGIN}/")
-    if path.is_file():
-        route.fulfill(body=path.read_bytes(), content_type=mimetypes.guess_type(path.name)[0])
-    else:
-        route.fulfill(body="<!doctype html>", content_type="text/html")
 
 
 def question(world: World) -> Drawn:

@@ -1,50 +1,31 @@
 """The patient's page in Debian's Chromium, one browser for all its tests; its modules alone in Playwright's own Node."""
 
 import json
-import mimetypes
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.page.cabinet import FACTS, Cabinet, cabinet, filled
 from tests.page.host import Host
 from tests.page.telephone import Telephone, small, telephone
-
-ROOT = Path(__file__).resolve().parents[2]
-VECTORS = ROOT / "tests" / "vectors" / "letter"
-TOLD = json.loads((VECTORS / "world.json").read_text(encoding="utf-8"))
-ORIGIN = "https://page.invalid"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-Ask = Callable[..., Any]
+from tests.page.workshop import ROOT, TOLD, Ask, chromium, opened
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a window. Where it is missing the tests fail: a page that nobody ran is not a page that works."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.fail("chromium is missing: sudo apt-get install -y --no-install-recommends chromium")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield opened
-        opened.close()
+        started = chromium(playwright)
+        if started is None:
+            pytest.fail("chromium is missing: sudo apt-get install -y --no-install-recommends chromium")
+        yield started
+        started.close()
 
 
 @pytest.fixture
@@ -67,21 +48,8 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def workshop(browser: Browser) -> Iterator[Page]:
-    """A tab with the vendored library loaded, in which `import("/patient/src/letter.js")` works; nothing else is there."""
-    page = browser.new_page()
-
-    def serve(route: Route) -> None:
-        path = ROOT / route.request.url.removeprefix(ORIGIN + "/")
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        if path.is_file():
-            route.fulfill(body=path.read_bytes(), content_type=kind)
-        else:
-            route.fulfill(body="<!doctype html><title>workshop</title>", content_type="text/html")
-
-    page.route(f"{ORIGIN}/**", serve)
-    page.goto(f"{ORIGIN}/")
-    for script in ("libsodium-sumo.js", "libsodium-wrappers.js"):
-        page.add_script_tag(url=f"{ORIGIN}/patient/vendor/{script}")
+    """`tests.page.workshop.opened`, for the tests of one file."""
+    page = opened(browser)
     yield page
     page.close()
 

@@ -20,8 +20,8 @@ from crypto.kinds import Kind
 from crypto.letterhead import Header
 from crypto.opening import Accepted, Duplicate, Forked, SetAside, open_letter
 from crypto.templates import TEMPLATES
-from tests.page.conftest import ROOT, TOLD, VECTORS, Ask
 from tests.page.drawn import Drawn, Lot, letters, sealed
+from tests.page.workshop import ROOT, TOLD, VECTORS, Ask
 from tests.vectors.forge import Forgery, addressee_of, forge
 from tests.vectors.make_letter import opened
 from tests.vectors.world import world_from_json

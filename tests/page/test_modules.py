@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.page.conftest import ROOT
+from tests.page.workshop import ROOT
 
 SOURCES = ROOT / "patient" / "src"
 MIRRORS = {  # module -> the module of crypto/ whose functions it has

@@ -9,7 +9,7 @@ from nacl.bindings import crypto_core_ed25519_add, crypto_scalarmult_ed25519_bas
 from crypto.encoding import enc
 from crypto.errors import Refused
 from crypto.primitives import label, sig_key, sign, verify
-from tests.page.conftest import Ask
+from tests.page.workshop import Ask
 from tests.vectors.form_cases import FIELD, ORDER, SMALL_ORDER
 
 MESSAGE = b"m"
