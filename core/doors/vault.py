@@ -51,7 +51,8 @@ class Aside:
 
 @dataclass(frozen=True)
 class Secret:
-    """A key beside the profile's own: scope (header, journal, patient, entry, drop), name (epoch, patient, hash)."""
+    """A key beside the profile's own: scope (header, journal, patient, entry, drop-out), name (epoch, patient,
+    hash, letter id)."""
 
     scope: str
     name: bytes

@@ -98,6 +98,8 @@ def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
 
 _BESIDE = frozenset({"header", "card", "sent", "opened"})
 """Kinds of lines that the conversation tells otherwise, or not at all; the record shows them all."""
+_OF_ITSELF = frozenset({"notice.received", "notice.handled"})
+"""What the patient is told without anybody's act."""
 
 
 def _conversation(desk: Desk, dossier: Dossier, question: Question) -> tuple[Line, ...]:
@@ -109,7 +111,7 @@ def _conversation(desk: Desk, dossier: Dossier, question: Question) -> tuple[Lin
     return tuple(
         _standing(one, replies.get(one.hash))
         for one in told
-        if one.kind not in _BESIDE or (one.kind == "header" and not shown)
+        if (one.kind not in _BESIDE and one.status not in _OF_ITSELF) or (one.kind == "header" and not shown)
     )
 
 

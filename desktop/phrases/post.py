@@ -7,7 +7,7 @@ WORDS = {
     "aside.refused": "Lettre refusée",
     "aside.other": "Lettre gardée",
     "notice.received": "question reçue",
-    "notice.handled": "question traitée au cabinet",
+    "notice.handled": "question chez le médecin",
     "notice.redirected": "orientation vers le cabinet",
     "notice.closed": "échange clos",
     "notice.device_changed": "changement de téléphone",

@@ -145,6 +145,7 @@ def test_a_question_goes_round_and_both_sides_see_where_it_stands(host: Host, ho
 def status(house: Practice, letter: bytes, now: int) -> str:
     view = thread(house.physician, letter, now)
     assert not isinstance(view, Refusal)
+    assert not any(line.status.startswith("notice.") for line in view.lines)
     return next(line.status for line in reversed(view.lines) if line.status)
 
 
