@@ -10,8 +10,8 @@ const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const ARABIC = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const LATIN_WORD = "[A-Za-z\\u00c0-\\u024f][A-Za-z\\u00c0-\\u024f0-9'’-]*";
 const AMOUNT = "[+]?[0-9]+(?:[ .,:/\\u2013\\u00a0\\u202f-]*[0-9]+)*(?:[ \\u00a0\\u202f]?[%°µ])?";
-/** A run up to this length stays on one line: a dose and its unit are not parted. */
-const MOST_WHOLE = 24;
+/** A number and its unit, the groups of a number: they stay on one line. */
+const WITHIN_A_DOSE = /([0-9]) (?=[0-9A-Za-zµ%°])/g;
 const RUN = new RegExp(`(?:${LATIN_WORD}|${AMOUNT})(?:[ \\u00a0\\u202f/+-]*(?:${LATIN_WORD}|${AMOUNT}))*`, "g");
 
 /**
@@ -44,7 +44,7 @@ export function pieces(paragraph) {
   const made = [];
   let from = 0;
   for (const run of text.matchAll(RUN)) {
-    made.push(text.slice(from, run.index), el("bdi", {dir: "ltr", class: run[0].length <= MOST_WHOLE ? "whole" : null}, run[0]));
+    made.push(text.slice(from, run.index), el("bdi", {dir: "ltr"}, run[0].replace(WITHIN_A_DOSE, "$1\u00a0")));
     from = run.index + run[0].length;
   }
   made.push(text.slice(from));

@@ -110,11 +110,11 @@ class Cabinet:
         self.round()
         return consultation
 
-    def answer(self, letter: bytes, words: str) -> None:
+    def answer(self, letter: bytes, words: str, reason: str = "") -> None:
         """The question is sorted and answered."""
         assert triage(self.made.secretary, letter, Decision.PHYSICIAN, now_ms()) is None
         exchange(self.made, now_ms())
-        sent = reply(self.made.physician, letter, words, online(words), now_ms())
+        sent = reply(self.made.physician, letter, words, online(words, reason), now_ms())
         assert isinstance(sent, Sent), sent
         exchange(self.made, now_ms())
         self.round()
