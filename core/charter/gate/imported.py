@@ -14,7 +14,8 @@ from typing import Final
 
 from core.charter.gate import bdpm
 from core.charter.gate.bdpm import BadLine, Row, bare
-from core.charter.gate.lexicon import Lexicon, near, shipped, sounding
+from core.charter.gate.lexicon import Lexicon, shipped, sounding
+from core.charter.gate.misspelling import Misspellings
 from core.charter.gate.text import fold
 from core.model import Refusal, refuse
 
@@ -205,7 +206,7 @@ def _widened(text: str, version: str) -> Lexicon:
         book=own.book.with_names(new),
         names={**own.names, **names},
         ambiguous=own.ambiguous | everyday,
-        near={**near(name for name in new if len(name) >= _LONG), **own.near},
+        near=Misspellings((*own.near.names, *(name for name in new if len(name) >= _LONG and name.isalpha()))),
         skeletons={**sounding(new), **own.skeletons},
         version=f"{own.version}+{version}",
     )
@@ -223,7 +224,7 @@ def _codes(own: Mapping[str, frozenset[str]], name: str, substances: tuple[str, 
         return known or apart[0]
     left = known.difference(*apart)
     kept = (
-        left if any(len(code) == _ATC for code in left) else known
+        left if any(len(code) == _ATC and code[0].isupper() for code in left) else known
     )  # else the list gives a part the code of the whole
     return kept or frozenset(("+".join(sorted(min(codes) for codes in apart)),))
 

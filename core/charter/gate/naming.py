@@ -6,7 +6,8 @@ from typing import Final
 
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.clauses import Reading, Sentence
-from core.charter.gate.lexicon import load, neighbours, remembered, resembling, skeleton
+from core.charter.gate.lexicon import load, remembered, resembling, skeleton
+from core.charter.gate.misspelling import neighbours
 from core.charter.gate.morphology import MARK
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose, Quantity, quantities, whole

@@ -106,11 +106,14 @@ class Phrasebook:
         written: set[str] = set()
         for phrase in dict.fromkeys(entries):
             head = phrase[0][0]
-            table = self._stems if "*" in head else self._exact
-            for form in (head.partition("*")[0],) if "*" in head else _words(head):
-                table.setdefault(form, []).append(phrase)
             written.update(phrase[0])
-        self._words = {word for one in written for word in ((one,) if "*" in one else _words(one))}
+            if "*" in head:
+                self._stems.setdefault(head.partition("*")[0], []).append(phrase)
+                continue
+            for form in (head,) if head.isalpha() else _words(head):
+                self._exact.setdefault(form, []).append(phrase)
+        plain = {word for word in written if word.isalpha() or "*" in word}
+        self._words = plain.union(*map(_words, written - plain))
         self._stem_starts = {stem[:_SHORTEST_STEM] for stem in self._stems}
         self._long_stems = {word[:-1] for word in self._words if word.endswith("*") and len(word) > _CUT}
         self._short_starts = {stem[:4] for stem in self._long_stems}
@@ -126,7 +129,7 @@ class Phrasebook:
         self._names = {first: list(held) for first, held in self._names.items()}
         for name in names:
             self._names.setdefault(name.partition(" ")[0], []).append(name)
-        self._words = self._words.union(*(name.split() for held in self._names.values() for name in held))
+        self._words = self._words.union(" ".join(name for held in self._names.values() for name in held).split())
         self._starts = {word[:_CUT] for word in self._words if len(word) >= _CUT and "*" not in word}
         self._starting = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
 

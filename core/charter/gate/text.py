@@ -59,6 +59,9 @@ _PROCLITICS = (
 _OR = "ولا"  # "or" in Tunisian: no "and not"
 
 
+_FOLDS = 4096
+
+
 class Token(NamedTuple):
     """One word or number. `forms` are its possible readings, the plain one first; `value` is set for numbers."""
 
@@ -89,9 +92,22 @@ def _fold_one(char: str) -> str:
     return "".join(kept)
 
 
+class _Folds(dict[int, str]):
+    """What each code point is compared as, found when it is first met; so many are kept."""
+
+    def __missing__(self, point: int) -> str:
+        folded = _fold_one(chr(point))
+        if len(self) < _FOLDS:
+            self[point] = folded
+        return folded
+
+
+_FOLDED = _Folds()
+
+
 def fold(text: str) -> str:
     """`text` as it is compared: lower case, without accents or marks, one alphabet a word."""
-    return "".join([_fold_one(char) for char in text])
+    return text.translate(_FOLDED)
 
 
 def _offsets(text: str) -> tuple[str, list[int]]:

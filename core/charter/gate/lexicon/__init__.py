@@ -13,6 +13,7 @@ from functools import cache, lru_cache, wraps
 from importlib.resources import files
 from typing import TypeVar
 
+from core.charter.gate.misspelling import Misspellings
 from core.charter.gate.morphology import MARK
 from core.charter.gate.phrasebook import CHOICE, Phrasebook, pattern
 from core.charter.gate.spelling import ARTICLES, persons, sound
@@ -63,7 +64,7 @@ class Lexicon:
     families: dict[str, str]
     ambiguous: frozenset[str]
     ordinary: frozenset[str]
-    near: dict[str, str]
+    near: Misspellings
     skeletons: dict[str, str]
     version: str
 
@@ -104,7 +105,7 @@ def resembling(word: str) -> str:
         return lexicon.skeletons.get(skeleton(word), "")
     if len(word) < _FUZZY - 1 or word in lexicon.ordinary:
         return ""
-    return next((lexicon.near[edge] for edge in neighbours(word) if edge in lexicon.near), "")
+    return lexicon.near.of(word)
 
 
 def skeleton(word: str) -> str:
@@ -119,13 +120,6 @@ def skeleton(word: str) -> str:
     )
     bones = [_SOUNDS[letter] for letter in latin if letter in _SOUNDS]
     return "".join(bone for place, bone in enumerate(bones) if not place or bones[place - 1] != bone)
-
-
-def neighbours(word: str) -> Iterator[str]:
-    """`word`, then `word` less one letter: two words one edit apart share one of these."""
-    yield word
-    for cut in range(len(word)):
-        yield word[:cut] + word[cut + 1 :]
 
 
 def _read(name: str) -> str:
@@ -144,8 +138,8 @@ def _cues(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
         if line.startswith("["):
             kind, _, value = line.strip("[]").partition("=")
         elif line.startswith("$") and " = " in line:
-            choice, _, words = line.partition(" = ")
-            choices[choice] = _chosen(words, choices)
+            choice, _, some = line.partition(" = ")
+            choices[choice] = _chosen(some, choices)
         elif line and not line.startswith("#"):
             for phrase in line.split("|"):
                 words = pattern(_chosen(phrase, choices))
@@ -218,11 +212,6 @@ def forms() -> frozenset[str]:
     return frozenset(_read("forms.txt").split())
 
 
-def near(names: Iterable[str]) -> dict[str, str]:
-    """A name of one long word, less one letter at most -> the name: what a misspelling is found by."""
-    return {edge: name for name in names if len(name) >= _FUZZY and name.isalpha() for edge in neighbours(name)}
-
-
 def sounding(names: Iterable[str]) -> dict[str, str]:
     """The consonants of a name of one word -> the name, where there are enough of them to tell it."""
     return {bones: name for name in names if name.isalpha() and len(bones := skeleton(name)) >= _SKELETON}
@@ -250,7 +239,7 @@ def shipped() -> Lexicon:
         {row[0]: row[1] for row in families},
         frozenset(_read("ambiguous.txt").split()),
         frozenset(_read("ordinary.txt").split()),
-        near(names),
+        Misspellings(name for name in names if len(name) >= _FUZZY and name.isalpha()),
         sounding(names),
         digest[:12],
     )
