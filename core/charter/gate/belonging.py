@@ -49,8 +49,10 @@ def _is_part(reading: Reading, one: Quantity) -> bool:
 
 
 def _contrasted(clause: Clause, one: Quantity) -> bool:
-    """What is said not to be done: "une fois par semaine, jamais tous les jours"."""
-    return any(not mark.loose and 0 <= one.first - mark.last < _NEAR for mark in clause.negations)
+    """What is said not to be done: "une fois par semaine, jamais tous les jours", "deux au lieu d'un"."""
+    denied = [mark for mark in clause.negations if not mark.loose]
+    denied += [mark for mark in clause.marks if mark.kind == "contrast"]
+    return any(0 <= one.first - mark.last < _NEAR for mark in denied)
 
 
 def _visits(clause: Clause, one: Quantity) -> bool:

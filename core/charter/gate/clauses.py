@@ -11,6 +11,7 @@ from core.charter.gate.text import Token, breaks, tokens
 
 _QUOTES = frozenset('«»“”"')
 _NEXT = 3  # words between what is named and a verb that says what it does not do
+_OBJECTS = frozenset(("le", "la", "les", "en"))
 _VERBS = ("command", "intake", "stop", "change", "renew")
 
 
@@ -182,10 +183,24 @@ def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Cla
     negations = tuple(
         mark
         for mark in marks
-        if (mark.kind == "neg" and mark.first not in plain and only.isdisjoint(range(mark.first, mark.last)))
+        if (
+            mark.kind == "neg"
+            and mark.first not in plain
+            and not _conditional(marks, mark)
+            and only.isdisjoint(range(mark.first, mark.last))
+        )
         or (mark.kind == "nay" and mark.last == last and not _is_object(words, marks, mark))
     )
     return Clause(first, last, tuple(marks), frozenset(mark.kind for mark in marks), negations)
+
+
+def _conditional(marks: list[Mark], negation: Mark) -> bool:
+    """Whether it is the condition that a verb negates ("ken el 7akka ma tna99sch, ..."), and nothing that is ordered."""
+    inside = [mark for mark in marks if negation.first <= mark.first < negation.last]
+    told = any(mark.kind in ("intake", "order", "command", "stop", "send", "renew") for mark in inside)
+    return (
+        bool(negation.value) and not told and any(mark.kind == "if" and mark.first <= negation.first for mark in marks)
+    )
 
 
 def _is_object(words: list[Token], marks: list[Mark], nay: Mark) -> bool:

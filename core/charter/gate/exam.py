@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.charter.gate.card import Card, Exam
-from core.charter.gate.clauses import HARMLESS, Act, Reading, Sentence, act
+from core.charter.gate.clauses import HARMLESS, Act, Clause, Reading, Sentence, act
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.lexicon import load, remembered
 from core.charter.gate.text import tokens
@@ -96,6 +96,12 @@ def _repeated(sentence: Sentence) -> bool:
     )
 
 
+def _another(clause: Clause, mention: ExamMention) -> bool:
+    """Whether it is not the one of the record but one more, at some day: "une prise de sang avant lundi"."""
+    one = any(mark.kind == "number" and 0 <= mention.first - mark.last <= 1 for mark in clause.marks)
+    return one and clause.has("when", "ahead", "place", "failing")
+
+
 def _inspected(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     """An exam named by the organ alone: "check the kidneys", "the lab for your iron"."""
     for clause in sentence.clauses:
@@ -116,7 +122,7 @@ def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[
     if sentence.has("command") and sentence.has("also"):
         return "gate.exam_extended", Level.BLOCK
     seen = line.exam.status == "result"
-    if _repeated(sentence) or (seen and (sentence.has("future") or clause.has("command"))):
+    if _repeated(sentence) or (seen and (sentence.has("future") or clause.has("command") or _another(clause, mention))):
         return "gate.exam_repeat", Level.BLOCK
     if seen:
         return None if line.exam.received else ("gate.result_not_recorded", Level.ATTEST)

@@ -60,7 +60,7 @@ _LATE: Final = {"night": "evening"}
 _PARTS: Final = ("morning", "noon", "evening", "night")
 _SIMPLE: Final = ("daily", "units", "bare")
 _TENS: Final = frozenset((20, 30, 40, 50, 60, 70, 80, 90))
-_PARTITIVE: Final = frozenset(("de", "d", "du", "des", "of", "the"))
+_PARTITIVE: Final = frozenset(("de", "d", "du", "des", "of", "the", "an", "a"))
 _JOINING: Final = frozenset(("et", "and", "w", "a"))
 _AND: Final = "و"
 _MEASURES: Final = ("hour", "unit", "weight", "form", "times", "day", "week", "month")
@@ -176,7 +176,8 @@ def _is_size(row: list[_Symbol], tokens: Sequence[Token], index: int, starts: di
 
 def _is_part(mark: Mark, tokens: Sequence[Token], starts: dict[int, Mark]) -> bool:
     """Whether a part in words is an intake by itself ("un quart suffit"): not of an hour, of people, of something before."""
-    if mark.kind != "number" or number(mark.value).denominator == 1 or mark.last in starts:
+    following = starts.get(mark.last)
+    if mark.kind != "number" or number(mark.value).denominator == 1 or (following and following.kind != "filler"):
         return False
     after = tokens[mark.last].word if mark.last < len(tokens) else ""
     before = tokens[mark.first - 1].word if mark.first else ""

@@ -124,7 +124,8 @@ def _unnamed(question: Told, sentence: Sentence, lines: list[Known]) -> Iterator
     """A change that is asked for of what is only pointed at: "can I stop it?", "would one twice a day be better?"."""
     if question.within(sentence) or sentence.has("food", "rest", "home", "exam", "missed", "history"):
         return
-    if question.reading.has("person") and sentence.has("third") and sentence.has(*_TREATS):
+    shared = sentence.has("person") and sentence.has("share")
+    if shared or (question.reading.has("person") and sentence.has("third") and sentence.has(*_TREATS)):
         yield Asked("prescription", "gate.other_person")
     tokens = question.reading.tokens
     for mark in sentence.marks:
@@ -135,7 +136,8 @@ def _unnamed(question: Told, sentence: Sentence, lines: list[Known]) -> Iterator
         if mark.kind in _WISHES and mark.kind != "person" and pointed:
             yield Asked("prescription", _WISHES[mark.kind])
     for quantity, _ in dict(question.sentences).get(sentence, ()):
-        told = quantity.dose.units and (quantity.dose.rate or quantity.dose.times or sentence.has("intake"))
+        dose, taken = quantity.dose, sentence.has("intake")
+        told = (dose.units and (dose.rate or dose.times or taken)) or (dose.rate and taken)
         if told and all(differences(quantity.dose, line.dose)[0] for line in lines):
             yield Asked("prescription", "gate.new_dose")
 
