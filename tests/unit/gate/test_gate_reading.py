@@ -7,6 +7,7 @@ import pytest
 from core.charter.gate.card import Medicine
 from core.charter.gate.clauses import read
 from core.charter.gate.lexicon import load, resembling, skeleton, substances
+from core.charter.gate.misspelling import Misspellings
 from core.charter.gate.naming import known
 from core.charter.gate.posology import Dose, differences, quantities
 from core.charter.gate.text import fold, number, tokens, torn
@@ -122,3 +123,20 @@ def test_brand_substance_and_arabic_spelling_are_one_medicine():
 def test_a_medicine_of_one_letter_or_none_has_no_alias():
     assert known(Medicine("A", "5 mg")).spellings == frozenset()
     assert known(Medicine("", "")).alias == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("doliprane", "doliprane"),
+        ("doliprne", "doliprane"),
+        ("dolipranne", "doliprane"),
+        ("dolibrane", "doliprane"),
+        ("odliprane", "doliprane"),
+        ("dolipraen", "doliprane"),
+        ("dolipxxne", ""),
+        ("ranedolip", ""),
+    ],
+)
+def test_one_letter_amiss_anywhere_is_a_misspelling(word, name):
+    assert Misspellings(("augmentin", "doliprane")).of(word) == name
