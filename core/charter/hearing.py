@@ -7,6 +7,7 @@ Simpler than the gate's reading, because the patient's page reads with the same 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from core.charter.gate.spelling import calm, sound
@@ -74,16 +75,17 @@ class Phrases:
         for what, phrases in said.items():
             for phrase in phrases:
                 self._starting.setdefault(phrase[0][:2], []).append((what, phrase))
+        self._begun = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
 
     def find(self, words: tuple[Word, ...]) -> Iterator[Said]:
         """All that is said, in order of its first word."""
         for index, word in enumerate(words):
-            starts = dict.fromkeys(form[:2] for form in word.forms)
-            found = [(what, _ends(words, index, phrase)) for start in starts for what, phrase in self._at(start)]
+            found = [(what, _ends(words, index, phrase)) for what, phrase in self._begun(word.forms)]
             yield from (Said(what, index, last) for what, last in dict.fromkeys(found) if last)
 
-    def _at(self, start: str) -> list[tuple[str, tuple[str, ...]]]:
-        return self._starting.get(start, [])
+    def _look(self, forms: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+        starts = dict.fromkeys(form[:2] for form in forms)
+        return [one for start in starts for one in self._starting.get(start, ()) if _fits(forms, one[1][0])]
 
 
 def _ends(words: tuple[Word, ...], index: int, phrase: tuple[str, ...]) -> int:
@@ -93,7 +95,7 @@ def _ends(words: tuple[Word, ...], index: int, phrase: tuple[str, ...]) -> int:
             rest = phrase[place + 1 :]
             ends = (_ends(words, start, rest) for start in range(index, index + _GAP + 1))
             return next((end for end in ends if end and words[index - 1].sentence == words[end - 1].sentence), 0)
-        if index >= len(words) or not _fits(words[index], wanted):
+        if index >= len(words) or not _fits(words[index].forms, wanted):
             return 0
         if place and phrase[place - 1] != "~" and words[index - 1].sentence != words[index].sentence:
             return 0
@@ -101,7 +103,7 @@ def _ends(words: tuple[Word, ...], index: int, phrase: tuple[str, ...]) -> int:
     return index
 
 
-def _fits(word: Word, wanted: str) -> bool:
+def _fits(forms: tuple[str, ...], wanted: str) -> bool:
     if wanted.endswith("*"):
-        return any(form.startswith(wanted[:-1]) for form in word.forms)
-    return wanted in word.forms
+        return any(form.startswith(wanted[:-1]) for form in forms)
+    return wanted in forms

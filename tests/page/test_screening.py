@@ -64,7 +64,7 @@ def test_the_desk_finds_in_every_vector_what_stands_there() -> None:
 def test_the_page_finds_what_the_desk_finds(node: str) -> None:
     texts = [case["text"] for case in CASES]
     lot = random.Random(int(os.environ.get("COLLOQUE_SEED", "5")))
-    texts += drawn(texts, lot, 20_000 if LONG else 1_000)
+    texts += drawn(texts, lot, 20_000 if LONG else 400)
     told = in_node(node, texts)
     assert [text for text, said in zip(texts, told["signs"], strict=True) if said != found(text)] == []
     differing = [
