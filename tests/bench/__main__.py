@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 from core.office.receive import receive
-from tests.bench import measures, page
+from tests.bench import gate, measures, page
 from tests.bench.filled import LETTERS_A_PATIENT, NOW, Filled
 
 BATCH = 500
@@ -93,8 +93,7 @@ def run(folder: Path, sizes: list[int]) -> str:
     alone = {
         "seal a letter": [figure(seals)],
         "open a letter": [figure(opens)],
-        "gate, 200 characters": [figure(measures.gate(200))],
-        "gate, 1,500 characters": [figure(measures.gate(1500))],
+        **{name: [figure(value)] for name, value in gate.rows().items()},
         "slot at production cost, with keyring": [figure(keyring)],
         "slot at production cost, passphrase alone": [figure(passphrase)],
     }

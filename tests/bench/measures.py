@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterable
 from statistics import median
 from time import perf_counter, process_time
 
-from core.charter.gate.card import Card, Exam, Medicine
-from core.charter.gate.judge import judge
 from core.model import Decision, Queue, Refusal
 from core.office import look
 from core.office.directory import DeskDirectory, reader
@@ -55,21 +53,6 @@ def letter(filled: Filled) -> tuple[float, float]:
     first = filled.patients[0]
     first.seq, first.prev, filled.letters = 0, b"", 0
     return seals, opens
-
-
-def gate(length: int) -> float:
-    """Judging a reply of about so many characters."""
-    card = Card(
-        "2026-11-06",
-        (
-            Medicine("Amlodipine", "5 mg", "1 comprimé le matin"),
-            Medicine("Atorvastatine", "20 mg", "1 comprimé le soir"),
-        ),
-        (Exam("Bilan lipidique", "ordered"),),
-    )
-    text = (ANSWER + " ") * (length // len(ANSWER) + 1)
-    numbered = iter(range(10**6))
-    return usual(lambda: judge(f"{text[:length]} {next(numbered)}", card, "L’amlodipine, avant le repas ?"))
 
 
 def receiving(filled: Filled, number: int) -> tuple[float, float, list[bytes]]:
