@@ -107,7 +107,7 @@ CONSENT = """async ([language, profiles]) => {
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 @pytest.mark.parametrize("practice", ROSTERS)
 def test_the_consent_shown_is_the_one_that_the_desk_knows(workshop: Page, language: str, practice: str) -> None:
-    as_page = [
+    as_page: list[dict[str, Any]] = [
         {"role": int(one.role), "name": one.name, "readsTriage": one.reads_triage, "revoked": one.revoked and {}}
         for one in ROSTERS[practice].profiles
     ]

@@ -6,6 +6,7 @@ import {callButton} from "./shell.js";
 /** Asking: the signs first, then about what, then a ready question by one tap or her own words. */
 
 export const MOST_CHARACTERS = 1000;
+const SMALL = ["infant", "child"];
 
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
 export function signsScreen(view) {
@@ -19,12 +20,13 @@ export function signsScreen(view) {
       el("span", {}, t(key)),
     );
   const some = state.draft.ticked.length > 0;
+  const asked = t(SMALL.includes(group) ? "signs.ask_other" : "signs.ask");
   return {
     title: t("signs.title"),
     parts: [
       el("p", {class: "faint"}, t("signs.step")),
       whoseSigns(view, group),
-      el("fieldset", {class: "card ticks"}, el("legend", {class: "unseen"}, t("signs.ask")), el("p", {class: "strong", "aria-hidden": "true"}, t("signs.ask")), ...act.signsOf(group).map(tick)),
+      el("fieldset", {class: "card ticks"}, el("legend", {class: "unseen"}, asked), el("p", {class: "strong", "aria-hidden": "true"}, asked), ...act.signsOf(group).map(tick)),
       el(
         "div",
         {class: "actions push"},
