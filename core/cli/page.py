@@ -1,14 +1,16 @@
-"""`page`, `import`: the patients' page for the practice's host, and a sealed letter that somebody brings by hand."""
+"""`page`, `import`, `letters`: the patients' page for the practice's host, and sealed letters that go by hand."""
 
 import argparse
 from pathlib import Path
 
-from core.cli.opening import open_desk, settle
+from core.cli.files import PATIENT
+from core.cli.opening import open_desk, patient_of, settle
 from core.cli.saying import refused, say
 from core.cli.sentences import sentence
-from core.doors.files import read_bounded
+from core.doors.files import read_bounded, write_out
 from core.model import Refusal
 from core.office.bring import bring
+from core.office.hand_out import hand_out
 from core.office.page import PASSWORD, SITE, write_page
 from core.office.settings import page
 from crypto.armor import MOST_TEXT_BYTES
@@ -27,6 +29,10 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     by_hand = verbs.add_parser("import", parents=[shared()], help="prendre une lettre scellée apportée à la main")
     by_hand.add_argument("file", metavar="FICHIER", help="son fichier, ou - pour le texte collé")
     by_hand.set_defaults(run=_import)
+    out = verbs.add_parser("letters", parents=[shared()], help="les lettres scellées d'un patient, à porter à la main")
+    out.add_argument("patient", metavar="PATIENT", help=PATIENT)
+    out.add_argument("--out", type=Path, metavar="FICHIER", help="où les écrire ; sinon elles sont affichées")
+    out.set_defaults(run=_letters)
 
 
 def _page(args: argparse.Namespace) -> int:
@@ -64,3 +70,17 @@ def _import(args: argparse.Namespace) -> int:
         *(f"  refusée(s) : {count}. {sentence(code)} [{code}]" for code, count in sorted(report.rejected.items())),
     ]
     return say(args, lines, {"brought": brought})
+
+
+def _letters(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        texts = hand_out(desk, patient_of(desk, args.patient), args.world.now())
+    if isinstance(texts, Refusal):
+        return refused(args, texts)
+    if args.out is None:
+        return say(args, "".join(texts).splitlines(), {"letters": texts})
+    write_out(args.out, "".join(texts).encode("ascii"))
+    words = (
+        f"{len(texts)} lettre(s) scellée(s) dans {args.out}, à ouvrir sur la page : « Ouvrir une lettre du cabinet »."
+    )
+    return say(args, words, {"letters": len(texts), "file": args.out})

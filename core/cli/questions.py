@@ -89,8 +89,9 @@ def _receive(args: argparse.Namespace) -> int:
             lines.append(f"  {synced.lost} écriture(s) manquaient dans le dossier partagé ; ce poste les y a remises.")
         if synced.roster:
             lines.append(f"  {sentence(synced.roster)} [{synced.roster}]")
-    if posted.trouble:
-        lines.append(f"{sentence(posted.trouble)} [{posted.trouble}]")
+    trouble = posted.trouble or report.host
+    if trouble:
+        lines.append(f"{sentence(trouble)} [{trouble}]")
     if closed:
         lines.append(f"{sentence(closed.code, dict(closed.facts))} [{closed.code}]")
     data = {"received": report, "receipts": receipts, "posted": posted, "closed": closed.code if closed else ""}

@@ -3,16 +3,23 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from core.demo.device import Device, scan
 from core.doors.letterbox import Arrived
 from core.doors.maildir import MaildirLetterbox
-from core.model import Decision
+from core.model import Decision, Level, Refusal
+from core.office.enrol import invite_device
 from core.office.receive import receive
 from core.office.reply import Sent, reply
+from core.office.settings import choose
 from core.office.sync import publish
 from core.office.triage import triage
+from crypto.invite import drop_password
 from desktop.office.desk import OfficeDesk
+from desktop.ports.enrolment import Answered
 from desktop.wiring import Courier
+from tests.host import web_host
 from tests.integration.stage import ANSWER, NOW, Stage, take_in, unfinished
+from tests.page_box import PageBox
 from tests.practice import online
 
 
@@ -42,6 +49,42 @@ def test_a_round_says_what_other_desks_wrote(stage: Stage) -> None:
         told = courier.round()
         assert (told.received, told.learned > 0) == (0, True)
         assert courier.round().learned == 0
+
+
+def test_a_round_of_the_window_serves_the_practices_host(stage: Stage) -> None:
+    now = NOW
+    with stage.at_work() as desk, web_host(stage.folder / "host", drop_password(desk.journal_key().key)) as host:
+        assert choose(desk, "page", host.url, now) is None
+        (patient,) = (row.patient for row in desk.vault.patients("Amira"))
+        invite = invite_device(desk, patient, Level.IN_PERSON, now)
+        assert not isinstance(invite, Refusal)
+        window = OfficeDesk(desk, lambda: now)
+        courier = Courier(MaildirLetterbox(stage.folder / "practice"), lambda call: call(window))
+        assert courier.round().state == "synced"
+        box = PageBox(host.url, invite.fragment())
+        device = scan(stage.folder / "page.json", box, invite.fragment(), "fr", now)
+        assert isinstance(device, Device)
+        box.drop = lambda: device.memory.drop
+        assert courier.round().received == 1
+        shown = window.enrolment.answer(invite.invite_id)
+        assert isinstance(shown, Answered)
+        assert not isinstance(window.enrolment.accept(invite.invite_id, shown.digits, "passport"), Refusal)
+        assert courier.round().sent > 0
+        device.read(now)
+        assert device.memory.level == 1
+        device.ask("Puis-je le prendre le soir ?", now)
+        raw = next((host.desk / "new").iterdir())
+        copy = raw.read_bytes()
+        assert courier.round().received == 1
+        raw.write_bytes(copy)  # the page heard no answer, and put it again
+        again = courier.round()
+        assert (again.received, list((host.desk / "new").iterdir())) == (0, [])
+        host.stop()
+        assert courier.round().state == "offline"
+        host.start()
+        assert courier.round().state == "synced"
+        courier.close()
+        box.close()
 
 
 def test_a_round_reads_only_what_nobody_has_dealt_with_and_carries_what_waits(stage: Stage) -> None:
