@@ -238,8 +238,8 @@ def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
 
 
 def _affirmed(sentence: Sentence, clause: Clause, place: int, dosed: bool) -> Act:
-    commanded = clause.has("command", "intake") or dosed
-    ordering = commanded or clause.has("order")
+    commanded = clause.has("intake") or dosed or (clause.has("command") and not sentence.has("firsthand"))
+    ordering = commanded or clause.has("order", "command")
     if sentence.has("emergency") and not clause.has("intake") and not dosed:
         return Act.EMERGENCY
     if sentence.has("defer") and not commanded and not sentence.has("ahead"):

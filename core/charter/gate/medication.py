@@ -14,6 +14,8 @@ from core.charter.gate.text import fold
 RULE: Final = "prescription"
 ARTICLE: Final = "22"
 _TREATED: Final = ("continue", "renew", "lengthen", "change", "stop", "lost", "how-many", "missed")
+_ANOTHER: Final = ("un", "une", "an", "another", "autre")
+_ELSE: Final = 2  # words of a scheme that are none of its numbers
 _STEM: Final = 5  # letters that the singular and the plural of a form share
 
 
@@ -72,7 +74,9 @@ def _judge_known(
         return
     if sentence.has("person") and said is not Act.UNKNOWN:
         yield finding(reading, "gate.other_person", Level.BLOCK, clause.first, clause.last, line)
-    if not mention.by_name and clause.has("intake", "command") and clause.has("also"):
+    another = clause.has("intake", "command") and clause.has("also")
+    another = another or (said is Act.ORDERED and reading.tokens[mention.first - 1].word in _ANOTHER)
+    if not (mention.by_name or mention.everyday) and another:
         yield finding(reading, "gate.new_drug", Level.BLOCK, mention.first, mention.last, line)
     if clause.affirms("renew") and said is not Act.DEFERRED:
         yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last, line)
@@ -109,19 +113,33 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
 def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], card: Card) -> Iterator[Finding]:
     """Doses with no medicine named in the sentence: they must fit a line of the consultation."""
     own = [one for one in loose if act(sentence, one.first, True) not in HARMLESS]
-    taken = sentence.has("intake", "renew", "change", "enough")
+    taken = sentence.has("intake", "renew", "change", "enough") or _is_scheme(sentence, own)
     if not any(one.dose.stands_alone or (one.dose.daily and sentence.has("form")) or taken for one in own):
         return
     lines = [known(medicine) for medicine in card.medicines]
     late = next((line for line in lines if line.medicine.late and not list(_compare(reading, own, [line]))), None)
     firm = _in_this_form(reading, own, [line for line in lines if not line.medicine.late])
     found = list(_compare(reading, own, firm))
-    if firm and not found:
+    if firm and (not found or _line_by_line(reading, sentence, own, firm)):
         return
     if late:
         yield finding(reading, "gate.late_addition", Level.ATTEST, own[0].first, own[-1].last, late)
     else:
         yield from found or [finding(reading, "gate.new_dose", Level.BLOCK, own[0].first, own[-1].last)]
+
+
+def _is_scheme(sentence: Sentence, own: list[Quantity]) -> bool:
+    """Whether the sentence is nothing but how often and how long: "deux par jour, six jours"."""
+    whole = any(one.dose.daily or one.dose.rate for one in own) and any(one.dose.days for one in own)
+    return whole and sentence.last - sentence.first - sum(one.last - one.first for one in own) <= _ELSE
+
+
+def _line_by_line(reading: Reading, sentence: Sentence, own: list[Quantity], lines: list[Known]) -> bool:
+    """Whether each clause restates a line of its own: "le sachet à midi, le comprimé le soir"."""
+    clauses = dict.fromkeys(sentence.at(one.first) for one in own)
+    groups = [(clause, [one for one in own if clause.first <= one.first < clause.last]) for clause in clauses]
+    named = all(clause.has("form", "class") or any(one.dose.stands_alone for one in group) for clause, group in groups)
+    return len(groups) > 1 and named and not any(list(_compare(reading, group, lines)) for _, group in groups)
 
 
 def _in_this_form(reading: Reading, own: list[Quantity], lines: list[Known]) -> list[Known]:

@@ -203,4 +203,12 @@ def _doses(
     for quantity in quantities(reading.tokens, marks, sentence.first, sentence.last):
         after = next((mention for mention in here if 0 <= mention.first - quantity.last <= 2), None)
         before = next((mention for mention in reversed(here) if mention.last <= quantity.first), None)
-        yield quantity, after if after and quantity.dose.units else before or (here[0] if here else None)
+        first = here[0] if here else None
+        apart = first is not None and _of_another_form(sentence, quantity, first)
+        yield quantity, after if after and quantity.dose.units else before or (None if apart else first)
+
+
+def _of_another_form(sentence: Sentence, quantity: Quantity, mention: Mention) -> bool:
+    """Whether a dose stands with its own form in a clause before the medicine ("le sachet à midi, le diurétique le matin")."""
+    clause = sentence.at(quantity.first)
+    return mention.first >= clause.last and clause.has("form")
