@@ -1,18 +1,25 @@
 """What a text changes of a treatment without the name of another one: more, less, longer, for somebody else, stopped."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.medication import finding
-from core.charter.gate.naming import Mention, Told, known
+from core.charter.gate.naming import Known, Mention, Told, known
 from core.charter.gate.posology import Dose, differences
 from core.charter.gate.text import number
 
 _IT: Final = ("it", "them")
 _TO: Final = 3  # words between a change and the number that it leads to
+_TAKING: Final = ("intake", "order", "command")
+_PARTITIVE: Final = ("of", "de", "d", "des", "du")
+_LOOSE: Final = (
+    *("time", "filler", "not-lasting", "daily", "when", "onward", "weekday", "freq", "beyond", "prn", "contrast"),
+    *("ahead", "future", "now", "conj", "also", "if", "every"),
+)  # what may stand behind a number that is a dose by itself
 _MEASURES: Final = ("hour", "weight", "day", "week", "month", "times")
 _LE: Final = ("le", "la", "les")
 
@@ -65,7 +72,8 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
         return
     also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
-    other = _pointed(reading, clause) or _now_and_then(clause, card) or _counts_up(reading, clause, card)
+    lines = [known(line) for line in card.medicines]
+    other = _pointed(reading, clause) or _now_and_then(clause, card) or counts_up(reading, clause, lines)
     if also or other or clause.has("adjust"):
         yield finding(reading, "gate.new_dose", level, clause.first, clause.last)
     elif (
@@ -93,24 +101,40 @@ def _now_and_then(clause: Clause, card: Card) -> bool:
     return treats and not any(read(line.label).has("prn") for line in card.medicines)
 
 
-def _counts_up(reading: Reading, clause: Clause, card: Card) -> bool:
-    """Whether a change leads to a bare number ("go up to eight") that no line of the consultation holds."""
-    ends = [(mark.last, mark.last + _TO) for mark in clause.marks if mark.kind == "change"]
-    ends += [(mark.last, mark.last) for mark in clause.marks if mark.kind == "intake" and mark.last == clause.last - 1]
-    measured = {mark.first for mark in clause.marks if mark.kind in _MEASURES}
-    said = {number(mark.value): (mark.first, mark.last) for mark in clause.marks if mark.kind == "number"}
-    said |= {
-        value: (at, at + 1)
-        for at in range(clause.first, clause.last)
-        if (value := reading.tokens[at].value) is not None
-    }
-    led = [one for one, (at, last) in said.items() if last not in measured and any(lo <= at <= hi for lo, hi in ends)]
-    firsts = [mark.first for mark in clause.marks if mark.kind == "contrast"]  # "two rather than one"
-    led += [one for one, (at, last) in said.items() if last not in measured and any(at < first for first in firsts)]
-    if clause.has("onward"):  # "88 from tomorrow"
-        led += [one for one, (_, last) in said.items() if last not in measured]
-    doses = [known(line).dose for line in card.medicines]
-    return any(all(differences(Dose(bare=frozenset((one,))), dose)[0] for dose in doses) for one in led)
+def counts_up(reading: Reading, clause: Clause, lines: list[Known]) -> bool:
+    """Whether the clause leads to a bare number ("go up to eight", "try 100 for a month") that none of `lines` holds."""
+    led = (Dose(bare=frozenset((value,))) for value in _led_to(reading, clause))
+    return any(all(differences(one, line.dose)[0] for line in lines) for one in led)
+
+
+def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
+    """The numbers that are the aim of a change, the object of an intake, what is enough, or one side of a contrast."""
+    marks = clause.marks
+    measured = {mark.first for mark in marks if mark.kind in _MEASURES}
+    changed = [mark.last for mark in marks if mark.kind == "change"]
+    taken = [mark.last for mark in marks if mark.kind in _TAKING and not clause.has("emergency", "visit", "defer")]
+    behind = [mark.first for mark in marks if mark.kind in ("contrast", "enough")]
+    for value, first, last in _numbers(reading, clause):
+        aim = any(end <= first <= end + _TO for end in changed) or any(first < mark for mark in behind)
+        whole = any(end <= first <= end + 1 for end in taken) and _stands_alone(reading, clause, last)
+        if last not in measured and (aim or whole or clause.has("onward")):
+            yield value
+
+
+def _numbers(reading: Reading, clause: Clause) -> Iterator[tuple[Fraction, int, int]]:
+    yield from ((number(mark.value), mark.first, mark.last) for mark in clause.marks if mark.kind == "number")
+    for place in range(clause.first, clause.last):
+        value = reading.tokens[place].value
+        if value is not None:
+            yield value, place, place + 1
+
+
+def _stands_alone(reading: Reading, clause: Clause, last: int) -> bool:
+    """Whether a number that ends before token `last` counts nothing that is named: "take 60 tomorrow", not "two photos"."""
+    following = last < clause.last and reading.tokens[last].word in _PARTITIVE
+    return last == clause.last or (
+        not following and any(one.first == last and one.kind in _LOOSE for one in clause.marks)
+    )
 
 
 def _denies(clause: Clause) -> bool:
@@ -127,7 +151,7 @@ def _judge_sharing(reading: Reading, sentence: Sentence, here: list[Mention], co
     shared = sentence.has("share") and not told
     if not somebody or sentence.asked or sentence.has("emergency"):
         return
-    handed = sentence.has("person") and counted and sentence.has("intake")
+    handed = sentence.has("person") and sentence.has("intake") and (counted or sentence.has("also"))
     about = [clause for clause in sentence.clauses if clause.has("person", "share")]
     if (shared or handed) and not any(_denies(clause) for clause in about):
         yield finding(reading, "gate.other_person", Level.BLOCK, sentence.first, sentence.last)
