@@ -27,6 +27,8 @@ def judge_papers(reading: Reading) -> Iterator[Finding]:
     for sentence in reading.sentences:
         for clause in sentence.clauses:
             treated = sentence.has("crew") and sentence.has("emergency")
+            if not (treated or sentence.asked or sentence.declined) and _certifies(clause):
+                yield _found(reading, sentence, "certificate", "gate.certificate", Level.BLOCK)
             if treated or sentence.asked or sentence.declined or clause.has("refuse") or clause.negations:
                 continue
             for verdict in (
@@ -35,9 +37,19 @@ def judge_papers(reading: Reading) -> Iterator[Finding]:
                 _payment(sentence, clause),
             ):
                 if verdict:
-                    rule, code, level = verdict
-                    start, end = reading.span(sentence.first, sentence.last)
-                    yield Finding(rule, code, level, start, end, reading.text[start:end], ARTICLES[rule], "")
+                    yield _found(reading, sentence, *verdict)
+
+
+def _found(reading: Reading, sentence: Sentence, rule: str, code: str, level: Level) -> Finding:
+    start, end = reading.span(sentence.first, sentence.last)
+    return Finding(rule, code, level, start, end, reading.text[start:end], ARTICLES[rule], "")
+
+
+def _certifies(clause: Clause) -> bool:
+    """Whether the words of a certificate stand here, not behind a refusal ("je ne peux pas", "no, ...")."""
+    formula = next((mark.first for mark in clause.marks if mark.kind == "certify"), None)
+    refusals = [mark.first for mark in clause.marks if mark.kind in ("refuse", "neg", "nay")]
+    return formula is not None and not any(first < formula for first in refusals)
 
 
 def wanted_paper(reading: Reading, sentence: Sentence) -> bool:
@@ -59,7 +71,7 @@ def _prescription(reading: Reading, sentence: Sentence, clause: Clause) -> tuple
     if not clause.has("paper") or sentence.has("given") or not wanted_paper(reading, sentence):
         return None
     spoken = _is_cited(clause) or sentence.has("defer", "visit", "refuse")
-    if sentence.has("send") or (sentence.has("sent", "renew", "lengthen") and not spoken):
+    if sentence.has("send", "show") or (sentence.has("sent", "renew", "lengthen") and not spoken):
         return "prescription", "gate.transmission", Level.BLOCK
     spoken = spoken and not clause.has("collect")
     return None if spoken else ("prescription", "gate.prescription_paper", Level.ATTEST)
@@ -76,7 +88,7 @@ def _certificate(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[
     """The formula of a certificate is one, whatever it is called; its name alone is a doubt."""
     sends = sentence.has("send", "sent")
     shown = reading.holds("show", "authority")
-    if clause.has("certify") or (shown and clause.has("show", "fit")):
+    if shown and clause.has("show", "fit"):
         return "certificate", "gate.certificate", Level.BLOCK
     if clause.has("fit") and not sentence.has("defer"):
         return "certificate", "gate.certificate", Level.ATTEST

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from core.charter.gate.changes import counts_up
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.exam import ExamMention
 from core.charter.gate.findings import Finding, Level
@@ -110,6 +111,10 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
             and _wanted(exam, again, sentence)
         ):
             yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
+    if sentence.has("remedy") and not here:
+        yield Asked("prescription", "gate.new_drug")
+    if sentence.has("chemist") and sentence.has("contact", "send", "sent", "handed") and not sentence.has("paper"):
+        yield Asked("prescription", "gate.transmission")
     if sentence.has("inspected") and sentence.has("repeat", "place"):
         yield Asked("exam_request", "gate.new_exam")
     if wanted_paper(question.reading, sentence) and not sentence.has("cited"):
@@ -135,11 +140,17 @@ def _unnamed(question: Told, sentence: Sentence, lines: list[Known]) -> Iterator
         pointed |= mark.kind in ("change", "adjust") and sentence.has("number", "form")
         if mark.kind in _WISHES and mark.kind != "person" and pointed:
             yield Asked("prescription", _WISHES[mark.kind])
+    if _another_dose(question, sentence, lines):
+        yield Asked("prescription", "gate.new_dose")
+
+
+def _another_dose(question: Told, sentence: Sentence, lines: list[Known]) -> bool:
+    said, taken = Dose(), sentence.has("intake")
     for quantity, _ in dict(question.sentences).get(sentence, ()):
-        dose, taken = quantity.dose, sentence.has("intake")
-        told = (dose.units and (dose.rate or dose.times or taken)) or (dose.rate and taken)
-        if told and all(differences(quantity.dose, line.dose)[0] for line in lines):
-            yield Asked("prescription", "gate.new_dose")
+        said |= quantity.dose
+    told = (said.units and (said.rate or said.times or taken)) or (said.rate and taken)
+    differs = bool(told) and all(differences(said, line.dose)[0] for line in lines)
+    return differs or any(counts_up(question.reading, clause, lines) for clause in sentence.clauses)
 
 
 def _wanted(exam: ExamMention, again: bool, sentence: Sentence) -> bool:
