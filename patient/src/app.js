@@ -6,13 +6,12 @@ import {readPractice} from "./practice.js";
 import {direction, preferred, said, say} from "./say.js";
 import {SCREENS, TYPED_ON} from "./screens/all.js";
 import {shell} from "./screens/shell.js";
-import {ready} from "./sodium.js";
 import {newState} from "./state.js";
 import {everybody, openStore} from "./store.js";
 import {isBuiltIn, isTooOld, takeFragment, workOffline} from "./surroundings.js";
 import {lock, newWorld, round} from "./world.js";
 
-/** The start: the invite leaves the address bar first, then the library, the store, the first screen. */
+/** The start: the invite leaves the address bar first; the first screen does not wait for the library. */
 
 const LEFT_ALONE_MS = 5 * 60_000;
 const BEHIND_THE_SCREEN = ["kept", "heard", "ticked"];
@@ -26,7 +25,6 @@ async function start() {
   const first = newState(preferred(navigator.languages), practice, Date.now());
   const nothing = {go: () => undefined, back: () => undefined};
   if (isTooOld()) return draw({...first, screen: "old"}, nothing);
-  await ready;
   let store;
   let persons;
   try {
@@ -39,9 +37,10 @@ async function start() {
   const world = newWorld({...first, language}, store, (state, event) => drawn(state, event, act));
   const act = acts(world);
   listen(world, act);
-  world.tell({type: "started", persons, builtIn: isBuiltIn(navigator.userAgent)});
-  if (arrived.fragment && world.state.screen !== "browser") await answerFragment(world, arrived.fragment);
+  const builtIn = isBuiltIn(navigator.userAgent);
+  world.tell({type: "started", persons, builtIn, arriving: arrived.fragment !== ""});
   document.documentElement.dataset.ready = "yes";
+  if (arrived.fragment && !builtIn) await answerFragment(world, arrived.fragment);
   await workOffline();
 }
 

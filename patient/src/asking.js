@@ -1,5 +1,5 @@
 "use strict";
-import {cards} from "./exchange.js";
+import {cards, readable} from "./exchange.js";
 import {fromHex} from "./encoding.js";
 import {afterRead} from "./memory.js";
 import {READY} from "./questions.js";
@@ -109,26 +109,27 @@ async function send(world, words, warned, fixed = "") {
     screened: signBits(found),
   };
   let thread = "";
-  await change(world, (memory) => {
+  const kept = await change(world, (memory) => {
     const asked = ask(memory, question, Date.now());
     thread = asked.thread;
     return asked.memory;
   });
-  if (thread) world.tell({type: "sent", thread});
+  if (kept && thread) world.tell({type: "sent", thread});
   void round(world);
 }
 
-/** What is on the screen now and was not before is marked as read, and the practice is told so, signed: once for each. */
+/** What is on the screen now and was not before is marked as read; of a reply the practice is told so, signed, once. */
 async function seen(world) {
   const {screen: where, about, open} = world.state;
-  const which = (held) => (where === "sent" ? held.kind === "reply" && held.thread === about : held.id === about);
   if (!open || !["sent", "message"].includes(where) || document.hidden) return;
-  if (!open.memory.held.some((held) => which(held) && !held.readMs)) return;
-  await change(world, (memory) => {
-    const now = Date.now();
-    return memory.held
-      .filter((held) => which(held) && !held.readMs)
-      .reduce((kept, held) => acknowledge(afterRead(kept, held.id, now), held, now), memory);
-  });
+  const shown = (memory) => (where === "sent" ? readable(memory, about) : memory.held.filter((one) => one.id === about));
+  const fresh = (memory) => shown(memory).filter((one) => !one.readMs);
+  if (fresh(open.memory).length === 0) return;
+  const now = Date.now();
+  const read = (kept, held) => {
+    const marked = afterRead(kept, held.id, now);
+    return held.kind === "reply" ? acknowledge(marked, held, now) : marked;
+  };
+  await change(world, (memory) => fresh(memory).reduce(read, memory));
   void round(world);
 }

@@ -29,7 +29,7 @@ export function straight(text) {
  * @param {string} text
  */
 export function apart(text) {
-  return el("bdi", {}, straight(text));
+  return el("bdi", {}, straight(text).replace(WITHIN_A_DOSE, "$1\u00a0"));
 }
 
 /**
@@ -40,7 +40,7 @@ export function apart(text) {
  */
 export function pieces(paragraph) {
   const text = straight(paragraph);
-  if (!ARABIC.test(text)) return [text];
+  if (!ARABIC.test(text)) return [text.replace(WITHIN_A_DOSE, "$1\u00a0")];
   const made = [];
   let from = 0;
   for (const run of text.matchAll(RUN)) {

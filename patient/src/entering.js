@@ -8,6 +8,7 @@ import {get} from "./post.js";
 import {random} from "./primitives.js";
 import {readRoster} from "./roster.js";
 import {say} from "./say.js";
+import {ready} from "./sodium.js";
 import {forget} from "./store.js";
 import {copyWords, isHosted, stayKept} from "./surroundings.js";
 import {answerInvite, digitsOf} from "./writing.js";
@@ -46,6 +47,7 @@ export function entering(world, arrived) {
       if (!code) return stop("code.wrong");
       tell({type: "busy"});
       await painted();
+      await ready;
       await unlock(world, person(), code, (tries) => wrongAgain(tries, Date.now()));
       void round(world);
     },
@@ -101,17 +103,22 @@ async function answerTyped(world, words) {
   const typed = words.trim();
   const end = typed.slice(typed.indexOf("#") + 1);
   if (end.length > 60) return answerFragment(world, end);
-  const file = await rosterFile(world);
-  if (file) await begin(world, () => typedInvite(typed, readRoster(file, null).rootPk, Date.now()));
+  const file = await rosterFile();
+  if (!file) return world.tell({type: "told", kind: "stop", key: "trouble.host"});
+  await begin(world, () => typedInvite(typed, readRoster(file, null).rootPk, Date.now()));
 }
 
 async function begin(world, read) {
-  const stop = (key) => world.tell({type: "told", kind: "stop", key});
+  const stop = (key) => {
+    if (world.state.screen === "loading") world.tell({type: "stayed"});
+    world.tell({type: "told", kind: "stop", key});
+  };
+  await ready;
   try {
     const invite = read();
     if (!isInviteOpen(invite, Date.now())) return stop("enrol.expired");
-    const roster = await rosterFile(world);
-    if (!roster) return;
+    const roster = await rosterFile();
+    if (!roster) return stop("trouble.host");
     readRoster(roster, invite.rootPk);
     if (world.state.open) lock(world);
     world.tell({type: "invited", invite, roster});
@@ -121,11 +128,10 @@ async function begin(world, read) {
   }
 }
 
-async function rosterFile(world) {
+/** @returns {Promise<Uint8Array | null>} */
+async function rosterFile() {
   const found = isHosted() ? await get("roster") : "away";
-  if (found instanceof Uint8Array) return found;
-  world.tell({type: "told", kind: "stop", key: "trouble.host"});
-  return null;
+  return found instanceof Uint8Array ? found : null;
 }
 
 function wordsOfConsent({state}) {

@@ -37,23 +37,42 @@ export function exchanges(memory) {
 /** @returns {Exchange} */
 function exchange(memory, question) {
   const answers = memory.held.filter((one) => one.kind === "reply" && one.thread === question.thread);
-  const notices = memory.held.filter((one) => speaksOf(one, question));
+  const notices = memory.held.filter((one) => one.kind !== "callback" && one.kind !== "reply" && isAbout(one, question));
   const times = {kept: question.madeMs};
   if (question.handMs) times.by_hand = question.handMs;
   if (question.leftMs) times.left = question.leftMs;
   for (const one of notices) {
-    const stage = one.kind === "notice" ? STAGE_OF[one.words.template] : "redirected";
+    const stage = one.kind === "notice" ? STAGE_OF[one.words.template] : "answered";
     if (stage && !(stage in times)) times[stage] = one.cameMs;
   }
-  const last = answers.at(-1);
+  const last = answers.at(-1) ?? notices.filter((one) => one.kind === "admin").at(-1);
   if (last) times.answered = last.cameMs;
   if (last?.readMs) times.read = last.readMs;
   return {question, answers, notices, stage: STAGES.filter((one) => one in times).at(-1) ?? "kept", times};
 }
 
-function speaksOf(held, question) {
+/** Whether a letter speaks of this question: a notice names it, everything else shares its thread. */
+function isAbout(held, question) {
   if (held.kind === "notice") return held.words.values[0] === question.hash;
-  return (held.kind === "admin" || held.kind === "callback") && held.thread === question.thread;
+  return ["reply", "admin", "callback"].includes(held.kind) && held.thread === question.thread;
+}
+
+/** Whether there is something to read in a letter, more than how far a question is. */
+function says(held) {
+  if (held.kind === "notice") return !["received", "handled"].includes(held.words.template);
+  return ["reply", "admin", "callback"].includes(held.kind);
+}
+
+/**
+ * What there is to read on the screen of a question.
+ *
+ * @param {Memory} memory
+ * @param {string} thread
+ * @returns {Held[]}
+ */
+export function readable(memory, thread) {
+  const question = memory.written.find((one) => one.kind === "question" && one.thread === thread);
+  return question ? memory.held.filter((one) => one.kind !== "callback" && says(one) && isAbout(one, question)) : [];
 }
 
 /**
@@ -91,13 +110,13 @@ export function gone(card, today) {
 }
 
 /**
- * What is new and unread, oldest first: replies, and messages of the practice that belong to no question.
+ * What is new and unread, oldest first.
  *
  * @param {Memory} memory
  * @returns {Held[]}
  */
 export function unread(memory) {
-  return memory.held.filter((one) => !one.readMs && (one.kind === "reply" || isMessage(memory, one)));
+  return memory.held.filter((one) => !one.readMs && says(one));
 }
 
 /**
@@ -110,9 +129,19 @@ export function messages(memory) {
   return memory.held.filter((one) => isMessage(memory, one)).reverse();
 }
 
+/**
+ * The question that a letter speaks of.
+ *
+ * @param {Memory} memory
+ * @param {Held} held
+ * @returns {Written | undefined}
+ */
+export function questionOf(memory, held) {
+  return memory.written.find((one) => one.kind === "question" && isAbout(held, one));
+}
+
 function isMessage(memory, held) {
-  if (held.kind === "callback" || held.kind === "admin") return true;
-  return held.kind === "notice" && !memory.written.some((one) => one.hash === held.words.values[0]);
+  return says(held) && (held.kind === "callback" || !questionOf(memory, held));
 }
 
 /**

@@ -49,6 +49,7 @@
  * @property {Uint8Array} inviteId
  * @property {Uint8Array} secret the invite's; empty once the confirm came
  * @property {Uint8Array} drop the drop secret; empty before the confirm
+ * @property {{sas: Uint8Array, confirm: Uint8Array} | null} subkeys what is kept of the secret after an enrolment at a distance
  * @property {number} level 0 before the confirm, 1 in person, 2 at a distance
  * @property {string} language
  * @property {string} group whose signs are asked for
@@ -80,7 +81,7 @@ const ARRIVALS = ["received", "handled", "redirected", "closed", "come_in"];
  */
 export function newMemory(born) {
   const lists = {outbox: [], held: [], written: [], early: [], refused: [], frozen: {}};
-  return {...born, ...lists, drop: NOTHING, level: 0, group: "", next: 1, seq: 0, prev: "", withdrawn: false, shut: false};
+  return {...born, ...lists, drop: NOTHING, subkeys: null, level: 0, group: "", next: 1, seq: 0, prev: "", withdrawn: false, shut: false};
 }
 
 /**

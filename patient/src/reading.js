@@ -1,7 +1,7 @@
 "use strict";
 import {equal, fromHex, hex} from "./encoding.js";
 import {CryptoError} from "./errors.js";
-import {callbackDigits, confirmKey, deviceOutbox, dropFile, inviteOutbox, vouchesForConfirm} from "./invite.js";
+import {callbackDigits, confirmKey, deviceOutbox, dropFile, inviteOutbox, sasKey, vouchesForConfirm} from "./invite.js";
 import {keysFromSeeds} from "./keys.js";
 import {Kind, Level} from "./kinds.js";
 import {afterAccepted, afterRefused, laneOf} from "./memory.js";
@@ -49,9 +49,15 @@ export function takeIn(memory, raw, now) {
   if (result !== Result.ACCEPTED || !letter.body) {
     return {memory: afterRefused(memory, reason, dropFile(raw), now), word: reason};
   }
-  const kept = afterAccepted(memory, heldOf(letter, now));
+  const kept = afterAccepted(keptOfSecret(memory, letter.body), heldOf(letter, now));
   const newest = letter.body.kind === Kind.ROSTER ? newerRoster(kept, letter.body.roster).memory : kept;
   return {memory: caughtUp(newest, now), word: "new"};
+}
+
+/** Of an enrolment at a distance two subkeys stay, so that the digits can be compared at the next visit. */
+function keptOfSecret(memory, body) {
+  if (body.kind !== Kind.CONFIRM || body.level !== Level.AT_A_DISTANCE) return memory;
+  return {...memory, subkeys: {sas: sasKey(memory.secret), confirm: confirmKey(memory.secret)}};
 }
 
 function open(memory, raw) {

@@ -87,7 +87,10 @@ export function reduce(state, event) {
 }
 
 const STEPS = {
-  started: (state, {persons, builtIn}) => first({...state, persons, screen: builtIn ? "browser" : "loading"}),
+  started: (state, {persons, builtIn, arriving}) => {
+    const known = {...state, persons, screen: builtIn ? "browser" : "loading"};
+    return arriving && !builtIn ? known : first(known);
+  },
   stayed: (state) => first({...state, screen: "loading"}),
   went: (state, {to, about}) => go({...state, about: about ?? state.about, word: null}, to),
   back: (state) => back(state),

@@ -64,13 +64,14 @@ export async function keep(store, person) {
  *
  * @param {IDBDatabase} store
  * @param {string} id
- * @param {Partial<Person>} facts
+ * @param {(there: Person) => Partial<Person>} facts
  * @returns {Promise<Person>}
  */
 export async function note(store, id, facts) {
   const doing = store.transaction(PERSONS, "readwrite", {durability: "strict"});
   const persons = doing.objectStore(PERSONS);
-  const noted = {...(await answer(persons.get(id))), ...facts};
+  const there = await answer(persons.get(id));
+  const noted = {...there, ...facts(there)};
   persons.put(noted);
   await done(doing);
   return noted;

@@ -47,6 +47,7 @@ export function newWorld(state, store, draw) {
  *
  * @param {World} world
  * @param {(memory: import("./memory.js").Memory) => import("./memory.js").Memory} step
+ * @returns {Promise<boolean>} whether it is kept
  */
 export function change(world, step) {
   const mine = world.turn.then(async () => {
@@ -58,13 +59,17 @@ export function change(world, step) {
     world.person = await keep(world.store, {...world.person, language: memory.language, sealed});
     world.tell({type: "kept", memory});
   });
-  world.turn = mine.catch((error) => failed(world, error));
+  world.turn = mine.then(
+    () => true,
+    (error) => failed(world, error),
+  );
   return world.turn;
 }
 
 function failed(world, error) {
   if (error instanceof Elsewhere) lock(world);
   else world.tell({type: "told", kind: "stop", key: error?.name === "QuotaExceededError" ? "trouble.full" : "trouble.other"});
+  return false;
 }
 
 /**
@@ -90,11 +95,11 @@ export async function enter(world, person, key, memory) {
  * @param {(tries: import("./lock.js").Tries) => import("./lock.js").Tries} counted
  */
 export async function unlock(world, person, code, counted) {
-  const asked = await note(world.store, person.id, {tries: counted(person.tries)});
+  const asked = await note(world.store, person.id, ({tries}) => ({tries: counted(tries)}));
   const key = keyOf(code, person.lock);
   try {
     const memory = openMemory(key, person.id, asked.sealed);
-    world.person = await note(world.store, person.id, {tries: {count: 0, lastMs: 0}});
+    world.person = await note(world.store, person.id, () => ({tries: {count: 0, lastMs: 0}}));
     world.key = key;
     world.tell({type: "opened", person: world.person, memory});
   } catch (error) {

@@ -23,7 +23,7 @@ export function sentScreen(view) {
       ...answers.map((held) => answer(view, held, one)),
       ...notices.filter((held) => held.words.template !== "received" && held.words.template !== "handled").map((held) => el("p", {class: "card key"}, ...wordsOf(view, held))),
       answers.length === 0 && steps(view, one),
-      answers.length === 0 && worse(view),
+      answers.length === 0 && !("answered" in one.times) && worse(view),
       kept && button("", () => act.go("hand"), t("hand.send")),
       el(
         "div",

@@ -1,6 +1,6 @@
 "use strict";
 import {button, el, icon} from "../dom.js";
-import {cards, ended, exchanges, gone, isOpen, messages, unread} from "../exchange.js";
+import {cards, ended, exchanges, gone, isOpen, messages, questionOf, readable, unread} from "../exchange.js";
 import {dayOf, dayWords, momentWords} from "../say.js";
 import {phoneLine} from "./shell.js";
 
@@ -32,7 +32,8 @@ function checked({state, t}) {
 
 function news(view, held) {
   const {state, act, t, tt} = view;
-  if (held.kind !== "reply") {
+  const question = questionOf(state.open.memory, held);
+  if (!question || held.kind === "callback") {
     return el(
       "div",
       {class: "card key"},
@@ -40,8 +41,8 @@ function news(view, held) {
       button("primary", () => act.showMessage(held.id), t("home.read")),
     );
   }
-  const about = exchanges(state.open.memory).find((one) => one.question.thread === held.thread);
-  const subject = about ? titleOf(view, about.question) : "";
+  const subject = titleOf(view, question);
+  const what = held.kind === "reply" ? "home.new_reply" : "home.new_letter";
   return el(
     "div",
     {class: "card key"},
@@ -49,9 +50,9 @@ function news(view, held) {
       "div",
       {class: "row"},
       icon("mail", "accent"),
-      el("div", {class: "grow"}, el("p", {class: "strong"}, t("home.new_reply")), subject && el("p", {class: "small soft"}, ...tt("home.about", {subject}))),
+      el("div", {class: "grow"}, el("p", {class: "strong"}, t(what)), el("p", {class: "small soft"}, ...tt("home.about", {subject}))),
     ),
-    button("primary", () => act.showExchange(held.thread), t("home.read")),
+    button("primary", () => act.showExchange(question.thread), t("home.read")),
   );
 }
 
@@ -113,7 +114,7 @@ function consultation(view, card) {
 function listed(view) {
   const {state, act, t} = view;
   const rows = exchanges(state.open.memory).map((one) =>
-    row(() => act.showExchange(one.question.thread), titleOf(view, one.question), momentWords(state.language, one.question.madeMs, state.now), t(pillKey(one)), pillKey(one) === "state.to_read"),
+    row(() => act.showExchange(one.question.thread), titleOf(view, one.question), momentWords(state.language, one.question.madeMs, state.now), t(pillKey(state.open.memory, one)), pillKey(state.open.memory, one) === "state.to_read"),
   );
   const said = messages(state.open.memory).map((one) =>
     row(() => act.showMessage(one.id), t("legal.practice"), momentWords(state.language, one.cameMs, state.now), t(one.readMs ? "state.read" : "state.to_read"), !one.readMs),
@@ -137,8 +138,8 @@ function row(act, title, when, pill, fresh) {
   );
 }
 
-function pillKey({stage, answers}) {
-  if (answers.some((one) => !one.readMs)) return "state.to_read";
+function pillKey(memory, {stage, question}) {
+  if (readable(memory, question.thread).some((one) => !one.readMs)) return "state.to_read";
   return `state.${stage}`;
 }
 

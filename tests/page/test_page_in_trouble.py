@@ -1,0 +1,183 @@
+"""The page where things go wrong or change: two tabs, a second telephone, a call, a forged list, letters that were altered."""
+
+import re
+
+from playwright.sync_api import Browser, expect
+
+from core.model import Level, Refusal
+from core.office.admin import send_admin
+from core.office.call import ask_digits, compare_digits
+from core.office.enrol import accept_device, invite_device
+from core.office.settings import choose
+from core.record.settings import PHONE
+from crypto.invite import Invite, device_outbox, new_invite
+from crypto.primitives import sig_key
+from tests.page.cabinet import Cabinet, now_ms
+from tests.page.host import Host
+from tests.page.telephone import CODE, Telephone, small, telephone
+
+
+def at_home(phone: Telephone, practice: Cabinet) -> None:
+    practice.consult()
+    phone.hears()
+    expect(phone.page.locator("main .button.edge")).to_be_visible()
+
+
+def sent(phone: Telephone, words: str = "") -> None:
+    phone.ask(words)
+    phone.sees("Partie")
+    phone.page.get_by_role("button", name="Revenir à l’accueil").click()
+
+
+def test_of_two_tabs_the_slower_one_closes_and_no_number_is_used_twice(phone: Telephone, practice: Cabinet) -> None:
+    phone.enrol(practice)
+    at_home(phone, practice)
+    other = Telephone(phone.page.context.new_page(), phone.address)
+    other.page.goto(phone.address)
+    other.unlock()
+    expect(other.title).to_contain_text("Bonjour")
+    sent(phone)
+    other.page.locator("main .button.edge").click()
+    other.primary.click()
+    other.page.locator("#subject-0").check()
+    other.page.locator("main .button.start").first.click()
+    expect(other.page.locator("#code")).to_be_visible()
+    other.unlock()
+    expect(other.page.locator("main .button.edge")).to_be_visible()
+    sent(other)
+    practice.round()
+    assert len(practice.made.physician.dossier(practice.patient).questions) == 2
+    assert not practice.made.physician.closed(now_ms())
+    other.sound()
+
+
+def test_a_second_telephone_closes_the_first(phone: Telephone, practice: Cabinet, browser: Browser) -> None:
+    phone.enrol(practice)
+    at_home(phone, practice)
+    context = small(browser)
+    second = telephone(context, phone.address)
+    second.enrol(practice)
+    phone.hears()
+    phone.sees("Un autre téléphone a été inscrit à votre nom")
+    phone.sees("Ce téléphone est fermé")
+    expect(phone.page.locator("main .button.edge")).to_have_count(0)
+    second.sound()
+    context.close()
+
+
+def test_during_a_call_both_sides_have_the_same_digits(phone: Telephone, practice: Cabinet) -> None:
+    phone.enrol(practice)
+    at_home(phone, practice)
+    sent(phone)
+    practice.round()
+    (question,) = practice.made.secretary.dossier(practice.patient).questions
+    assert ask_digits(practice.made.secretary, question.letter, now_ms()) is None
+    practice.round()
+    phone.hears()
+    phone.tap("Lire la réponse")
+    digits = phone.page.locator("#digits").inner_text()
+    assert re.fullmatch(r"(\d\d\s*){4}", digits)
+    assert compare_digits(practice.made.secretary, question.letter, digits, now_ms()) is True
+
+
+def test_the_secretariat_is_asked_by_a_fixed_choice_and_answers_without_a_physician(
+    phone: Telephone, practice: Cabinet
+) -> None:
+    choose(practice.made.physician, PHONE, "+216 00 000 100", now_ms())
+    phone.enrol(practice)
+    phone.tap("Demander au secrétariat")
+    phone.primary.click()
+    expect(phone.page.locator("#text")).to_have_count(0)
+    phone.tap("Quels sont les horaires")
+    phone.sees("Partie")
+    phone.page.get_by_role("button", name="Revenir à l’accueil").click()
+    practice.round()
+    (question,) = practice.made.secretary.dossier(practice.patient).questions
+    assert send_admin(practice.made.secretary, question.letter, "hours", ("08:00", "17:00"), now_ms()) is None
+    practice.round()
+    phone.hears()
+    phone.tap("Lire la réponse")
+    phone.sees("de 08:00 à 17:00")
+    phone.page.get_by_role("button", name=re.compile("accueil|J’ai lu")).click()
+    expect(phone.page.locator("main .card.key")).to_have_count(0)
+
+
+def test_a_list_of_members_that_does_not_follow_hers_stops_her(phone: Telephone, practice: Cabinet, host: Host) -> None:
+    phone.enrol(practice)
+    known = host.files["roster"]
+    host.files["roster"] = known[:-1] + bytes([known[-1] ^ 1])
+    phone.hears()
+    phone.sees("ne correspond pas à votre inscription")
+    host.files["roster"] = known
+    at_home(phone, practice)
+    sent(phone)
+
+
+def test_a_letter_that_was_altered_on_the_host_is_passed_by(phone: Telephone, practice: Cabinet, host: Host) -> None:
+    device = phone.enrol(practice)
+    at_home(phone, practice)
+    sent(phone)
+    practice.round()
+    (question,) = practice.made.physician.dossier(practice.patient).questions
+    before = set(host.files)
+    practice.answer(question.letter, "Bonjour Madame. Avant ou après le repas, cela ne change rien.")
+    place = max(set(host.files) - before, key=lambda one: len(host.files[one]))
+    whole = host.files[place]
+    number = next(n for n in range(1, 20) if device_outbox(practice.secret(device), n) == place)
+    host.files[place] = whole[:900] + bytes([whole[900] ^ 1]) + whole[901:]
+    host.files[device_outbox(practice.secret(device), number + 1)] = b"CLQ1 no letter at all"
+    host.files[device_outbox(practice.secret(device), number + 2)] = whole
+    phone.hears()
+    phone.tap("Lire la réponse")
+    phone.sees("cela ne change rien")
+
+
+def test_an_invite_of_another_practice_is_refused(phone: Telephone, practice: Cabinet) -> None:
+    stranger = new_invite(sig_key().public, now_ms())
+    phone.scan(stranger.fragment())
+    phone.sees("ne correspond pas à votre inscription")
+    expect(phone.page.locator("#name")).to_have_count(0)
+    assert not practice.made.secretary.vault.invites()
+
+
+def test_a_broken_link_says_so(phone: Telephone, practice: Cabinet) -> None:
+    phone.scan(practice.invite().fragment()[:-5])
+    phone.sees("Ce code n’est pas complet")
+
+
+def test_at_a_distance_the_page_says_what_is_missing(phone: Telephone, practice: Cabinet) -> None:
+    desk = practice.made.secretary
+    invite = practice.invite(Level.AT_A_DISTANCE)
+    assert isinstance(invite, Invite)
+    phone.scan(invite.fragment())
+    phone.choose()
+    expect(phone.primary).to_be_visible(timeout=15_000)
+    practice.round()
+    device = accept_device(desk, invite.invite_id, "", "", now_ms())
+    assert not isinstance(device, Refusal)
+    practice.invites[device.sig] = invite
+    practice.round()
+    phone.hears()
+    phone.sees("Inscription faite à distance")
+
+
+def test_the_consent_she_gave_is_signed_and_one_on_paper_is_not_given_here(phone: Telephone, practice: Cabinet) -> None:
+    invite = invite_device(practice.made.secretary, practice.patient, Level.IN_PERSON, now_ms())
+    assert not isinstance(invite, Refusal)
+    phone.enrol(practice, language="ar")
+    device = practice.made.secretary.dossier(practice.patient).current_device()
+    assert device is not None
+    assert re.fullmatch(r"\d+ ar [0-9a-f]{64}", device.consent)
+
+
+def test_another_language_stays_after_a_reload(phone: Telephone, practice: Cabinet) -> None:
+    phone.enrol(practice)
+    phone.page.locator(".head .square").first.click()
+    phone.tap("Langue")
+    phone.tap("العربية")
+    expect(phone.page.locator("html")).to_have_attribute("dir", "rtl")
+    phone.page.wait_for_timeout(200)
+    phone.page.reload()
+    expect(phone.page.locator("html")).to_have_attribute("lang", "ar")
+    phone.unlock(CODE)
+    expect(phone.page.locator("html")).to_have_attribute("lang", "ar")
