@@ -103,7 +103,11 @@ class HostedBox:
             return self._folder.deposit(to, letter, raw)
         if self.trouble:
             raise Trouble(self.trouble)
-        return self._drop.deposit(to, letter, raw)
+        try:
+            return self._drop.deposit(to, letter, raw)
+        except Trouble as trouble:
+            self.trouble = trouble.code  # nobody waits for it again in this round
+            raise
 
     def collect(self, me: bytes) -> Iterator[Arrived]:
         return self._folder.collect(me)

@@ -15,7 +15,9 @@ from crypto.kinds import Kind
 
 @dataclass(frozen=True)
 class Carried:
-    """What the post took, each letter with its answer, why it stopped (a code, or empty), the doors of the host it shut."""
+    """What the post took, each letter with its answer, why it did not take more (a code, or empty), the doors of the host
+    that were shut.
+    """
 
     taken: tuple[tuple[OutLetter, str], ...]
     trouble: str = ""
@@ -32,7 +34,7 @@ class Posted:
 
 
 def post(desk: Desk, now: int) -> Posted:
-    """Deposit every waiting letter, oldest first; stop at the first that the post refuses, and try again next time."""
+    """Deposit every waiting letter, oldest first. One that the post refuses waits, with all that follow to its reader."""
     letters = ready(desk, now)
     wanted = hosting(desk, letters, now)
     with at_the_host(desk, None if wanted is None or wanted.idle else wanted) as box:
@@ -51,13 +53,17 @@ def ready(desk: Desk, now: int) -> list[OutLetter]:
 
 def carry(box: Letterbox, letters: Iterable[OutLetter]) -> Carried:
     """The post's own part, which needs no vault and no key: another thread may do it."""
-    taken = []
+    taken, trouble = [], ""
+    unreached = set[bytes]()
     for letter in letters:
+        if letter.to in unreached:
+            continue
         try:
             taken.append((letter, box.deposit(letter.to, letter.letter, letter.raw)))
-        except Trouble as trouble:
-            return Carried(tuple(taken), trouble.code)
-    return Carried(tuple(taken))
+        except Trouble as refused:
+            trouble = trouble or refused.code
+            unreached.add(letter.to)
+    return Carried(tuple(taken), trouble)
 
 
 def note(desk: Desk, carried: Carried, now: int) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.demo.device import Device, scan
+from core.doors.vault import Change, OutLetter
 from core.model import DAY_MS, Decision, Level, Refusal, Task, Trouble
 from core.office import enrol
 from core.office.hosting import device_secret, door_of_device, door_of_invite
@@ -245,3 +246,19 @@ def test_the_host_is_given_the_newest_roster_and_never_an_older_one(host: Host, 
     (host.desk / "roster").write_bytes(newer)
     receive(house.physician, NOW)
     assert (host.desk / "roster").read_bytes() == newer
+
+
+def test_a_host_that_is_down_keeps_no_letter_from_the_folder(host: Host, house: Practice, boxes: Boxes) -> None:
+    _, device = enrolled(host, house, boxes)
+    letter = device.ask("Et le soir ?", NOW, consultation=device.cards[0].consultation)
+    exchange(house, NOW)
+    answer(house, letter, NOW + MINUTE)
+    colleague = b"c" * 32
+    out = OutLetter(b"l" * 16, colleague, "confirm", b"CLQ1 to a desk that joins", b"h" * 32)
+    house.physician.vault.commit(Change(outbox=(out,)))
+    host.stop()
+    posted = post(house.physician, NOW + MINUTE)
+    assert (posted.taken, posted.trouble) == (1, "web.unreachable")
+    assert list(house.box.outbox[colleague].values()) == [out.raw]
+    host.start()
+    assert post(house.physician, NOW + MINUTE).waiting == 0
