@@ -11,6 +11,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from core.charter.gate.morphology import MARK, inflections
@@ -43,6 +44,7 @@ CHOICE: Final = "+"
 _GAP: Final = 3
 _SHORTEST_STEM: Final = 2
 _ENDING: Final = 5
+_FEW: Final = 6  # words in one place of a phrase up to which the phrase is found by each
 _CUT: Final = 5  # letters that a word cut by blanks must have to be read whole
 
 
@@ -88,6 +90,21 @@ def _words(written: str) -> frozenset[str]:
 def _step(written: str) -> str | frozenset[str]:
     """What one place of a pattern asks for: a gap or a stem as written, else the set of words."""
     return written if written == "~" or "*" in written else _words(written)
+
+
+class _Begun(NamedTuple):
+    """The phrases that begin with a word, in order: those that fit before many words, and those before a few, by these."""
+
+    always: tuple[_Phrase, ...]
+    any_next: tuple[tuple[int, _Phrase], ...]
+    by_next: dict[str, list[tuple[int, _Phrase]]]
+
+    def before(self, following: tuple[str, ...]) -> Iterable[_Phrase]:
+        """Those that may go on with one of the forms of the next word."""
+        chosen = [one for form in following for one in self.by_next.get(form, ())]
+        if not chosen:
+            return self.always
+        return [phrase for _, phrase in sorted({*self.any_next, *chosen}, key=itemgetter(0))]
 
 
 def _made(written: _Written) -> _Phrase:
@@ -140,7 +157,7 @@ class Phrasebook:
             return word in self._words
         return any(word[:cut] in self._long_stems for cut in cuts)
 
-    def _look(self, forms: tuple[str, ...]) -> tuple[_Phrase, ...]:
+    def _look(self, forms: tuple[str, ...]) -> _Begun:
         found: list[_Phrase] = []
         for form in forms:
             found += (_Phrase(tuple(map(_words, name.split()[1:])), "drug", name) for name in self._names.get(form, ()))
@@ -149,13 +166,22 @@ class Phrasebook:
                 for cut in range(_SHORTEST_STEM, len(form) + 1):
                     begun = map(_made, self._stems.get(form[:cut], ()))
                     found += [one for one in begun if form[cut:].endswith(one.ending)]
-        return tuple(dict.fromkeys(found))
+        any_next: list[tuple[int, _Phrase]] = []
+        by_next: dict[str, list[tuple[int, _Phrase]]] = {}
+        for order, phrase in enumerate(dict.fromkeys(found)):
+            second = phrase.tail[0] if phrase.tail else ""
+            if isinstance(second, frozenset) and len(second) <= _FEW:
+                for form in second:
+                    by_next.setdefault(form, []).append((order, phrase))
+            else:
+                any_next.append((order, phrase))
+        return _Begun(tuple(phrase for _, phrase in any_next), tuple(any_next), by_next)
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Mark]:
         """What begins at `index`, the longest first; a phrase of a closing kind leaves no room to shorter ones."""
         found: list[Mark] = []
         following = tokens[index + 1].forms if index + 1 < len(tokens) else ()
-        for phrase in self._starting(tokens[index].forms):
+        for phrase in self._starting(tokens[index].forms).before(following):
             tail = phrase.tail
             if tail and isinstance(tail[0], frozenset) and tail[0].isdisjoint(following):
                 continue
