@@ -16,7 +16,6 @@ from tests.unit.gate.people import CARD
 PROPOSED = sorted(code for code in SENTENCES if code.startswith("propose."))
 ADVICE = frozenset(
     [
-        "command",
         "order",
         "intake",
         "change",
