@@ -33,7 +33,7 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
         here = told.within(sentence)
         yield from _judge_sharing(reading, sentence, here, any(one.dose.units for one, _ in dosed))
         for clause in sentence.clauses:
-            if clause.has("refuse", "past", "crew"):
+            if clause.has("refuse", "past", "formerly", "crew"):
                 continue
             yield from _judge_change(reading, sentence, clause, here)
             if (
@@ -42,6 +42,8 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
                 and not (sentence.asked or clause.negations or clause.has("defer"))
             ):
                 yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
+            if clause.has("both") and question.has("missed") and not clause.negations:
+                yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
             if card.medicines and not (here or sentence.asked or question.has("food")):
                 level = Level.ATTEST if question.has("missed") else Level.BLOCK
                 yield from _judge_unnamed(reading, sentence, clause, card, level)

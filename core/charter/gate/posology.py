@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 from core.charter.gate.phrasebook import Mark
-from core.charter.gate.text import Token, number
+from core.charter.gate.text import Token, breaks, number
 
 # The kinds of marks that a dose is made of, with their letters; fillers have none and are passed over. An "amount" holds its
 # number and its form ("حبتين"), a "single" form means one where a time or a rate stands beside it, a "span" holds its days.
@@ -72,7 +72,7 @@ _READ: Final = re.compile(
     r"|(?P<product>N[FI]XN(?![FIDWMU])(?:PD|D|Y)?|NXN(?![FIDWMUH])(?:PD|D|Y)?)|(?P<reverse>NX(?:N[FI]|A)(?:PD|D|Y)?)"
     r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
     r"|(?P<daily>(?:N[FI]?|A|I)R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFIHKMOUWX])|G)"
-    r"|(?P<units>N[FI]|N(?=[RTJ])|[Aa]|I(?=B?[TQVXE])|(?<=[TQVYD])I)"
+    r"|(?P<units>N[FI]|N(?=[RTJ])|[Aa]|I(?=B?[TQVXEZ]|N[DWOM])|(?<=[TQVYD])I)"
     r"|(?P<lasting>N[DWOM]|[OZ])|(?P<clock>NH)|(?P<time>T)|(?P<scheme>S)|(?P<weekday>(?<=[NFAaJWG])J)"
 )
 
@@ -161,6 +161,8 @@ def _letter(mark: Mark, tokens: Sequence[Token], row: list[_Symbol]) -> str:
     """The letter of a mark where it stands: "/j" is a day's total, "trois soirs" are days."""
     if mark.kind == "day" and "/" in tokens[mark.first].gap:
         return "Y"
+    if mark.kind in ("form", "single", "amount") and row and row[-1].letter == "N" and breaks(tokens[mark.first]):
+        row.append(_Symbol(".", "", mark.first, mark.first))  # "850, une gélule" is no 850 capsules
     counted = bool(row) and row[-1].letter == "N" and number(row[-1].value) > 1
     if mark.kind == "time" and counted and tokens[mark.last - 1].word.endswith("s"):
         return "D"

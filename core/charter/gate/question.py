@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from core.charter.gate.arabic_morphology import PREFIX
 from core.charter.gate.changes import counts_up
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.exam import ExamMention
@@ -16,7 +17,7 @@ from core.charter.gate.text import number
 _SHORT = 7
 _IT = frozenset(("it", "them", "this", "that", "half", "ca", "cela"))
 _PAPERS = ("gate.certificate", "gate.transmission", "gate.payment")
-_THAT = frozenset(("it", "that", "this", "one", "some", "them", "ca", "cela", "en"))
+_THAT = frozenset(("which", "it", "that", "this", "one", "some", "them", "ca", "cela", "en"))
 _LE = frozenset(("le", "la", "les", "l", "en"))
 _POINTING = ("intake", "order", "change", "continue", "pronoun", "assent")
 _WISHES = {
@@ -91,9 +92,12 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
         swapped = len(named) > len(set(named)) == 1  # the same medicine under another name
         passing = {"change"} if swapped else set()
         passing |= {"stop"} if question.reading.has("missed") else set()
-        passing |= {"person"} if not (here or sentence.has(*_TREATS)) else set()  # "may my wife come along?"
+        elsewhere = _somebody_else(question.reading) and (here or sentence.has(*_TREATS))
+        passing |= set() if elsewhere else {"person"}  # "may my wife come along?"
         wishes = (code for kind, code in _WISHES.items() if sentence.affirms(kind) and kind not in passing)
         yield from (Asked("prescription", code, label) for code in wishes)
+    if question.reading.holds("person", "also") and sentence.has("intake", "share"):
+        yield Asked("prescription", "gate.other_person", label)
     if sentence.has("lost") and (lines or sentence.has("paper", "dosed", "box", "continue")):
         yield Asked("prescription", "gate.renewal", label)
     said: dict[Known, Dose] = {}
@@ -113,12 +117,14 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
             yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
     if sentence.has("remedy") and not here:
         yield Asked("prescription", "gate.new_drug")
-    if sentence.has("chemist") and sentence.has("contact", "send", "sent", "handed") and not sentence.has("paper"):
+    if sentence.has("chemist") and sentence.has("contact") and not sentence.has("paper"):
         yield Asked("prescription", "gate.transmission")
     if sentence.has("inspected") and sentence.has("repeat", "place"):
         yield Asked("exam_request", "gate.new_exam")
     if wanted_paper(question.reading, sentence) and not sentence.has("cited"):
         yield Asked("prescription", "gate.transmission")
+    if sentence.has("borrowed") and sentence.has("dosed", "form", "galenic"):
+        yield Asked("prescription", "gate.new_drug")
     if sentence.has("cert", "certify"):
         yield Asked("certificate", "gate.certificate")
     if sentence.has("pay", "fee"):
@@ -129,8 +135,8 @@ def _unnamed(question: Told, sentence: Sentence, lines: list[Known]) -> Iterator
     """A change that is asked for of what is only pointed at: "can I stop it?", "would one twice a day be better?"."""
     if question.within(sentence) or sentence.has("food", "rest", "home", "exam", "missed", "history"):
         return
-    shared = sentence.has("person") and sentence.has("share")
-    if shared or (question.reading.has("person") and sentence.has("third") and sentence.has(*_TREATS)):
+    shared = sentence.has("person") and sentence.has("share", "intake")
+    if shared or (_somebody_else(question.reading) and sentence.has("third") and sentence.has(*_TREATS)):
         yield Asked("prescription", "gate.other_person")
     tokens = question.reading.tokens
     for mark in sentence.marks:
@@ -169,14 +175,16 @@ def judge_borrowed(told: Told, question: Told) -> Iterator[Finding]:
             yield _finding(told.reading, told.reading.sentence(one.first), found, Level.BLOCK)
 
 
+def _somebody_else(question: Reading) -> bool:
+    """Whether somebody but the patient is named: a child alone is the patient, not so one who has it "too"."""
+    others = {mark.first for mark in question.marks if mark.kind == "person"}
+    own = () if question.has("also", "same", "share", "pronoun") else question.marks
+    return bool(others - {mark.first for mark in own if mark.kind == "child"})
+
+
 def judge_shared(told: Told, question: Reading) -> Iterator[Finding]:
     """A treatment handed to the person of the question ("my son coughs too": "give him half")."""
-    relatives = [mark for mark in question.marks if mark.kind in ("person", "child")]
-    if not {mark.first for mark in relatives if mark.kind == "person"} - {
-        mark.first
-        for mark in relatives
-        if mark.kind == "child" and not question.has("also", "same", "share", "pronoun")
-    }:
+    if not _somebody_else(question):
         return
     for sentence in told.reading.sentences:
         what = (
@@ -214,7 +222,7 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
         ):
             continue
         leans = (
-            _echoes(sentence)
+            _echoes(reply, sentence, question.reading)
             or sentence.has("assent", "pronoun", "intake", "change", "continue", "send", "sent")
             or (objected and sentence.has("deny", "nay"))
         )
@@ -269,13 +277,15 @@ def _forbids(clause: Clause) -> bool:
 
 def _deferred_paper(sentence: Sentence, wanted: list[Asked]) -> bool:
     """Whether what is wanted is a paper or a payment, which the answer keeps for the visit."""
-    return sentence.has("defer", "collect", "visit") and all(one.code in _PAPERS for one in wanted)
+    return sentence.affirms("defer", "collect", "visit") and all(one.code in _PAPERS for one in wanted)
 
 
-def _echoes(sentence: Sentence) -> bool:
-    """Whether it opens with a clause that only says the verb of the question again: "it would", "you should"."""
+def _echoes(reply: Reading, sentence: Sentence, question: Reading) -> bool:
+    """Whether it opens with a clause that only says the verb of the question again: "it would", "تصلح"."""
     opening = sentence.clauses[0]
-    return any(
+    verbs = {form for form in reply.tokens[sentence.first].forms if form.startswith(PREFIX) and form[-1].isalpha()}
+    again = any(not verbs.isdisjoint(token.forms) for token in question.tokens) and not opening.negations
+    return again or any(
         mark.kind == "echo" and (mark.first, mark.last) == (opening.first, opening.last) for mark in opening.marks
     )
 
