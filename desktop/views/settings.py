@@ -1,12 +1,25 @@
 """The settings that matter: how this desk looks, and what a physician settles for all desks of the practice."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.doors.looks import SCALES
 from core.model import Refusal
-from core.record.settings import FOLLOW_UP_DAYS, IDLE_MINUTES, NO, PHONE, STRAIGHT_THROUGH, YES
+from core.record.settings import (
+    ADDRESS,
+    FOLLOW_UP_DAYS,
+    HOURS,
+    IDLE_MINUTES,
+    INTERESTS,
+    NO,
+    ORDER,
+    PAGE,
+    PHONE,
+    STRAIGHT_THROUGH,
+    YES,
+)
 from desktop import look, phrases, tongue
 from desktop.engine import Engine
 from desktop.views.page import Page
@@ -34,10 +47,14 @@ class SettingsPage(Page):
         tongues = (("fr", "Français"), ("ar", phrases.isolate("العربية")), ("en", "English"))
         spoken = tuple(each for each in tongues if each[0] in tongue.spoken())
         self.language = Segments(self.tr("Langue"), spoken)
-        self.phone = QLineEdit()
-        self.phone.setAccessibleName(self.tr("Téléphone donné aux patients"))
-        self.phone.setPlaceholderText(phrases.isolate_ltr("+216 00 000 000"))
-        self.phone.setFixedWidth(220)
+        self.phone = self._line(self.tr("Téléphone donné aux patients"), phrases.isolate_ltr("+216 00 000 000"), 220)
+        self.said = {
+            PAGE: self._line(self.tr("Adresse de la page"), phrases.isolate_ltr("https://…/")),
+            ORDER: self._line(self.tr("Inscription à l’Ordre"), phrases.isolate_ltr("12345")),
+            ADDRESS: self._line(self.tr("Adresse du cabinet")),
+            HOURS: self._line(self.tr("Horaires")),
+            INTERESTS: self._line(self.tr("Liens d’intérêts déclarés"), self.tr("aucun")),
+        }
         minutes = tuple((each, self.tr("{n} minutes").format(n=each)) for each in IDLE)
         self.idle = Segments(self.tr("Verrouillage"), minutes)
         self.straight = Segments(self.tr("Messages sans alerte"), (
@@ -51,6 +68,13 @@ class SettingsPage(Page):
         self._whose = Words("", 13, 18, token="ink-2")
         self._lay_out()
         self._connect()
+
+    def _line(self, name: str, shown: str = "", wide: int = 420) -> QLineEdit:
+        line = QLineEdit()
+        line.setAccessibleName(name)
+        line.setPlaceholderText(shown)
+        line.setFixedWidth(wide)
+        return line
 
     def _lay_out(self) -> None:
         column = QVBoxLayout()
@@ -68,6 +92,15 @@ class SettingsPage(Page):
             (self.idle, self.tr("Un poste laissé seul se verrouille après ce temps.")),
             (self.straight, self.tr("Les lettres d’un téléphone inscrit, dans le délai de suivi et sans signe d’alerte.")),
             (self.window_days, self.tr("Chaque fiche peut en choisir une autre (art. 22).")))))  # fmt: skip
+        why = {
+            PAGE: self.tr("Où elle est hébergée\u00a0; les lettres des patients y passent aussi."),
+            ORDER: self.tr("De plusieurs médecins, avec la lettre de leur poste\u00a0: A 12345, C 23456."),
+            INTERESTS: self.tr(
+                "Sans ces cinq renseignements et le téléphone, la page n’est pas écrite (art. 2, 18 à 20)."
+            ),
+        }
+        said = tuple((line, why.get(name, "")) for name, line in self.said.items())
+        column.addWidget(self._group(self.tr("La page des patients"), said))
         column.addWidget(self._whose)
         column.addStretch(1)
         inner = QWidget()
@@ -100,7 +133,8 @@ class SettingsPage(Page):
         self.theme.chosen.connect(self._on_theme)
         self.scale.chosen.connect(lambda size: self._on_later(scale=int(size)))
         self.language.chosen.connect(lambda language: self._on_later(language=language))
-        self.phone.editingFinished.connect(lambda: self._settle(PHONE, self.phone.text().strip()))
+        for name, line in {PHONE: self.phone, **self.said}.items():
+            line.editingFinished.connect(partial(self._on_written, name, line))
         self.idle.chosen.connect(lambda minutes: self._settle(IDLE_MINUTES, minutes))
         self.straight.chosen.connect(lambda answer: self._settle(STRAIGHT_THROUGH, answer))
         self.window_days.chosen.connect(lambda days: self._settle(FOLLOW_UP_DAYS, days))
@@ -132,7 +166,9 @@ class SettingsPage(Page):
         self.straight.show_value(settled[STRAIGHT_THROUGH])
         self.window_days.show_value(settled[FOLLOW_UP_DAYS])
         mine = self.who is not None and self.who.role == "physician"
-        for control in (self.phone, self.idle, self.straight, self.window_days):
+        for name, line in self.said.items():
+            line.setText(settled[name])
+        for control in (self.phone, self.idle, self.straight, self.window_days, *self.said.values()):
             control.setEnabled(mine)
         self._whose.set("" if mine else self.tr("Un médecin du cabinet règle cette partie."))
 
@@ -143,6 +179,9 @@ class SettingsPage(Page):
     def _on_later(self, **part: object) -> None:
         look.change(self._engine, **part)
         self.show_look()
+
+    def _on_written(self, name: str, line: QLineEdit) -> None:
+        self._settle(name, " ".join(line.text().split()))
 
     def _settle(self, name: str, value: str) -> None:
         if self._settled.get(name) == value:

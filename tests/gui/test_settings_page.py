@@ -70,6 +70,16 @@ def test_what_a_physician_settles_goes_to_all_desks(
     page.phone.setText("+216 00 000 009")
     page.phone.editingFinished.emit()
     wanted = {"phone": "+216 00 000 009", "idle_minutes": "10", "straight_through": "yes", "follow_up_days": "15"}
+    wanted |= {
+        "page": "https://oliviers.invalid/",
+        "order": "12345",
+        "address": "1, rue des Oliviers",
+        "telemedicine": "",
+    }
+    wanted |= {"hours": "8 h à 17 h", "interests": "aucun"}
+    for name, line in page.said.items():
+        line.setText(f" {wanted[name]} ")
+        line.editingFinished.emit()
     qtbot.waitUntil(lambda: world.settings.kept == wanted)
     qtbot.waitUntil(lambda: desk.band.isVisible())
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.model import Refusal, refuse
-from core.record.settings import sound
+from core.record.settings import NAMES, sound
 
 
 def _house() -> dict[str, str]:
-    return {"phone": "", "idle_minutes": "5", "straight_through": "no", "follow_up_days": "30"}
+    return dict.fromkeys(NAMES, "") | {"idle_minutes": "5", "straight_through": "no", "follow_up_days": "30"}
 
 
 @dataclass
