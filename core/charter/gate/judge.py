@@ -44,7 +44,8 @@ def _judge(reply: str, card: Card, question: str) -> Verdict:
     told, exams = tell(reading, card), exam_mentions(reading, card)
     found = [*judge_medicines(told, card, asking), *judge_changes(told, card, asking)]
     found += [*judge_exams(reading, exams), *judge_papers(reading), *_disguised(reading)]
-    found += copies(told, lost(asking) or reading.has("mislaid") or (reading.has("show") and (reading.has("chemist") or asking.has("chemist"))))
+    shown = reading.has("show") and (reading.has("chemist") or asking.has("chemist"))
+    found += copies(told, shown or lost(asking) or reading.has("mislaid"))
     asked_of = tell(asking, card)
     found += [*judge_borrowed(told, asked_of), *(judge_shared(told, asking) if card.medicines else ())]
     lines = [known(medicine) for medicine in card.medicines]
