@@ -242,10 +242,11 @@ def _affirmed(sentence: Sentence, clause: Clause, place: int, dosed: bool) -> Ac
     ordering = commanded or clause.has("order", "command")
     if sentence.has("emergency") and not clause.has("intake") and not dosed:
         return Act.EMERGENCY
-    if sentence.has("defer") and not commanded and not sentence.has("ahead"):
+    ahead = sentence.has("ahead") and not sentence.has("firsthand")  # "before the visit", not "let me see you before"
+    if sentence.has("defer") and not commanded and not ahead:
         return Act.DEFERRED
     elsewhere = any(other.has("command", "order", "intake") and not other.negations for other in sentence.clauses)
-    foreseen = sentence.has("failing") or _foreseen(sentence, clause, place)
+    foreseen = sentence.has("failing") or (_foreseen(sentence, clause, place) and not clause.has("effect"))
     if clause.denies(place) and not sentence.affirms("intake", "command", "order"):
         return Act.NEGATED
     if ordering or elsewhere or foreseen:

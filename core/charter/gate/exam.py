@@ -116,6 +116,8 @@ def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[
     line, clause = mention.known, sentence.at(mention.first)
     if said in HARMLESS or clause.has("home") or (sentence.has("home") and not clause.has("command")):
         return None
+    if line is None and said is Act.UNKNOWN and sentence.has("given", "past", "history"):
+        return None
     if line is None:
         clear = said is Act.ORDERED or (said is Act.UNKNOWN and sentence.has("when", "place", "repeat", "send"))
         return ("gate.new_exam", Level.BLOCK) if clear else ("gate.exam_unclear", Level.ATTEST)

@@ -13,7 +13,10 @@ from core.charter.gate.phrasebook import Mark
 ARTICLES: Final = {"prescription": "22", "exam_request": "22", "certificate": "2024-06-13", "payment": "11"}
 # What a prescription is named with where only its words are meant: "sur votre ordonnance", "as in the prescription".
 _ON: Final = frozenset(
-    ("sur", "dans", "selon", "suivant", "on", "in", "per", "under", "fi", "fel", "3al", "3la", "في", "على", "علي")
+    (
+        *("sur", "dans", "selon", "suivant", "a", "avec", "on", "in", "per", "under", "with"),
+        *("fi", "fel", "3al", "3la", "في", "على", "علي"),
+    )
 )
 _ITS: Final = frozenset(
     ("l", "la", "votre", "ton", "mon", "ma", "cette", "une", "the", "your", "my", "this", "old", "el")
