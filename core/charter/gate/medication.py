@@ -38,10 +38,17 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
             if mention.known:
                 yield from _judge_known(reading, sentence, mention, mention.known, own)
             else:
-                yield from _judge_unknown(reading, sentence, mention, own)
+                counted = [one for one in own if not _is_article(reading, one, mention)]
+                yield from _judge_unknown(reading, sentence, mention, counted)
         loose = [quantity for quantity, subject in dosed if subject is None]
         if not elsewhere or sentence.has(*TREATMENT) or any(one.dose.stands_alone for one in loose):
             yield from _judge_unnamed(reading, sentence, loose, card)
+
+
+def _is_article(reading: Reading, one: Quantity, mention: Mention) -> bool:
+    """Whether the number is no more than "un" before a class of medicines ("un vaccin")."""
+    alone = one.dose == Dose(units=one.dose.units) and one.last == mention.first
+    return alone and mention.everyday and reading.tokens[one.first].word in _ANOTHER
 
 
 def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: list[Quantity]) -> Iterator[Finding]:
@@ -129,9 +136,11 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], 
 
 
 def _is_scheme(sentence: Sentence, own: list[Quantity]) -> bool:
-    """Whether the sentence is nothing but how often and how long: "deux par jour, six jours"."""
-    whole = any(one.dose.daily or one.dose.rate for one in own) and any(one.dose.days for one in own)
-    return whole and sentence.last - sentence.first - sum(one.last - one.first for one in own) <= _ELSE
+    """Whether the sentence is, or opens with, how often: "deux par jour, six jours", "toutes les quatre heures si..."."""
+    often = [one for one in own if one.dose.daily or one.dose.rate]
+    lasts = any(one.dose.days for one in own)
+    alone = sentence.last - sentence.first - sum(one.last - one.first for one in own) <= _ELSE
+    return bool(often) and ((lasts and alone) or often[0].first == sentence.first)
 
 
 def _line_by_line(reading: Reading, sentence: Sentence, own: list[Quantity], lines: list[Known]) -> bool:
