@@ -59,5 +59,10 @@ export function pieces(paragraph) {
  */
 export function paragraphs(text) {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  return lines.map((line) => el("p", {dir: ARABIC.test(line) ? "rtl" : "auto"}, ...pieces(line)));
+  return lines.map((line) => paragraph(line));
+}
+
+function paragraph(line) {
+  const arabic = ARABIC.test(line);
+  return el("p", {dir: arabic ? "rtl" : "auto", lang: arabic ? "ar" : null}, ...pieces(line));
 }

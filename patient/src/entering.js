@@ -16,7 +16,12 @@ import {change, enter, lock, round, unlock} from "./world.js";
 
 /** Coming in: an invite answered, a code chosen, a person's page opened and closed. */
 
-const WRONG_INVITE = {"invite.encoding": "enrol.bad", "invite.version": "trouble.other", "invite.typed": "start.code_wrong"};
+const WRONG_INVITE = {
+  "invite.encoding": "enrol.bad",
+  "invite.version": "trouble.other",
+  "invite.typed": "start.code_wrong",
+  "roster.encoding": "trouble.host",
+};
 
 /**
  * What the screens of `begin.js` and `enrol.js` can ask for.
@@ -73,8 +78,8 @@ export function entering(world, arrived) {
     confirm: (typed) => void confirmCode(world, figures(typed)),
     showDigits: () => tell({type: "showed"}),
     digits: () => digitsOf(world.state.open.memory),
-    startAgain: async () => {
-      const {id} = world.state.open;
+    forget: async () => {
+      const id = world.state.open?.id ?? world.state.who;
       lock(world);
       await forget(world.store, id);
       tell({type: "gone", id});

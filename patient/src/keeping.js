@@ -4,7 +4,7 @@ import {ownCopy} from "./copy.js";
 import {exchanges} from "./exchange.js";
 import {CryptoError} from "./errors.js";
 import {afterCarried} from "./memory.js";
-import {takeIn} from "./reading.js";
+import {looksLikeLetter, takeIn} from "./reading.js";
 import {profileOf} from "./roster.js";
 import {momentWords, say} from "./say.js";
 import {copyWords, giveFile} from "./surroundings.js";
@@ -67,7 +67,7 @@ async function takeAll(world, data) {
 }
 
 function lettersIn(data) {
-  if (String.fromCharCode(...data.slice(0, 4)) === "CLQ1") return [data];
+  if (looksLikeLetter(data)) return [data];
   try {
     return unwrap(data);
   } catch (error) {

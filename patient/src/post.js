@@ -13,6 +13,8 @@
 const PATIENCE_MS = 60_000;
 const RETRY_MS = [2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
 const MOST_FILE = 1 << 20;
+/** Created, or already there. Any other yes is some network's own page, not the host's word. */
+const THERE = [201, 204, 409, 412];
 /** @type {RequestInit} */
 const APART = {cache: "no-store", credentials: "omit", redirect: "error"};
 
@@ -26,7 +28,8 @@ const APART = {cache: "no-store", credentials: "omit", redirect: "error"};
 export async function put(place, raw) {
   const answer = await ask(place, {method: "PUT", body: raw, headers: {"Content-Type": "application/octet-stream"}});
   if (answer === null) return "away";
-  if (answer.ok || answer.status === 409 || answer.status === 412) return "there";
+  if (THERE.includes(answer.status)) return "there";
+  if (answer.ok) return "away";
   if (answer.status === 429 || answer.status === 503 || answer.status === 507) return "full";
   return answer.status >= 500 ? "away" : "closed";
 }

@@ -4,6 +4,7 @@ import {CryptoError} from "./errors.js";
 import {callbackDigits, confirmKey, deviceOutbox, dropFile, inviteOutbox, sasKey, vouchesForConfirm} from "./invite.js";
 import {keysFromSeeds} from "./keys.js";
 import {Kind, Level} from "./kinds.js";
+import {MAGIC} from "./letter.js";
 import {afterAccepted, afterRefused, laneOf} from "./memory.js";
 import {openLetter, Result, senderIn} from "./opening.js";
 import {readRoster, succeeds} from "./roster.js";
@@ -184,6 +185,15 @@ export function newerRoster(memory, file) {
 export function nextPlace(memory) {
   if (memory.drop.length) return deviceOutbox(memory.drop, memory.next);
   return memory.secret.length ? inviteOutbox(memory.secret) : "";
+}
+
+/**
+ * Whether these bytes begin as a letter does; else some network answered in the host's place, and nothing was found.
+ *
+ * @param {Uint8Array} raw
+ */
+export function looksLikeLetter(raw) {
+  return equal(raw.slice(0, MAGIC.length), MAGIC);
 }
 
 /**

@@ -3,7 +3,7 @@ import {CryptoError} from "./errors.js";
 import {keyOf, openMemory, sealMemory} from "./lock.js";
 import {afterPosted} from "./memory.js";
 import {get, pause, put} from "./post.js";
-import {newerRoster, nextPlace, takeFrom} from "./reading.js";
+import {looksLikeLetter, newerRoster, nextPlace, takeFrom} from "./reading.js";
 import {reduce} from "./state.js";
 import {Elsewhere, keep, note} from "./store.js";
 
@@ -163,27 +163,30 @@ async function bring(world) {
 
 /** @returns {Promise<boolean>} whether the host answered */
 async function fetchAll(world) {
-  await refreshRoster(world);
+  if (world.state.open?.memory.drop.length) await refreshRoster(world);
   for (let times = 0; times < MOST_LETTERS_A_ROUND; times += 1) {
     const {open} = world.state;
     const place = open ? nextPlace(open.memory) : "";
     if (!place) return true;
     const found = await get(place);
-    if (found === "away") return false;
     if (found === "none") return true;
+    if (found === "away" || !looksLikeLetter(found)) return false;
     await change(world, (memory) => takeFrom(memory, place, found, Date.now()).memory);
     if (world.state.open && nextPlace(world.state.open.memory) === place) return true;
   }
   return true;
 }
 
-/** A roster that does not follow ours is not taken, and said aloud: the host is not the practice that she knows. */
+/**
+ * A roster that does not follow ours is not taken, and said aloud: the host is not the practice that she knows. What is no
+ * roster at all is some network's own page.
+ */
 async function refreshRoster(world) {
   const file = await get("roster");
   if (!(file instanceof Uint8Array)) return;
   await change(world, (memory) => {
     const {memory: after, code} = newerRoster(memory, file);
-    if (code) queueMicrotask(() => world.tell({type: "told", kind: "stop", key: "trouble.roster"}));
+    if (code && code !== "roster.encoding") queueMicrotask(() => world.tell({type: "told", kind: "stop", key: "trouble.roster"}));
     return after;
   });
 }

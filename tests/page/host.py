@@ -18,7 +18,7 @@ class Host:
     """`files`: what anybody may read, by path. `doors`: where letters may be put. `taken`: letters by their path.
 
     `down`: connections end without a word. `loss`: this share of requests gets no answer, `deaf` of it after the letter
-    was taken. `rate`: bytes a second.
+    was taken. `rate`: bytes a second. `portal`: a network answers everything with a page of its own.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -28,6 +28,7 @@ class Host:
     down: bool = False
     loss: float = 0.0
     rate: int = 0
+    portal: bytes = b""
     lot: random.Random = field(default_factory=lambda: random.Random(7))
 
     def __enter__(self) -> "Host":
@@ -70,7 +71,7 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
             if host.lost():
                 self._hang_up()
                 return
-            found = host.files.get(path)
+            found = host.portal or host.files.get(path)
             self._answer(200 if found is not None else 404, found or b"", path.rpartition(".")[2])
 
         def do_PUT(self) -> None:
@@ -80,6 +81,9 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
             if host.rate:
                 time.sleep(len(raw) / host.rate)
             lost = host.lost()
+            if host.portal:
+                self._answer(200, host.portal, "html")
+                return
             if lost and (host.down or host.lot.random() < 0.5):
                 self._hang_up()
                 return

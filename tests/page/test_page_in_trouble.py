@@ -9,6 +9,7 @@ from core.office.admin import send_admin
 from core.office.call import ask_digits, compare_digits
 from core.office.enrol import accept_device, invite_device
 from core.office.settings import choose
+from core.office.triage import redirect
 from core.record.settings import PHONE
 from crypto.invite import Invite, device_outbox, new_invite
 from crypto.primitives import sig_key
@@ -181,3 +182,51 @@ def test_another_language_stays_after_a_reload(phone: Telephone, practice: Cabin
     expect(phone.page.locator("html")).to_have_attribute("lang", "ar")
     phone.unlock(CODE)
     expect(phone.page.locator("html")).to_have_attribute("lang", "ar")
+
+
+def test_a_networks_own_page_in_the_hosts_place_is_not_taken_for_its_word(
+    phone: Telephone, practice: Cabinet, host: Host
+) -> None:
+    phone.enrol(practice)
+    at_home(phone, practice)
+    host.portal = b"<!doctype html><title>Wi-Fi</title>"
+    phone.ask()
+    phone.sees("Gardée sur ce téléphone")
+    host.portal = b""
+    phone.hears()
+    phone.sees("Partie")
+    practice.round()
+    (question,) = practice.made.physician.dossier(practice.patient).questions
+    practice.answer(question.letter, "Bonjour Madame. Avant ou après le repas, cela ne change rien.")
+    host.portal = b"<!doctype html><title>Wi-Fi</title>"
+    phone.hears()
+    phone.sees("Hors ligne")
+    host.portal = b""
+    phone.hears()
+    phone.sees("cela ne change rien")
+
+
+def test_a_question_outside_the_scope_is_told_where_to_go(phone: Telephone, practice: Cabinet) -> None:
+    choose(practice.made.physician, PHONE, "+216 00 000 100", now_ms())
+    phone.enrol(practice)
+    at_home(phone, practice)
+    sent(phone)
+    practice.round()
+    (question,) = practice.made.secretary.dossier(practice.patient).questions
+    assert redirect(practice.made.secretary, question.letter, "appointment", now_ms()) is None
+    practice.round()
+    phone.hears()
+    phone.tap("Lire la réponse")
+    phone.sees("demande un examen")
+    expect(phone.page.locator(".steps .done").last).to_contain_text("Le cabinet propose une autre voie")
+
+
+def test_a_forgotten_code_is_left_behind_and_the_telephone_enrolled_anew(phone: Telephone, practice: Cabinet) -> None:
+    phone.enrol(practice)
+    phone.page.reload()
+    phone.page.get_by_text("Code oublié").click()
+    phone.tap("Effacer de ce téléphone")
+    phone.page.locator("main .button.stop").click()
+    expect(phone.title).to_have_text("Bienvenue")
+    phone.enrol(practice, code="730164")
+    expect(phone.title).to_contain_text("Bonjour")

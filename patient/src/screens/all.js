@@ -4,7 +4,7 @@ import {browserScreen, loadingScreen, lostScreen, oldScreen, personsScreen, spea
 import {againScreen, codeScreen, consentScreen, declinedScreen, enrolledScreen, languageScreen, nameScreen, waitingScreen} from "./enrol.js";
 import {messageScreen, sentScreen} from "./exchange.js";
 import {homeScreen} from "./home.js";
-import {copyScreen, handScreen, menuScreen, practiceScreen, stopScreen} from "./more.js";
+import {copyScreen, forgetScreen, handScreen, menuScreen, practiceScreen, stopScreen} from "./more.js";
 
 /**
  * Every screen by the name that the state has for it.
@@ -37,6 +37,7 @@ export const SCREENS = Object.freeze({
   menu: menuScreen,
   practice: practiceScreen,
   stop: stopScreen,
+  forget: forgetScreen,
   copy: copyScreen,
   hand: handScreen,
 });

@@ -71,7 +71,13 @@ export function unlockScreen({state, act, t}) {
       codeField(t("code.title"), open),
       wait,
       button("primary", open, state.busy ? t("code.opening") : t("shell.go_on")),
-      el("details", {}, el("summary", {}, t("code.forgotten")), el("p", {class: "small"}, t("code.forgotten_how"))),
+      el(
+        "details",
+        {},
+        el("summary", {}, t("code.forgotten")),
+        el("p", {class: "small"}, t("code.forgotten_how")),
+        button("", () => act.go("forget"), t("forget.title")),
+      ),
       el(
         "div",
         {class: "actions push"},

@@ -83,7 +83,7 @@ export function waitingScreen({state, act, t}) {
         "div",
         {class: "actions push"},
         button("", () => act.go("hand"), t("hand.title")),
-        button("", act.startAgain, t("shell.cancel")),
+        button("", act.forget, t("shell.cancel")),
       ),
     ],
   };

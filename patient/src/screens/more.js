@@ -23,7 +23,7 @@ export function menuScreen({state, act, t}) {
         entry("file-output", "copy", "copy.title"),
         entry("wifi-off", "hand", "hand.title"),
         entry("smartphone", "lost", "lost.title"),
-        !state.open.memory.withdrawn && entry("x", "stop", "stop.title"),
+        state.open.memory.withdrawn ? entry("x", "forget", "forget.title") : entry("x", "stop", "stop.title"),
       ),
       el("div", {class: "actions push"}, button("", act.others, icon("users-round"), t(state.persons.length > 1 ? "persons.title" : "persons.add"))),
     ],
@@ -60,6 +60,19 @@ export function stopScreen({act, t}) {
   return {
     title: t("stop.title"),
     parts: [el("p", {class: "card warn"}, t("stop.what")), el("div", {class: "actions push"}, button("stop", act.withdraw, t("stop.confirm")), button("", act.back, t("shell.cancel")))],
+  };
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function forgetScreen({state, act, t}) {
+  const person = state.persons.find((one) => one.id === state.who);
+  return {
+    title: t("forget.title"),
+    named: person?.label,
+    parts: [
+      el("p", {class: "card warn"}, t("forget.what")),
+      el("div", {class: "actions push"}, button("stop", act.forget, t("forget.confirm")), button("", act.back, t("shell.cancel"))),
+    ],
   };
 }
 

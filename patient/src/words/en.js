@@ -220,6 +220,10 @@ export const en = {
   "stop.confirm": "Yes, I no longer want this service",
   "stop.done": "Done. Your care stays the same.",
 
+  "forget.title": "Erase from this phone",
+  "forget.what": "The exchanges can no longer be read here and the code no longer works. The practice’s record keeps them.",
+  "forget.confirm": "Erase",
+
   "copy.title": "My copy",
   "copy.what": "All that the practice’s record keeps of these letters, with the signatures.",
   "copy.save": "Save my copy",

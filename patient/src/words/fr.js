@@ -220,6 +220,10 @@ export const fr = {
   "stop.confirm": "Oui, je ne veux plus de ce service",
   "stop.done": "C’est fait. Vos soins n’en changent pas.",
 
+  "forget.title": "Effacer de ce téléphone",
+  "forget.what": "Les échanges ne se liront plus ici et le code ne servira plus. Le dossier du cabinet les garde.",
+  "forget.confirm": "Effacer",
+
   "copy.title": "Ma copie",
   "copy.what": "Tout ce que le dossier du cabinet garde de ces échanges, avec les signatures.",
   "copy.save": "Enregistrer ma copie",
