@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 
 from core.charter.gate.lexicon import load, remembered
 from core.charter.gate.phrasebook import Mark
@@ -112,11 +113,15 @@ class Reading:
 
     def has(self, *kinds: str) -> bool:
         """Whether one of `kinds` is said anywhere."""
-        return any(sentence.has(*kinds) for sentence in self.sentences)
+        return not self._kinds.isdisjoint(kinds)
 
     def holds(self, *kinds: str) -> bool:
         """Whether every one of `kinds` is said somewhere."""
-        return all(self.has(kind) for kind in kinds)
+        return self._kinds.issuperset(kinds)
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(kind for sentence in self.sentences for kind in sentence.kinds)
 
 
 @remembered(32)

@@ -89,6 +89,8 @@ def _is_cited(clause: Clause) -> bool:
 
 def _certificate(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
     """The formula of a certificate is one, whatever it is called; its name alone is a doubt."""
+    if not clause.has("cert", "fit", "show"):
+        return None
     sends = sentence.has("send", "sent")
     shown = reading.holds("show", "authority")
     if shown and clause.has("show", "fit"):

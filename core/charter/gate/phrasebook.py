@@ -181,9 +181,12 @@ class Phrasebook:
         """What begins at `index`, the longest first; a phrase of a closing kind leaves no room to shorter ones."""
         found: list[Mark] = []
         following = tokens[index + 1].forms if index + 1 < len(tokens) else ()
+        near = frozenset(form for token in tokens[index + 1 : index + 2 + _GAP] for form in token.forms)
         for phrase in self._starting(tokens[index].forms).before(following):
             tail = phrase.tail
             if tail and isinstance(tail[0], frozenset) and tail[0].isdisjoint(following):
+                continue
+            if tail and tail[0] == "~" and isinstance(tail[1], frozenset) and tail[1].isdisjoint(near):
                 continue
             last = _follow(tokens, index + 1, tail) if tail else index + 1
             if last:
@@ -259,9 +262,9 @@ def _follow(tokens: Sequence[Token], index: int, tail: tuple[str | frozenset[str
 
 
 def _reach(tokens: Sequence[Token], index: int) -> Iterator[int]:
-    """Where a gap from `index` may end: not behind the end of a sentence."""
+    """Where a gap from `index` may end: not behind a break."""
     for place in range(index, min(index + _GAP + 1, len(tokens))):
-        if breaks(tokens[place]) == ".":
+        if breaks(tokens[place]):
             return
         yield place
 
