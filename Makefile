@@ -4,7 +4,7 @@ BIN := .venv/bin
 TESTED := crypto core/charter core/record
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo pictures golden check long bench lint types tests coverage guards lock
+.PHONY: help setup setup-tests demo pictures golden check long bench gate-table lint types tests coverage guards lock
 
 help: ## say what there is
 	@echo "Colloque: answer patients' follow-up questions without ever breaking article 22."
@@ -16,6 +16,7 @@ help: ## say what there is
 	@echo "  make long    the same tests at their full figures"
 	@echo "  make pictures  every screen in build/pictures, and those of the documentation"
 	@echo "  make bench   how fast it is, printed"
+	@echo "  make gate-table  the figures of docs/gate.md, judged anew"
 	@echo
 	@echo "Another Python (3.11 or newer): make PYTHON=/path/to/python3 setup"
 
@@ -39,6 +40,9 @@ check: setup-tests lint types tests coverage guards
 long: setup-tests
 	@echo "Tests, full figures"
 	@COLLOQUE_LONG=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto --dist worksteal --durations=20
+
+gate-table: setup
+	@$(BIN)/python -m tests.corpus.figures --write docs/gate.md
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench

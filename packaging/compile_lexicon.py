@@ -2,8 +2,9 @@
 
 WHEEL is the `edsnlp` wheel, taken with `pip download edsnlp==0.23.0 --no-deps`; its `resources/drugs.json` maps ATC
 codes to names (BSD-3-Clause, AP-HP; the notice is kept in `drugs.LICENSE`). WORDS is a list of French words, one a line
-(Debian `wfrench`); the names, and the neighbours of names, that are ordinary words go to `ordinary.txt`. Without it
-that file is left.
+(Debian `wfrench`); the names, and the neighbours of names, that are ordinary words go to `ordinary.txt`, and the first words of
+names that are no name by themselves to `no_names.txt` beside this file. Without it both are left, and the same wheel gives the
+same `names.tsv`, byte for byte.
 """
 
 import hashlib
@@ -15,8 +16,20 @@ from pathlib import Path
 from core.charter.gate.text import fold
 
 HERE = Path(__file__).resolve().parent.parent / "core/charter/gate/lexicon"
+NO_NAMES = Path(__file__).resolve().with_name("no_names.txt")
 WHEEL_SHA256 = "f4cd512825957967eaf0a42129312c318b05a3f7e989cb518efb55bd6df3d1f5"
-NOT_NAMES = ("association", "preparation", "autres", "divers", "produits", "medicaments", "vaccins", "solution", "sels", "daily")
+NOT_NAMES = (
+    "association",
+    "preparation",
+    "autres",
+    "divers",
+    "produits",
+    "medicaments",
+    "vaccins",
+    "solution",
+    "sels",
+    "daily",
+)
 
 
 def drugs(wheel: Path) -> dict[str, list[str]]:
@@ -54,12 +67,18 @@ def rows(source: dict[str, list[str]]) -> dict[str, set[str]]:
     return table
 
 
-def first_words(table: dict[str, set[str]], ordinary: set[str]) -> None:
-    """Add the first word of long names when it can only be a name ("pantozol control" -> "pantozol")."""
+def first_words(table: dict[str, set[str]], ordinary: set[str]) -> set[str]:
+    """Add the first word of long names when it can only be a name ("pantozol control" -> "pantozol"); the others."""
+    left = set()
     for name in [name for name in table if " " in name]:
         head = name.split()[0]
-        if len(head) >= 5 and head.isalpha() and head not in table and head not in ordinary:
+        if len(head) < 5 or not head.isalpha() or head in table:
+            continue
+        if head in ordinary:
+            left.add(head)
+        else:
             table[head] = table[name]
+    return left
 
 
 def neighbours(word: str) -> set[str]:
@@ -71,12 +90,13 @@ def main(wheel: Path, words: Path | None) -> None:
     """Write `names.tsv` and, with a word list, `ordinary.txt`."""
     ordinary = {fold(line.strip()) for line in words.read_text("utf-8").splitlines()} if words else set()
     table = rows(drugs(wheel))
-    first_words(table, ordinary)
+    left = first_words(table, ordinary or set(NO_NAMES.read_text("utf-8").split()))
     lines = ["# name\tATC codes; from edsnlp's drugs.json, see drugs.LICENSE"]
     lines += [f"{name}\t{'|'.join(sorted(table[name]))}" for name in sorted(table)]
     (HERE / "names.tsv").write_text("\n".join(lines) + "\n", "utf-8")
     if not ordinary:
         return
+    NO_NAMES.write_text("\n".join(sorted(left)) + "\n", "utf-8")
     single = {name for name in table if " " not in name}
     single |= {line.split("\t")[0] for line in (HERE / "brands.tsv").read_text("utf-8").splitlines() if line[0] != "#"}
     near = {edge for name in single if len(name) >= 7 for edge in neighbours(name)}

@@ -1,8 +1,10 @@
-"""The table of docs/gate.md: `python -m tests.corpus.figures [FILE...]` judges the cases and prints what became of them.
+"""The tables of docs/gate.md: `python -m tests.corpus.figures [FILE...]` judges the cases and prints what became of them;
+`make gate-table` writes them into the page.
 
 A case of `expected: block` is caught when its verdict is `block` or `attest`.
 """
 
+import argparse
 import json
 import sys
 from collections import Counter
@@ -14,6 +16,9 @@ from core.cli import gate
 
 HERE: Final = Path(__file__).parent
 OPEN: Final = (HERE / "first.jsonl", HERE / "second.jsonl")
+
+BEGIN: Final = "<!-- The tables below are written by `make gate-table`. -->"
+END: Final = "<!-- Here they end. -->"
 
 Tally = Counter[tuple[str, str, str, str]]
 """How many cases of (language, kind, expected, verdict)."""
@@ -65,5 +70,31 @@ def table(found: Tally) -> str:
     return "\n".join(lines) + "\n"
 
 
+def rewritten(page: str, printed: str) -> str:
+    """`page` with `printed` between its two marks. Raises ValueError where they are missing."""
+    head, _, rest = page.partition(BEGIN)
+    _, mark, tail = rest.partition(END)
+    if not mark:
+        raise ValueError("no place for the table")
+    return f"{head}{BEGIN}\n\n{printed}\n{END}{tail}"
+
+
+def main(words: list[str]) -> None:
+    """Print the table; with `--write PAGE`, put it into the page too. Without files, every file of cases is judged."""
+    parser = argparse.ArgumentParser(prog="tests.corpus.figures", description="What became of the cases.")
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--write", type=Path, metavar="PAGE")
+    asked = parser.parse_args(words)
+    printed = table(tally(asked.files or every()))
+    sys.stdout.write(printed)
+    if asked.write:
+        asked.write.write_text(rewritten(asked.write.read_text("utf-8"), printed), "utf-8")
+
+
+def every() -> list[Path]:
+    """Every file of cases."""
+    return sorted(path for path in HERE.glob("*.jsonl") if not path.stem.startswith("signs"))
+
+
 if __name__ == "__main__":
-    sys.stdout.write(table(tally([Path(name) for name in sys.argv[1:]] or OPEN)))
+    main(sys.argv[1:])

@@ -1,8 +1,12 @@
 """The figures reached on the cases of authors who had not seen the rules: they may rise, not fall."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.corpus.figures import OPEN, Tally, share, table, tally
+from tests.corpus.figures import BEGIN, END, OPEN, Tally, rewritten, share, table, tally
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "gate.md"
 
 FLOORS = {
     "fr": (97, 94, 0, 1),
@@ -34,3 +38,14 @@ def test_sending_to_the_emergency_services_is_never_closed(found: Tally):
 def test_the_table_tells_every_language_and_kind_once(found: Tally):
     printed = table(found)
     assert printed.count("| fr |") == printed.count("| dose_change |") == printed.count("| emergency |") == 1
+
+
+def test_the_page_has_one_place_for_the_tables_and_keeps_what_stands_around():
+    page = PAGE.read_text("utf-8")
+    assert page.count(BEGIN) == page.count(END) == 1
+    once = rewritten(page, "NEW\n")
+    assert "\nNEW\n" in once
+    assert once.split(BEGIN)[0] == page.split(BEGIN)[0]
+    assert once.split(END)[1] == page.split(END)[1]
+    with pytest.raises(ValueError, match="no place"):
+        rewritten("A page without a place.", "NEW\n")
