@@ -9,6 +9,11 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from core.office.receive import receive
 from crypto.armor import unwrap, wrap
+from crypto.encoding import dec, dec_list, enc, from_b64
+from crypto.keys import read_roster
+from crypto.kinds import Kind
+from crypto.letterhead import read_header, verify_header
+from crypto.primitives import blake, verify
 from tests.page.cabinet import FACTS, Cabinet, now_ms
 from tests.page.host import Host
 from tests.page.telephone import CODE, Telephone, small, telephone
@@ -308,10 +313,23 @@ def test_her_own_copy_holds_the_signed_words_of_both(phone: Telephone, practice:
     phone.tap("Ma copie")
     with phone.page.expect_download() as saved:
         phone.tap("Enregistrer ma copie")
-    words = Path(saved.value.path()).read_text(encoding="utf-8").replace("\u00a0", " ")
-    assert REPLY in words
-    assert "À quelle heure le prendre ?" in words
-    assert "-----BEGIN COLLOQUE COPY-----" in words
+    words, _, rest = Path(saved.value.path()).read_text(encoding="utf-8").partition("\n-----BEGIN COLLOQUE COPY-----\n")
+    assert REPLY in words.replace("\u00a0", " ")
+    assert "À quelle heure le prendre" in words
+    data = from_b64("".join(rest.partition("-----END COLLOQUE COPY-----")[0].split()), "copy")
+    parts, signature = dec(data, 2, "copy")
+    root_pk, roster, device, letters = dec(parts, 4, "copy")
+    verify(device, "copy-sig", enc(words.encode(), parts), signature, "copy")
+    members = {one.sig_pk for one in read_roster(roster, root_pk).profiles}
+    kinds = []
+    for item in dec_list(letters, "copy"):
+        header_bytes, signed, body, record = dec(item, 4, "copy")
+        header = read_header(header_bytes)
+        verify_header(header.sender, header_bytes, signed)
+        assert (header.body_hash, header.record) == (blake("body", body), record)
+        assert header.sender in members | {device}
+        kinds.append(header.kind)
+    assert {Kind.QUESTION, Kind.RECEIPT, Kind.CARD, Kind.REPLY} <= set(kinds)
 
 
 def test_it_opens_without_a_line_and_reads_what_came(phone: Telephone, practice: Cabinet, host: Host) -> None:
