@@ -32,7 +32,7 @@ class Host:
     lot: random.Random = field(default_factory=lambda: random.Random(7))
 
     def __enter__(self) -> "Host":
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"host": self}))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
@@ -61,61 +61,59 @@ class Host:
         return self.down or self.lot.random() < self.loss
 
 
-def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    host: Host
 
-        def do_GET(self) -> None:
-            path = self.path.partition("?")[0].lstrip("/") or "index.html"
-            host.asked.append(f"GET {path}")
-            if host.lost():
-                self._hang_up()
-                return
-            found = host.portal or host.files.get(path)
-            self._answer(200 if found is not None else 404, found or b"", path.rpartition(".")[2])
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0].lstrip("/") or "index.html"
+        self.host.asked.append(f"GET {path}")
+        if self.host.lost():
+            self._hang_up()
+            return
+        found = self.host.portal or self.host.files.get(path)
+        self._answer(200 if found is not None else 404, found or b"", path.rpartition(".")[2])
 
-        def do_PUT(self) -> None:
-            path = self.path.lstrip("/")
-            host.asked.append(f"PUT {path}")
-            raw = self.rfile.read(int(self.headers["Content-Length"]))
-            if host.rate:
-                time.sleep(len(raw) / host.rate)
-            lost = host.lost()
-            if host.portal:
-                self._answer(200, host.portal, "html")
-                return
-            if lost and (host.down or host.lot.random() < 0.5):
-                self._hang_up()
-                return
-            word = self._take(path, raw)
-            if lost:
-                self._hang_up()
-                return
-            self._answer(word, b"")
+    def do_PUT(self) -> None:
+        path = self.path.lstrip("/")
+        self.host.asked.append(f"PUT {path}")
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.host.rate:
+            time.sleep(len(raw) / self.host.rate)
+        lost = self.host.lost()
+        if self.host.portal:
+            self._answer(200, self.host.portal, "html")
+            return
+        if lost and (self.host.down or self.host.lot.random() < 0.5):
+            self._hang_up()
+            return
+        word = self._take(path, raw)
+        if lost:
+            self._hang_up()
+            return
+        self._answer(word, b"")
 
-        def _take(self, path: str, raw: bytes) -> int:
-            folder, _, name = path.rpartition("/")
-            if folder not in host.doors or len(name) != 64:
-                return 403
-            if path in host.taken:
-                return 409
-            host.taken[path] = raw
-            return 201
+    def _take(self, path: str, raw: bytes) -> int:
+        folder, _, name = path.rpartition("/")
+        if folder not in self.host.doors or len(name) != 64:
+            return 403
+        if path in self.host.taken:
+            return 409
+        self.host.taken[path] = raw
+        return 201
 
-        def _answer(self, status: int, data: bytes, ending: str = "") -> None:
-            if host.rate:
-                time.sleep(len(data) / host.rate)
-            self.send_response(status)
-            self.send_header("Content-Type", KINDS.get(ending, "application/octet-stream"))
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+    def _answer(self, status: int, data: bytes, ending: str = "") -> None:
+        if self.host.rate:
+            time.sleep(len(data) / self.host.rate)
+        self.send_response(status)
+        self.send_header("Content-Type", KINDS.get(ending, "application/octet-stream"))
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
-        def _hang_up(self) -> None:
-            self.close_connection = True
-            self.connection.close()
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.close()
 
-        def log_message(self, *_: object) -> None:
-            """Nothing is written."""
-
-    return Handler
+    def log_message(self, *_: object) -> None:
+        """Nothing is written."""
