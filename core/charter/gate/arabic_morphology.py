@@ -3,7 +3,7 @@
 A verb wears its person in front and behind, then its object, the one it is done for and a negation: "نبعثهالك" and
 "nab3athhoulek" are both "I send it to you". Taken off, a few hundred stems (`lexicon/arabic_verbs.tsv`) stand for every
 form. `=ar:send` is any; `=ar:send!` what I, we or you do or must do; `=ar:send1`, `2` and `3` what I or we, you, and
-others do, `=ar:send@` what several others do; `=ar:send.` what was done. Behind "#" they are negated in the word itself
+others do, `=ar:send@` what several others do, `=ar:send>` what is done with "it"; `=ar:send.` what was done. Behind "#" they are negated in the word itself
 ("نبعثش": `=ar:send#1`).
 """
 
@@ -23,11 +23,13 @@ _FRONT: Final = 5  # one more than the letters of the longest front
 _BONES: Final = 3  # consonants by which a root is known whatever its vowels
 _NO_VOWELS: Final = str.maketrans("", "", "aiu")
 _PAST: Final = "."
+_POINTING: Final = ">"
 _ALIF: Final = ("a", "ا")
 _A_NOUN: Final = ("", "ه")  # what a noun may end in as well: "صورة", folded
 _THIRD: Final = ("i", "ي")
 _MAYBE_PAST: Final = ("", "a", "ا")
 _PERSONS: Final = {"n": "1", "ن": "1", "a": "12", "ا": "12"}
+_YOU: Final = ("t", "ت")  # or she
 _MANY: Final = ("u", "و")
 _NOT: Final = ("$", "ش")
 _NEEDS: Final = "+-~:"
@@ -48,6 +50,7 @@ class _Dress(NamedTuple):
     past: re.Pattern[str]
     behind: re.Pattern[str]
     owner: re.Pattern[str]
+    pointing: re.Pattern[str]
 
 
 def _fronts(particles: tuple[str, ...], persons: str, vowels: tuple[str, ...]) -> dict[str, str]:
@@ -67,12 +70,14 @@ _DRESSES: Final = {
         r"(?:ت[مين]?|تو|نا)(?:ه[او]?|هم|كم?|ني)?" + _FOR_ARABIC,
         r"(?:وا?|ون|ين?|ن|ا)?(?:ه[او]?|هما?|كم?|ني|نا|و)?" + _FOR_ARABIC,
         r"هم?ا?|كم?|ي|نا|و",
+        r"[يو]?(?:ه[او]?|هم)(?:لك|ل[يو])?",
     ),
     True: _dress(
         _fronts(("", "ma", "m", "l", "b"), "anti", ("", "a", "i", "u")),
         r"(?:[aiu]?t[iu]?|[ai]?na)(?:[aiu]?(?:h[aiu]?|hum|k|kum|ni|u))?" + _FOR_LATIN,
         r"[iu]?(?:[aiu]?(?:h[aiu]?|hum|k|kum|ni|na|u))?" + _FOR_LATIN,
         r"[aiu]?k(?:um)?|i|ia|ih|ha|u|uh|na|hum",
+        r"[iu]?[aiu]?(?:h|ha|hum)",
     ),
 }
 
@@ -150,4 +155,5 @@ def _said(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]
         return ("", _PAST) if rest not in _A_NOUN and dress is _DRESSES[False] else ()
     if person in _THIRD:
         return ("", "3", "@") if rest[:1] in _MANY else ("", "3")
-    return ("", "!", *_PERSONS.get(person, "2"))
+    pointing = (_POINTING,) if person not in _YOU and dress.pointing.fullmatch(rest) else ()
+    return ("", "!", *_PERSONS.get(person, "2"), *pointing)

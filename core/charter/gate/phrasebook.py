@@ -233,6 +233,8 @@ class Phrasebook:
         if letters >= 3:
             return letters, "".join(token.word for token in tokens[index : index + letters])
         word = tokens[index].word
+        if len(word) == 1 and tokens[index].gap == "'":  # "that's even" is no "seven"
+            return 1, word
         known = self.knows(word)
         for size in range(2, 5):
             piece = tokens[index + size - 1] if index + size <= len(tokens) else None

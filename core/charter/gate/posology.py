@@ -137,6 +137,8 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             old = starts.get(mark.first)
             if old is None or (-mark.last, _RANKS[mark.kind]) < (-old.last, _RANKS[old.kind]):
                 starts[mark.first] = mark
+    units = {mark.first: mark for mark in marks if mark.kind == "unit" and mark.last == mark.first + 1}
+    units = {mark.first: mark for mark in marks if mark.kind == "unit" and mark.last == mark.first + 1}
     row: list[_Symbol] = []
     index = first
     while index < last:
@@ -147,6 +149,8 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             )
         elif token.scheme:
             row.append(_Symbol("S", token.word, index, index + 1))
+        elif index in units and row and (row[-1].letter, row[-1].last) == ("N", index):
+            row.append(_Symbol("U", units[index].value, index, index + 1))  # "18 وحدة": the unit, and not "one"
         elif here is None:
             row.append(_Symbol(".", token.word, index, index + 1))
         elif _LETTERS[here.kind]:

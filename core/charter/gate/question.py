@@ -105,7 +105,7 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
         if subject and subject.known:
             said[subject.known] = said.get(subject.known, Dose()) | quantity.dose
     for line, dose in said.items():
-        differing = set(differences(dose, line.dose)[0])
+        differing = set(differences(dose, line.dose)[0]) - ({"days"} if sentence.has("missed") else set())
         if differing - {"times"} or (differing and sentence.has("how-many")):
             yield Asked("prescription", "gate.new_dose", line.label)
     for exam in exams:
