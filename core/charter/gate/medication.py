@@ -55,6 +55,8 @@ def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: 
     clause = sentence.at(mention.first)
     counted = any(one.dose != Dose(bare=one.dose.bare) for one in own)
     bought = sentence.has("otc") or (sentence.has("chemist") and clause.has("order"))
+    bought = bought or (sentence.has("sessions") and not sentence.has("given"))
+    counted = counted or any(mark.kind == "galenic" and 0 < mention.first - mark.last <= 1 for mark in clause.marks)
     if mention.everyday and not (counted or bought or clause.has("intake")):
         return
     said = act(sentence, mention.first, bool(own))
@@ -121,7 +123,8 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], 
     """Doses with no medicine named in the sentence: they must fit a line of the consultation."""
     own = [one for one in loose if act(sentence, one.first, True) not in HARMLESS]
     taken = sentence.has("intake", "renew", "change", "enough") or _is_scheme(sentence, own)
-    if not any(one.dose.stands_alone or (one.dose.daily and sentence.has("form")) or taken for one in own):
+    alone = any(one.dose.stands_alone or one.dose.bare or (one.dose.daily and sentence.has("form")) for one in own)
+    if not own or not (alone or taken):
         return
     lines = [known(medicine) for medicine in card.medicines]
     late = next((line for line in lines if line.medicine.late and not list(_compare(reading, own, [line]))), None)
@@ -138,9 +141,10 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], 
 def _is_scheme(sentence: Sentence, own: list[Quantity]) -> bool:
     """Whether the sentence is, or opens with, how often: "deux par jour, six jours", "toutes les quatre heures si..."."""
     often = [one for one in own if one.dose.daily or one.dose.rate]
-    lasts = any(one.dose.days for one in own)
+    times = [one for one in own if one.dose.times]
+    opens = any(one.first <= sentence.first + 1 for one in [*often[:1], *(times[:1] if len(times) > 1 else ())])
     alone = sentence.last - sentence.first - sum(one.last - one.first for one in own) <= _ELSE
-    return bool(often) and ((lasts and alone) or often[0].first == sentence.first)
+    return opens or (bool(often) and alone and any(one.dose.days for one in own))
 
 
 def _line_by_line(reading: Reading, sentence: Sentence, own: list[Quantity], lines: list[Known]) -> bool:

@@ -17,7 +17,7 @@ from core.charter.gate.text import Token, breaks, is_arabic, tokens
 _ALIAS: Final = 3
 _ALIAS_FUZZY: Final = 5
 _CANDIDATE: Final = 4
-_LINKS: Final = ("de", "d", "of")
+_LINKS: Final = ("de", "d", "of", "called", "named", "appele", "appelee")
 _THE: Final = ("l", "le", "la", "les", "votre", "vos", "cet", "cette", "ce", "the", "your")
 _PARTITIVES: Final = ("de", "d", "du", "le", "la", "l", "un", "une", "des", "some", "the")
 _OBJECT: Final = 5  # words between an intake and what is taken
