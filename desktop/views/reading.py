@@ -28,7 +28,7 @@ from desktop.widgets.passage import PassageBar
 from desktop.widgets.reply_head import ReplyHead
 from desktop.widgets.words import Words
 
-CHECK_AFTER_MS = 120
+CHECK_AFTER_MS = 50  # after the last key; with the judgement itself a remark stands within 100 ms
 SAVE_AFTER_MS = 500
 SLOW_AFTER_MS = 150
 SETTLED = frozenset({Queue.ANSWERED, Queue.CLOSED})
@@ -333,6 +333,11 @@ class Reading(QWidget):
         if lamp.duty is Duty.JUDGEMENT and lamp.lit is Lit.JUDGED:
             opened = self.tr("Question ouverte depuis {n}\u00a0s\u00a0; ce temps est consigné avec le jugement.")
             self._notice.set(f"{self._notice.text()} {opened.format(n=self.attempt().open_s)}")
+        verdict = self._checked.verdict if self._checked is not None else None
+        if lamp.duty is Duty.CONTENT and verdict is not None:
+            read = self.tr("Règles {rules}, lexique {words}.")
+            versions = read.format(rules=verdict.rules_version, words=verdict.lexicon_version)
+            self._notice.set(f"{self._notice.text()} {versions}")
 
     def _say(self, code: str, facts: dict[str, str]) -> None:
         self._notice.set(phrases.sentence(code, facts), "ink-2")

@@ -39,9 +39,10 @@ def _until(app: QApplication, done: Callable[[], bool]) -> None:
         app.processEvents()
 
 
-def painted(filled: Filled) -> tuple[float, float]:
-    """ms until the list shows its questions, and the longest stall of the window while somebody scrolls, steps from one
-    question to the next, and types. The profile is closed before and after; the application is made once."""
+def painted(filled: Filled) -> tuple[float, float, float]:
+    """ms until the list shows its questions; the longest stall of the window while somebody scrolls, steps from one
+    question to the next, and types; from the last key of a reply of 1,500 characters to its remark. The profile is closed
+    before and after; the application is made once."""
     app = QApplication.instance() or QApplication(["colloque"])
     assert isinstance(app, QApplication)
     theme.apply(app, "light")
@@ -56,11 +57,28 @@ def painted(filled: Filled) -> tuple[float, float]:
     window.grab()
     taken = (perf_counter() - start) * 1000
     worst = _stalled(app, window)
+    remark = _remarked(app, window)
     engine.stop()
     window.close()
     window.deleteLater()
     app.processEvents()
-    return taken, worst
+    return taken, worst, remark
+
+
+def _remarked(app: QApplication, window: DeskWindow) -> float:
+    """The median of some remarks, each on another text."""
+    composer, spent = window.messages.reading.composer, []
+    for at in range(9):
+        composer.replace_all((f"{at} " + TYPED * 19)[:1460])
+        _until(app, lambda: not composer.marks)
+        composer.insertPlainText(" Prenez aussi du Spasfon")
+        app.processEvents()
+        start = perf_counter()
+        composer.insertPlainText(".")
+        _until(app, lambda: bool(composer.marks))
+        composer.viewport().grab()
+        spent.append((perf_counter() - start) * 1000)
+    return sorted(spent)[len(spent) // 2]
 
 
 def _stalled(app: QApplication, window: DeskWindow) -> float:

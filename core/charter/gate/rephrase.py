@@ -26,4 +26,4 @@ def rephrased(text: str, verdict: Verdict, proposal: str) -> str:
             kept.append(sentence.group())
         elif proposal not in kept:
             kept.append(proposal)
-    return re.sub(r"[^\S\n]+", " ", " ".join(part.strip() if part != "\n" else part for part in kept)).strip()
+    return re.sub(" {2,}", " ", " ".join(part.strip() if part != "\n" else part for part in kept)).strip()

@@ -23,3 +23,9 @@ def test_what_gives_way_can_be_shown_beside_what_comes_instead():
     reply = "Bonjour Madame.\nPrenez du Doliprane. Faites un scanner. À bientôt."
     assert replaced(reply, judge(reply, CARD)) == ("Prenez du Doliprane.", "Faites un scanner.")
     assert replaced("À bientôt.", judge("À bientôt.", CARD)) == ()
+
+
+def test_the_blanks_of_what_stays_are_left_as_typed():
+    kept = "Vous demandez\u00a0: avant ou après\u202f?"
+    reply = f"{kept} Prenez du Doliprane."
+    assert rephrased(reply, judge(reply, CARD), OFFER) == f"{kept} {OFFER}"
