@@ -233,7 +233,9 @@ def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
     if sentence.asked or (asks and not clause.has("intake", "command")):
         suggests = (commanded or dosed) and not sentence.has("question", "inverted")
         return Act.PERHAPS if suggests else Act.ASKED
-    again = sentence.has("pronoun") and sentence.has("intake", "renew")  # "you had some: take it"
+    again = sentence.has("goahead") or (
+        sentence.has("pronoun") and sentence.has("intake", "renew")
+    )  # "you had some: take it"
     if clause.has("past") and not clause.has("intake", "command") and not again:
         return Act.PAST
     fresh = dosed and sentence.has("now")  # "like last winter: one this evening"
