@@ -117,7 +117,7 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
             yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
     if sentence.has("remedy") and not here:
         yield Asked("prescription", "gate.new_drug")
-    if sentence.has("chemist") and sentence.has("contact") and not sentence.has("paper"):
+    if sentence.has("chemist") and sentence.has("contact", "attached") and not sentence.has("paper"):
         yield Asked("prescription", "gate.transmission")
     if sentence.has("inspected") and sentence.has("repeat", "place"):
         yield Asked("exam_request", "gate.new_exam")
