@@ -1,6 +1,7 @@
 "use strict";
 import {asking} from "./asking.js";
-import {answerFragment, entering} from "./entering.js";
+import {answerFragment, enrolling} from "./enrolling.js";
+import {entering} from "./entering.js";
 import {keeping} from "./keeping.js";
 import {readPractice} from "./practice.js";
 import {direction, preferred, said, say} from "./say.js";
@@ -49,6 +50,7 @@ function acts(world) {
     go: (to, about) => world.tell({type: "went", to, about}),
     back: () => (history.state?.depth ? history.back() : world.tell({type: "back"})),
     ...entering(world, arrived),
+    ...enrolling(world),
     ...asking(world),
     ...keeping(world),
   };

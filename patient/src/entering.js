@@ -1,30 +1,15 @@
 "use strict";
-import {consentHash, consentText, CONSENT_VERSION} from "./consent.js";
-import {hex} from "./encoding.js";
-import {CryptoError} from "./errors.js";
-import {isInviteOpen, readFragment, typedInvite} from "./invite.js";
-import {figures, keyOf, newLock, tooPlain, waitLeft, wrongAgain} from "./lock.js";
-import {get} from "./post.js";
-import {random} from "./primitives.js";
-import {readRoster} from "./roster.js";
-import {say} from "./say.js";
+import {answerFragment} from "./enrolling.js";
+import {figures, waitLeft, wrongAgain} from "./lock.js";
 import {ready} from "./sodium.js";
 import {forget} from "./store.js";
-import {copyWords, isHosted, stayKept} from "./surroundings.js";
-import {answerInvite, digitsOf} from "./writing.js";
-import {change, enter, lock, round, unlock} from "./world.js";
+import {copyWords, painted} from "./surroundings.js";
+import {change, lock, round, unlock} from "./world.js";
 
-/** Coming in: an invite answered, a code chosen, a person's page opened and closed. */
-
-const WRONG_INVITE = {
-  "invite.encoding": "enrol.bad",
-  "invite.version": "trouble.other",
-  "invite.typed": "start.code_wrong",
-  "roster.encoding": "trouble.host",
-};
+/** Coming in and going out: who of several, her code, her language; what the screens of `begin.js` can ask for. */
 
 /**
- * What the screens of `begin.js` and `enrol.js` can ask for.
+ * The acts of the door.
  *
  * @param {import("./world.js").World} world
  * @param {{fragment: string}} arrived the invite with which the page was opened, when it could not be answered yet
@@ -34,7 +19,6 @@ export function entering(world, arrived) {
   const stop = (key) => tell({type: "told", kind: "stop", key});
   const person = () => world.state.persons.find((one) => one.id === world.state.who);
   return {
-    type: (words) => answerTyped(world, words),
     copyAddress: async () => {
       const address = location.href + (arrived.fragment ? `#${arrived.fragment}` : "");
       tell({type: "told", kind: "", key: (await copyWords(address)) ? "browser.copied" : "browser.how"});
@@ -62,22 +46,6 @@ export function entering(world, arrived) {
       if (world.state.open) void change(world, (memory) => ({...memory, language}));
       tell({type: "back"});
     },
-    enrolIn: (language) => {
-      tell({type: "spoke", language});
-      tell({type: "went", to: "name"});
-    },
-    name: (typed) => tell({type: "named", label: typed.trim() || say(world.state.language, "enrol.who_me")}),
-    consentText: () => ({text: wordsOfConsent(world), version: CONSENT_VERSION}),
-    consent: (consent) => tell({type: "consented", consent}),
-    choose: (typed) => {
-      const code = figures(typed);
-      if (!code) return;
-      if (tooPlain(code)) stop("code.too_easy");
-      else tell({type: "chosen", code});
-    },
-    confirm: (typed) => void confirmCode(world, figures(typed)),
-    showDigits: () => tell({type: "showed"}),
-    digits: () => digitsOf(world.state.open.memory),
     forget: async () => {
       const id = world.state.open?.id ?? world.state.who;
       lock(world);
@@ -91,82 +59,4 @@ export function entering(world, arrived) {
 function others(world) {
   lock(world);
   world.tell({type: "went", to: world.state.persons.length > 1 ? "persons" : "start"});
-}
-
-/**
- * Begins the answer to the invite of an address.
- *
- * @param {import("./world.js").World} world
- * @param {string} fragment
- */
-export async function answerFragment(world, fragment) {
-  await begin(world, () => readFragment(fragment));
-}
-
-/** A link, its end, or the short code of the desk. */
-async function answerTyped(world, words) {
-  const typed = words.trim();
-  const end = typed.slice(typed.indexOf("#") + 1);
-  if (end.length > 60) return answerFragment(world, end);
-  const file = await rosterFile();
-  if (!file) return world.tell({type: "told", kind: "stop", key: "trouble.host"});
-  await begin(world, () => typedInvite(typed, readRoster(file, null).rootPk, Date.now()));
-}
-
-async function begin(world, read) {
-  const stop = (key) => {
-    if (world.state.screen === "loading") world.tell({type: "stayed"});
-    world.tell({type: "told", kind: "stop", key});
-  };
-  await ready;
-  try {
-    const invite = read();
-    if (!isInviteOpen(invite, Date.now())) return stop("enrol.expired");
-    const roster = await rosterFile();
-    if (!roster) return stop("trouble.host");
-    readRoster(roster, invite.rootPk);
-    if (world.state.open) lock(world);
-    world.tell({type: "invited", invite, roster});
-  } catch (error) {
-    if (!(error instanceof CryptoError)) throw error;
-    stop(WRONG_INVITE[error.code] ?? "trouble.roster");
-  }
-}
-
-/** @returns {Promise<Uint8Array | null>} */
-async function rosterFile() {
-  const found = isHosted() ? await get("roster") : "away";
-  return found instanceof Uint8Array ? found : null;
-}
-
-function wordsOfConsent({state}) {
-  const {invite, roster} = state.enrolling;
-  return consentText(state.language, readRoster(roster, invite.rootPk));
-}
-
-/** The second time the code is typed: keys are made, the answer is sealed and kept, then it goes out. */
-async function confirmCode(world, code) {
-  const {enrolling, language, busy} = world.state;
-  if (!code || busy) return;
-  if (code !== enrolling.code) return world.tell({type: "differed"});
-  world.tell({type: "busy"});
-  await painted();
-  const {invite, roster, label, consent} = enrolling;
-  const agreed = consent
-    ? {version: CONSENT_VERSION, language, textHash: consentHash(wordsOfConsent(world))}
-    : null;
-  const made = newLock();
-  const key = keyOf(code, made);
-  const memory = answerInvite(invite, roster, agreed, language, Date.now());
-  const id = hex(random(16));
-  const tries = {count: 0, lastMs: 0};
-  const person = {id, label, language, lock: made, tries, revision: 0, sealed: new Uint8Array(0)};
-  await enter(world, person, key, memory);
-  void stayKept();
-  void round(world);
-}
-
-/** Lets the screen show that something is under way before the long stretch of a code. */
-function painted() {
-  return new Promise((resolve) => setTimeout(resolve, 30));
 }

@@ -57,8 +57,12 @@ function isAbout(held, question) {
   return ["reply", "admin", "callback"].includes(held.kind) && held.thread === question.thread;
 }
 
-/** Whether there is something to read in a letter, more than how far a question is. */
-function says(held) {
+/**
+ * Whether there is something to read in a letter, more than how far a question is.
+ *
+ * @param {Held} held
+ */
+export function says(held) {
   if (held.kind === "notice") return !["received", "handled"].includes(held.words.template);
   return ["reply", "admin", "callback"].includes(held.kind);
 }

@@ -2,7 +2,8 @@
 
 /** Where the page finds itself: another app's browser, one that is too old, a folder instead of a host. */
 
-const BUILT_IN = /FBAN|FBAV|FB_IAB|Instagram|WhatsApp|Messenger|Snapchat|TikTok|musical_ly|BytedanceWebview|Line\/|Twitter|LinkedInApp|GSA\/|Viber|; wv\)/;
+const APPS = "FBAN|FBAV|FB_IAB|Instagram|WhatsApp|Messenger|Snapchat|TikTok|musical_ly|BytedanceWebview|Twitter|LinkedInApp|Viber";
+const BUILT_IN = new RegExp(`${APPS}|Line/|GSA/|; wv\\)`);
 
 /**
  * Whether another app shows this page in a browser of its own, which keeps nothing.
@@ -83,4 +84,9 @@ export async function copyWords(words) {
   } catch {
     return false;
   }
+}
+
+/** Lets the screen show that something is under way before the long stretch of a code. */
+export function painted() {
+  return new Promise((resolve) => setTimeout(resolve, 30));
 }

@@ -59,6 +59,10 @@ class Telephone:
         """The words are on the screen, soon."""
         expect(self.page.locator("#page")).to_contain_text(words)
 
+    def left(self) -> None:
+        """The host took her letter: the first step is done, soon."""
+        expect(self.page.locator(".steps .done").first).to_contain_text("Partie")
+
     def hears(self) -> None:
         """The page looks at its host now."""
         self.page.evaluate("() => dispatchEvent(new Event('online'))")

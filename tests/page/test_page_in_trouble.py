@@ -26,7 +26,7 @@ def at_home(phone: Telephone, practice: Cabinet) -> None:
 
 def sent(phone: Telephone, words: str = "") -> None:
     phone.ask(words)
-    phone.sees("Partie")
+    phone.left()
     phone.page.get_by_role("button", name="Revenir à l’accueil").click()
 
 
@@ -90,7 +90,7 @@ def test_the_secretariat_is_asked_by_a_fixed_choice_and_answers_without_a_physic
     phone.primary.click()
     expect(phone.page.locator("#text")).to_have_count(0)
     phone.tap("Quels sont les horaires")
-    phone.sees("Partie")
+    phone.left()
     phone.page.get_by_role("button", name="Revenir à l’accueil").click()
     practice.round()
     (question,) = practice.made.secretary.dossier(practice.patient).questions
@@ -194,7 +194,7 @@ def test_a_networks_own_page_in_the_hosts_place_is_not_taken_for_its_word(
     phone.sees("Gardée sur ce téléphone")
     host.portal = b""
     phone.hears()
-    phone.sees("Partie")
+    phone.left()
     practice.round()
     (question,) = practice.made.physician.dossier(practice.patient).questions
     practice.answer(question.letter, "Bonjour Madame. Avant ou après le repas, cela ne change rien.")

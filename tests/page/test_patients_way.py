@@ -35,7 +35,7 @@ def test_she_enrols_asks_is_answered_and_the_practice_knows_that_she_read(phone:
     phone.enrol(practice)
     at_home(phone, practice)
     phone.ask()
-    phone.sees("Partie")
+    phone.left()
     practice.round()
     (letter,) = questions(practice)
     phone.page.get_by_role("button", name="Revenir à l’accueil").click()
@@ -107,7 +107,7 @@ def test_a_sign_in_her_words_brings_the_number_first_and_goes_on_after_a_second_
     expect(phone.page.locator("main a[href='tel:190']")).to_be_visible()
     assert questions(practice) == []
     phone.tap("envoyer quand même")
-    phone.sees("Partie")
+    phone.left()
     practice.round()
     (question,) = practice.made.physician.dossier(practice.patient).questions
     assert "chest_pain" in str(question)
@@ -135,7 +135,7 @@ def test_with_the_host_away_the_question_waits_says_so_and_arrives_once(
     phone.sees("Hors ligne")
     host.down = False
     phone.hears()
-    phone.sees("Partie")
+    phone.left()
     practice.round()
     assert len(questions(practice)) == 1
 
@@ -304,7 +304,7 @@ def test_her_own_copy_holds_the_signed_words_of_both(phone: Telephone, practice:
     phone.enrol(practice)
     at_home(phone, practice)
     phone.ask()
-    phone.sees("Partie")
+    phone.left()
     practice.round()
     practice.answer(questions(practice)[0], REPLY)
     phone.hears()

@@ -1,7 +1,7 @@
 "use strict";
 import {button, el, icon} from "../dom.js";
 import {cards} from "../exchange.js";
-import {callButton} from "./shell.js";
+import {actions, callButton} from "./shell.js";
 
 /** Asking: the signs first, then about what, then a ready question by one tap or her own words. */
 
@@ -26,10 +26,14 @@ export function signsScreen(view) {
     parts: [
       el("p", {class: "faint"}, t("signs.step")),
       whoseSigns(view, group),
-      el("fieldset", {class: "card ticks"}, el("legend", {class: "unseen"}, asked), el("p", {class: "strong", "aria-hidden": "true"}, asked), ...act.signsOf(group).map(tick)),
       el(
-        "div",
-        {class: "actions push"},
+        "fieldset",
+        {class: "card ticks"},
+        el("legend", {class: "unseen"}, asked),
+        el("p", {class: "strong", "aria-hidden": "true"}, asked),
+        ...act.signsOf(group).map(tick),
+      ),
+      actions(
         some ? button("stop", act.haveSigns, t("signs.some")) : button("primary", act.noSigns, t("signs.none")),
         callButton(view, "medical"),
       ),
@@ -57,6 +61,7 @@ function radio(group, id, words, checked, chosen, picture) {
 export function urgentScreen(view) {
   const {state, act, t} = view;
   const {ticked, found, text} = state.draft;
+  const signs = [...new Set([...ticked, ...found])];
   return {
     title: t("signs.call_now"),
     parts: [
@@ -67,11 +72,9 @@ export function urgentScreen(view) {
         "div",
         {class: "card stop"},
         found.length > 0 && text && el("p", {}, t("signs.found")),
-        el("ul", {class: "list"}, ...[...new Set([...ticked, ...found])].map((name) => el("li", {class: "strong"}, t(act.signKey(name))))),
+        el("ul", {class: "list"}, ...signs.map((name) => el("li", {class: "strong"}, t(act.signKey(name))))),
       ),
-      el(
-        "div",
-        {class: "actions push"},
+      actions(
         el("p", {class: "faint"}, t("signs.go_on_note")),
         button("", act.goOn, t("signs.go_on")),
         found.length > 0 && button("", act.back, t("signs.change")),
@@ -152,17 +155,20 @@ function ready({state, act, t}) {
 
 function own({state, act, t}) {
   const {text} = state.draft;
-  const counter = el("p", {class: "faint", id: "count", "aria-live": "off"}, t("ask.count", {number: [...text].length, most: MOST_CHARACTERS}));
+  const counted = (number, key = "ask.count") => t(key, {number, most: MOST_CHARACTERS});
+  const counter = el("p", {class: "faint", id: "count"}, counted([...text].length));
   const typed = (event) => {
     act.typing(event.target.value);
     const number = [...event.target.value].length;
-    counter.textContent = t(number > MOST_CHARACTERS ? "ask.too_long" : "ask.count", {number, most: MOST_CHARACTERS});
+    counter.textContent = counted(number, number > MOST_CHARACTERS ? "ask.too_long" : "ask.count");
     counter.classList.toggle("over-long", number > MOST_CHARACTERS);
   };
-  const area = el("textarea", {id: "text", dir: "auto", rows: "5", "aria-describedby": "count readers", placeholder: t("ask.placeholder"), on: {input: typed}});
+  const optional = el("span", {class: "faint"}, `(${t("shell.optional")})`);
+  const about = {"aria-describedby": "count readers", placeholder: t("ask.placeholder")};
+  const area = el("textarea", {id: "text", dir: "auto", rows: "5", ...about, on: {input: typed}});
   area.value = text;
   return [
-    el("div", {}, el("label", {class: "over", for: "text"}, t("ask.own"), " ", el("span", {class: "faint"}, `(${t("shell.optional")})`)), area, counter),
+    el("div", {}, el("label", {class: "over", for: "text"}, t("ask.own"), " ", optional), area, counter),
     el("p", {class: "faint", id: "readers"}, act.readers()),
     button("primary", () => act.send(area.value), icon("lock"), t("ask.send")),
   ];

@@ -1,6 +1,6 @@
 "use strict";
 import {button, el, icon} from "../dom.js";
-import {field, onward, phoneLine, valueOf} from "./shell.js";
+import {actions, field, onward, phoneLine, valueOf} from "./shell.js";
 
 /** Before anybody is in: nothing here yet, another app's browser, who of several, the code, the languages. */
 
@@ -38,24 +38,36 @@ export function browserScreen({act, t}) {
     parts: [
       el("p", {}, t("browser.why")),
       el("p", {class: "strong"}, t("browser.how")),
-      el("div", {class: "actions push"}, button("primary", act.copyAddress, t("browser.copy")), button("", act.stay, t("shell.go_on"))),
+      actions(button("primary", act.copyAddress, t("browser.copy")), button("", act.stay, t("shell.go_on"))),
     ],
   };
 }
 
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
 export function personsScreen({state, act, t}) {
-  const rows = state.persons.map((one) =>
-    el("li", {}, el("button", {type: "button", class: "line", on: {click: () => act.ask(one.id)}}, icon("user-round"), el("bdi", {class: "grow strong"}, one.label), icon("chevron-right", "turns"))),
+  const rows = state.persons.map(({id, label}) =>
+    entry("user-round", el("bdi", {class: "grow strong"}, label), () => act.ask(id)),
   );
   return {
     title: t("persons.title"),
     parts: [
       el("ul", {class: "card list"}, ...rows),
       el("p", {class: "faint"}, t("persons.why")),
-      el("div", {class: "actions push"}, button("", () => act.go("start"), t("persons.add"))),
+      actions(button("", () => act.go("start"), t("persons.add"))),
     ],
   };
+}
+
+/**
+ * A line of a list that leads somewhere.
+ *
+ * @param {string} picture
+ * @param {HTMLElement} name
+ * @param {() => void} act
+ */
+export function entry(picture, name, act) {
+  const inside = [icon(picture), name, icon("chevron-right", "turns")];
+  return el("li", {}, el("button", {type: "button", class: "line", on: {click: act}}, ...inside));
 }
 
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
@@ -78,9 +90,7 @@ export function unlockScreen({state, act, t}) {
         el("p", {class: "small"}, t("code.forgotten_how")),
         button("", () => act.go("forget"), t("forget.title")),
       ),
-      el(
-        "div",
-        {class: "actions push"},
+      actions(
         button("", act.others, t(state.persons.length > 1 ? "persons.title" : "persons.add")),
         button("", () => act.go("lost"), icon("smartphone"), t("lost.title")),
       ),
@@ -137,10 +147,11 @@ export function languages(chosen) {
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
 export function lostScreen(view) {
   const {t} = view;
+  const steps = ["lost.call", "lost.come", "lost.stays"].map((key) => el("li", {class: "line"}, t(key)));
   return {
     title: t("lost.title"),
     parts: [
-      el("ol", {class: "card list"}, ...["lost.call", "lost.come", "lost.stays"].map((key) => el("li", {class: "line"}, t(key)))),
+      el("ol", {class: "card list"}, ...steps),
       phoneLine(view),
     ],
   };

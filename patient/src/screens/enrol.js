@@ -2,7 +2,7 @@
 import {paragraphs} from "../bidi.js";
 import {button, el, icon} from "../dom.js";
 import {codeField, languages, onEnter} from "./begin.js";
-import {field, onward, phoneLine, valueOf} from "./shell.js";
+import {actions, field, onward, phoneLine, valueOf} from "./shell.js";
 
 /** Enrolment: what the patient does alone (language, name, consent, code), then the eight digits at the counter. */
 
@@ -32,9 +32,7 @@ export function consentScreen({act, t}) {
     parts: [
       el("div", {class: "card", id: "consent"}, ...paragraphs(text)),
       el("p", {class: "faint"}, t("consent.version", {version})),
-      el(
-        "div",
-        {class: "actions push"},
+      actions(
         button("primary", () => act.consent(true), icon("check"), t("consent.agree")),
         button("", () => act.consent(false), t("consent.on_paper")),
         button("", () => act.go("declined"), t("consent.decline")),
@@ -70,7 +68,7 @@ export function waitingScreen({state, act, t}) {
     "div",
     {class: "card"},
     el("p", {class: "strong center"}, t("enrol.digits")),
-    el("p", {class: "digits", id: "digits", "aria-label": pairs.join(" ").replace(/\d/g, "$& ")}, ...pairs.map((pair) => el("span", {}, pair))),
+    el("p", {class: "digits", id: "digits"}, ...pairs.map((pair) => el("span", {}, pair))),
     el("p", {class: "faint center"}, t("enrol.digits_why")),
   );
   const ask = button("primary", act.showDigits, t("enrol.show_digits"));
@@ -79,9 +77,7 @@ export function waitingScreen({state, act, t}) {
     parts: [
       state.digits ? shown : left && ask,
       !left && el("p", {class: "soft"}, t("state.kept")),
-      el(
-        "div",
-        {class: "actions push"},
+      actions(
         button("", () => act.go("hand"), t("hand.title")),
         button("", act.forget, t("shell.cancel")),
       ),

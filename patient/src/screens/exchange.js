@@ -1,10 +1,10 @@
 "use strict";
 import {apart, paragraphs} from "../bidi.js";
 import {button, el, icon} from "../dom.js";
-import {cards, ended, exchanges, isOpen} from "../exchange.js";
+import {cards, ended, exchanges, isOpen, says} from "../exchange.js";
 import {dayOf, dayWords, momentWords} from "../say.js";
 import {titleOf, wordsOf} from "./home.js";
-import {phoneLine} from "./shell.js";
+import {actions, phoneLine} from "./shell.js";
 
 /** One exchange: the question, how far it is, the physician's words with the name that was signed. */
 
@@ -21,13 +21,11 @@ export function sentScreen(view) {
     parts: [
       asked(view, question),
       ...answers.map((held) => answer(view, held, one)),
-      ...notices.filter((held) => held.words.template !== "received" && held.words.template !== "handled").map((held) => el("p", {class: "card key"}, ...wordsOf(view, held))),
+      ...notices.filter(says).map((held) => el("p", {class: "card key"}, ...wordsOf(view, held))),
       answers.length === 0 && steps(view, one),
       answers.length === 0 && !("answered" in one.times) && worse(view),
       kept && button("", () => act.go("hand"), t("hand.send")),
-      el(
-        "div",
-        {class: "actions push"},
+      actions(
         answers.length > 0 && askable(view, question) && button("", () => act.begin(question.consultation), t("reply.again")),
         button(answers.length ? "primary" : "", act.home, t(answers.length ? "reply.read" : "sent.home")),
       ),
@@ -88,12 +86,13 @@ function steps(view, {times, notices}) {
   const lines = shown.map((stage) => {
     const reached = stage in times || (stage === "received" && "handled" in times);
     const when = times[stage] ? momentWords(state.language, times[stage], state.now) : "";
+    const name = stage === "answered" && !reached ? "state.awaited" : `state.${stage}`;
     const late = stage === "answered" && !reached ? t("sent.delay", {hours: state.practice.promise_hours}) : "";
     return el(
       "li",
       {class: reached ? "done" : null},
       el("span", {class: "dot"}, reached && icon("check")),
-      el("span", {}, el("span", {class: "name"}, t(stage === "answered" && !reached ? "state.awaited" : `state.${stage}`)), (when || late) && el("br"), el("span", {class: "faint"}, when || late)),
+      el("div", {}, el("p", {class: "name"}, t(name)), (when || late) && el("p", {class: "faint"}, when || late)),
     );
   });
   return el(
@@ -107,7 +106,8 @@ function steps(view, {times, notices}) {
 
 function worse({state, t}) {
   const number = state.practice.emergency.medical;
-  return el("p", {class: "card warn"}, ...t("sent.worse", {number}).split(number).flatMap((piece, at) => (at ? [el("strong", {}, number), piece] : [piece])));
+  const [before, after] = t("sent.worse", {number}).split(number);
+  return el("p", {class: "card warn"}, before, el("strong", {}, number), after);
 }
 
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
@@ -128,7 +128,7 @@ export function messageScreen(view) {
         pairs.length > 0 && el("p", {class: "faint"}, t("callback.care")),
       ),
       phoneLine(view),
-      el("div", {class: "actions push"}, button("primary", act.home, t("reply.read"))),
+      actions(button("primary", act.home, t("reply.read"))),
     ],
   };
 }

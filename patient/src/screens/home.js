@@ -2,7 +2,9 @@
 import {button, el, icon} from "../dom.js";
 import {cards, ended, exchanges, gone, isOpen, messages, questionOf, readable, unread} from "../exchange.js";
 import {dayOf, dayWords, momentWords} from "../say.js";
-import {phoneLine} from "./shell.js";
+import {link, phoneLine} from "./shell.js";
+
+const TO_READ = "state.to_read";
 
 /** What is new, the consultations that may be asked about, the exchanges so far. */
 
@@ -20,7 +22,7 @@ export function homeScreen(view) {
       ...listed(view),
       phoneLine(view),
       !over && button("", act.askReception, icon("message-square-reply"), t("home.reception")),
-      el("div", {class: "row faint push"}, checked(view), el("button", {type: "button", class: "link", on: {click: act.check}}, t("home.check"))),
+      el("div", {class: "row faint push"}, checked(view), link(t("home.check"), act.check)),
     ],
   };
 }
@@ -113,12 +115,17 @@ function consultation(view, card) {
 
 function listed(view) {
   const {state, act, t} = view;
-  const rows = exchanges(state.open.memory).map((one) =>
-    row(() => act.showExchange(one.question.thread), titleOf(view, one.question), momentWords(state.language, one.question.madeMs, state.now), t(pillKey(state.open.memory, one)), pillKey(state.open.memory, one) === "state.to_read"),
-  );
-  const said = messages(state.open.memory).map((one) =>
-    row(() => act.showMessage(one.id), t("legal.practice"), momentWords(state.language, one.cameMs, state.now), t(one.readMs ? "state.read" : "state.to_read"), !one.readMs),
-  );
+  const {memory} = state.open;
+  const at = (ms) => momentWords(state.language, ms, state.now);
+  const rows = exchanges(memory).map((one) => {
+    const {question} = one;
+    const pill = pillKey(memory, one);
+    return row(() => act.showExchange(question.thread), titleOf(view, question), at(question.madeMs), t(pill), pill === TO_READ);
+  });
+  const said = messages(memory).map((one) => {
+    const pill = one.readMs ? "state.read" : TO_READ;
+    return row(() => act.showMessage(one.id), t("legal.practice"), at(one.cameMs), t(pill), pill === TO_READ);
+  });
   return [
     el("h2", {}, t("home.letters")),
     rows.length + said.length ? el("ul", {class: "card list"}, ...rows, ...said) : el("p", {class: "soft"}, t("home.none")),
@@ -139,7 +146,7 @@ function row(act, title, when, pill, fresh) {
 }
 
 function pillKey(memory, {stage, question}) {
-  if (readable(memory, question.thread).some((one) => !one.readMs)) return "state.to_read";
+  if (readable(memory, question.thread).some((one) => !one.readMs)) return TO_READ;
   return `state.${stage}`;
 }
 

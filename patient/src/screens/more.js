@@ -3,29 +3,29 @@ import {apart} from "../bidi.js";
 import {button, el, icon} from "../dom.js";
 import {exchanges} from "../exchange.js";
 import {momentWords} from "../say.js";
+import {entry} from "./begin.js";
 import {titleOf} from "./home.js";
-import {phoneLine, registered, valueOf} from "./shell.js";
+import {actions, phoneLine, registered, valueOf} from "./shell.js";
 
 /** Behind the menu: language, the practice, by hand, a copy of one's own, stopping. */
 
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
 export function menuScreen({state, act, t}) {
-  const entry = (name, to, words) =>
-    el("li", {}, el("button", {type: "button", class: "line", on: {click: () => act.go(to)}}, icon(name), el("span", {class: "grow"}, t(words)), icon("chevron-right", "turns")));
+  const way = (picture, to, words) => entry(picture, el("span", {class: "grow"}, t(words)), () => act.go(to));
   return {
     title: t("shell.menu"),
     parts: [
       el(
         "ul",
         {class: "card list"},
-        entry("settings", "speak", "shell.language"),
-        entry("stethoscope", "practice", "legal.practice"),
-        entry("file-output", "copy", "copy.title"),
-        entry("wifi-off", "hand", "hand.title"),
-        entry("smartphone", "lost", "lost.title"),
-        state.open.memory.withdrawn ? entry("x", "forget", "forget.title") : entry("x", "stop", "stop.title"),
+        way("settings", "speak", "shell.language"),
+        way("stethoscope", "practice", "legal.practice"),
+        way("file-output", "copy", "copy.title"),
+        way("wifi-off", "hand", "hand.title"),
+        way("smartphone", "lost", "lost.title"),
+        state.open.memory.withdrawn ? way("x", "forget", "forget.title") : way("x", "stop", "stop.title"),
       ),
-      el("div", {class: "actions push"}, button("", act.others, icon("users-round"), t(state.persons.length > 1 ? "persons.title" : "persons.add"))),
+      actions(button("", act.others, icon("users-round"), t(state.persons.length > 1 ? "persons.title" : "persons.add"))),
     ],
   };
 }
@@ -59,7 +59,10 @@ export function practiceScreen(view) {
 export function stopScreen({act, t}) {
   return {
     title: t("stop.title"),
-    parts: [el("p", {class: "card warn"}, t("stop.what")), el("div", {class: "actions push"}, button("stop", act.withdraw, t("stop.confirm")), button("", act.back, t("shell.cancel")))],
+    parts: [
+      el("p", {class: "card warn"}, t("stop.what")),
+      actions(button("stop", act.withdraw, t("stop.confirm")), button("", act.back, t("shell.cancel"))),
+    ],
   };
 }
 
@@ -71,7 +74,7 @@ export function forgetScreen({state, act, t}) {
     named: person?.label,
     parts: [
       el("p", {class: "card warn"}, t("forget.what")),
-      el("div", {class: "actions push"}, button("stop", act.forget, t("forget.confirm")), button("", act.back, t("shell.cancel"))),
+      actions(button("stop", act.forget, t("forget.confirm")), button("", act.back, t("shell.cancel"))),
     ],
   };
 }
@@ -79,9 +82,10 @@ export function forgetScreen({state, act, t}) {
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
 export function copyScreen(view) {
   const {state, act, t} = view;
-  const rows = exchanges(state.open.memory).flatMap((one) => [
-    entryOf(titleOf(view, one.question), momentWords(state.language, one.question.madeMs, state.now), one.question.hash),
-    ...one.answers.map((held) => entryOf(act.signer(held.sender), momentWords(state.language, held.cameMs, state.now), held.record)),
+  const at = (ms) => momentWords(state.language, ms, state.now);
+  const rows = exchanges(state.open.memory).flatMap(({question, answers}) => [
+    entryOf(titleOf(view, question), at(question.madeMs), question.hash),
+    ...answers.map((held) => entryOf(act.signer(held.sender), at(held.cameMs), held.record)),
   ]);
   return {
     title: t("copy.title"),
@@ -89,14 +93,15 @@ export function copyScreen(view) {
       el("p", {}, t("copy.what")),
       rows.length > 0 && el("h2", {}, t("copy.practice")),
       rows.length > 0 && el("ul", {class: "card list"}, ...rows),
-      el("div", {class: "actions push"}, button("primary", act.saveCopy, icon("file-output"), t("copy.save"))),
+      actions(button("primary", act.saveCopy, icon("file-output"), t("copy.save"))),
     ],
   };
 }
 
 function entryOf(name, when, hash) {
   const short = hash.slice(0, 16).match(/.{4}/g).join(" ");
-  return el("li", {class: "line"}, el("span", {class: "grow"}, el("bdi", {class: "strong"}, name), el("br"), el("span", {class: "faint"}, when)), el("bdi", {class: "faint", dir: "ltr"}, short));
+  const what = [el("bdi", {class: "strong"}, name), el("br"), el("span", {class: "faint"}, when)];
+  return el("li", {class: "line"}, el("span", {class: "grow"}, ...what), el("bdi", {class: "faint", dir: "ltr"}, short));
 }
 
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
@@ -114,7 +119,8 @@ export function handScreen(view) {
       el("p", {class: "strong"}, el("bdi", {}, named(one.id))),
       el("p", {class: "small"}, t("hand.how")),
       sealedText(act.letterText(one.id), t("hand.send")),
-      el("div", {class: "actions"}, button("edge", () => act.copyLetter(one.id), t("hand.copy")), button("", () => act.saveLetter(one.id), t("hand.save"))),
+      button("edge", () => act.copyLetter(one.id), t("hand.copy")),
+      button("", () => act.saveLetter(one.id), t("hand.save")),
     ),
   );
   const file = el("input", {type: "file", id: "file", class: "unseen", on: {change: (event) => act.takeFile(event.target.files[0])}});

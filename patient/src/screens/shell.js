@@ -26,7 +26,8 @@ import {telephone} from "../practice.js";
  * @returns {HTMLElement[]}
  */
 export function shell(view, screen) {
-  const heading = el("h1", {tabindex: "-1", id: "title"}, screen.title, screen.named && " ", screen.named && apart(screen.named));
+  const named = screen.named ? [" ", apart(screen.named)] : [];
+  const heading = el("h1", {tabindex: "-1", id: "title"}, screen.title, ...named);
   return [
     head(view),
     el("main", {id: "main", class: "column"}, heading, band(view), ...screen.parts),
@@ -110,11 +111,21 @@ function foot({state, act, t}) {
       el(
         "p",
         {class: "links"},
-        state.screen !== "practice" && el("button", {type: "button", class: "link", on: {click: () => act.go("practice")}}, t("legal.practice")),
+        state.screen !== "practice" && link(t("legal.practice"), () => act.go("practice")),
         council && el("a", {class: "link", href: council, rel: "noreferrer noopener", target: "_blank"}, t("legal.council")),
       ),
     ),
   );
+}
+
+/**
+ * A button that looks like a link: something small beside the matter of the screen.
+ *
+ * @param {string} words
+ * @param {() => void} act
+ */
+export function link(words, act) {
+  return el("button", {type: "button", class: "link", on: {click: act}}, words);
 }
 
 /**
@@ -166,11 +177,20 @@ export function valueOf(id) {
 }
 
 /**
+ * What can be done here, at the bottom of the screen.
+ *
+ * @param {...import("../dom.js").Child} children
+ */
+export function actions(...children) {
+  return el("div", {class: "actions push"}, ...children);
+}
+
+/**
  * The way on: a primary button that stays at the bottom of the screen.
  *
  * @param {string} words
  * @param {() => void} act
  */
 export function onward(words, act) {
-  return el("div", {class: "actions push"}, button("primary", act, words));
+  return actions(button("primary", act, words));
 }
