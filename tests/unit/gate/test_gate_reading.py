@@ -140,3 +140,9 @@ def test_a_medicine_of_one_letter_or_none_has_no_alias():
 )
 def test_one_letter_amiss_anywhere_is_a_misspelling(word, name):
     assert Misspellings(("augmentin", "doliprane")).of(word) == name
+
+
+def test_more_signs_than_are_kept_are_folded_all_the_same():
+    rare = "".join(map(chr, range(0x4E00, 0x4E00 + 5000)))
+    assert fold(rare) == rare
+    assert fold("Àmlör") == "amlor"
