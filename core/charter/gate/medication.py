@@ -1,6 +1,7 @@
 """What a text does with medicines: those of the consultation may be explained as they stand, no other may be given."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from core.charter.gate.belonging import TREATMENT, is_dose
@@ -108,7 +109,7 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
     for one in own:
         said |= one.dose
     if reading.sentence(own[0].first).has("missed"):  # a dose is caught up whenever it is
-        said = Dose(said.units, said.strengths, said.bare)
+        said = replace(said, times=frozenset())
     compared = [(*differences(said, line.dose), line) for line in lines]
     first, last = own[0].first, own[-1].last
     if any(not differing and not missing for differing, missing, _ in compared):

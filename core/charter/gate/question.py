@@ -226,6 +226,7 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
             or sentence.has("assent", "pronoun", "intake", "change", "continue", "send", "sent")
             or (objected and sentence.has("deny", "nay"))
         )
+        leans = leans and (not reply.has("emergency") or sentence.has("assent", "intake", "send", "sent"))
         short = sentence.last - sentence.first <= _SHORT and not settled
         if leans or short:
             level = Level.BLOCK if leans else Level.ATTEST
