@@ -11,6 +11,7 @@ TREATMENT: Final = ("drug", "class", "dosed", "intake", "form", "box", "paper")
 # What makes a part alone ("un quart") an intake; elsewhere it is half of a price or of a day.
 _TAKEN: Final = ("enough", "intake", "order", "change", "share", "if", "continue", "time", "dosed")
 _COURSE: Final = ("continue", "renew", "lengthen", "change", "stop", "enough", "command", "order")
+_COUNTING: Final = ("time", "number", "filler", "day", "week", "month", "fortnight", "weekday", "freq", "conj")
 _OTHER: Final = ("food", "rest", "activity", "home")
 # What stands behind these is no object: "un comprimé avec de l'eau, trois fois par jour".
 _BESIDE: Final = frozenset(
@@ -67,7 +68,8 @@ def _of_organ(clause: Clause, one: Quantity) -> bool:
 def _only_lasts(clause: Clause, one: Quantity, named: Sequence[int]) -> bool:
     """Days or times in a clause of something else: "elle râlera deux soirs"; not where a treatment or no verb stands."""
     treats = clause.has(*TREATMENT, *_COURSE) or bool(named)
-    return not treats and clause.last - clause.first - (one.last - one.first) > _NEAR
+    counted = {place for mark in clause.marks if mark.kind in _COUNTING for place in range(mark.first, mark.last)}
+    return not treats and len(set(range(clause.first, clause.last)) - counted) > _NEAR
 
 
 def _of_something_else(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
