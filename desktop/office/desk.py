@@ -3,8 +3,8 @@
 import gc
 from collections.abc import Callable
 
-from core.charter.gate import lexicon
-from core.charter.gate.judge import propose
+from core.charter.gate.card import Card
+from core.charter.gate.judge import judge, propose
 from core.charter.gate.rephrase import rephrased, replaced
 from core.charter.risk import Stated, text_hash
 from core.cli.sentences import sentence
@@ -149,9 +149,11 @@ class OfficeDesk:
         return SyncView(state, len(self.desk.vault.heads()), 0, stands, waiting, closed.code if closed else "")
 
     def warm_up(self) -> None:
-        """The gate's lexicon, where this desk answers; what lives as long as the process is kept out of collections."""
+        """The gate's lexicon with the imported names, where this desk answers; what lives as long as the process is kept
+        out of collections.
+        """
         if self.desk.clinician:
-            lexicon.load()
+            judge("", Card(""), "", self.desk.imported)
         gc.freeze()
 
     def close(self) -> None:

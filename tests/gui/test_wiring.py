@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from core.charter.gate import lexicon
+from core.charter.gate import imported, lexicon
+from core.charter.gate.imported import Compiled, compiled
 from core.doors.profile import ROOT_SLOT
 from core.model import DAY_MS, CallEnd, Decision, Queue, Refusal, Trouble, refuse
 from core.office.practice import found
@@ -100,6 +101,15 @@ def test_warming_up_reads_the_lexicon_on_the_desk_that_answers(made: Practice) -
     assert lexicon.shipped.cache_info().currsize == 0
     OfficeDesk(made.physician, lambda: NOON).warm_up()
     assert lexicon.shipped.cache_info().currsize == 1
+
+
+def test_warming_up_reads_the_imported_names_too(made: Practice) -> None:
+    table = compiled({"noms.csv": b"name,substance\nKalfex,zorbexine\n"})
+    assert isinstance(table, Compiled)
+    made.physician.imported = table.lexicon
+    before = imported._widened.cache_info().misses
+    OfficeDesk(made.physician, lambda: NOON).warm_up()
+    assert imported._widened.cache_info().misses == before + 1
 
 
 def test_a_lost_passphrase_is_replaced_at_the_door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
