@@ -18,6 +18,7 @@ _SOUNDS: Final = (
 _RUN: Final = re.compile(r"(.)\1+")
 _LONG_RUN: Final = re.compile(r"(.)\1{2,}")
 _DIGIT: Final = re.compile(r"\b(?:[a-z]+[35](?!\d)[a-z]+|[a-z]*[79][a-z]{2,}|[a-z]{2,}[79]|[35][a-z]{3,})\b")
+_NEGATED: Final = re.compile(r"\bma ?[tnyf]\w{2,}[cs]h\b")  # "ma tekhouch": the negation of Tunisian
 _UNIT: Final = re.compile(
     r"\d(?:mg|mcg|mui|jrs|jours?|sem|semaines?|mois|fois|comp\w*|cps|cpr\w*|cmp|gel\w*|gttes?|bouff\w*|days?|times?)"
 )
@@ -35,8 +36,8 @@ def _signs() -> frozenset[str]:
 
 
 def is_tunisian(folded: str) -> bool:
-    """Whether a text shows itself to be Tunisian in Latin letters: a digit that is a letter, or a word of no other tongue."""
-    if any(not _UNIT.fullmatch(match[0]) for match in _DIGIT.finditer(folded)):
+    """Whether a text shows itself to be Tunisian in Latin letters: a digit that is a letter, a negation or a word of its own."""
+    if _NEGATED.search(folded) or any(not _UNIT.fullmatch(match[0]) for match in _DIGIT.finditer(folded)):
         return True
     return not _signs().isdisjoint(re.findall(r"[a-z]+", folded))
 
