@@ -7,7 +7,10 @@ import pytest
 from core.charter.gate.lexicon import shipped
 from core.cli.command import run
 from core.doors.lexicon import FOLDER
-from tests.machine import Place, asked
+from core.office.practice import open_profile
+from core.record.duties import duty_line
+from core.record.events import ReplyRecorded
+from tests.machine import ANSWER, PASSPHRASE, Place, asked
 
 HEAD = "name,substance,strength,country\n"
 ORDER = "Prenez du Kalfex."
@@ -42,6 +45,20 @@ def test_imported_names_are_judged_with_until_they_are_forgotten(place: Place, t
     assert versions() == (shipped().version, 0)
     assert tables(place) == []
     assert place.doctor("lexicon", "forget").data["refused"] == "lexicon.nothing"
+
+
+def test_the_record_says_which_words_let_a_reply_leave(place: Place, tmp_path: Path) -> None:
+    _, letter = asked(place)
+    reply = tmp_path / "reply.txt"
+    reply.write_text(ANSWER, encoding="utf-8")
+    taken = place.doctor("lexicon", "import", csv(tmp_path, "Kalfex,zorbexine,5 mg,tn\n")).data["lexicon"]
+    assert place.doctor("reply", letter, "--text-file", str(reply), "--judge", "online").code == 0
+    with open_profile(place.home / "cabinet", PASSPHRASE, None, place.now) as desk:
+        (patient,) = (row.patient for row in desk.vault.patients())
+        (event,) = (one.event for one in desk.signed_entries(patient) if isinstance(one.event, ReplyRecorded))
+        assert event.clin is not None
+        (content,) = (step for step in event.clin.circumstances if step.duty == "content")
+    assert duty_line(content, {})[1].endswith(f"lexique {shipped().version}+{taken['imported']}")
 
 
 def test_what_is_imported_is_shown_and_what_is_known_of_a_name(place: Place, tmp_path: Path) -> None:
