@@ -15,6 +15,7 @@ import {lock, newWorld, round} from "./world.js";
 /** The start: the invite leaves the address bar first; the first screen does not wait for the library. */
 
 const LEFT_ALONE_MS = 5 * 60_000;
+const UNTOUCHED_MS = 10 * 60_000;
 const BEHIND_THE_SCREEN = ["kept", "heard", "ticked"];
 const NEVER_DRAWN = ["typed"];
 const arrived = {fragment: takeFragment()};
@@ -58,6 +59,8 @@ function acts(world) {
 
 function listen(world) {
   let hiddenMs = 0;
+  let touchedMs = Date.now();
+  for (const touch of ["pointerdown", "keydown", "scroll"]) addEventListener(touch, () => (touchedMs = Date.now()));
   addEventListener("popstate", () => world.tell({type: "back"}));
   addEventListener("online", () => void round(world));
   addEventListener("hashchange", () => {
@@ -69,7 +72,10 @@ function listen(world) {
     else if (world.state.open && Date.now() - hiddenMs > LEFT_ALONE_MS) lock(world);
     else void round(world);
   });
-  setInterval(() => world.tell({type: "ticked", now: Date.now()}), 1000);
+  setInterval(() => {
+    world.tell({type: "ticked", now: Date.now()});
+    if (world.state.open && Date.now() - touchedMs > UNTOUCHED_MS) lock(world);
+  }, 1000);
 }
 
 let shown = "";

@@ -149,6 +149,18 @@ function isMessage(memory, held) {
 }
 
 /**
+ * What is amiss with letters of the last two days: one that could not be verified, one that is missing before another.
+ *
+ * @param {Memory} memory
+ * @param {number} now ms
+ * @returns {("letter" | "gap")[]}
+ */
+export function amiss(memory, now) {
+  const refused = memory.refused.some((one) => one.code !== "slot.none" && now - one.atMs < 2 * DAY_MS);
+  return [...(refused ? ["letter"] : []), ...(memory.early.length ? ["gap"] : [])];
+}
+
+/**
  * Why no question can be asked any more on this device: "" when it can.
  *
  * @param {Memory} memory

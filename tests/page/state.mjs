@@ -8,7 +8,7 @@ const {EMPTY_DRAFT, newState, reduce} = await import(new URL("state.js", src));
 const {acknowledged, afterAccepted, afterPosted, afterRead, afterRefused, afterSealed, laneOf, newMemory} = await import(
   new URL("memory.js", src)
 );
-const {cards, ended, exchanges, gone, isOpen, unread} = await import(new URL("exchange.js", src));
+const {amiss, cards, ended, exchanges, gone, isOpen, unread} = await import(new URL("exchange.js", src));
 
 const NOON = 1_794_000_000_000;
 const bytes = (size, value = 1) => new Uint8Array(size).fill(value);
@@ -164,4 +164,11 @@ test("a withdrawn, replaced or waiting device asks nothing", () => {
   assert.equal(ended({...enrolledMemory(), withdrawn: true}), "withdrawn");
   assert.equal(ended(afterAccepted(enrolledMemory(), held("notice", 1, {template: "device_changed", values: ["2026-11-06", "10:00"]}))), "replaced");
   assert.equal(ended(newMemory(born)), "waiting");
+});
+
+test("a letter that could not be verified is told for two days, one for another device is not", () => {
+  const memory = afterRefused(enrolledMemory(), "body.hash", "f1", NOON);
+  assert.deepEqual([amiss(memory, NOON), amiss(memory, NOON + 3 * 86_400_000)], [["letter"], []]);
+  assert.deepEqual(amiss(afterRefused(enrolledMemory(), "slot.none", "f1", NOON), NOON), []);
+  assert.deepEqual(amiss({...enrolledMemory(), early: [{raw: bytes(3)}]}, NOON), ["gap"]);
 });

@@ -125,12 +125,24 @@ def test_a_letter_that_was_altered_on_the_host_is_passed_by(phone: Telephone, pr
     place = max(set(host.files) - before, key=lambda one: len(host.files[one]))
     whole = host.files[place]
     number = next(n for n in range(1, 20) if device_outbox(practice.secret(device), n) == place)
-    host.files[place] = whole[:900] + bytes([whole[900] ^ 1]) + whole[901:]
+    host.files[place] = whole[:-20] + bytes([whole[-20] ^ 1]) + whole[-19:]
     host.files[device_outbox(practice.secret(device), number + 1)] = b"CLQ1 no letter at all"
     host.files[device_outbox(practice.secret(device), number + 2)] = whole
     phone.hears()
     phone.tap("Lire la réponse")
     phone.sees("cela ne change rien")
+    phone.tap("J’ai lu")
+    phone.sees("Une lettre n’a pas pu être vérifiée")
+
+
+def test_a_page_that_nobody_touches_closes(phone: Telephone, practice: Cabinet) -> None:
+    phone.enrol(practice)
+    phone.page.clock.install()
+    phone.page.reload()
+    phone.unlock()
+    expect(phone.title).to_contain_text("Bonjour")
+    phone.page.clock.fast_forward("10:30")
+    expect(phone.page.locator("#code")).to_be_visible()
 
 
 def test_an_invite_of_another_practice_is_refused(phone: Telephone, practice: Cabinet) -> None:

@@ -1,6 +1,6 @@
 "use strict";
 import {button, el, icon} from "../dom.js";
-import {cards, ended, exchanges, gone, isOpen, messages, questionOf, readable, unread} from "../exchange.js";
+import {amiss, cards, ended, exchanges, gone, isOpen, messages, questionOf, readable, unread} from "../exchange.js";
 import {dayOf, dayWords, momentWords} from "../say.js";
 import {link, phoneLine} from "./shell.js";
 
@@ -17,6 +17,7 @@ export function homeScreen(view) {
     title: t("home.hello"),
     named: state.open.label,
     parts: [
+      ...amiss(memory, state.now).map((what) => el("p", {class: "band warn"}, t(`trouble.${what}`))),
       ...unread(memory).map((held) => news(view, held)),
       over || memory.shut || Object.keys(memory.frozen).length ? closed(view, over) : consultations(view),
       ...listed(view),
