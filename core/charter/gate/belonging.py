@@ -10,7 +10,7 @@ from core.charter.gate.posology import Dose, Quantity
 TREATMENT: Final = ("drug", "class", "dosed", "intake", "form", "box", "paper")
 # What makes a part alone ("un quart") an intake; elsewhere it is half of a price or of a day.
 _TAKEN: Final = ("enough", "intake", "order", "change", "share", "if", "continue", "time", "dosed")
-_COURSE: Final = ("continue", "renew", "lengthen", "change", "stop", "enough", "command", "order")
+_COURSE: Final = ("continue", "renew", "lengthen", "change", "stop", "enough", "command", "order", "assent")
 _COUNTING: Final = ("time", "number", "filler", "day", "week", "month", "fortnight", "weekday", "freq", "conj")
 _OTHER: Final = ("food", "rest", "activity", "home")
 # What stands behind these is no object: "un comprimé avec de l'eau, trois fois par jour".
