@@ -3,8 +3,8 @@
 A verb wears its person in front and behind, then its object, the one it is done for and a negation: "نبعثهالك" and
 "nab3athhoulek" are both "I send it to you". Taken off, a few hundred stems (`lexicon/arabic_verbs.tsv`) stand for every
 form. `=ar:send` is any; `=ar:send!` what I, we or you do or must do; `=ar:send1`, `2` and `3` what I or we, you, and
-others do, `=ar:send@` what several others do, `=ar:send>` what is done with "it"; `=ar:send.` what was done. Behind "#" they are negated in the word itself
-("نبعثش": `=ar:send#1`).
+others do, `=ar:send@` what several others do, `=ar:send>` what is done with "it"; `=ar:send.` what was done. Behind "#"
+they are negated in the word itself ("نبعثش": `=ar:send#1`). A noun may wear its owner: `=ar:kin` is "my sister".
 """
 
 import re

@@ -36,7 +36,7 @@ def _signs() -> frozenset[str]:
 
 
 def is_tunisian(folded: str) -> bool:
-    """Whether a text shows itself to be Tunisian in Latin letters: a digit that is a letter, a negation or a word of its own."""
+    """Whether a text shows itself to be Tunisian in Latin letters: a digit for a letter, a negation or a word of its own."""
     if _NEGATED.search(folded) or any(not _UNIT.fullmatch(match[0]) for match in _DIGIT.finditer(folded)):
         return True
     return not _signs().isdisjoint(re.findall(r"[a-z]+", folded))
