@@ -34,7 +34,7 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
     lasts = one.dose == Dose(times=one.dose.times, days=one.dose.days, bare=one.dose.bare)
     if lasts and sentence.has("effect") and not sentence.has("intake", "command", "continue"):
         return False
-    if one.dose == Dose(times=one.dose.times, days=one.dose.days) and _only_lasts(clause, one, named):
+    if one.dose == Dose(times=one.dose.times, days=one.dose.days) and _only_lasts(clause, named):
         return False
     beside = any(one.first - _NEAR <= place <= one.last + _NEAR for place in named)
     if _is_part(reading, one) and not (beside or clause.has(*_TAKEN)):
@@ -65,7 +65,7 @@ def _of_organ(clause: Clause, one: Quantity) -> bool:
     return any(mark.kind == "organ" and 0 <= one.first - mark.last <= _NEAR for mark in clause.marks)
 
 
-def _only_lasts(clause: Clause, one: Quantity, named: Sequence[int]) -> bool:
+def _only_lasts(clause: Clause, named: Sequence[int]) -> bool:
     """Days or times in a clause of something else: "elle râlera deux soirs"; not where a treatment or no verb stands."""
     treats = clause.has(*TREATMENT, *_COURSE) or bool(named)
     counted = {place for mark in clause.marks if mark.kind in _COUNTING for place in range(mark.first, mark.last)}
