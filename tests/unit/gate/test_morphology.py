@@ -28,11 +28,11 @@ FORMS = {
 
 
 @pytest.mark.parametrize("verb", FORMS)
-def test_every_form_is_known_from_the_infinitive(verb: str):
+def test_every_form_is_known_from_the_infinitive(verb: str) -> None:
     assert inflections("=" + verb) >= {verb, *FORMS[verb].split()}
 
 
-def test_an_order_is_told_from_a_past_and_from_a_third_person():
+def test_an_order_is_told_from_a_past_and_from_a_third_person() -> None:
     assert inflections("=doubler!") >= {"doubler", "doublez", "doublons", "doublerez", "doubleriez"}
     assert inflections("=doubler!").isdisjoint({"double", "doublait", "doublent", "doublee"})
     assert "prends" in inflections("=prendre!")
@@ -41,25 +41,25 @@ def test_an_order_is_told_from_a_past_and_from_a_third_person():
 
 
 @pytest.mark.parametrize("word", ["avant", "savant", "priss", "offerer"])
-def test_no_word_of_another_meaning_is_made(word: str):
+def test_no_word_of_another_meaning_is_made(word: str) -> None:
     assert all(word not in inflections("=" + verb) for verb in ("avoir", "savoir", "prendre", "offer", "offrir"))
 
 
 @pytest.mark.parametrize("text", ["Il faut en reprendre le soir", "vous reprendrez ce soir", "on reprenait au soir"])
-def test_a_verb_opens_a_phrase_or_stands_inside_one(text: str):
+def test_a_verb_opens_a_phrase_or_stands_inside_one(text: str) -> None:
     book = Phrasebook([(pattern("=reprendre ~ soir"), "first", ""), (pattern("en =reprendre"), "inside", "")])
     assert {mark.kind for mark in book.find(tokens(text))} >= {"first"}
     assert [mark.kind for mark in book.find(tokens("en reprenons"))] == ["inside"]
     assert book.knows("reprendriez")
 
 
-def test_one_place_of_a_phrase_may_hold_any_of_several_words():
+def test_one_place_of_a_phrase_may_hold_any_of_several_words() -> None:
     book = Phrasebook([(pattern("je+on =conseiller+=proposer un"), "order", "")])
     for text in ("Je propose un", "on conseillerait un"):
         assert book.find(tokens(text))
     assert not book.find(tokens("il propose un"))
 
 
-def test_a_participle_is_told_from_the_other_forms():
+def test_a_participle_is_told_from_the_other_forms() -> None:
     assert inflections("=prendre.") == {"pris", "prise", "prises"}
     assert inflections("=envoyer.") == {"envoye", "envoyee", "envoyes", "envoyees"}
