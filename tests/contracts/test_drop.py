@@ -153,6 +153,28 @@ def test_a_letter_with_one_name_opens_the_door_that_its_reader_answers_through(h
     assert list(nowhere.collect(DEVICE)) == []
 
 
+def test_with_the_desks_password_nobody_replaces_the_page(host: Host, drop: Drop) -> None:
+    (host.site / "index.html").write_text("page")
+    drop.post(b"letter")
+    (waits,) = drop.fetch(NONE_KNOWN)
+    web = Web(host.url, login(PASSWORD))
+    under_way = f"desk/moving/{secrets.token_hex(16)}"
+    assert web.ask("PUT", under_way, b"x").status == 201
+    places = [
+        f"{host.url}{one}"
+        for one in ("site/index.html", "desk/../site/index.html", f"desk/new/{waits.name}", "desk/out/x")
+    ]
+    tries = [
+        web.ask("MOVE", under_way, headers=(("Destination", one),)).status for one in (*places, "/site/index.html")
+    ]
+    assert set(tries) == {403}
+    assert web.ask("PUT", "desk/out/" + "a" * 64, b"x").status in (403, 405)
+    assert sorted(one.name for one in host.site.iterdir()) == ["index.html"]
+    assert (host.site / "index.html").read_text() == "page"
+    assert [one.raw for one in drop.fetch(NONE_KNOWN)] == [b"letter"]
+    web.close()
+
+
 def test_what_is_wrong_with_a_host_is_said(host: Host, desks: Desks) -> None:
     assert (host.folder / "htpasswd").read_bytes() != login_file(PASSWORD)
     with pytest.raises(Trouble, match=r"drop\.login"):
