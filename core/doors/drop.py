@@ -102,7 +102,7 @@ class Drop:
                 if row["type"] == "file" and _LYING.fullmatch(row["name"]):
                     came = int(parsedate_to_datetime(row["mtime"]).timestamp() * 1000)
                     yield Arrived(row["name"], int(row["size"]), None, max(came, 0))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             raise Trouble("drop.not_ready") from None
 
     def _taken(self, lying: Arrived) -> Arrived:

@@ -6,7 +6,7 @@ Nothing is followed elsewhere, nothing is read beyond its bound, and a line that
 import base64
 import ssl
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
 from urllib.parse import urlsplit
 
 from core.model import Trouble
@@ -84,7 +84,11 @@ class Web:
             raise Trouble("web.unreachable") from error
 
     def _read(self, response: HTTPResponse, most: int) -> Answer:
-        data = response.read(max(most, _MOST_WORDS) + 1)
+        bound = max(most, _MOST_WORDS) + 1
+        due = 0 if response.length is None else min(response.length, bound)
+        data = response.read(bound)
+        if len(data) < due:  # cut, not an empty letter: who took it for one would delete the whole one there
+            raise IncompleteRead(b"")
         if not response.isclosed():
             self.close()
             raise Trouble("web.too_large")

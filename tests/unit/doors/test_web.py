@@ -1,5 +1,6 @@
 """A web host that lies about who it is, goes silent, hangs up or talks too long."""
 
+import json
 import socket
 import ssl
 import threading
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from core.doors.drop import Drop
 from core.doors.web import Web
 from core.model import Trouble
 
@@ -114,3 +116,34 @@ def test_no_more_is_read_than_was_asked_for(host: Callable[..., str]) -> None:
     with pytest.raises(Trouble, match=r"web\.too_large"):
         asked(f"http://{host(says(endless))}/", most=70_000)
     assert asked(f"http://{host(says(ANSWER))}/", most=0) == (200, b"")
+
+
+@pytest.mark.parametrize("arrives", [b"", b"hel"])
+def test_an_answer_that_was_cut_is_never_taken_for_a_shorter_one(host: Callable[..., str], arrives: bytes) -> None:
+    cut = ANSWER.removesuffix(b"hello") + arrives
+    with pytest.raises(Trouble, match=r"web\.unreachable"):
+        asked(f"http://{host(says(cut))}/")
+    web = Web(f"http://{host(says(ANSWER, cut), says(ANSWER))}/")
+    assert [web.ask("GET", "", most=100).body for _ in range(2)] == [b"hello", b"hello"]
+    web.close()
+
+
+HEX = "a" * 64
+ROW = {"name": f"{HEX}-{HEX}", "type": "file", "mtime": "Sat, 21 Nov 2026 10:00:00 GMT", "size": 5}
+LISTS = [
+    b"",
+    b"[" * 200_000,
+    b"null",
+    b'["file"]',
+    *(json.dumps([{**ROW, name: value}]).encode() for name, value in
+      (("mtime", 5), ("mtime", ""), ("size", float("inf")), ("size", None), ("name", 7))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("index", LISTS, ids=range(len(LISTS)))
+def test_a_list_that_no_index_has_is_a_trouble_and_no_fall(host: Callable[..., str], index: bytes) -> None:
+    told = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(index) + index
+    drop = Drop(Web(f"http://{host(says(told))}/"), lambda _to, _letter: None)
+    with pytest.raises(Trouble, match=r"drop\.not_ready"):
+        list(drop.fetch(lambda _name: False))
+    drop.close()
