@@ -31,7 +31,7 @@ def _filled(one: Photographer) -> EnrolmentPage:
 def enrolment(one: Photographer) -> None:
     """A code on the screen; it is nobody's."""
     page = _filled(one)
-    page.panel.show_code(page.form.holder(), Shown(b"", LINK, squares(LINK), NOW + 15 * MINUTE))
+    page.side.show_code(Shown(b"", LINK, squares(LINK), NOW + 15 * MINUTE), page.form.holder(), near=True)
     page.panel.left.show_left(4 * MINUTE + 12_000)
     page.show_steps()
 
@@ -39,8 +39,7 @@ def enrolment(one: Photographer) -> None:
 def enrolment_digits(one: Photographer) -> None:
     """The phone has answered."""
     enrolment(one)
-    page = one.window.page(EnrolmentPage)
-    page._on_answer(Answered("4712 8035", consented=True))
+    one.window.page(EnrolmentPage).side.show_answer(Answered("4712 8035", consented=True))
 
 
 def enrolment_adult(one: Photographer) -> None:

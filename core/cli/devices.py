@@ -1,16 +1,17 @@
 """`enrol`, `confirm`, `close`: a telephone becomes a patient's, a physician says whose it is, a desk takes it away."""
 
 import argparse
+from typing import Any
 
 from core.cli.asking import line
 from core.cli.files import IDENTITIES, PATIENT, done
 from core.cli.opening import device_of, open_desk, patient_of, settle
-from core.cli.saying import as_json, day, refused, say
+from core.cli.saying import BadInput, as_json, day, refused, say
 from core.cli.sentences import sentence
 from core.cli.words import document_code
 from core.doors.qr import drawn
 from core.model import Level, Refusal, refuse
-from core.office.enrol import accept_device, burn_invite, digits_of, invite_device
+from core.office.enrol import UnderWay, accept_device, burn_invite, burn_over, digits_of, invite_device, under_way
 from core.office.identity import REASONS, awaited, close_device, confirm_identity
 from core.office.profile import OpenDesk
 from core.office.receive import receive
@@ -24,7 +25,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     from core.cli.command import shared
 
     enrol = verbs.add_parser("enrol", parents=[shared()], help="inscrire le téléphone d'un patient")
-    enrol.add_argument("patient", metavar="PATIENT", help=PATIENT)
+    enrol.add_argument("patient", nargs="?", metavar="PATIENT", help=PATIENT + " ; sans rien : les codes en cours")
     enrol.add_argument("--at-a-distance", action="store_true", help="sans comparaison : lisible, sans réponse")
     enrol.add_argument("--cancel", action="store_true", help="annuler l'invitation en cours : son code ne vaut plus")
     enrol.add_argument("--compare", action="store_true", help="comparer les chiffres et accepter l'appareil")
@@ -47,6 +48,10 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _enrol(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
+        if args.patient is None:
+            if args.compare or args.cancel or args.at_a_distance:
+                raise BadInput("enrol.patient")
+            return _standing(args, desk)
         patient = patient_of(desk, args.patient)
         if args.compare:
             return _compare(args, desk, patient)
@@ -71,6 +76,38 @@ def _enrol(args: argparse.Namespace) -> int:
     return say(args, lines, {**data, "link": link, "trouble": trouble})
 
 
+def _standing(args: argparse.Namespace, desk: OpenDesk) -> int:
+    """The codes that stand at this desk, side by side: one a patient."""
+    now = args.world.now()
+    receive(desk, now)
+    burn_over(desk, now)
+    found = [_stands(desk, one, now) for one in under_way(desk, now)]
+    lines = [f"{one['patient'].hex()[:8]}  {one['number'] or '-':<8}  {one['name']} : {_said(one)}" for one in found]
+    return say(args, lines or "Aucun code n'attend de téléphone à ce poste.", {"standing": found})
+
+
+def _stands(desk: OpenDesk, one: UnderWay, now: int) -> dict[str, Any]:
+    dossier = desk.dossier(one.patient)
+    return {
+        "patient": one.patient,
+        "number": dossier.number,
+        "name": dossier.name,
+        "level": one.level,
+        "answered": one.answer is not None,
+        "consented": bool(one.answer and one.answer.consent),
+        "left_s": 0 if one.answer else (one.invite.expires_ms - now) // 1000,
+    }
+
+
+def _said(one: dict[str, Any]) -> str:
+    if not one["answered"]:
+        return f"attend le téléphone, encore {-(-one['left_s'] // 60)} min"
+    what = "comparer (--compare)" if one["level"] == Level.IN_PERSON else "accepter (--compare)"
+    return f"le téléphone a répondu : {what} ; " + (
+        "accord donné" if one["consented"] else "accord à signer sur papier"
+    )
+
+
 def _without_link(address: str, typed: str) -> list[str]:
     if address:
         return [f"Sans appareil photo : ouvrir {address} et y taper {typed}"]
@@ -83,10 +120,11 @@ def _without_link(address: str, typed: str) -> list[str]:
 def _compare(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
     document = document_code(args.document, desk.country.documents)
     receive(desk, args.world.now())
-    one = next((one for one in reversed(desk.vault.invites()) if one.patient == patient), None)
+    one = next((one for one in under_way(desk, args.world.now()) if one.patient == patient), None)
     if one is None:
         return refused(args, refuse("enrol.unknown"))
-    digits = digits_of(desk, one.invite)
+    code = one.invite.invite_id
+    digits = digits_of(desk, code)
     if isinstance(digits, Refusal):
         return refused(args, digits)
     in_person = one.level == Level.IN_PERSON
@@ -95,7 +133,7 @@ def _compare(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
         typed = line(args.world, "Les huit chiffres, lus sur l'écran du patient : ")
         if typed is None:
             return say(args, f"L'appareil a répondu. Ses chiffres doivent être : {digits}", {"digits": digits})
-    bound = accept_device(desk, one.invite, typed or "", document, args.world.now(), paper_consent=args.paper_consent)
+    bound = accept_device(desk, code, typed or "", document, args.world.now(), paper_consent=args.paper_consent)
     if isinstance(bound, Refusal):
         return refused(args, bound)
     settle(desk, args.world.now())

@@ -44,6 +44,8 @@ from crypto.templates import template_number
 from crypto.words import as_line
 
 MOST_NAME = 120
+MOST_OPEN = 12
+"""How many codes a desk lets stand at once: more than a waiting room has seats, few enough to be looked through."""
 PAPER = "paper"
 _LEVELS = {Level.IN_PERSON: BodyLevel.IN_PERSON, Level.AT_A_DISTANCE: BodyLevel.AT_A_DISTANCE}
 
@@ -59,11 +61,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class UnderWay:
-    """An enrolment that this desk began and did not end: whose, how, and the code as it was shown."""
+    """An enrolment that this desk began and did not end: whose, how, the code as it was shown, what a device said to it."""
 
     patient: bytes
     level: Level
     invite: Invite
+    answer: Answer | None = None
 
 
 # The file of a patient
@@ -151,19 +154,30 @@ def _known(desk: Desk, patient: bytes) -> Refusal | None:
 
 
 def invite_device(desk: Desk, patient: bytes, level: Level, now: int) -> Invite | Refusal:
-    """A code to show for 15 minutes. One at a time on a desk: the one before burns, answered or not.
+    """A code to show for 15 minutes. Those of other patients stand; this patient's one before burns, answered or not.
 
-    A minor's adult gets none before a physician recorded on what ground that adult writes.
+    A minor's adult gets none before a physician recorded on what ground that adult writes. `enrol.too_many` where
+    `MOST_OPEN` others stand: one is to be burnt by hand first.
     """
     refusal = desk.closed(now) or _known(desk, patient) or accompanied(desk.dossier(patient), desk.country, now)
-    if refusal:
-        return refusal
+    others = sum(one.patient != patient for one in under_way(desk, now))
+    if refusal or others >= MOST_OPEN:
+        return refusal or refuse("enrol.too_many", most=str(MOST_OPEN))
     invite = new_invite(desk.roster.root_pk, now)
-    older = [one for one in desk.vault.invites() if one.patient]
+    gone = [one for one in _codes(desk) if one.patient == patient or not _stands(one, now)]
     opened = OpenInvite(invite.invite_id, patient, invite.secret, level, invite.expires_ms, "open", b"")
-    change = Change(invites=(*(_as(one, "burnt") for one in older), opened))
-    desk.vault.commit(change.and_then(shutting(desk, *_doors(*older))))
+    desk.vault.commit(_burnt(desk, *gone).and_then(Change(invites=(opened,))))
     return invite
+
+
+def _codes(desk: Desk) -> list[OpenInvite]:
+    """The codes of patients that were neither used nor burnt, in the order in which they were made."""
+    return [one for one in desk.vault.invites() if one.patient]
+
+
+def _stands(one: OpenInvite, now: int) -> bool:
+    """Whether a device may answer, or did in time: an answer does not age."""
+    return one.state == "answered" or now < one.expires_ms
 
 
 def _doors(*invites: OpenInvite) -> tuple[str, ...]:
@@ -171,17 +185,26 @@ def _doors(*invites: OpenInvite) -> tuple[str, ...]:
     return tuple(door_of_invite(one.secret) for one in invites if one.patient and one.secret)
 
 
-def _burnt(desk: Desk, one: OpenInvite) -> Change:
-    return Change(invites=(_as(one, "burnt"),)).and_then(shutting(desk, *_doors(one)))
+def _burnt(desk: Desk, *gone: OpenInvite) -> Change:
+    return Change(invites=tuple(_as(one, "burnt") for one in gone)).and_then(shutting(desk, *_doors(*gone)))
 
 
-def under_way(desk: Desk, now: int) -> UnderWay | None:
-    """The code of this desk that may still be answered, or was: after a lock it is shown again."""
-    for one in reversed(desk.vault.invites()):
-        if one.patient and (one.state == "answered" or now < one.expires_ms):
-            invite = Invite(desk.roster.root_pk, one.invite, one.secret, one.expires_ms)
-            return UnderWay(one.patient, Level(one.level), invite)
-    return None
+def under_way(desk: Desk, now: int) -> tuple[UnderWay, ...]:
+    """The codes of this desk that may still be answered, or were, oldest first: after a lock they are shown again."""
+    return tuple(_under_way(desk, one) for one in _codes(desk) if _stands(one, now))
+
+
+def _under_way(desk: Desk, one: OpenInvite) -> UnderWay:
+    shown = Invite(desk.roster.root_pk, one.invite, one.secret, one.expires_ms)
+    answer: Answer | None = unpack(one.answer, Answer) if one.state == "answered" else None
+    return UnderWay(one.patient, Level(one.level), shown, answer)
+
+
+def burn_over(desk: Desk, now: int) -> None:
+    """Make the codes worthless whose time is over and that nobody answered: no secret stays, no door stands open."""
+    over = [one for one in _codes(desk) if not _stands(one, now)]
+    if over:
+        desk.vault.commit(_burnt(desk, *over))
 
 
 def burn_invite(desk: Desk, invite: bytes) -> None:

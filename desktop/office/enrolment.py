@@ -1,16 +1,17 @@
-"""A telephone becomes a patient's, over core's verbs."""
+"""Telephones become patients', over core's verbs."""
 
 from collections.abc import Callable
 
 from core.doors.qr import squares
 from core.doors.vault import Change
-from core.model import Level, Refusal
+from core.model import Level, Refusal, refuse
 from core.office import enrol
 from core.office.desk import Desk
+from core.office.enrol import UnderWay
 from core.office.settings import page
 from core.record.codec import pack, unpack
 from crypto.invite import Invite
-from desktop.ports.enrolment import Answered, Bound, Shown
+from desktop.ports.enrolment import Answered, Bound, Shown, Standing
 from desktop.ports.people import Civil
 
 _TYPED = "enrolment.typed"
@@ -36,17 +37,21 @@ class OfficeEnrolment:
             return invite
         return _shown(self._desk, invite)
 
-    def under_way(self) -> tuple[bytes, Shown, bool] | None:
-        found = enrol.under_way(self._desk, self._now())
-        return (found.patient, _shown(self._desk, found.invite), found.level is Level.IN_PERSON) if found else None
+    def standing(self) -> tuple[Standing, ...]:
+        enrol.burn_over(self._desk, self._now())
+        return tuple(map(self._standing, enrol.under_way(self._desk, self._now())))
 
-    def answer(self, invite: bytes) -> Answered | Refusal:
-        answer, digits = enrol.answer_to(self._desk, invite), enrol.digits_of(self._desk, invite)
-        if isinstance(answer, Refusal):
-            return answer
-        if isinstance(digits, Refusal):
-            return digits
-        return Answered(digits, bool(answer.consent))
+    def _standing(self, one: UnderWay) -> Standing:
+        code, near = one.invite, one.level is Level.IN_PERSON
+        digits = enrol.digits_of(self._desk, code.invite_id)
+        said = Answered(digits, bool(one.answer.consent)) if one.answer and isinstance(digits, str) else None
+        name = self._desk.dossier(one.patient).name
+        return Standing(code.invite_id, one.patient, name, near, code.expires_ms, said)
+
+    def show(self, invite: bytes) -> Shown | Refusal:
+        found = (one.invite for one in enrol.under_way(self._desk, self._now()) if one.invite.invite_id == invite)
+        code = next(found, None)
+        return _shown(self._desk, code) if code else refuse("enrol.used")
 
     def accept(self, invite: bytes, digits: str, document: str) -> Bound | Refusal:
         answer = enrol.answer_to(self._desk, invite)

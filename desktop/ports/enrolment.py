@@ -1,4 +1,4 @@
-"""A telephone becomes a patient's: a code, eight digits, a word at each end."""
+"""Telephones become patients': a code each, eight digits, a word at each end; several side by side."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -30,6 +30,20 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A code that stands at this desk: whose it is, whether the patient is here, until when it may be answered (ms), and
+    what a device said to it.
+    """
+
+    invite: bytes
+    patient: bytes
+    name: str
+    near: bool
+    expires_ms: int
+    answered: Answered | None
+
+
+@dataclass(frozen=True)
 class Bound:
     """A device is a patient's now. `confirmed`: a physician's word stands already."""
 
@@ -38,26 +52,28 @@ class Bound:
 
 
 class EnrolmentPort(Protocol):
-    """One code at a time."""
+    """A code a patient; twelve at a time."""
 
     def invite(self, patient: bytes, *, in_person: bool) -> Shown | Refusal:
-        """A code for a quarter of an hour, used once; the one before is worth nothing then."""
+        """A code for a quarter of an hour, used once. This patient's one before is worth nothing then; others stand."""
         ...
 
-    def answer(self, invite: bytes) -> Answered | Refusal:
-        """`enrol.not_answered` until the device's letter was taken in."""
+    def standing(self) -> tuple[Standing, ...]:
+        """The codes that may be answered, or were, oldest first. Those whose time is over are worth nothing from now on."""
+        ...
+
+    def show(self, invite: bytes) -> Shown | Refusal:
+        """A code that stands, once more."""
         ...
 
     def accept(self, invite: bytes, digits: str, document: str) -> Bound | Refusal:
-        """The digits that were on this screen were the same on the other. The consent is on the page, or on paper."""
+        """The digits that were on this screen were the same on the other. The consent is on the page, or on paper. Wrong
+        ones burn this code and no other.
+        """
         ...
 
     def burn(self, invite: bytes) -> None:
         """The code is worth nothing from now on."""
-        ...
-
-    def under_way(self) -> tuple[bytes, Shown, bool] | None:
-        """After a lock: whose phone was being enrolled, the code again, and whether the patient is here."""
         ...
 
     def keep(self, typed: Civil | None) -> None:

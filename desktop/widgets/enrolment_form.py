@@ -1,6 +1,7 @@
 """What an enrolment asks of people: how the patient is there, the civil facts, the document seen, the consent."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -51,6 +52,14 @@ class Twin(QWidget):
         self._said.set(known if number else self.tr("Un dossier porte ce nom et cette naissance."))
         self.show()
         self.same_person.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen and agreed before a code was shown: the document, each tick in the order of the page."""
+
+    paper: str
+    ticks: tuple[bool, ...]
 
 
 class EnrolmentForm(QWidget):
@@ -179,6 +188,17 @@ class EnrolmentForm(QWidget):
         self.civil.set_open(on=False)
         self._on_changed()
         self.paper.take_focus()
+
+    def seen_now(self) -> Seen:
+        """What this page would have to ask again."""
+        return Seen(self.paper.value, tuple(tick.isChecked() for tick in (self.seen, *self.consents)))
+
+    def show_seen(self, seen: Seen) -> None:
+        """What was said of this patient a moment ago."""
+        self.paper.choose(seen.paper)
+        for tick, on in zip((self.seen, *self.consents), seen.ticks, strict=True):
+            tick.setChecked(on)
+        self._on_changed()
 
     def set_open(self, *, on: bool) -> None:
         """Whether who it is can still be typed; once the file is open, it is corrected elsewhere."""

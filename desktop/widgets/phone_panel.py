@@ -12,12 +12,15 @@ from desktop.widgets.words import Run, Words
 
 
 class PhonePanel(QScrollArea):
-    """`same`, `differs`: the answer of whoever compared; `renewed`: another code is asked; `given_up`: no code at all."""
+    """`same`, `differs`: the answer of whoever compared; `renewed`: another code is asked; `given_up`: no code at all;
+    `put_aside`: the code stands, the next patient comes.
+    """
 
     same = Signal()
     differs = Signal()
     renewed = Signal()
     given_up = Signal()
+    put_aside = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,6 +46,8 @@ class PhonePanel(QScrollArea):
         self.renew.clicked.connect(self.renewed)
         self.give_up = Button(self.tr("Annuler"), "x")
         self.give_up.clicked.connect(self.given_up)
+        self.following = Button(self.tr("Patient suivant"), "user-round", "Ctrl N")
+        self.following.clicked.connect(self.put_aside)
         self.identical = Button(self.tr("Identique"), "", "↵", "primary", large=True)
         self.identical.clicked.connect(self.same)
         self.different = Button(self.tr("Différent"), large=True)
@@ -94,6 +99,7 @@ class PhonePanel(QScrollArea):
         column.addWidget(self._compare)
         column.addWidget(self._code)
         column.addLayout(self._row(self.renew, self.give_up))
+        column.addLayout(self._row(self.following))
         column.addWidget(self._note("shield-check", self.tr("La clé naît sur le téléphone."), self.tr(
             "Le cabinet n’en garde que la moitié publique. Téléphone perdu\u00a0: revenir au cabinet.")))  # fmt: skip
         column.addStretch(1)
@@ -137,6 +143,10 @@ class PhonePanel(QScrollArea):
         self._dress(name, why, code=False, compare=False)
         self.left.set("")
 
+    def said(self) -> str:
+        """Why there is no code."""
+        return self._wait.text()
+
     def show_code(self, name: str, shown: Shown) -> None:
         """A code to scan."""
         self.shown = shown
@@ -177,6 +187,7 @@ class PhonePanel(QScrollArea):
         self._wait.set(why)
         shows: tuple[tuple[QWidget, bool], ...] = (
             (self._wait, bool(why)), (self._code, code), (self._compare, compare), (self.renew, code), (self.give_up, code),
+            (self.following, code or compare),
         )  # fmt: skip
         for widget, on in shows:
             widget.setVisible(on)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.charter.passage import Lit
+from desktop.ports.enrolment import Shown
 from desktop.ports.people import Civil
 from desktop.views.desk import DeskWindow
 from desktop.views.enrolment import EnrolmentPage
@@ -62,8 +63,23 @@ def agrees(hand: Hand) -> None:
 def until_digits(qtbot: QtBot, page: EnrolmentPage, world: World) -> None:
     qtbot.waitUntil(lambda: page.panel.shown is not None)
     world.registry.answers = True
-    page._tick()
+    page.side.tick()
     qtbot.waitUntil(lambda: page.panel.identical.hasFocus())
+
+
+def shown_for(qtbot: QtBot, desk: DeskWindow, page: EnrolmentPage, civil: Civil) -> Shown:
+    """The code of a new adult, on the page."""
+    desk.go("enrolment")
+    qtbot.waitUntil(page.form.civil.name.line.hasFocus)
+    page.form.civil.show_civil(civil)
+    page.form.paper.choose("passport")
+    for tick in (page.form.seen, *page.form.consents):
+        tick.setChecked(True)
+    page.form.changed.emit()
+    page.go_on()
+    qtbot.waitUntil(lambda: page.panel.shown is not None)
+    assert page.panel.shown is not None
+    return page.panel.shown
 
 
 def enrolled(qtbot: QtBot, page: EnrolmentPage, world: World, hand: Hand) -> None:
@@ -222,10 +238,8 @@ def test_a_code_that_is_past_its_time_is_burnt_and_another_is_a_key_away(
     facts(hand)
     agrees(hand)
     press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: len(world.registry.invited) == 1)
-    qtbot.waitUntil(lambda: page.panel.shown is not None)
-    page._tick()
-    qtbot.waitUntil(lambda: len(world.registry.burnt) == 1)
+    qtbot.waitUntil(lambda: "ne vaut plus" in page.panel.said())
+    assert len(world.registry.burnt) == len(world.registry.invited) == 1
     press(Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: len(world.registry.invited) == 2)
 
@@ -283,7 +297,7 @@ def test_at_a_distance_nothing_is_compared_and_the_page_says_what_that_means(
     page.go_on()
     qtbot.waitUntil(lambda: page.panel.shown is not None)
     world.registry.answers = True
-    page._tick()
+    page.side.tick()
     qtbot.waitUntil(lambda: all(step.lit is Lit.HELD for step in page.steps()))
     assert not page.panel.identical.isVisibleTo(page)
     page.go_on()
@@ -310,14 +324,9 @@ def test_a_known_patients_new_phone_takes_the_place_of_the_one_before(
 def test_after_a_lock_the_same_code_is_there_again(
     qtbot: QtBot, desk: DeskWindow, page: EnrolmentPage, world: World
 ) -> None:
-    desk.go("enrolment")
-    qtbot.waitUntil(page.form.civil.name.line.hasFocus)
-    facts(Hand())
-    agrees(Hand())
-    press(Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: page.panel.shown is not None)
-    code = page.panel.shown
-    page.clear()  # another process, an empty page
+    code = shown_for(qtbot, desk, page, AMEL)
+    page.clear()  # another process: an empty page that was never looked at
+    page._fresh = True
     desk.go("aside")
     desk.go("enrolment")
     qtbot.waitUntil(lambda: page.panel.shown == code)

@@ -85,7 +85,7 @@ def enrolled_at(qtbot: QtBot, desk: DeskWindow, house: Practice, folder: Path, h
     device = scan(folder / "amel", house.box, page.panel.link.text().removeprefix("#"), "fr", NOON)
     assert isinstance(device, Device)
     device.post()
-    desk._engine.ask(lambda port: receive(port.desk, NOON), lambda _report: page._tick())  # type: ignore[attr-defined]
+    desk._engine.ask(lambda port: receive(port.desk, NOON), lambda _report: page.side.tick())  # type: ignore[attr-defined]
     qtbot.waitUntil(page.panel.identical.hasFocus)
     assert page.panel.digits.text().replace(" ", "") == device.digits().replace(" ", "")
     hand.presses(Qt.Key.Key_Return, "identical")

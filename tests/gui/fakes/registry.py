@@ -5,12 +5,19 @@ from dataclasses import dataclass, field, replace
 from core.model import HOUR_MS, Refusal, refuse
 from core.office.identity import Awaited
 from core.record.rows import PatientRow
-from desktop.ports.enrolment import Answered, Bound, Shown
+from desktop.ports.enrolment import Answered, Bound, Shown, Standing
 from desktop.ports.members import Code, Coming, MemberRow, Practice
 from desktop.ports.people import Civil, DeviceRow, Ground, PatientCard
 from tests.gui.fakes.people import MINUTE, NOW, PEOPLE, PHYSICIAN, SECRETARY, key
 
 DIGITS = "4712 8035"
+
+
+def digits(number: int) -> str:
+    """What a code's phone shows: of the first one `DIGITS`, of each other one others."""
+    return f"{4711 + number} 8035"
+
+
 SQUARES = tuple(tuple((row * 7 + column * 3) % 5 < 2 for column in range(41)) for row in range(41))
 
 
@@ -28,12 +35,13 @@ def card(at: int) -> PatientCard:
 
 @dataclass
 class FakeRegistry:
-    """`PeoplePort` and `EnrolmentPort`. `answers`: whether a phone has answered the code on the screen."""
+    """`PeoplePort` and `EnrolmentPort`. `answers`: whether phones have answered every code; `answering`: these (1, 2, ...)."""
 
     cards: dict[bytes, PatientCard] = field(
         default_factory=lambda: {key(one.name): card(at) for at, one in enumerate(PEOPLE)}
     )
     answers: bool = False
+    answering: set[int] = field(default_factory=set)
     invited: list[tuple[bytes, bool]] = field(default_factory=list)
     burnt: list[bytes] = field(default_factory=list)
     accepted: list[tuple[bytes, str, str]] = field(default_factory=list)
@@ -131,20 +139,38 @@ class FakeRegistry:
     # An enrolment
 
     def invite(self, patient: bytes, *, in_person: bool) -> Shown | Refusal:
+        self.burnt.extend(one.invite for one in self.standing() if one.patient == patient)
         self.invited.append((patient, in_person))
-        self.answers = False
-        return Shown(key(f"invite {len(self.invited)}"), "#" + "A" * 87, SQUARES, self.expires_ms)
+        return self._shown(len(self.invited))
 
-    def answer(self, invite: bytes) -> Answered | Refusal:
-        if invite in self.burnt:
-            return refuse("enrol.used")
-        return Answered(DIGITS, consented=True) if self.answers else refuse("enrol.not_answered")
+    def _shown(self, number: int) -> Shown:
+        return Shown(key(f"invite {number}"), "#" + "A" * 87, SQUARES, self.expires_ms)
 
-    def accept(self, invite: bytes, digits: str, document: str) -> Bound | Refusal:
-        if digits != DIGITS:
+    def standing(self) -> tuple[Standing, ...]:
+        gone = {*self.burnt, *(invite for invite, _, _ in self.accepted)}
+        codes = [(at, key(f"invite {at}"), *said) for at, said in enumerate(self.invited, 1)]
+        over = [invite for _, invite, _, _ in codes if self.expires_ms <= NOW and invite not in gone]
+        self.burnt.extend(over)
+        return tuple(
+            Standing(invite, patient, self.cards[patient].civil.name, near, self.expires_ms, self._said(at))
+            for at, invite, patient, near in codes
+            if invite not in {*gone, *over}
+        )
+
+    def _said(self, number: int) -> Answered | None:
+        return Answered(digits(number), consented=True) if self.answers or number in self.answering else None
+
+    def show(self, invite: bytes) -> Shown | Refusal:
+        known = [at for at in range(1, len(self.invited) + 1) if key(f"invite {at}") == invite]
+        return self._shown(known[0]) if known and invite not in self.burnt else refuse("enrol.used")
+
+    def accept(self, invite: bytes, digits_read: str, document: str) -> Bound | Refusal:
+        at = next(at for at in range(1, len(self.invited) + 1) if key(f"invite {at}") == invite)
+        if digits_read != digits(at):
+            self.burnt.append(invite)
             return refuse("enrol.digits")
-        self.accepted.append((invite, digits, document))
-        patient, near = self.invited[-1]
+        self.accepted.append((invite, digits_read, document))
+        patient, near = self.invited[at - 1]
         known = self.cards[patient]
         confirmed = self.physician and near
         bound = device(f"device {len(self.accepted)}", confirmed_by=PHYSICIAN if confirmed else "")
@@ -155,12 +181,6 @@ class FakeRegistry:
 
     def burn(self, invite: bytes) -> None:
         self.burnt.append(invite)
-
-    def under_way(self) -> tuple[bytes, Shown, bool] | None:
-        if not self.invited or key(f"invite {len(self.invited)}") in (*self.burnt, *(one[0] for one in self.accepted)):
-            return None
-        patient, near = self.invited[-1]
-        return patient, Shown(key(f"invite {len(self.invited)}"), "#" + "A" * 87, SQUARES, self.expires_ms), near
 
     def keep(self, typed: Civil | None) -> None:
         self.typed = typed

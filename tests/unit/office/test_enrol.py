@@ -15,6 +15,7 @@ from core.office.post import post
 from core.office.receive import receive
 from core.record.codec import pack
 from crypto.body import Card, Confirm
+from crypto.invite import Invite
 from tests.practice import AMIRA, MINUTE, NOW, Practice, practice
 
 
@@ -160,11 +161,79 @@ def test_without_consent_on_the_page_or_on_paper_nobody_is_bound(house: Practice
     assert bound.consent == "paper"
 
 
-def test_a_new_invite_burns_the_one_before(house: Practice) -> None:
+def test_a_second_code_for_the_same_patient_burns_the_first(house: Practice) -> None:
     patient = entered(house)
     first, device = answered(house, patient)
     enrol.invite_device(house.secretary, patient, Level.IN_PERSON, NOW)
     assert code(enrol.accept_device(house.secretary, first, device.digits(), "passport", NOW)) == "enrol.used"
+    assert len(enrol.under_way(house.secretary, NOW)) == 1
+
+
+def several(house: Practice, count: int) -> list[tuple[bytes, Invite]]:
+    """Codes of so many patients, side by side."""
+    codes = []
+    for at in range(count):
+        patient = entered(house, name=f"Amira de la salle {at}")
+        invite = enrol.invite_device(house.secretary, patient, Level.IN_PERSON, NOW)
+        assert isinstance(invite, Invite)
+        codes.append((patient, invite))
+    return codes
+
+
+def answering(house: Practice, invite: Invite) -> Device:
+    device = scan(house.folder / f"{invite.invite_id.hex()}.json", house.box, invite.fragment(), "fr", NOW)
+    assert isinstance(device, Device)
+    receive(house.secretary, NOW + MINUTE)
+    return device
+
+
+def test_codes_of_several_patients_stand_side_by_side_and_each_binds_its_own(house: Practice) -> None:
+    codes = several(house, 3)
+    assert [one.patient for one in enrol.under_way(house.secretary, NOW)] == [patient for patient, _ in codes]
+    devices = [answering(house, invite) for _, invite in reversed(codes)][::-1]
+    said = enrol.under_way(house.secretary, NOW + MINUTE)
+    assert [one.answer and one.answer.sig for one in said] == [device.keys.sig.public for device in devices]
+    for (patient, invite), device in zip(codes, devices, strict=True):
+        bound = enrol.accept_device(house.secretary, invite.invite_id, device.digits(), "passport", NOW + MINUTE)
+        assert isinstance(bound, BoundDevice), bound
+        assert house.secretary.dossier(patient).current_device() == bound
+        assert bound.sig == device.keys.sig.public
+    assert enrol.under_way(house.secretary, NOW + MINUTE) == ()
+
+
+def test_the_digits_of_another_patients_telephone_burn_this_code_and_no_other(house: Practice) -> None:
+    (_, mine), (other, theirs) = several(house, 2)
+    answering(house, mine)
+    device = answering(house, theirs)
+    desk = house.secretary
+    assert code(enrol.accept_device(desk, mine.invite_id, device.digits(), "passport", NOW + MINUTE)) == "enrol.digits"
+    assert [one.patient for one in enrol.under_way(desk, NOW + MINUTE)] == [other]
+    assert isinstance(
+        enrol.accept_device(desk, theirs.invite_id, device.digits(), "passport", NOW + MINUTE), BoundDevice
+    )
+
+
+def test_a_desk_lets_twelve_codes_stand_and_no_more(house: Practice) -> None:
+    codes = several(house, enrol.MOST_OPEN)
+    late = entered(house, name="Une de trop")
+    desk = house.secretary
+    assert code(enrol.invite_device(desk, late, Level.IN_PERSON, NOW)) == "enrol.too_many"
+    assert isinstance(enrol.invite_device(desk, codes[0][0], Level.IN_PERSON, NOW), Invite), "in its own place"
+    enrol.burn_invite(desk, codes[1][1].invite_id)
+    assert isinstance(enrol.invite_device(desk, late, Level.IN_PERSON, NOW), Invite)
+
+
+def test_a_code_whose_time_is_over_is_burnt_and_one_that_was_answered_stands(house: Practice) -> None:
+    (_, over), (patient, kept) = several(house, 2)
+    answering(house, kept)
+    later, desk = NOW + 15 * MINUTE, house.secretary
+    enrol.burn_over(desk, later - 1)
+    assert len(enrol.under_way(desk, later - 1)) == 2
+    enrol.burn_over(desk, later)
+    burnt = desk.vault.invite(over.invite_id)
+    assert burnt is not None
+    assert (burnt.state, burnt.secret) == ("burnt", b"")
+    assert [one.patient for one in enrol.under_way(desk, later)] == [patient]
 
 
 def test_an_invite_for_nobody_is_refused(house: Practice) -> None:
@@ -270,14 +339,13 @@ def test_a_physician_who_enrols_at_a_distance_confirms_nobody(house: Practice) -
 
 def test_a_code_that_is_under_way_can_be_shown_again_until_it_is_used_burnt_or_over(house: Practice) -> None:
     patient = entered(house)
-    assert enrol.under_way(house.secretary, NOW) is None
+    assert enrol.under_way(house.secretary, NOW) == ()
     invite = enrol.invite_device(house.secretary, patient, Level.IN_PERSON, NOW)
-    assert not isinstance(invite, Refusal)
-    found = enrol.under_way(house.secretary, NOW + MINUTE)
-    assert found == enrol.UnderWay(patient, Level.IN_PERSON, invite)
-    assert enrol.under_way(house.secretary, NOW + 15 * MINUTE) is None
-    scan(house.folder / "d.json", house.box, found.invite.fragment(), "fr", NOW)
-    receive(house.secretary, NOW + MINUTE)
-    assert enrol.under_way(house.secretary, NOW + 40 * MINUTE) == found
+    assert isinstance(invite, Invite)
+    assert enrol.under_way(house.secretary, NOW + MINUTE) == (enrol.UnderWay(patient, Level.IN_PERSON, invite),)
+    assert enrol.under_way(house.secretary, NOW + 15 * MINUTE) == ()
+    answering(house, invite)
+    (found,) = enrol.under_way(house.secretary, NOW + 40 * MINUTE)
+    assert (found.invite, found.answer) == (invite, enrol.answer_to(house.secretary, invite.invite_id))
     enrol.burn_invite(house.secretary, invite.invite_id)
-    assert enrol.under_way(house.secretary, NOW + MINUTE) is None
+    assert enrol.under_way(house.secretary, NOW + MINUTE) == ()
