@@ -25,7 +25,9 @@ def test_a_sound_is_never_a_word_of_another_tongue():
     assert sound("la") != "la"
 
 
-@pytest.mark.parametrize("text", ["5oudh 7abba", "behi", "ma tekhouch", "manejjemch", "a3mel radio", "chrob sbe7", "t9oul"])
+@pytest.mark.parametrize(
+    "text", ["5oudh 7abba", "behi", "ma tekhouch", "manejjemch", "a3mel radio", "chrob sbe7", "t9oul"]
+)
 def test_a_text_shows_itself_to_be_tunisian(text):
     assert is_tunisian(text)
 
