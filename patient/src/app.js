@@ -10,13 +10,13 @@ import {shell} from "./screens/shell.js";
 import {newState} from "./state.js";
 import {everybody, openStore} from "./store.js";
 import {isBuiltIn, isTooOld, takeFragment, workOffline} from "./surroundings.js";
-import {lock, newWorld, round} from "./world.js";
+import {lock, newWorld, recount, round} from "./world.js";
 
 /** The start: the invite leaves the address bar first; the first screen does not wait for the library. */
 
 const LEFT_ALONE_MS = 5 * 60_000;
 const UNTOUCHED_MS = 10 * 60_000;
-const BEHIND_THE_SCREEN = ["kept", "heard", "ticked"];
+const BEHIND_THE_SCREEN = ["kept", "heard", "ticked", "counted"];
 const NEVER_DRAWN = ["typed"];
 const arrived = {fragment: takeFragment()};
 
@@ -74,6 +74,7 @@ function listen(world) {
   });
   setInterval(() => {
     world.tell({type: "ticked", now: Date.now()});
+    void recount(world, Date.now());
     if (world.state.open && Date.now() - touchedMs > UNTOUCHED_MS) lock(world);
   }, 1000);
 }

@@ -34,7 +34,7 @@ export function enrolling(world) {
     },
     name: (typed) => tell({type: "named", label: typed.trim() || say(world.state.language, "enrol.who_me")}),
     consentText: () => ({text: wordsOfConsent(world), version: CONSENT_VERSION}),
-    consent: (consent) => tell({type: "consented", consent}),
+    consent: (agreed) => tell({type: "consented", consent: agreed && agreedTo(world)}),
     choose: (typed) => {
       const code = figures(typed);
       if (!code) return;
@@ -93,6 +93,11 @@ async function rosterFile() {
   return found instanceof Uint8Array ? found : null;
 }
 
+/** What the device will sign: the words that were on the screen, whatever language is chosen later. */
+function agreedTo(world) {
+  return {version: CONSENT_VERSION, language: world.state.language, textHash: consentHash(wordsOfConsent(world))};
+}
+
 function wordsOfConsent({state}) {
   const {invite, roster} = state.enrolling;
   return consentText(state.language, readRoster(roster, invite.rootPk));
@@ -106,12 +111,9 @@ async function confirmCode(world, code) {
   world.tell({type: "busy"});
   await painted();
   const {invite, roster, label, consent} = enrolling;
-  const agreed = consent
-    ? {version: CONSENT_VERSION, language, textHash: consentHash(wordsOfConsent(world))}
-    : null;
   const made = newLock();
   const key = keyOf(code, made);
-  const memory = answerInvite(invite, roster, agreed, language, Date.now());
+  const memory = answerInvite(invite, roster, consent || null, language, Date.now());
   const id = hex(random(16));
   const tries = {count: 0, lastMs: 0};
   const person = {id, label, language, lock: made, tries, revision: 0, sealed: new Uint8Array(0)};

@@ -1,6 +1,6 @@
 "use strict";
 import {answerFragment} from "./enrolling.js";
-import {figures, waitLeft, wrongAgain} from "./lock.js";
+import {figures, waitLeft} from "./lock.js";
 import {ready} from "./sodium.js";
 import {forget} from "./store.js";
 import {copyWords, painted} from "./surroundings.js";
@@ -37,7 +37,7 @@ export function entering(world, arrived) {
       tell({type: "busy"});
       await painted();
       await ready;
-      await unlock(world, person(), code, (tries) => wrongAgain(tries, Date.now()));
+      await unlock(world, person(), code, Date.now());
       void round(world);
     },
     lock: () => lock(world),

@@ -116,8 +116,20 @@ export function wrongAgain(tries, now) {
 }
 
 /**
+ * Wrong codes as they count on a clock that was put back since: the wait begins again now, and does not last until the
+ * clock is there again.
+ *
+ * @param {Tries} tries
+ * @param {number} now ms
+ * @returns {Tries}
+ */
+export function triesAt(tries, now) {
+  return tries.lastMs > now ? {...tries, lastMs: now} : tries;
+}
+
+/**
  * How long the next try has to wait, in ms. Three are free, then half a minute, growing to an hour; nothing is ever
- * wiped. A clock that was put back starts the wait again.
+ * wiped. A clock that is put forward ends the wait: the page knows no other.
  *
  * @param {Tries} tries
  * @param {number} now ms

@@ -29,8 +29,8 @@ const KINDS = {
 };
 
 /**
- * Opens one letter. The word: "new", "again", "early" (an earlier one of its lane is missing: it is kept and tried
- * again), "frozen" (its lane forked), or the class of the refusal.
+ * Opens one letter. The word: "new", "again", "early" (an earlier one of its lane is missing, or the roster that names its
+ * sender: it is kept and tried again), "frozen" (its lane forked), or the class of the refusal.
  *
  * @param {Memory} memory
  * @param {Uint8Array} raw
@@ -46,12 +46,12 @@ export function takeIn(memory, raw, now) {
     const frozen = {...memory.frozen, [hex(letter.header.sender)]: true};
     return {memory: afterRefused({...memory, frozen}, "lane.fork", dropFile(raw), now), word: "frozen"};
   }
-  if (result === Result.SET_ASIDE && reason === "lane.gap") return {memory: waits(memory, raw), word: "early"};
+  if (result === Result.SET_ASIDE && comesLater(memory, letter.header, reason)) return {memory: waits(memory, raw), word: "early"};
   if (result !== Result.ACCEPTED || !letter.body) {
     return {memory: afterRefused(memory, reason, dropFile(raw), now), word: reason};
   }
   const kept = afterAccepted(keptOfSecret(memory, letter.body), heldOf(letter, now));
-  const newest = letter.body.kind === Kind.ROSTER ? newerRoster(kept, letter.body.roster).memory : kept;
+  const newest = letter.body.kind === Kind.ROSTER ? newerRoster(kept, letter.body.roster, now).memory : kept;
   return {memory: caughtUp(newest, now), word: "new"};
 }
 
@@ -68,6 +68,11 @@ function open(memory, raw) {
     if (error instanceof CryptoError) return error.code;
     throw error;
   }
+}
+
+/** Whether what is missing may still come: the letter before it, or the newer roster under which it was written. */
+function comesLater(memory, header, reason) {
+  return reason === "lane.gap" || (reason === "sender.unknown" && header.rosterV > rosterOf(memory).v);
 }
 
 function waits(memory, raw) {
@@ -164,9 +169,10 @@ function wordsOfBody(body) {
  *
  * @param {Memory} memory
  * @param {Uint8Array} file
+ * @param {number} now ms
  * @returns {{memory: Memory, code: string}}
  */
-export function newerRoster(memory, file) {
+export function newerRoster(memory, file, now) {
   if (equal(file, memory.roster)) return {memory, code: ""};
   try {
     succeeds(rosterOf(memory), readRoster(file, memory.rootPk));
@@ -174,7 +180,7 @@ export function newerRoster(memory, file) {
     if (error instanceof CryptoError) return {memory, code: error.code};
     throw error;
   }
-  return {memory: {...memory, roster: file}, code: ""};
+  return {memory: caughtUp({...memory, roster: file}, now), code: ""};
 }
 
 /**

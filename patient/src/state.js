@@ -16,7 +16,7 @@
  * @property {Object<string, any>} invite
  * @property {Uint8Array} roster the verified roster file
  * @property {string} label
- * @property {boolean | null} consent null before she said; false: on paper
+ * @property {import("./body.js").Consent | false | null} consent to the words she read; null before she said; false: on paper
  * @property {string} code the first of two times
  *
  * @typedef {Object} State
@@ -117,10 +117,11 @@ const STEPS = {
     return root({...state, who, language, word: null}, "unlock");
   },
   opened: (state, {person, memory}) => settle({...opened(state, person, memory), language: memory.language}),
+  counted: (state, {person}) => ({...state, persons: known(state, person)}),
   wrong: (state, {person}) => ({
     ...state,
     busy: false,
-    persons: state.persons.map((one) => (one.id === person.id ? person : one)),
+    persons: known(state, person),
     word: {kind: "stop", key: "code.wrong"},
   }),
   kept: (state, {memory}) => settle({...state, open: state.open && {...state.open, memory}}),
@@ -141,9 +142,12 @@ function enrolling(invite, roster) {
   return {invite, roster, label: "", consent: null, code: ""};
 }
 
+function known(state, person) {
+  return state.persons.map((one) => (one.id === person.id ? person : one));
+}
+
 function opened(state, person, memory) {
-  const persons = state.persons.map((one) => (one.id === person.id ? person : one));
-  return {...state, persons, busy: false, word: null, who: person.id, open: {id: person.id, label: person.label, memory}};
+  return {...state, persons: known(state, person), busy: false, word: null, who: person.id, open: {id: person.id, label: person.label, memory}};
 }
 
 function locked(state) {

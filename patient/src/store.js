@@ -53,24 +53,25 @@ export async function keep(store, person) {
     doing.abort();
     throw new Elsewhere();
   }
-  const kept = {...person, revision: person.revision + 1};
+  const kept = {...person, tries: there?.tries ?? person.tries, revision: person.revision + 1};
   persons.put(kept);
   await done(doing);
   return kept;
 }
 
 /**
- * Changes what stands in clear beside the sealed piece, such as wrong tries.
+ * Changes what stands in clear beside the sealed piece, such as wrong tries. `null` when another tab took the person away.
  *
  * @param {IDBDatabase} store
  * @param {string} id
  * @param {(there: Person) => Partial<Person>} facts
- * @returns {Promise<Person>}
+ * @returns {Promise<Person | null>}
  */
 export async function note(store, id, facts) {
   const doing = store.transaction(PERSONS, "readwrite", {durability: "strict"});
   const persons = doing.objectStore(PERSONS);
   const there = await answer(persons.get(id));
+  if (!there) return null;
   const noted = {...there, ...facts(there)};
   persons.put(noted);
   await done(doing);

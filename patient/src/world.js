@@ -1,6 +1,6 @@
 "use strict";
 import {CryptoError} from "./errors.js";
-import {keyOf, openMemory, sealMemory} from "./lock.js";
+import {keyOf, openMemory, sealMemory, triesAt, waitLeft, wrongAgain} from "./lock.js";
 import {afterPosted} from "./memory.js";
 import {get, pause, put} from "./post.js";
 import {looksLikeLetter, newerRoster, nextPlace, takeFrom} from "./reading.js";
@@ -43,16 +43,17 @@ export function newWorld(state, store, draw) {
 
 /**
  * Changes the open person's memory. `step` sees the memory of its turn and gives the next one, or the same one when there
- * is nothing to do. Another tab that was faster closes this one's.
+ * is nothing to do, or when `id` is not open any more. Another tab that was faster closes this one's.
  *
  * @param {World} world
  * @param {(memory: import("./memory.js").Memory) => import("./memory.js").Memory} step
+ * @param {string} [id] whose memory: the person's who is open now
  * @returns {Promise<boolean>} whether it is kept
  */
-export function change(world, step) {
+export function change(world, step, id = world.state.open?.id) {
   const mine = world.turn.then(async () => {
     const {open} = world.state;
-    if (!open || !world.key || !world.person) return;
+    if (!open || open.id !== id || !world.key || !world.person) return;
     const memory = step(open.memory);
     if (memory === open.memory) return;
     const sealed = sealMemory(world.key, open.id, memory);
@@ -87,15 +88,21 @@ export async function enter(world, person, key, memory) {
 }
 
 /**
- * Opens a person with a code; false when it is not her code. A wrong one is noted before the answer is told.
+ * Opens a person with a code. A try is counted before it is made; wrong ones in other tabs count here too.
  *
  * @param {World} world
  * @param {import("./store.js").Person} person
  * @param {string} code
- * @param {(tries: import("./lock.js").Tries) => import("./lock.js").Tries} counted
+ * @param {number} now ms
  */
-export async function unlock(world, person, code, counted) {
-  const asked = await note(world.store, person.id, ({tries}) => ({tries: counted(tries)}));
+export async function unlock(world, person, code, now) {
+  let waits = 0;
+  const asked = await note(world.store, person.id, ({tries}) => {
+    waits = waitLeft(tries, now);
+    return waits ? {} : {tries: wrongAgain(tries, now)};
+  });
+  if (!asked) return world.tell({type: "gone", id: person.id});
+  if (waits) return counted(world, asked);
   const key = keyOf(code, person.lock);
   try {
     const memory = openMemory(key, person.id, asked.sealed);
@@ -106,6 +113,24 @@ export async function unlock(world, person, code, counted) {
     if (!(error instanceof CryptoError)) throw error;
     world.tell({type: "wrong", person: asked});
   }
+}
+
+function counted(world, person) {
+  world.tell({type: "counted", person});
+  world.tell({type: "asked", who: person.id});
+}
+
+/**
+ * Looks at the clock for whoever's code is asked for.
+ *
+ * @param {World} world
+ * @param {number} now ms
+ */
+export async function recount(world, now) {
+  const person = world.state.persons.find((one) => one.id === world.state.who);
+  if (!person || person.tries.lastMs <= now) return;
+  const asked = await note(world.store, person.id, ({tries}) => ({tries: triesAt(tries, now)}));
+  if (asked) world.tell({type: "counted", person: asked});
 }
 
 /**
@@ -148,12 +173,14 @@ export async function round(world) {
 
 /** @returns {Promise<boolean>} whether the host answered */
 async function bring(world) {
-  for (const {id, place, raw} of world.state.open?.memory.outbox ?? []) {
+  const {open} = world.state;
+  for (const {id, place, raw} of open?.memory.outbox ?? []) {
     const word = await put(place, raw);
+    if (world.state.open?.id !== open.id) return true;
     if (word === "away" || word === "full") return false;
     if (word === "there") await change(world, (memory) => ({...afterPosted(memory, id, Date.now()), shut: false}));
     if (word === "closed") {
-      if (world.state.open?.memory.drop.length === 0) world.tell({type: "told", kind: "stop", key: "enrol.expired"});
+      if (open.memory.drop.length === 0) world.tell({type: "told", kind: "stop", key: "enrol.expired"});
       else await change(world, (memory) => (memory.shut ? memory : {...memory, shut: true}));
       return true;
     }
@@ -171,8 +198,12 @@ async function fetchAll(world) {
     const found = await get(place);
     if (found === "none") return true;
     if (found === "away" || !looksLikeLetter(found)) return false;
-    await change(world, (memory) => takeFrom(memory, place, found, Date.now()).memory);
-    if (world.state.open && nextPlace(world.state.open.memory) === place) return true;
+    await change(world, (memory) => takeFrom(memory, place, found, Date.now()).memory, open.id);
+    const after = world.state.open?.memory;
+    if (after && nextPlace(after) === place) {
+      if (after.early.length) await refreshRoster(world);
+      return true;
+    }
   }
   return true;
 }
@@ -182,11 +213,12 @@ async function fetchAll(world) {
  * roster at all is some network's own page.
  */
 async function refreshRoster(world) {
+  const id = world.state.open?.id;
   const file = await get("roster");
   if (!(file instanceof Uint8Array)) return;
   await change(world, (memory) => {
-    const {memory: after, code} = newerRoster(memory, file);
+    const {memory: after, code} = newerRoster(memory, file, Date.now());
     if (code && code !== "roster.encoding") queueMicrotask(() => world.tell({type: "told", kind: "stop", key: "trouble.roster"}));
     return after;
-  });
+  }, id);
 }

@@ -3,11 +3,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import "./mirror/library.mjs";
+
 const src = new URL("../../patient/src/", import.meta.url);
 const {EMPTY_DRAFT, newState, reduce} = await import(new URL("state.js", src));
 const {acknowledged, afterAccepted, afterPosted, afterRead, afterRefused, afterSealed, laneOf, newMemory} = await import(
   new URL("memory.js", src)
 );
+const {triesAt, waitLeft, wrongAgain} = await import(new URL("lock.js", src));
+const {change, newWorld} = await import(new URL("world.js", src));
 const {amiss, cards, ended, exchanges, gone, isOpen, unread} = await import(new URL("exchange.js", src));
 
 const NOON = 1_794_000_000_000;
@@ -58,6 +62,26 @@ test("a confirm ends the waiting, and only then is home reached", () => {
   assert.equal(confirmed.screen, "enrolled");
   assert.equal(reduce(confirmed, {type: "home"}).screen, "home");
   assert.equal(reduce(waits, {type: "home"}).screen, "waiting");
+});
+
+test("wrong codes wait longer each time, and a clock that was put back starts one wait, not a year of them", () => {
+  const wrong = (count, at = NOON) => Array.from({length: count}).reduce((tries) => wrongAgain(tries, at), {count: 0, lastMs: 0});
+  assert.deepEqual([2, 3, 4, 5, 6, 7, 90].map((count) => waitLeft(wrong(count), NOON)), [0, 30_000, 60_000, 300_000, 900_000, 3_600_000, 3_600_000]);
+  assert.equal(waitLeft(wrong(3), NOON + 30_000), 0);
+  const ahead = wrong(3, NOON + 31_536_000_000);
+  const back = triesAt(ahead, NOON);
+  assert.deepEqual([waitLeft(ahead, NOON), waitLeft(back, NOON), waitLeft(back, NOON + 30_000)], [30_000, 30_000, 0]);
+  assert.deepEqual(triesAt(wrong(3), NOON + 1), wrong(3));
+});
+
+test("what was begun for one person never changes another's memory", async () => {
+  const world = newWorld(home(), null, () => undefined);
+  world.key = bytes(32);
+  world.person = person;
+  const begun = [];
+  await change(world, (memory) => (begun.push("p1"), memory));
+  await change(world, (memory) => (begun.push("p2"), memory), "p2");
+  assert.deepEqual(begun, ["p1"]);
 });
 
 test("locking forgets everything but who is on the device", () => {

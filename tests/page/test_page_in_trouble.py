@@ -1,18 +1,25 @@
 """The page where things go wrong or change: two tabs, a second telephone, a call, a forged list, letters that were altered."""
 
 import re
+from dataclasses import replace
 
 from playwright.sync_api import Browser, expect
 
+from core.charter.consent import agreement, consent_text
 from core.model import Level, Refusal
 from core.office.admin import send_admin
 from core.office.call import ask_digits, compare_digits
-from core.office.enrol import accept_device, invite_device
+from core.office.enrol import accept_device
 from core.office.settings import choose
 from core.office.triage import redirect
 from core.record.settings import PHONE
+from crypto.body import Notice, write_body
 from crypto.invite import Invite, device_outbox, new_invite
-from crypto.primitives import sig_key
+from crypto.keys import new_keys, sign_roster
+from crypto.kinds import Kind
+from crypto.letter import Draft, Recipient, seal_letter
+from crypto.primitives import blake, sig_key
+from crypto.templates import template_number
 from tests.page.cabinet import Cabinet, now_ms
 from tests.page.host import Host
 from tests.page.telephone import CODE, Telephone, small, telephone
@@ -114,6 +121,28 @@ def test_a_list_of_members_that_does_not_follow_hers_stops_her(phone: Telephone,
     sent(phone)
 
 
+def test_a_letter_under_a_list_of_members_that_has_not_come_yet_waits_for_it(
+    phone: Telephone, practice: Cabinet, host: Host
+) -> None:
+    device = phone.enrol(practice)
+    bound = practice.made.physician.dossier(practice.patient).current_device()
+    assert bound is not None
+    keys, old = new_keys(), practice.made.physician.roster
+    profile = replace(old.profiles[0], letter="Z", sig_pk=keys.sig.public, kem_pk=keys.kem.public, from_v=2)
+    newer = replace(old, v=2, previous=old.hash, profiles=(*old.profiles, profile))
+    said = write_body(Notice(template_number(Kind.NOTICE, "device_changed"), ("2026-11-21", "10:00")))
+    draft = Draft(old.practice, device, said, 1, b"", now_ms(), 2, "fr", record=b"r" * 32)
+    raw = seal_letter(keys.sig, draft, [Recipient(b"P", bound.kem)]).raw
+    place = next(one for n in range(1, 20) if (one := device_outbox(practice.secret(device), n)) not in host.files)
+    host.files[place] = raw
+    phone.hears()
+    phone.sees("manque")
+    expect(phone.page.get_by_text("Un autre téléphone a été inscrit")).to_have_count(0)
+    host.files["roster"] = sign_roster(practice.made.root, newer)
+    phone.hears()
+    phone.sees("Un autre téléphone a été inscrit à votre nom")
+
+
 def test_a_letter_that_was_altered_on_the_host_is_passed_by(phone: Telephone, practice: Cabinet, host: Host) -> None:
     device = phone.enrol(practice)
     at_home(phone, practice)
@@ -175,12 +204,25 @@ def test_at_a_distance_the_page_says_what_is_missing(phone: Telephone, practice:
 
 
 def test_the_consent_she_gave_is_signed_and_one_on_paper_is_not_given_here(phone: Telephone, practice: Cabinet) -> None:
-    invite = invite_device(practice.made.secretary, practice.patient, Level.IN_PERSON, now_ms())
-    assert not isinstance(invite, Refusal)
-    phone.enrol(practice, language="ar")
+    invite = practice.invite()
+    phone.scan(invite.fragment())
+    phone.page.get_by_role("button", name="العربية").click()
+    phone.page.fill("#name", "Amira")
+    phone.primary.click()
+    phone.primary.click()
+    phone.page.locator(".head .square").last.click()
+    phone.tap("Français")
+    for _ in range(2):
+        expect(phone.page.locator("#code")).to_have_value("")
+        phone.page.fill("#code", CODE)
+    expect(phone.primary).to_be_visible(timeout=15_000)
+    practice.round()
+    practice.accept(invite, phone.digits())
     device = practice.made.secretary.dossier(practice.patient).current_device()
     assert device is not None
-    assert re.fullmatch(r"\d+ ar [0-9a-f]{64}", device.consent)
+    desk = practice.made.secretary
+    read = blake("consent", consent_text("ar", desk.roster, desk.country).encode())
+    assert device.consent == f"{agreement()['version']} ar {read.hex()}"
 
 
 def test_another_language_stays_after_a_reload(phone: Telephone, practice: Cabinet) -> None:

@@ -64,6 +64,9 @@ def test_the_invite_leaves_the_address_and_the_history_at_once(phone: Telephone,
 def test_after_a_reload_her_code_alone_opens_and_wrong_ones_make_her_wait(phone: Telephone, practice: Cabinet) -> None:
     phone.enrol(practice)
     phone.page.reload()
+    other = Telephone(phone.page.context.new_page(), phone.address)
+    other.page.goto(phone.address)
+    expect(other.page.locator("#code")).to_be_visible()
     for wrong in ("111112", "111113", "111114"):
         phone.unlock(wrong)
         phone.sees("Ce n’est pas ce code")
@@ -71,6 +74,9 @@ def test_after_a_reload_her_code_alone_opens_and_wrong_ones_make_her_wait(phone:
     phone.sees("Prochain essai dans 0:")
     phone.unlock()
     expect(phone.title).to_have_text("Entrez votre code secret du cabinet")
+    other.unlock()
+    other.sees("Prochain essai dans 0:")
+    expect(other.title).to_have_text("Entrez votre code secret du cabinet")
     phone.page.clock.install()
     phone.page.reload()
     phone.page.clock.fast_forward("01:00")
