@@ -176,8 +176,8 @@ class FolderJournal:
         for entry in batch:
             folder = make_folder(self._folder / "journal" / entry.header.profile.hex())
             place = folder / f"{entry.header.seq:020d}-{entry.hash.hex()}"
-            if not place.exists():
-                with troubles(place):
+            with troubles(place):
+                if not place.exists():
                     under_way = self._folder / "tmp" / secrets.token_hex(16)
                     write_synced(under_way, entry.wire)
                     under_way.rename(place)

@@ -142,6 +142,10 @@ class Stage:
         """Letter ids of the replies that lie at the patient's device."""
         return [letter for kind, letter, _ in self.letters_out(desk) if kind is Kind.REPLY]
 
+    def named(self, ending: str) -> list[str]:
+        """Names in the box of the files that hold these bytes: the letter, and what repeats it."""
+        return [path.name for path in (self.folder / "practice" / "inbox").iterdir() if path.name.endswith(ending)]
+
     def readable_files(self) -> Iterator[str]:
         """Files in which a text of a patient or of the physician can be read, where records are handed out left out."""
         texts = [text.encode() for text in (ASKED, OTHER, ANSWER, *LATER)]
@@ -258,8 +262,10 @@ def halves(desk: Desk, stage: Stage) -> Iterator[str]:
     events = [one.event for one in desk.signed_entries(stage.patient)]
     recorded = [event.letter for event in events if isinstance(event, QuestionRecorded)]
     for name, letter in stage.coming:
-        there = recorded.count(letter)
-        if there > 1 or there != desk.vault.is_fetched(name) or there != (desk.vault.inbox_row(letter) is not None):
+        there, ending = recorded.count(letter), name.partition("-")[2]
+        taken = any(desk.vault.is_fetched(twin) for twin in stage.named(ending))
+        held = there or any(aside.file_hash.hex() == ending for aside in desk.vault.aside())
+        if there > 1 or held != taken or there != (desk.vault.inbox_row(letter) is not None):
             yield f"{name}: recorded {there} times"
     for words, (_, letter) in zip(("demain", "lait"), stage.coming, strict=True):
         if len(desk.vault.search(words)) != recorded.count(letter):

@@ -1,10 +1,12 @@
 """Kills, power cuts, full and failing disks, at every step of what people do (docs/threats.md)."""
 
+import errno
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from core.doors.sqlcipher import SqlVault
 from core.model import Trouble
 from tests.integration.acts import ACTS
 from tests.integration.stage import Stage, answer, halves, take_in, unfinished
+from tests.integration.watch import watched
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = bool(os.environ.get("COLLOQUE_LONG"))
@@ -73,6 +76,32 @@ def test_a_vault_that_cannot_grow_says_so_and_goes_on_when_it_can(stage: Stage, 
         verb(desk, stage)
     assert list(unfinished(desk, stage)) == []
     vault.close()
+
+
+def test_a_disk_that_cannot_say_whether_an_entry_lies_there_is_told_as_such(stage: Stage) -> None:
+    def fails(name: str, args: tuple[Any, ...]) -> None:
+        if name == "stat" and "journal" in str(args[0]) and "-" in Path(args[0]).name:
+            raise OSError(errno.EIO, "read")
+
+    with stage.at_work() as desk:
+        written = list(desk.vault.chain(desk.me))
+        with watched(fails), pytest.raises(Trouble, match=r"disk\.io"):
+            desk.journal.append(written)
+
+
+@pytest.mark.parametrize("unread", [0, 1])
+def test_a_letter_that_cannot_be_read_just_now_is_not_forgotten(stage: Stage, unread: int) -> None:
+    def fails(name: str, args: tuple[Any, ...]) -> None:
+        if name == "open" and Path(args[0]).name == stage.coming[unread][0]:
+            raise OSError(errno.EIO, "read")
+
+    with stage.at_work() as desk, watched(fails):
+        take_in(desk, stage)
+        assert list(halves(desk, stage)) == []
+    with stage.at_work() as desk:
+        for verb in (take_in, answer, take_in):
+            verb(desk, stage)
+        assert list(unfinished(desk, stage)) == []
 
 
 def test_these_tests_would_see_a_letter_that_is_dealt_with_and_not_recorded(stage: Stage) -> None:

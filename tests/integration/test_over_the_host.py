@@ -55,7 +55,7 @@ def boxes() -> Iterator[Boxes]:
 
 def invited(house: Practice, now: int = NOW, level: Level = Level.IN_PERSON) -> tuple[bytes, Invite]:
     """A patient seen today, and a code that the host knows of."""
-    patient = enrol.enter_patient(house.physician, name="Amira Ben Youssef", **AMIRA, now=now)  # type: ignore[arg-type]
+    patient = enrol.enter_patient(house.physician, name="Amira Ben Youssef", **AMIRA, now=now, twin_known=True)  # type: ignore[arg-type]
     assert isinstance(patient, bytes)
     consult(house.physician, patient, now)
     return patient, shown(house, patient, now, level)
@@ -162,6 +162,31 @@ def test_a_code_opens_one_door_and_the_next_code_shuts_it(host: Host, house: Pra
     enrol.burn_invite(house.physician, another.invite_id)
     post(house.physician, NOW)
     assert list(doors.iterdir()) == []
+
+
+def test_codes_of_several_patients_have_a_door_each_that_shuts_with_its_own(
+    host: Host, house: Practice, boxes: Boxes
+) -> None:
+    codes = [invited(house)[1] for _ in range(3)]
+    doors = host.desk / "doors"
+
+    def standing(*kept: Invite) -> bool:
+        return {one.name for one in doors.iterdir()} == {door_of_invite(one.secret) for one in kept}
+
+    assert standing(*codes)
+    phone = answered(host, house, boxes, codes[1])
+    receive(house.physician, NOW + MINUTE)
+    enrol.burn_invite(house.physician, codes[0].invite_id)
+    post(house.physician, NOW + MINUTE)
+    assert standing(*codes[1:])
+    post(house.physician, NOW + 15 * MINUTE)
+    assert standing(codes[1]), "the third is over, the second was answered"
+    later = NOW + 16 * MINUTE
+    bound = enrol.accept_device(house.physician, codes[1].invite_id, phone.digits(), "passport", later)
+    assert not isinstance(bound, Refusal)
+    post(house.physician, later)
+    phone.read(later)
+    assert {one.name for one in doors.iterdir()} == {door_of_device(phone.memory.drop)}
 
 
 def test_two_phones_race_for_one_code_and_one_is_bound(host: Host, house: Practice, boxes: Boxes) -> None:
