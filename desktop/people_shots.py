@@ -2,7 +2,7 @@
 
 from core.doors.qr import squares
 from desktop.demo_shots import NOW, Photographer
-from desktop.ports.enrolment import Answered, Shown
+from desktop.ports.enrolment import Answered, Shown, Standing
 from desktop.ports.people import Civil
 from desktop.views.enrolment import EnrolmentPage
 from desktop.views.members import MembersPage
@@ -40,6 +40,17 @@ def enrolment_digits(one: Photographer) -> None:
     """The phone has answered."""
     enrolment(one)
     one.window.page(EnrolmentPage).side.show_answer(Answered("4712 8035", consented=True))
+
+
+def waiting_room(one: Photographer) -> None:
+    """Three more sit in the waiting room with a code; one has answered."""
+    enrolment(one)
+    names = ("Amel Trabelsi", None), ("Sami Amara", Answered("", consented=True)), ("Inès Karoui", None)
+    standing = tuple(
+        Standing(bytes([at]), bytes([at]), name, near=True, expires_ms=NOW + (4 + 3 * at) * MINUTE, answered=said)
+        for at, (name, said) in enumerate(names)
+    )
+    one.window.page(EnrolmentPage).side.codes.show_standing(standing, b"", NOW)
 
 
 def enrolment_adult(one: Photographer) -> None:

@@ -193,6 +193,7 @@ SCREENS = (
     Screen("card-result", _card_result),
     Screen("patients", _page("patients")),
     Screen("enrolment", people_shots.enrolment),
+    Screen("enrolment-waiting-room", people_shots.waiting_room),
     Screen("enrolment-digits", people_shots.enrolment_digits),
     Screen("enrolment-empty", people_shots.enrolment_adult),
     Screen("confirmations", people_shots.confirmations),

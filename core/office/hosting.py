@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from core.doors.drop import Address
 from core.doors.hosted import HostedBox, Hosting
-from core.doors.vault import Change, OutLetter
+from core.doors.vault import Change, OpenInvite, OutLetter
 from core.office.desk import Desk
 from core.office.settings import page
 from core.record.events import DeviceChanged, PatientEnrolled
@@ -27,13 +27,23 @@ def hosting(desk: Desk, letters: Iterable[OutLetter], now: int) -> Hosting | Non
     if not url or file is None or epoch not in keys:
         return None
     addresses = {one.letter: found for one in letters if (found := _address(desk, one)) is not None}
-    return Hosting(url, drop_password(keys[epoch]), file, _opening(desk, now), _shutting(desk), addresses)
+    return Hosting(
+        url, drop_password(keys[epoch]), file, _opening(desk, now), (*_shutting(desk), *_over(desk, now)), addresses
+    )
 
 
 def _opening(desk: Desk, now: int) -> tuple[str, ...]:
-    """The doors of the codes that may be answered now."""
-    shown = [one for one in desk.vault.invites() if one.patient and one.secret]
-    return tuple(door_of_invite(one.secret) for one in shown if one.state == "answered" or now < one.expires_ms)
+    """The doors of the codes that may be answered now, or were."""
+    return tuple(door_of_invite(one.secret) for one in _shown(desk) if one.state == "answered" or now < one.expires_ms)
+
+
+def _over(desk: Desk, now: int) -> tuple[str, ...]:
+    """Those of the codes that nobody answered in time and nobody burnt yet."""
+    return tuple(door_of_invite(one.secret) for one in _shown(desk) if one.state == "open" and now >= one.expires_ms)
+
+
+def _shown(desk: Desk) -> list[OpenInvite]:
+    return [one for one in desk.vault.invites() if one.patient and one.secret]
 
 
 def _shutting(desk: Desk) -> tuple[str, ...]:

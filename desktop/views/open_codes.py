@@ -10,7 +10,7 @@ from desktop.ports.enrolment import Standing
 from desktop.views.entries import EntryDelegate, EntryList
 from desktop.widgets.words import Words
 
-ROW_HIGH, MOST_ROWS, MINUTE = 52, 3, 60_000
+ROW_HIGH, MINUTE = 52, 60_000
 
 
 class OpenCodes(QWidget):
@@ -21,6 +21,7 @@ class OpenCodes(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.standing: tuple[Standing, ...] = ()
+        self._most_rows = 3
         self._entries: tuple[Entry, ...] = ()
         self.model, self.view = EntryModel(self), EntryList()
         self.view.setModel(self.model)
@@ -53,8 +54,13 @@ class OpenCodes(QWidget):
             row = next((at for at, entry in enumerate(entries) if entry.patient == chosen), 0)
             self.view.setCurrentIndex(self.model.index(row))
         self._title.set(self.tr("Codes en cours\u00a0: {n}").format(n=len(standing)))
-        self.view.setFixedHeight(ROW_HIGH * min(len(standing), MOST_ROWS))
+        self.set_rows(self._most_rows)
         self.setVisible(any(one.invite != here for one in standing))
+
+    def set_rows(self, most: int) -> None:
+        """How many rows there is room for; the others scroll."""
+        self._most_rows = most
+        self.view.setFixedHeight(ROW_HIGH * min(len(self.standing), most))
 
     def _entry(self, one: Standing, now: int) -> Entry:
         if one.answered is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.model import Refusal, Trouble
@@ -13,6 +14,7 @@ from desktop.views.open_codes import OpenCodes
 from desktop.widgets.phone_panel import PhonePanel
 
 TICK_MS, POST_EVERY = 1000, 4
+ROOMY = 480
 LANE = "enrol.standing"
 
 
@@ -50,6 +52,10 @@ class PhoneSide(QWidget):
         column.setSpacing(0)
         column.addWidget(self.codes)
         column.addWidget(self.panel, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.codes.set_rows(3 if self.height() >= ROOMY else 2)
 
     # The code on the screen
 

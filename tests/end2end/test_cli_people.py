@@ -54,6 +54,32 @@ def test_a_cancelled_code_is_worth_nothing(place: Place) -> None:
     assert place.doctor("enrol", "17", "--cancel").data["refused"] == "enrol.unknown"
 
 
+def test_codes_of_two_patients_stand_side_by_side_and_are_listed(place: Place) -> None:
+    assert place.doctor("patient", "add", "Sami Amara", "--born", "1975-06-07", "--number", "18").code == 0
+    first, second = (place.doctor("enrol", number).data["fragment"] for number in ("17", "18"))
+    device = scan(place.home / "sami.json", MaildirLetterbox(place.practice), second, "fr", place.now)
+    assert isinstance(device, Device)
+    standing = place.doctor("enrol").data["standing"]
+    keys = ("number", "level", "answered", "consented", "left_s")
+    assert [tuple(one[key] for key in keys) for one in standing] == [
+        ("17", "in_person", False, False, 900),
+        ("18", "in_person", True, True, 0),
+    ]
+    said = place.run("enrol").out
+    assert "attend le téléphone, encore 15 min" in said
+    assert "Sami Amara : le téléphone a répondu : comparer (--compare) ; accord donné" in said
+    wrong = place.doctor("enrol", "17", "--compare", "--digits", device.digits(), "--document", "passeport")
+    assert wrong.data["refused"] == "enrol.not_answered"
+    bound = place.doctor("enrol", "18", "--compare", "--digits", device.digits(), "--document", "passeport")
+    assert bound.data["device"] == device.keys.sig.public.hex()
+    assert [one["number"] for one in place.doctor("enrol").data["standing"]] == ["17"]
+    place.now += 15 * 60_000
+    assert place.doctor("enrol").data["standing"] == []
+    assert place.run("enrol").out.strip() == "Aucun code n’attend de téléphone à ce poste."
+    assert "[enrol.patient]" in place.run("enrol", "--cancel").err
+    assert first != second
+
+
 def test_the_physician_validates_the_emergency_numbers(place: Place) -> None:
     assert "Pas encore validé" in place.run("country").out
     assert place.doctor("country").data["reviewed"] is None
