@@ -6,12 +6,9 @@ for up to three words; `=verb` any form of it, `=verb!` those that tell somebody
 Where several begin at one word all are reported, unless one closes the place (see CLOSING).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from core.charter.gate.morphology import MARK, inflections
@@ -45,6 +42,7 @@ _GAP: Final = 3
 _SHORTEST_STEM: Final = 2
 _ENDING: Final = 5
 _FEW: Final = 6  # words in one place of a phrase up to which the phrase is found by each
+_BETWEEN: Final = ("-", "'", ". ", ".\n")  # what may stand between two words that are not one
 _CUT: Final = 5  # letters that a word cut by blanks must have to be read whole
 
 
@@ -61,17 +59,28 @@ class Mark(NamedTuple):
 _Written = tuple[tuple[str, ...], str, str]  # the words of a phrase as in the data, its kind, its value
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    tail: tuple["str | frozenset[str]", ...]
+class _Stem(NamedTuple):
+    """Any word that begins and ends so."""
+
+    begin: str
+    ending: str
+
+    def isdisjoint(self, forms: tuple[str, ...]) -> bool:
+        """As that of a set: whether none of `forms` is such a word."""
+        long = [form for form in forms if form.startswith(self.begin)]
+        return not any(form.endswith(self.ending, len(self.begin)) for form in long)
+
+
+_Step = frozenset[str] | _Stem | None
+"""What one place of a pattern asks for; None for a gap."""
+
+
+class _Phrase(NamedTuple):
+    order: int
+    tail: tuple[_Step, ...]
     kind: str
     value: str
-    ending: str = ""
-
-    @property
-    def loose(self) -> bool:
-        """Whether it holds a gap."""
-        return "~" in self.tail
+    loose: bool
 
 
 def pattern(text: str) -> tuple[str, ...]:
@@ -87,29 +96,25 @@ def _words(written: str) -> frozenset[str]:
     )
 
 
-def _step(written: str) -> str | frozenset[str]:
-    """What one place of a pattern asks for: a gap or a stem as written, else the set of words."""
-    return written if written == "~" or "*" in written else _words(written)
+def _step(written: str) -> _Step:
+    if written == "~":
+        return None
+    return _Stem(*written.split("*", 1)) if "*" in written else _words(written)
 
 
 class _Begun(NamedTuple):
-    """The phrases that begin with a word, in order: those that fit before many words, and those before a few, by these."""
+    """The phrases that begin with a word: those that are the word, those before a few words, by these, and the others."""
 
-    always: tuple[_Phrase, ...]
-    any_next: tuple[tuple[int, _Phrase], ...]
-    by_next: dict[str, list[tuple[int, _Phrase]]]
+    alone: tuple[_Phrase, ...]
+    any_next: tuple[_Phrase, ...]
+    by_next: dict[str, list[_Phrase]]
 
     def before(self, following: tuple[str, ...]) -> Iterable[_Phrase]:
         """Those that may go on with one of the forms of the next word."""
-        chosen = [one for form in following for one in self.by_next.get(form, ())]
-        if not chosen:
-            return self.always
-        return [phrase for _, phrase in sorted({*self.any_next, *chosen}, key=itemgetter(0))]
-
-
-def _made(written: _Written) -> _Phrase:
-    words, kind, value = written
-    return _Phrase(tuple(_step(word) for word in words[1:]), kind, value, words[0].partition("*")[2])
+        found = self.any_next
+        for form in following if self.by_next else ():
+            found += (*self.by_next.get(form, ()), *self.by_next.get(form[:_SHORTEST_STEM] + "*", ()))
+        return found
 
 
 class Phrasebook:
@@ -158,56 +163,49 @@ class Phrasebook:
         return any(word[:cut] in self._long_stems for cut in cuts)
 
     def _look(self, forms: tuple[str, ...]) -> _Begun:
-        found: list[_Phrase] = []
+        """What begins with a word of these `forms`, in the order of the data."""
+        found: list[_Written] = []
         for form in forms:
-            found += (_Phrase(tuple(map(_words, name.split()[1:])), "drug", name) for name in self._names.get(form, ()))
-            found += map(_made, self._exact.get(form, ()))
+            found += ((tuple(name.split()), "drug", name) for name in self._names.get(form, ()))
+            found += self._exact.get(form, ())
             if form[:_SHORTEST_STEM] in self._stem_starts:
                 for cut in range(_SHORTEST_STEM, len(form) + 1):
-                    begun = map(_made, self._stems.get(form[:cut], ()))
-                    found += [one for one in begun if form[cut:].endswith(one.ending)]
-        any_next: list[tuple[int, _Phrase]] = []
-        by_next: dict[str, list[tuple[int, _Phrase]]] = {}
-        for order, phrase in enumerate(dict.fromkeys(found)):
-            second = phrase.tail[0] if phrase.tail else ""
-            if isinstance(second, frozenset) and len(second) <= _FEW:
-                for form in second:
-                    by_next.setdefault(form, []).append((order, phrase))
-            else:
-                any_next.append((order, phrase))
-        return _Begun(tuple(phrase for _, phrase in any_next), tuple(any_next), by_next)
+                    begun = self._stems.get(form[:cut], ())
+                    found += [one for one in begun if form.endswith(one[0][0].partition("*")[2], cut)]
+        alone: list[_Phrase] = []
+        any_next: list[_Phrase] = []
+        by_next: dict[str, list[_Phrase]] = {}
+        for order, (words, kind, value) in enumerate(found):
+            phrase = _Phrase(order, tuple(map(_step, words[1:])), kind, value, "~" in words)
+            if not phrase.tail:
+                alone.append(phrase)
+                continue
+            keys = _keys(phrase.tail[0])
+            for key in keys:
+                by_next.setdefault(key, []).append(phrase)
+            if not keys:
+                any_next.append(phrase)
+        return _Begun(tuple(alone), tuple(any_next), by_next)
 
     def at(self, tokens: Sequence[Token], index: int) -> list[Mark]:
         """What begins at `index`, the longest first; a phrase of a closing kind leaves no room to shorter ones."""
+        begun = self._starting(tokens[index].forms)
         found: list[Mark] = []
-        following = tokens[index + 1].forms if index + 1 < len(tokens) else ()
-        near = frozenset(form for token in tokens[index + 1 : index + 2 + _GAP] for form in token.forms)
-        for phrase in self._starting(tokens[index].forms).before(following):
-            tail = phrase.tail
-            if tail and isinstance(tail[0], frozenset) and tail[0].isdisjoint(following):
-                continue
-            if tail and tail[0] == "~" and isinstance(tail[1], frozenset) and tail[1].isdisjoint(near):
-                continue
-            last = _follow(tokens, index + 1, tail) if tail else index + 1
-            if last:
-                found.append(Mark(phrase.kind, phrase.value, index, last, phrase.loose))
-        if not found:
-            return found
-        found = sorted(dict.fromkeys(found), key=lambda mark: -mark.last)
-        closed = next(
-            (mark.last for mark in found if mark.kind in CLOSING and not (mark.loose and mark.kind == "pay")), 0
-        )
-        named = any(mark.kind == "drug" for mark in found)
-        return [mark for mark in found if mark.last >= closed and not (named and mark.kind in _VERBS)]
+        if index + 1 < len(tokens) and (begun.any_next or begun.by_next):
+            found = _longer(tokens, index, begun.before(tokens[index + 1].forms))
+        for phrase in begun.alone:
+            found.append(Mark(phrase.kind, phrase.value, index, index + 1))
+        return _closed(list(dict.fromkeys(found))) if len(found) > 1 else found
 
     def find(self, tokens: Sequence[Token]) -> list[Mark]:
         """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it."""
         marks: list[Mark] = []
-        index = 0
-        while index < len(tokens):
-            here = self.at(tokens, index)
-            marks += here
-            index = max([index + 1, *(mark.last for mark in here if mark.kind in CLOSING and not mark.loose)])
+        free = 0
+        for index in range(len(tokens)):
+            if index >= free:
+                here = self.at(tokens, index)
+                marks += here
+                free = max((mark.last for mark in here if mark.kind in CLOSING and not mark.loose), default=0)
         return marks
 
     def mend(self, tokens: list[Token]) -> list[Token]:
@@ -221,58 +219,93 @@ class Phrasebook:
         return mended
 
     def _cut_word(self, tokens: list[Token], index: int) -> tuple[int, str]:
-        letters = 0
-        for token in islice(tokens, index, None) if len(tokens[index].word) == 1 else ():
-            if (
-                len(token.word) > 1
-                or token.value is not None
-                or (letters and not (touches(token) and "'" not in token.gap))
-            ):
-                break
-            letters += 1
-        if letters >= 3:
-            return letters, "".join(token.word for token in tokens[index : index + letters])
-        word = tokens[index].word
-        if len(word) == 1 and tokens[index].gap == "'":  # "that's even" is no "seven"
-            return 1, word
-        known = self.knows(word)
+        """How many tokens from `index` are one word that was cut, and the word."""
+        first = word = tokens[index].forms[0]
+        if len(first) == 1:
+            letters = _letters(tokens, index)
+            if letters >= 3:
+                return letters, "".join(token.word for token in tokens[index : index + letters])
+            if tokens[index].gap == "'":  # "that's even" is no "seven"
+                return 1, first
         for size in range(2, 5):
             piece = tokens[index + size - 1] if index + size <= len(tokens) else None
             if piece is None or piece.value is not None or not touches(piece):
                 break
-            before, word = len(word), word + piece.word
-            if len(word) >= _CUT and word[:_CUT] not in self._starts and word[:4] not in self._short_starts:
+            before, word = len(word), word + piece.forms[0]
+            if len(word) < _CUT:
+                continue
+            if word[:_CUT] not in self._starts and word[:4] not in self._short_starts:
                 break
-            natural = piece.gap.isspace() or piece.gap in ("-", "'", ". ", ".\n")
-            known = known and natural and self.knows(piece.word)
-            if len(word) >= _CUT and not known and self.knows(word, before + min(2, len(piece.word))):
+            if self.knows(word, before + min(2, len(word) - before)) and not (
+                self.knows(first) and all(map(self._is_natural, tokens[index + 1 : index + size]))
+            ):
                 return size, word
-        return 1, word
+        return 1, first
+
+    def _is_natural(self, piece: Token) -> bool:
+        """Whether `piece` is a word by itself and stands apart from the one before as words do."""
+        return (piece.gap.isspace() or piece.gap in _BETWEEN) and self.knows(piece.word)
 
 
-def _follow(tokens: Sequence[Token], index: int, tail: tuple[str | frozenset[str], ...]) -> int:
+def _letters(tokens: Sequence[Token], index: int) -> int:
+    """How many single letters stand together from `index`."""
+    for place in range(index, len(tokens)):
+        token = tokens[place]
+        apart = place > index and not (touches(token) and "'" not in token.gap)
+        if len(token.word) > 1 or token.value is not None or apart:
+            return place - index
+    return len(tokens) - index
+
+
+def _keys(second: _Step) -> Iterable[str]:
+    """By what the next word finds a phrase that goes on with `second`; nothing where it may be too many words."""
+    if isinstance(second, _Stem):
+        return (second.begin[:_SHORTEST_STEM] + "*",) if len(second.begin) >= _SHORTEST_STEM else ()
+    return second if second is not None and len(second) <= _FEW else ()
+
+
+def _longer(tokens: Sequence[Token], index: int, phrases: Iterable[_Phrase]) -> list[Mark]:
+    """Those of `phrases`, begun at `index`, that are there to their end, the longest first."""
+    following = tokens[index + 1].forms
+    ends: list[tuple[int, int, _Phrase]] = []
+    for phrase in phrases:
+        second = phrase.tail[0]
+        if second is None or not second.isdisjoint(following):
+            last = _follow(tokens, index + 1, phrase.tail)
+            if last:
+                ends.append((-last, phrase.order, phrase))
+    if len(ends) > 1:
+        ends.sort()
+    return [Mark(phrase.kind, phrase.value, index, -last, phrase.loose) for last, _, phrase in ends]
+
+
+def _closed(found: list[Mark]) -> list[Mark]:
+    """`found` at one word, the longest first, without the marks that a phrase of a closing kind leaves no room to."""
+    closed = next((mark.last for mark in found if mark.kind in CLOSING and not (mark.loose and mark.kind == "pay")), 0)
+    named = any(mark.kind == "drug" for mark in found)
+    return [mark for mark in found if mark.last >= closed and not (named and mark.kind in _VERBS)]
+
+
+def _follow(tokens: Sequence[Token], index: int, tail: tuple[_Step, ...]) -> int:
     """Where the pattern ends when its `tail` is read from `index`; 0 when it does not fit."""
     for place, wanted in enumerate(tail):
-        if wanted == "~":
-            rest = tail[place + 1 :]
-            ends = (_follow(tokens, start, rest) for start in _reach(tokens, index))
-            return next((end for end in ends if end), 0)
-        if index >= len(tokens) or not _fits(tokens[index], wanted):
+        if wanted is None:
+            return _leap(tokens, index, tail[place + 1 :])
+        if index >= len(tokens) or wanted.isdisjoint(tokens[index].forms):
             return 0
         index += 1
     return index
 
 
-def _reach(tokens: Sequence[Token], index: int) -> Iterator[int]:
-    """Where a gap from `index` may end: not behind a break."""
-    for place in range(index, min(index + _GAP + 1, len(tokens))):
-        if breaks(tokens[place]):
-            return
-        yield place
-
-
-def _fits(token: Token, wanted: str | frozenset[str]) -> bool:
-    if isinstance(wanted, frozenset):
-        return not wanted.isdisjoint(token.forms)
-    begin, _, ending = wanted.partition("*")
-    return any(form.startswith(begin) and form[len(begin) :].endswith(ending) for form in token.forms)
+def _leap(tokens: Sequence[Token], index: int, tail: tuple[_Step, ...]) -> int:
+    """As `_follow`, over a gap from `index` that no break ends."""
+    wanted = tail[0]
+    for start in range(index, min(index + _GAP + 1, len(tokens))):
+        if wanted is not None and wanted.isdisjoint(tokens[start].forms):
+            continue
+        if any(map(breaks, tokens[index : start + 1])):
+            return 0
+        end = _follow(tokens, start, tail)
+        if end:
+            return end
+    return 0

@@ -6,6 +6,7 @@ letters borrowed from another alphabet, Arabic-Indic digits. Positions are code 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -97,11 +98,14 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, point: int) -> str:
         folded = _fold_one(chr(point))
+        if len(folded) != 1:
+            _UNEVEN.add(chr(point))
         if len(self) < _FOLDS:
             self[point] = folded
         return folded
 
 
+_UNEVEN: set[str] = set()  # code points met that are compared as none or as several
 _FOLDED = _Folds()
 
 
@@ -110,10 +114,12 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
-def _offsets(text: str) -> tuple[str, list[int]]:
-    parts = [_fold_one(char) for char in text]
-    places = [index for index, part in enumerate(parts) for _ in part]
-    return "".join(parts), places
+def _offsets(text: str) -> tuple[str, Sequence[int]]:
+    """`text` folded, and for each of its characters the place in `text` of the one that it comes from."""
+    folded = fold(text)
+    if _UNEVEN.isdisjoint(text):
+        return folded, range(len(text))
+    return folded, [index for index, char in enumerate(text) for _ in _fold_one(char)]
 
 
 @lru_cache(maxsize=1024)
@@ -147,42 +153,45 @@ def _heard(word: str) -> tuple[str, ...]:
     return (sound(word), *lemmas(sound(word)))
 
 
+class _Piece(NamedTuple):
+    """What a run of characters holds: a word or a number, and how many of the characters are its own."""
+
+    size: int
+    forms: tuple[str, ...]
+    value: Fraction | None = None
+    scheme: tuple[Fraction, ...] = ()
+
+
+@lru_cache(maxsize=8192)
+def _pieces(kind: str, run: str, tunisian: bool) -> tuple[_Piece, ...]:
+    if kind == "scheme":
+        return (_Piece(len(run), (run,), None, tuple(number(part.strip()) for part in run.split("-"))),)
+    if kind != "word":
+        return (_Piece(len(run), (run,), number(run)),)
+    glued, times = _GLUED.fullmatch(run), _TIMES.fullmatch(run)
+    if glued:
+        return _Piece(len(glued[1]), (glued[1],), number(glued[1])), _Piece(len(glued[2]), (glued[2],))
+    if times:
+        return _Piece(1, ("x",)), _Piece(len(times[1]), (times[1],), number(times[1]))
+    heard = _heard(run) if tunisian and not is_arabic(run) else ()
+    return (_Piece(len(run), (*_readings(run), *heard)),)
+
+
 def tokens(text: str) -> list[Token]:
     """The words and numbers of `text`, in order, "500mg" and "x3" taken apart."""
     folded, places = _offsets(text)
     tunisian = is_tunisian(folded)
     found: list[Token] = []
     last = 0
-
-    def add(
-        begin: int, end: int, forms: tuple[str, ...], value: Fraction | None = None, scheme: tuple[Fraction, ...] = ()
-    ) -> None:
-        nonlocal last
-        found.append(
-            Token(places[begin], places[end - 1] + 1, forms, value, scheme, folded[last:begin] if found else "")
-        )
-        last = end
-
     for match in _WORD.finditer(folded):
-        begin, end, word = match.start(), match.end(), match.group()
-        if match["date"] or (tunisian and _ARTICLE_APART.match(folded, begin)):  # a day of the calendar is no dose
+        begin, kind = match.start(), str(match.lastgroup)
+        if kind == "date" or (tunisian and _ARTICLE_APART.match(folded, begin)):  # a day of the calendar is no dose
             continue
-        if match["scheme"]:
-            add(begin, end, (word,), None, tuple(number(part.strip()) for part in word.split("-")))
-        elif match["word"]:
-            glued, times = _GLUED.fullmatch(word), _TIMES.fullmatch(word)
-            if glued:
-                cut = begin + len(glued[1])
-                add(begin, cut, (glued[1],), number(glued[1]))
-                add(cut, end, (glued[2],))
-            elif times:
-                add(begin, begin + 1, ("x",))
-                add(begin + 1, end, (times[1],), number(times[1]))
-            else:
-                forms = _readings(word)
-                add(begin, end, (*forms, *_heard(word)) if tunisian and not is_arabic(word) else forms)
-        else:
-            add(begin, end, (word,), number(word))
+        for size, forms, value, scheme in _pieces(kind, match[0], tunisian):
+            gap = folded[last:begin] if found else ""
+            last = begin + size
+            found.append(Token(places[begin], places[last - 1] + 1, forms, value, scheme, gap))
+            begin = last
     return found
 
 
