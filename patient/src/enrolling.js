@@ -1,17 +1,17 @@
 "use strict";
 import {consentHash, consentText, CONSENT_VERSION} from "./consent.js";
-import {hex} from "./encoding.js";
+import {fromHex, hex} from "./encoding.js";
 import {CryptoError} from "./errors.js";
 import {isInviteOpen, readFragment, typedInvite} from "./invite.js";
 import {figures, keyOf, newLock, tooPlain} from "./lock.js";
 import {get} from "./post.js";
 import {random} from "./primitives.js";
-import {readRoster} from "./roster.js";
+import {profileOf, readRoster, Role} from "./roster.js";
 import {say} from "./say.js";
 import {ready} from "./sodium.js";
 import {isHosted, painted, stayKept} from "./surroundings.js";
 import {enter, lock, round} from "./world.js";
-import {answerInvite, digitsOf} from "./writing.js";
+import {answerInvite, digitsOf, rosterOf} from "./writing.js";
 
 /** An invite answered: by the telephone's camera, a link or a typed code; then what the screens of `enrol.js` ask for. */
 
@@ -44,6 +44,7 @@ export function enrolling(world) {
     confirm: (typed) => void confirmCode(world, figures(typed)),
     showDigits: () => tell({type: "showed"}),
     digits: () => digitsOf(world.state.open.memory),
+    confirmedAtOnce: () => confirmedAtOnce(world.state.open.memory),
   };
 }
 
@@ -57,20 +58,27 @@ export async function answerFragment(world, fragment) {
   await begin(world, () => readFragment(fragment));
 }
 
+/** Whether a physician's or substitute's own desk enrolled this device face to face: such a desk confirms the person in the same breath. */
+function confirmedAtOnce(memory) {
+  const confirm = memory.held.find((one) => one.kind === "confirm");
+  return confirm !== undefined && profileOf(rosterOf(memory), fromHex(confirm.sender, "page.memory"))?.role !== Role.SECRETARY;
+}
+
 /** A link, its end, or the short code of the desk. */
 async function answerTyped(world, words) {
   const typed = words.trim();
   const end = typed.slice(typed.indexOf("#") + 1);
   if (end.length > 60) return answerFragment(world, end);
   const file = await rosterFile();
-  if (!file) return world.tell({type: "told", kind: "stop", key: "trouble.host"});
-  await begin(world, () => typedInvite(typed, readRoster(file, null).rootPk, Date.now()));
+  if (!file) return world.tell({type: "told", kind: "stop", key: "trouble.host", attempt: typed});
+  await begin(world, () => typedInvite(typed, readRoster(file, null).rootPk, Date.now()), typed);
 }
 
-async function begin(world, read) {
+/** Whatever `attempt` was typed comes back with the reason why it was not taken. */
+async function begin(world, read, attempt = "") {
   const stop = (key) => {
     if (world.state.screen === "loading") world.tell({type: "stayed"});
-    world.tell({type: "told", kind: "stop", key});
+    world.tell({type: "told", kind: "stop", key, attempt});
   };
   await ready;
   try {
@@ -95,7 +103,8 @@ async function rosterFile() {
 
 /** What the device will sign: the words that were on the screen, whatever language is chosen later. */
 function agreedTo(world) {
-  return {version: CONSENT_VERSION, language: world.state.language, textHash: consentHash(wordsOfConsent(world))};
+  const text = wordsOfConsent(world);
+  return {version: CONSENT_VERSION, language: world.state.language, textHash: consentHash(text), text};
 }
 
 function wordsOfConsent({state}) {

@@ -52,7 +52,10 @@ export function entering(world, arrived) {
       await forget(world.store, id);
       tell({type: "gone", id});
     },
-    home: () => tell({type: "home"}),
+    home: () => {
+      tell({type: "home"});
+      void round(world);
+    },
   };
 }
 

@@ -36,6 +36,7 @@
  * @property {number} heardMs when the host last answered; 0 never
  * @property {{kind: string, key: string} | null} word a sentence on the band
  * @property {boolean} busy
+ * @property {string} attempt what was typed of a practice's code that was not taken
  */
 
 /** @type {Draft} */
@@ -71,6 +72,7 @@ export function newState(language, practice, now) {
     heardMs: 0,
     word: null,
     busy: false,
+    attempt: "",
   };
 }
 
@@ -97,10 +99,10 @@ const STEPS = {
   spoke: (state, {language}) => ({...state, language}),
   ticked: (state, {now}) => ({...state, now}),
   busy: (state) => ({...state, busy: true, word: null}),
-  told: (state, {kind, key}) => ({...state, busy: false, word: {kind, key}}),
+  told: (state, {kind, key, attempt = ""}) => ({...state, busy: false, attempt, word: {kind, key}}),
   heard: (state, {online, now}) => ({...state, online, heardMs: online ? now : state.heardMs}),
   // enrolment
-  invited: (state, {invite, roster}) => root({...state, enrolling: enrolling(invite, roster)}, "language"),
+  invited: (state, {invite, roster}) => root({...state, attempt: "", enrolling: enrolling(invite, roster)}, "language"),
   named: (state, {label}) => go({...state, enrolling: {...state.enrolling, label}}, "consent"),
   consented: (state, {consent}) => go({...state, enrolling: {...state.enrolling, consent}}, "code"),
   chosen: (state, {code}) => go({...state, enrolling: {...state.enrolling, code}}, "again"),

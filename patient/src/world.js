@@ -180,8 +180,7 @@ async function bring(world) {
     if (word === "away" || word === "full") return false;
     if (word === "there") await change(world, (memory) => ({...afterPosted(memory, id, Date.now()), shut: false}));
     if (word === "closed") {
-      if (open.memory.drop.length === 0) world.tell({type: "told", kind: "stop", key: "enrol.expired"});
-      else await change(world, (memory) => (memory.shut ? memory : {...memory, shut: true}));
+      await change(world, (memory) => (memory.shut ? memory : {...memory, shut: true}));
       return true;
     }
   }

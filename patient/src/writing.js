@@ -28,7 +28,8 @@ const KIND_NAMES = {
  *
  * @param {Object<string, any>} invite
  * @param {Uint8Array} file the roster file, verified
- * @param {{version: number, language: string, textHash: Uint8Array} | null} consent null: on paper
+ * @param {{version: number, language: string, textHash: Uint8Array, text: string} | null} consent `text` stays here, to
+ *   be read again; null: on paper
  * @param {string} language
  * @param {number} now ms
  * @returns {Memory}
@@ -45,7 +46,8 @@ export function answerInvite(invite, file, consent, language, now) {
     language,
   });
   const recipients = [{role: "P", kemPk: rosterOf(memory).headerPk}];
-  return written(memory, askToEnrol(invite, keys, PAGE_VERSION, consent), recipients, now).memory;
+  const words = consent ? {agreed: consent.text} : {};
+  return written(memory, askToEnrol(invite, keys, PAGE_VERSION, consent), recipients, now, {}, words).memory;
 }
 
 /**
@@ -66,7 +68,8 @@ export function ask(memory, question, now) {
   const consultation = card ? fromHex(card.consultation, "page.memory") : undefined;
   const thread = random(16);
   const facts = {category, signs, screenVersion, screened, thread, consultation};
-  return {memory: written(memory, {kind: Kind.QUESTION, subject, text}, recipients, now, facts).memory, thread: hex(thread)};
+  const words = {subject, text, alarm: (signs | screened) !== 0n};
+  return {memory: written(memory, {kind: Kind.QUESTION, subject, text}, recipients, now, facts, words).memory, thread: hex(thread)};
 }
 
 /**
@@ -96,7 +99,7 @@ export function withdraw(memory, now) {
 }
 
 /** Signs and seals one letter at the next place of this device's lane. */
-function written(memory, body, recipients, now, facts = {}) {
+function written(memory, body, recipients, now, facts = {}, words = {}) {
   const roster = rosterOf(memory);
   const fixed = writeBody(body);
   const draft = {
@@ -125,7 +128,7 @@ function written(memory, body, recipients, now, facts = {}) {
     consultation: hex(sealed.header.consultation),
     kind: KIND_NAMES[body.kind],
     category: sealed.header.category,
-    words: body.kind === Kind.QUESTION ? {subject: body.subject, text: body.text} : {},
+    words,
     header: sealed.headerBytes,
     signature: sealed.signature,
     body: body.kind === Kind.ENROL ? new Uint8Array(0) : fixed.data,

@@ -4,7 +4,7 @@ import {browserScreen, loadingScreen, lostScreen, oldScreen, personsScreen, spea
 import {againScreen, codeScreen, consentScreen, declinedScreen, enrolledScreen, languageScreen, nameScreen, waitingScreen} from "./enrol.js";
 import {messageScreen, sentScreen} from "./exchange.js";
 import {homeScreen} from "./home.js";
-import {copyScreen, forgetScreen, handScreen, menuScreen, practiceScreen, stopScreen} from "./more.js";
+import {agreementScreen, copyScreen, forgetScreen, handScreen, menuScreen, practiceScreen, stopScreen} from "./more.js";
 
 /**
  * Every screen by the name that the state has for it.
@@ -36,6 +36,7 @@ export const SCREENS = Object.freeze({
   message: messageScreen,
   menu: menuScreen,
   practice: practiceScreen,
+  agreement: agreementScreen,
   stop: stopScreen,
   forget: forgetScreen,
   copy: copyScreen,

@@ -5,7 +5,7 @@ import {actions, field, onward, phoneLine, valueOf} from "./shell.js";
 /** Before anybody is in: nothing here yet, another app's browser, who of several, the code, the languages. */
 
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
-export function startScreen({act, t}) {
+export function startScreen({state, act, t}) {
   const typed = () => act.type(valueOf("typed"));
   return {
     title: t("start.title"),
@@ -14,9 +14,15 @@ export function startScreen({act, t}) {
       el("p", {}, t("start.how")),
       el(
         "details",
-        {class: "card"},
+        {class: "card", open: state.attempt !== ""},
         el("summary", {}, t("start.type")),
-        field("typed", t("start.code"), {dir: "ltr", maxlength: "300", on: {keydown: onEnter(typed)}}),
+        field("typed", t("start.code"), {
+          dir: "ltr",
+          maxlength: "300",
+          autocapitalize: "characters",
+          value: state.attempt,
+          on: {keydown: onEnter(typed)},
+        }),
         button("primary", typed, t("shell.go_on")),
       ),
       button("", () => act.go("lost"), icon("smartphone"), t("lost.title")),

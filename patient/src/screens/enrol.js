@@ -61,7 +61,9 @@ export function againScreen({state, act, t}) {
 }
 
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
-export function waitingScreen({state, act, t}) {
+export function waitingScreen(view) {
+  const {state, act, t} = view;
+  if (state.open.memory.shut) return shutScreen(view);
   const left = state.open.memory.outbox.length === 0;
   const pairs = state.digits ? act.digits().split(" ") : [];
   const shown = el(
@@ -72,26 +74,38 @@ export function waitingScreen({state, act, t}) {
     el("p", {class: "faint center"}, t("enrol.digits_why")),
   );
   const ask = button("primary", act.showDigits, t("enrol.show_digits"));
+  const asked = [el("p", {class: "soft"}, t("enrol.keep_open")), ask];
   return {
     title: t(left ? "enrol.waiting" : "enrol.sending"),
     parts: [
-      state.digits ? shown : left && ask,
+      ...(left && !state.digits ? asked : []),
+      state.digits && shown,
+      state.digits && el("p", {class: "soft"}, t("enrol.refused")),
       !left && el("p", {class: "soft"}, t("state.kept")),
       actions(
-        button("", () => act.go("hand"), t("hand.title")),
+        button("", () => act.go("hand"), t("hand.send")),
         button("", act.forget, t("shell.cancel")),
       ),
     ],
   };
 }
 
+/** The practice takes no answer to this code: nothing waits, and a new code is the way on. */
+function shutScreen({act, t}) {
+  return {
+    title: t("enrol.shut_title"),
+    parts: [el("p", {class: "card warn"}, t("enrol.shut")), onward(t("enrol.anew"), act.forget)],
+  };
+}
+
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
 export function enrolledScreen({state, act, t}) {
   const {level} = state.open.memory;
+  const inPerson = act.confirmedAtOnce() ? "enrol.done_confirmed" : "enrol.done_in_person";
   return {
     title: t("enrol.done"),
     parts: [
-      el("p", {class: "card"}, t(level === 1 ? "enrol.done_in_person" : "enrol.done_distance")),
+      el("p", {class: "card"}, t(level === 1 ? inPerson : "enrol.done_distance")),
       el("p", {class: "soft"}, t("enrol.install")),
       onward(t("shell.go_on"), act.home),
     ],

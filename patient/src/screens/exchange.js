@@ -4,7 +4,7 @@ import {button, el, icon} from "../dom.js";
 import {cards, ended, exchanges, isOpen, says} from "../exchange.js";
 import {dayOf, dayWords, momentWords} from "../say.js";
 import {titleOf, wordsOf} from "./home.js";
-import {actions, phoneLine} from "./shell.js";
+import {actions, callButton, phoneLine} from "./shell.js";
 
 /** One exchange: the question, how far it is, the physician's words with the name that was signed. */
 
@@ -23,7 +23,7 @@ export function sentScreen(view) {
       ...answers.map((held) => answer(view, held, one)),
       ...notices.filter(says).map((held) => el("p", {class: "card key"}, ...wordsOf(view, held))),
       answers.length === 0 && steps(view, one),
-      answers.length === 0 && !("answered" in one.times) && worse(view),
+      answers.length === 0 && !("answered" in one.times) && worse(view, one),
       kept && button("", () => act.go("hand"), t("hand.send")),
       actions(
         answers.length > 0 && askable(view, question) && button("", () => act.begin(question.consultation), t("reply.again")),
@@ -79,7 +79,7 @@ function answer(view, held, {question}) {
   );
 }
 
-function steps(view, {times, notices}) {
+function steps(view, {question, times, notices}) {
   const {state, t} = view;
   const away = notices.some((held) => held.words.template === "redirected" || held.words.template === "come_in");
   const shown = [times.by_hand && !times.left ? "by_hand" : "left", "received", "handled", away ? "redirected" : "answered"];
@@ -87,7 +87,7 @@ function steps(view, {times, notices}) {
     const reached = stage in times || (stage === "received" && "handled" in times);
     const when = times[stage] ? momentWords(state.language, times[stage], state.now) : "";
     const name = stage === "answered" && !reached ? "state.awaited" : `state.${stage}`;
-    const late = stage === "answered" && !reached ? t("sent.delay", {hours: state.practice.promise_hours}) : "";
+    const late = stage === "answered" && !reached && !question.words.alarm ? t("sent.delay", {hours: state.practice.promise_hours}) : "";
     return el(
       "li",
       {class: reached ? "done" : null},
@@ -104,7 +104,9 @@ function steps(view, {times, notices}) {
   );
 }
 
-function worse({state, t}) {
+function worse(view, {question}) {
+  const {state, t} = view;
+  if (question.words.alarm) return el("div", {class: "card stop"}, el("p", {class: "strong"}, t("signs.call_now")), callButton(view, "medical"));
   const number = state.practice.emergency.medical;
   const [before, after] = t("sent.worse", {number}).split(number);
   return el("p", {class: "card warn"}, before, el("strong", {}, number), after);

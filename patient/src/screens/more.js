@@ -1,5 +1,5 @@
 "use strict";
-import {apart} from "../bidi.js";
+import {apart, paragraphs} from "../bidi.js";
 import {button, el, icon} from "../dom.js";
 import {exchanges} from "../exchange.js";
 import {momentWords} from "../say.js";
@@ -21,11 +21,28 @@ export function menuScreen({state, act, t}) {
         way("settings", "speak", "shell.language"),
         way("stethoscope", "practice", "legal.practice"),
         way("file-output", "copy", "copy.title"),
+        agreedIn(state) && way("check", "agreement", "consent.read"),
         way("wifi-off", "hand", "hand.title"),
         way("smartphone", "lost", "lost.title"),
         state.open.memory.withdrawn ? way("x", "forget", "forget.title") : way("x", "stop", "stop.title"),
       ),
       actions(button("", act.others, icon("users-round"), t(state.persons.length > 1 ? "persons.title" : "persons.add"))),
+    ],
+  };
+}
+
+/** The words that she agreed to on this telephone, as they stood that day; nothing where she agreed on paper. */
+function agreedIn({open}) {
+  return open.memory.written.find((one) => one.kind === "enrol")?.words.agreed;
+}
+
+/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+export function agreementScreen({state, act, t}) {
+  return {
+    title: t("consent.title"),
+    parts: [
+      el("div", {class: "card", id: "consent"}, ...paragraphs(agreedIn(state))),
+      actions(button("primary", act.back, t("shell.back"))),
     ],
   };
 }
