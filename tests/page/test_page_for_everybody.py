@@ -154,43 +154,6 @@ def behind_the_menu(phone: Telephone) -> None:
     look("unlock")
 
 
-def test_it_can_be_used_with_a_keyboard_alone(phone: Telephone, practice: Cabinet) -> None:
-    phone.enrol(practice)
-    practice.consult()
-    phone.hears()
-    expect(phone.page.locator("main .button.edge")).to_be_visible()
-    reached = set()
-    for _ in range(20):
-        phone.page.keyboard.press("Tab")
-        reached.add(
-            phone.page.evaluate("() => document.activeElement.textContent.trim() || document.activeElement.title")
-        )
-    assert {"Poser une question", "Mettre à jour", "SAMU 190", "Menu", "Verrouiller"} <= reached
-
-
-def test_each_new_screen_is_told_to_a_screen_reader_by_its_heading(phone: Telephone, practice: Cabinet) -> None:
-    phone.enrol(practice)
-    phone.page.locator(".head .square").first.click()
-    assert phone.page.evaluate("() => [document.activeElement.id, document.title]") == ["title", "Menu"]
-    phone.page.go_back()
-    expect(phone.title).to_contain_text("Bonjour")
-
-
-def test_what_is_typed_stays_while_the_post_goes_round_behind(phone: Telephone, practice: Cabinet) -> None:
-    phone.enrol(practice)
-    practice.consult()
-    phone.hears()
-    phone.page.locator("main .button.edge").click()
-    phone.primary.click()
-    phone.page.locator("#subject-0").check()
-    phone.page.locator("#text").press_sequentially("Avant ou ")
-    practice.round()
-    phone.hears()
-    phone.page.wait_for_timeout(300)
-    phone.page.locator("#text").press_sequentially("après ?")
-    expect(phone.page.locator("#text")).to_have_value("Avant ou après ?")
-
-
 def test_it_is_ready_in_time_on_a_slow_telephone(browser: Browser, host: Host) -> None:
     """Printed; the limit is generous, for this machine may be busy."""
     best = 99_999.0

@@ -1,18 +1,12 @@
 """The page where things go wrong or change: two tabs, a second telephone, a call, a forged list, letters that were altered."""
 
-import re
 from dataclasses import replace
 
 from playwright.sync_api import Browser, expect
 
 from core.charter.consent import agreement, consent_text
 from core.model import Level, Refusal
-from core.office.admin import send_admin
-from core.office.call import ask_digits, compare_digits
 from core.office.enrol import accept_device
-from core.office.settings import choose
-from core.office.triage import redirect
-from core.record.settings import PHONE
 from crypto.body import Notice, write_body
 from crypto.invite import Invite, device_outbox, new_invite
 from crypto.keys import new_keys, sign_roster
@@ -37,28 +31,6 @@ def sent(phone: Telephone, words: str = "") -> None:
     phone.page.get_by_role("button", name="Revenir à l’accueil").click()
 
 
-def test_of_two_tabs_the_slower_one_closes_and_no_number_is_used_twice(phone: Telephone, practice: Cabinet) -> None:
-    phone.enrol(practice)
-    at_home(phone, practice)
-    other = Telephone(phone.page.context.new_page(), phone.address)
-    other.page.goto(phone.address)
-    other.unlock()
-    expect(other.title).to_contain_text("Bonjour")
-    sent(phone)
-    other.page.locator("main .button.edge").click()
-    other.primary.click()
-    other.page.locator("#subject-0").check()
-    other.page.locator("main .button.start").first.click()
-    expect(other.page.locator("#code")).to_be_visible()
-    other.unlock()
-    expect(other.page.locator("main .button.edge")).to_be_visible()
-    sent(other)
-    practice.round()
-    assert len(practice.made.physician.dossier(practice.patient).questions) == 2
-    assert not practice.made.physician.closed(now_ms())
-    other.sound()
-
-
 def test_a_second_telephone_closes_the_first(phone: Telephone, practice: Cabinet, browser: Browser) -> None:
     phone.enrol(practice)
     at_home(phone, practice)
@@ -71,54 +43,6 @@ def test_a_second_telephone_closes_the_first(phone: Telephone, practice: Cabinet
     expect(phone.page.locator("main .button.edge")).to_have_count(0)
     second.sound()
     context.close()
-
-
-def test_during_a_call_both_sides_have_the_same_digits(phone: Telephone, practice: Cabinet) -> None:
-    phone.enrol(practice)
-    at_home(phone, practice)
-    sent(phone)
-    practice.round()
-    (question,) = practice.made.secretary.dossier(practice.patient).questions
-    assert ask_digits(practice.made.secretary, question.letter, now_ms()) is None
-    practice.round()
-    phone.hears()
-    phone.tap("Lire la réponse")
-    digits = phone.page.locator("#digits").inner_text()
-    assert re.fullmatch(r"(\d\d\s*){4}", digits)
-    assert compare_digits(practice.made.secretary, question.letter, digits, now_ms()) is True
-
-
-def test_the_secretariat_is_asked_by_a_fixed_choice_and_answers_without_a_physician(
-    phone: Telephone, practice: Cabinet
-) -> None:
-    choose(practice.made.physician, PHONE, "+216 00 000 100", now_ms())
-    phone.enrol(practice)
-    phone.tap("Demander au secrétariat")
-    phone.primary.click()
-    expect(phone.page.locator("#text")).to_have_count(0)
-    phone.tap("Quels sont les horaires")
-    phone.left()
-    phone.page.get_by_role("button", name="Revenir à l’accueil").click()
-    practice.round()
-    (question,) = practice.made.secretary.dossier(practice.patient).questions
-    assert send_admin(practice.made.secretary, question.letter, "hours", ("08:00", "17:00"), now_ms()) is None
-    practice.round()
-    phone.hears()
-    phone.tap("Lire la réponse")
-    phone.sees("de 08:00 à 17:00")
-    phone.page.get_by_role("button", name=re.compile("accueil|J’ai lu")).click()
-    expect(phone.page.locator("main .card.key")).to_have_count(0)
-
-
-def test_a_list_of_members_that_does_not_follow_hers_stops_her(phone: Telephone, practice: Cabinet, host: Host) -> None:
-    phone.enrol(practice)
-    known = host.files["roster"]
-    host.files["roster"] = known[:-1] + bytes([known[-1] ^ 1])
-    phone.hears()
-    phone.sees("ne correspond pas à votre inscription")
-    host.files["roster"] = known
-    at_home(phone, practice)
-    sent(phone)
 
 
 def test_a_letter_under_a_list_of_members_that_has_not_come_yet_waits_for_it(
@@ -236,43 +160,6 @@ def test_another_language_stays_after_a_reload(phone: Telephone, practice: Cabin
     expect(phone.page.locator("html")).to_have_attribute("lang", "ar")
     phone.unlock(CODE)
     expect(phone.page.locator("html")).to_have_attribute("lang", "ar")
-
-
-def test_a_networks_own_page_in_the_hosts_place_is_not_taken_for_its_word(
-    phone: Telephone, practice: Cabinet, host: Host
-) -> None:
-    phone.enrol(practice)
-    at_home(phone, practice)
-    host.portal = b"<!doctype html><title>Wi-Fi</title>"
-    phone.ask()
-    phone.sees("Gardée sur ce téléphone")
-    host.portal = b""
-    phone.hears()
-    phone.left()
-    practice.round()
-    (question,) = practice.made.physician.dossier(practice.patient).questions
-    practice.answer(question.letter, "Bonjour Madame. Avant ou après le repas, cela ne change rien.")
-    host.portal = b"<!doctype html><title>Wi-Fi</title>"
-    phone.hears()
-    phone.sees("Hors ligne")
-    host.portal = b""
-    phone.hears()
-    phone.sees("cela ne change rien")
-
-
-def test_a_question_outside_the_scope_is_told_where_to_go(phone: Telephone, practice: Cabinet) -> None:
-    choose(practice.made.physician, PHONE, "+216 00 000 100", now_ms())
-    phone.enrol(practice)
-    at_home(phone, practice)
-    sent(phone)
-    practice.round()
-    (question,) = practice.made.secretary.dossier(practice.patient).questions
-    assert redirect(practice.made.secretary, question.letter, "appointment", now_ms()) is None
-    practice.round()
-    phone.hears()
-    phone.tap("Lire la réponse")
-    phone.sees("demande un examen")
-    expect(phone.page.locator(".steps .done").last).to_contain_text("Le cabinet propose une autre voie")
 
 
 def test_a_forgotten_code_is_left_behind_and_the_telephone_enrolled_anew(phone: Telephone, practice: Cabinet) -> None:

@@ -5,10 +5,9 @@ import os
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.page.cabinet import Cabinet
 from tests.page.host import Host
 from tests.page.hostile import hostile
-from tests.page.telephone import Telephone, small, telephone
+from tests.page.telephone import small, telephone
 
 LONG = os.environ.get("COLLOQUE_LONG") == "1"
 SEED = int(os.environ.get("COLLOQUE_SEED", "5"))
@@ -43,18 +42,6 @@ def test_hostile_texts_are_shown_and_do_nothing(workshop: Page) -> None:
     for start in range(0, MANY, 500):
         told = page.evaluate(SHOW, texts[start : start + 500])
         assert told == {"faults": [], "hit": "undefined"}
-
-
-def test_a_hostile_reply_is_read_as_words_in_the_real_page(phone: Telephone, practice: Cabinet) -> None:
-    phone.enrol(practice)
-    practice.consult()
-    phone.hears()
-    words = "<script>window.hit=1</script> <img src=x onerror=window.hit=1> صباح الخير Amlodipine 5-10 mg"
-    phone.ask(words)
-    phone.sees("<script>window.hit=1</script>")
-    assert phone.page.evaluate("() => typeof window.hit") == "undefined"
-    assert phone.page.locator("main script, main img").count() == 0
-    assert phone.page.locator("main bdi", has_text="Amlodipine").count() >= 1
 
 
 def test_the_policy_stops_a_script_that_got_in_all_the_same(browser: Browser, host: Host) -> None:
