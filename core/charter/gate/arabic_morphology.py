@@ -23,7 +23,7 @@ _FRONT: Final = 5  # one more than the letters of the longest front
 _BONES: Final = 3  # consonants by which a root is known whatever its vowels
 _NO_VOWELS: Final = str.maketrans("", "", "aiu")
 _PAST: Final = "."
-_POINTING: Final = ">"
+POINTING: Final = ">"
 _ALIF: Final = ("a", "ا")
 _A_NOUN: Final = ("", "ه")  # what a noun may end in as well: "صورة", folded
 _THIRD: Final = ("i", "ي")
@@ -155,5 +155,5 @@ def _said(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]
         return ("", _PAST) if rest not in _A_NOUN and dress is _DRESSES[False] else ()
     if person in _THIRD:
         return ("", "3", "@") if rest[:1] in _MANY else ("", "3")
-    pointing = (_POINTING,) if person not in _YOU and dress.pointing.fullmatch(rest) else ()
+    pointing = (POINTING,) if person not in _YOU and dress.pointing.fullmatch(rest) else ()
     return ("", "!", *_PERSONS.get(person, "2"), *pointing)

@@ -1,11 +1,13 @@
 """Whose a number is: a medicine's, or of food, of rest, of a walk, of a reading taken at home, of a visit."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose, Quantity
+from core.charter.gate.text import number
 
 TREATMENT: Final = ("drug", "class", "dosed", "intake", "form", "box", "paper")
 # What makes a part alone ("un quart") an intake; elsewhere it is half of a price or of a day.
@@ -20,8 +22,10 @@ _BESIDE: Final = frozenset(
         *("مع", "بعد", "قبل", "m3a", "ba3d", "9bal", "bla"),
     )
 )
+_LENGTHS: Final = {"day": 1, "week": 7, "fortnight": 14}
 _NEAR: Final = 2
 _OBJECT: Final = 3
+_TOLD: Final = 2  # words that tell a condition, at least
 
 
 def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
@@ -32,7 +36,9 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
     if any(mark.kind in ("food", "rest") and 0 <= mark.first - one.last <= _NEAR for mark in clause.marks):
         return False
     lasts = one.dose == Dose(times=one.dose.times, days=one.dose.days, bare=one.dose.bare)
-    if lasts and sentence.has("effect") and not sentence.has("intake", "command", "continue"):
+    if lasts and _of_effect(sentence, clause):
+        return False
+    if _of_symptom(clause, one, named) or (clause.has("box", "dosed") and clause.has("holds")):
         return False
     if one.dose == Dose(times=one.dose.times, days=one.dose.days) and _only_lasts(clause, named):
         return False
@@ -40,6 +46,41 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
     if _is_part(reading, one) and not (beside or clause.has(*_TAKEN)):
         return False
     return not _of_something_else(reading, sentence, one, named)
+
+
+def _of_effect(sentence: Sentence, clause: Clause) -> bool:
+    """Days of what a medicine does, not of how long it is taken: "nausea for ten days, with food"."""
+    where = clause if clause.has("effect") else sentence
+    return sentence.has("effect") and not where.has("intake", "command", "continue")
+
+
+def _of_symptom(clause: Clause, one: Quantity, named: Sequence[int]) -> bool:
+    """How often a symptom comes, in a condition: "if it wakes you twice a week"."""
+    often = one.dose == Dose(rate=one.dose.rate, times=one.dose.times, days=one.dose.days)
+    opened = any(mark.kind == "if" and one.first - mark.last >= _TOLD for mark in clause.marks)
+    return often and opened and not named and not clause.has(*TREATMENT)
+
+
+def rest_of_course(question: Reading, lines: Sequence[Dose]) -> frozenset[Fraction]:
+    """The days left of a course when the question tells how many are done: "day 7 of 14": 7 more."""
+    if question.has("lost"):
+        return frozenset()
+    done = {token.value for token in question.tokens if token.value is not None}
+    done |= {number(mark.value) for mark in question.marks if mark.kind == "number"}
+    return frozenset(days - value for line in lines for days in line.days for value in done if value < days)
+
+
+def days_said(sentence: Sentence) -> frozenset[Fraction]:
+    """The days that a sentence speaks of, whatever stands between: "one more week"."""
+    lengths = [(mark.first, _LENGTHS[mark.kind]) for mark in sentence.marks if mark.kind in _LENGTHS]
+    counts = [(mark.last, number(mark.value)) for mark in sentence.marks if mark.kind == "number"]
+    return frozenset(value * days for end, value in counts for first, days in lengths if 0 <= first - end <= 1)
+
+
+def of_result(reading: Reading, one: Quantity, values: frozenset[Fraction]) -> bool:
+    """Whether the number is one of a recorded result ("62 millions avec 48 % de mobiles")."""
+    said = {token.value for token in reading.tokens[one.first : one.last] if token.value is not None}
+    return bool(said) and said <= values and not reading.sentence(one.first).has("form", "intake", "order", "dosed")
 
 
 def _is_part(reading: Reading, one: Quantity) -> bool:

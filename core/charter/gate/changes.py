@@ -20,6 +20,8 @@ _LOOSE: Final = (
     *("time", "filler", "not-lasting", "daily", "when", "onward", "weekday", "freq", "beyond", "prn", "contrast"),
     *("ahead", "future", "now", "conj", "also", "if", "every"),
 )  # what may stand behind a number that is a dose by itself
+_COUNTS: Final = ("number", "amount", "twice", "freq")
+_NO_DOSE: Final = ("food", "rest", "home", "exam", "activity", "weight", "hour", "effect")
 _MEASURES: Final = ("hour", "weight", "day", "week", "month", "times")
 _LE: Final = ("le", "la", "les")
 
@@ -42,6 +44,8 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
                 and not (sentence.asked or clause.negations or clause.has("defer"))
             ):
                 yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
+            if card.medicines:
+                yield from _judge_weighed(reading, sentence, clause)
             if clause.has("both") and question.has("missed") and not clause.negations:
                 yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
             if card.medicines and not (here or sentence.asked or question.has("food")):
@@ -66,11 +70,38 @@ def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: li
     yield finding(reading, "gate.new_dose", level, clause.first, clause.last, about.known if about else None)
 
 
+def _judge_weighed(reading: Reading, sentence: Sentence, clause: Clause) -> Iterator[Finding]:
+    """A dose that is said to be too little or too much ("half is not enough"): a doubt, clear where another is named."""
+    if sentence.asked or clause.has(*_NO_DOSE):
+        return
+    for mark in clause.marks:
+        denied = any(one.first < mark.first for one in clause.negations)
+        if mark.kind not in ("scant", "excess") or denied:
+            continue
+        counted = [place for place in _counted(reading, clause) if mark.first - _TO <= place < mark.last + _TO]
+        others = [one for one in sentence.clauses if one is not clause and not one.has(*_NO_DOSE)]
+        other = any(list(_counted(reading, one)) for one in others) or len(list(_counted(reading, clause))) > 1
+        if counted:
+            yield finding(reading, "gate.new_dose", Level.BLOCK if other else Level.ATTEST, clause.first, clause.last)
+            return
+
+
+def _counted(reading: Reading, clause: Clause) -> Iterator[int]:
+    """Where a number or a part stands that may be of a dose."""
+    yield from (mark.first for mark in clause.marks if mark.kind in _COUNTS)
+    yield from (place for place in range(clause.first, clause.last) if reading.tokens[place].value is not None)
+
+
 def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: Card, level: Level) -> Iterator[Finding]:
     """Another intake, another box, a later end, a stop, of a treatment that the sentence does not name."""
-    if clause.has("quit") and not reading.has("visit", "defer", "emergency"):
+    if clause.has("quit") and level is Level.BLOCK and not reading.sends_away:
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
-    if clause.negations or clause.has("food", "rest", "weight") or sentence.has("home", "missed"):
+    if (
+        clause.negations
+        or clause.has("food", "rest", "weight")
+        or (clause.has("holds") and clause.has("box"))
+        or sentence.has("home", "missed")
+    ):
         return
     also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
@@ -86,7 +117,7 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
         yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
     elif clause.has("continue") and clause.has("beyond"):
         yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last)
-    elif clause.has("stop") and clause.has("dosed") and not reading.has("visit", "defer", "emergency"):
+    elif clause.has("stop") and clause.has("dosed") and not reading.sends_away:
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
 
 
@@ -116,8 +147,10 @@ def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
     changed = [mark.last for mark in marks if mark.kind == "change"]
     taken = [mark.last for mark in marks if mark.kind in _TAKING and not clause.has("emergency", "visit", "defer")]
     behind = [mark.first for mark in marks if mark.kind in ("contrast", "enough")]
+    better = [(mark.first, mark.last) for mark in marks if mark.kind == "better" and not clause.has(*_NO_DOSE)]
     for value, first, last in _numbers(reading, clause):
         aim = any(end <= first <= end + _TO for end in changed) or any(first < mark for mark in behind)
+        aim = aim or any(0 <= first - end < _TO or 0 <= begin - last < _TO for begin, end in better)
         whole = any(end <= first <= end + 1 for end in taken) and _stands_alone(reading, clause, last)
         if last not in measured and (aim or whole or clause.has("onward")):
             yield value

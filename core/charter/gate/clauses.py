@@ -120,6 +120,14 @@ class Reading:
         return self._kinds.issuperset(kinds)
 
     @cached_property
+    def sends_away(self) -> bool:
+        """Whether it names a visit, a call or the emergency services, not only as the end of a wait ("until I see you")."""
+        waits = {place for mark in self.marks if mark.kind == "meanwhile" for place in range(mark.first, mark.last)}
+        return self.has("emergency") or any(
+            mark.kind in ("visit", "defer") and mark.first not in waits for mark in self.marks
+        )
+
+    @cached_property
     def _kinds(self) -> frozenset[str]:
         return frozenset(kind for sentence in self.sentences for kind in sentence.kinds)
 

@@ -69,7 +69,7 @@ def _match(ids: set[str], lines: list[KnownExam]) -> KnownExam | None:
     """The line that holds one of `ids`; "an analysis" is any of the laboratory, and a line that says no more is any too."""
     families = {load().families[one] for one in ids}
     generic = {load().families[one] for one in ids if one.startswith("any-")}
-    for line in lines:
+    for line in sorted(lines, key=lambda one: bool(generic) and one.exam.status != "ordered"):
         if line.ids & ids or generic & line.families or any("any-" + family in line.ids for family in families):
             return line
     return None

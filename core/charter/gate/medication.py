@@ -6,7 +6,7 @@ from typing import Final
 
 from core.charter.gate.belonging import TREATMENT, is_dose
 from core.charter.gate.card import Card
-from core.charter.gate.clauses import HARMLESS, Act, Clause, Reading, Sentence, act
+from core.charter.gate.clauses import HARMLESS, Act, Clause, Reading, Sentence, act, read
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told, known
 from core.charter.gate.posology import Dose, Quantity, differences
@@ -64,7 +64,7 @@ def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: 
     if said in HARMLESS:
         return
     clear = said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest"))
-    clear = clear and (mention.sure or bool(own) or clause.has("intake"))
+    clear = clear and (mention.sure or bool(own) or (clause.has("intake") and not mention.guessed))
     level = Level.BLOCK if clear else Level.ATTEST
     last = max([mention.last, *(one.last for one in own if one.first >= mention.first)])
     yield finding(reading, "gate.new_drug" if clear else "gate.drug_unclear", level, mention.first, last)
@@ -77,7 +77,7 @@ def _judge_known(
     if line.medicine.late:
         yield finding(reading, "gate.late_addition", Level.ATTEST, mention.first, mention.last, line)
     said = act(sentence, mention.first, bool(own))
-    told = sentence.asked or sentence.has("missed") or reading.has("visit", "defer", "emergency")
+    told = sentence.asked or sentence.has("missed") or reading.sends_away
     if not told and _stops(sentence, clause):
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last, line)
     if said in HARMLESS - {Act.DEFERRED}:
@@ -161,6 +161,15 @@ def _line_by_line(reading: Reading, sentence: Sentence, own: list[Quantity], lin
 
 def _in_this_form(reading: Reading, own: list[Quantity], lines: list[Known]) -> list[Known]:
     """The lines whose directions name the form of the doses ("a sachet" is not the one of tablets); all if none does."""
+    said = {
+        mark.value
+        for one in own
+        for mark in reading.marks
+        if mark.kind == "form" and one.first <= mark.first < one.last
+    }
+    alike = [line for line in lines if said & {mark.value for mark in read(line.label).marks if mark.kind == "form"}]
+    if alike and len(alike) < len(lines):
+        return alike
     words = {token.word[:_STEM] for one in own for token in reading.tokens[one.first : one.last] if token.value is None}
     forms = [line for line in lines if any(len(word) == _STEM and word in fold(line.label) for word in words)]
     return forms or lines

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from core.charter.gate.arabic_morphology import POINTING
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.lexicon import load, remembered, resembling, skeleton
@@ -20,6 +21,14 @@ _CANDIDATE: Final = 4
 _LINKS: Final = ("de", "d", "of", "called", "named", "appele", "appelee")
 _THE: Final = ("l", "le", "la", "les", "votre", "vos", "cet", "cette", "ce", "the", "your")
 _PARTITIVES: Final = ("de", "d", "du", "le", "la", "l", "un", "une", "des", "some", "the")
+_SOME: Final = frozenset(["من", "شويه", "شوي", "في", "ب", "el", "men", "mel", "chwaya", "shwaya", "b", "fel"])
+_AND: Final = "و"  # another verb, or another object
+# How nouns and verbs of French and English end, and names of medicines do not.
+_COMMON_ENDINGS: Final = (
+    *("tion", "sion", "ment", "age", "eur", "euse", "ance", "ence", "ite", "ette", "isme", "oire", "ier", "iere"),
+    *("erie", "esse", "ade", "ement", "oir", "eau", "eaux", "aux", "ant", "er", "ir", "ee", "ees", "elle", "ille"),
+    *("ing", "ness", "ly", "ity", "ship", "ers", "ies", "ings", "ence", "ful", "less", "ght", "ck", "sh", "th", "s"),
+)
 _OBJECT: Final = 5  # words between an intake and what is taken
 
 
@@ -44,7 +53,8 @@ class Mention:
     """A medicine, a class of them or a word that looks like one, at tokens `first` to `last` (excluded).
 
     `known` is its line in the consultation; `sure` when the spelling leaves no doubt; `everyday` words count only
-    beside a dose or an intake; `by_name` when it is the very name of the line, not another one for the same substance.
+    beside a dose or an intake; `by_name` when it is the very name of the line, not another one for the same substance;
+    `guessed` when nothing but its place says that it is one.
     """
 
     first: int
@@ -53,6 +63,7 @@ class Mention:
     sure: bool
     everyday: bool
     by_name: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,6 +163,7 @@ def _candidates(reading: Reading, found: list[Mention], marked: set[int], lines:
     for sentence in reading.sentences:
         yield from _after_form(reading, sentence, taken)
         yield from _after_intake(reading, sentence, taken)
+        yield from _unheard(reading, sentence, taken)
         if not sentence.has("unit"):
             continue
         for quantity in quantities(reading.tokens, sentence.marks, sentence.first, sentence.last):
@@ -161,7 +173,8 @@ def _candidates(reading: Reading, found: list[Mention], marked: set[int], lines:
                 continue
             token = reading.tokens[place]
             small = reading.text[token.start].islower() and quantity.dose.strengths <= recorded
-            if len(token.word) >= _CANDIDATE and not small and not load().book.knows(token.word):
+            described = is_arabic(token.word) and place - 1 in taken  # "الأملور التونسي 5 ملغ": what kind of it
+            if len(token.word) >= _CANDIDATE and not (small or described or load().book.knows(token.word)):
                 yield Mention(place, place + 1, None, False, False)
 
 
@@ -191,6 +204,35 @@ def _after_intake(reading: Reading, sentence: Sentence, taken: set[int]) -> Iter
             partitive = place > mark.last and reading.tokens[place - 1].word in _PARTITIVES
             if own and partitive and place not in taken and len(token.word) >= _CANDIDATE and token.value is None:
                 yield Mention(place, place + 1, None, False, False)
+
+
+def _unheard(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[Mention]:
+    """A word of no list that is the object of "take" or "buy", in small letters too ("prenez du zilbrane", "اشتري زيليكا")."""
+    for mark in sentence.marks:
+        verb = reading.tokens[mark.last - 1]
+        if mark.kind != "taking" or any(form.endswith(POINTING) for form in verb.forms):
+            continue
+        if any(mark.first <= one.last <= mark.last for one in sentence.at(mark.first).negations):
+            continue
+        place = mark.last - bool(mark.value)
+        while place < sentence.last and reading.tokens[place].word in _SOME:
+            place += 1
+        if place >= sentence.at(mark.first).last or place in taken or reading.tokens[place].value is not None:
+            continue
+        if (
+            not _everyday(reading.tokens[place])
+            and not reading.tokens[place].word.startswith(_AND)
+            and not breaks(reading.tokens[place])
+        ):
+            yield Mention(place, place + 1, None, False, False, guessed=True)
+
+
+def _everyday(token: Token) -> bool:
+    """Whether a word is too short for a name, a form of a verb, made like a plain word, or known."""
+    known = any(load().book.knows(form) or (form.startswith(MARK) and form[-1].isalpha()) for form in token.forms)
+    return (
+        known or len(token.word) < _CANDIDATE or token.word in load().ordinary or token.word.endswith(_COMMON_ENDINGS)
+    )
 
 
 def _doses(

@@ -68,7 +68,7 @@ _SIZING: Final = frozenset(("de", "d", "a", "dose", "doses", "of"))
 _STRONG: Final = 50  # no count of tablets: "one 500 tablet" tells a strength
 _READ: Final = re.compile(
     r"(?P<strength>NU)|(?P<skip>B+N?[DWMHOZ]|LN[DWMO]|NB+[DWMO]|NK|DN?(?=N?D))"
-    r"|(?P<hours>ENH|LNH?(?![DWMOFU]))|(?P<everyday>END|ED)"
+    r"|(?P<hours>EN?H|LNH?(?![DWMOFU]))|(?P<everyday>END|ED)"
     r"|(?P<product>N[FI]XN(?![FIDWMU])(?:PD|D|Y)?|NXN(?![FIDWMUH])(?:PD|D|Y)?)|(?P<reverse>NX(?:N[FI]|A)(?:PD|D|Y)?)"
     r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
     r"|(?P<daily>(?:N[FI]?|A|I)R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFIHKMOUWX])|G)"
@@ -165,7 +165,8 @@ def _letter(mark: Mark, tokens: Sequence[Token], row: list[_Symbol]) -> str:
     """The letter of a mark where it stands: "/j" is a day's total, "trois soirs" are days."""
     if mark.kind == "day" and "/" in tokens[mark.first].gap:
         return "Y"
-    if mark.kind in ("form", "single", "amount") and row and row[-1].letter == "N" and breaks(tokens[mark.first]):
+    apart = breaks(tokens[mark.first]) or tokens[mark.first].word.startswith(_AND)
+    if mark.kind in ("form", "single", "amount") and row and row[-1].letter == "N" and apart:
         row.append(_Symbol(".", "", mark.first, mark.first))  # "850, une gélule" is no 850 capsules
     counted = bool(row) and row[-1].letter == "N" and number(row[-1].value) > 1
     if mark.kind == "time" and counted and tokens[mark.last - 1].word.endswith("s"):
@@ -219,7 +220,8 @@ def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> 
         return Dose(weekdays=frozenset((last.value,)))
     if kind == "time":
         return Dose(times=frozenset((_LATE.get(last.value, last.value),)))
-    if kind == "units" and last.letter == "F" and last.value == "solid" and value >= _STRONG:
+    counted = last.letter == "N" or (last.letter == "F" and last.value == "solid")
+    if kind == "units" and counted and value >= _STRONG:
         return Dose(bare=frozenset((value,)))
     if kind in _SIMPLE:
         simple: dict[str, Any] = {kind: frozenset((value,))}

@@ -232,7 +232,7 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
             level = Level.BLOCK if leans else Level.ATTEST
             chosen = bool(topic and _chooses(told, sentence, question, topic))
             for one in () if chosen or _deferred_paper(sentence, wanted) else wanted:
-                if one.code != "gate.stop" or not reply.has("visit", "defer", "emergency"):
+                if one.code != "gate.stop" or not reply.sends_away:
                     yield _finding(reply, sentence, one, Level.ATTEST if one.doubt else level)
         if topic and not wanted:
             yield from _about(reply, sentence, topic, question.reading)
@@ -306,7 +306,7 @@ def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) 
         yield _finding(reply, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
     if sentence.has("renew") and not any(clause.negations for clause in sentence.clauses):
         yield _finding(reply, sentence, Asked("prescription", "gate.renewal", topic.label), Level.BLOCK)
-    if sentence.has("stop", "quit") and not (reply.has("visit", "defer", "emergency") or question.has("missed")):
+    if sentence.has("stop", "quit") and not (reply.sends_away or question.has("missed")):
         yield _finding(reply, sentence, Asked("prescription", "gate.stop", topic.label), Level.ATTEST)
     numbers = [mark.value for mark in sentence.clauses[0].marks if mark.kind == "number"]
     if numbers and question.has("how-many"):

@@ -51,6 +51,7 @@ _STRAY = re.compile(r"(?<![\w.'’/-])[bcefikopqruvz](?![\w'’/-])")
 _ARTICLE_APART = re.compile(rf"(?:{'|'.join(ARTICLES)}) (?!ma |me |zouz)")  # "el ma" is water, "el zouz" both
 _DIGITS = 12
 _PARTICLE = 2
+_NOUN = 4  # letters behind which a last alif may be the ending of an object
 _VOID = re.compile(r"[\s.\-_*'·|]{1,3}")
 _PROCLITICS = (
     *("وهال", "بهال", "وبال", "وال", "بال", "فال", "كال", "عال", "هال", "مال", "ولل", "لل", "ال"),
@@ -141,7 +142,8 @@ def _readings(word: str) -> tuple[str, ...]:
             return (word,)
         plain = calm(word)
         bare = [plain[len(head) :] for head in _PROCLITICS if plain.startswith(head) and len(plain) - len(head) >= 2]
-        return tuple(dict.fromkeys((word, plain, *bare, *lemmas(plain))))
+        nouns = [noun[:-1] for noun in (plain, *bare) if len(noun) > _NOUN and noun.endswith("ا")]  # "تحليلا"
+        return tuple(dict.fromkeys((word, plain, *bare, *nouns, *lemmas(plain))))
     if word.isalpha():
         return (word,)
     return tuple(dict.fromkeys((word, word.translate(_LEET), word.translate(_LEET_L))))
