@@ -4,7 +4,10 @@ Nothing is followed elsewhere, nothing is read beyond its bound, and a line that
 """
 
 import base64
+import socket
 import ssl
+import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
 from urllib.parse import urlsplit
@@ -12,6 +15,8 @@ from urllib.parse import urlsplit
 from core.model import Trouble
 
 SECONDS = 20.0
+_MOST_SILENCES = 10
+"""No answer takes longer than so many times `seconds`, however often the host lets another byte fall."""
 _MOST_WORDS = 64 << 10
 """What is read, and thrown away, of an answer that nobody wants."""
 _HERE = ("127.0.0.1", "localhost")
@@ -40,6 +45,7 @@ class Web:
             raise Trouble("web.address", url=url)
         self.url = url
         self._folder = parts.path
+        self._patience = seconds * _MOST_SILENCES
         self._headers = {"Authorization": "Basic " + base64.b64encode(login.encode()).decode()} if login else {}
         self._line: HTTPConnection
         if parts.scheme == "https":
@@ -69,6 +75,9 @@ class Web:
             raise Trouble("web.unreachable") from broken
 
     def _once(self, method: str, path: str, body: bytes, most: int, headers: tuple[tuple[str, str], ...]) -> Answer:
+        watch = threading.Timer(self._patience, self._cut)
+        watch.daemon = True
+        watch.start()
         try:
             sent = body if body or method == "PUT" else None
             self._line.request(method, self._folder + path, sent, {**self._headers, **dict(headers)})
@@ -82,6 +91,15 @@ class Web:
         except OSError as error:  # no such name, no way there, silence
             self.close()
             raise Trouble("web.unreachable") from error
+        finally:
+            watch.cancel()
+
+    def _cut(self) -> None:
+        """End the line from outside: whoever reads from it finds it closed."""
+        line = self._line.sock
+        if line is not None:
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
     def _read(self, response: HTTPResponse, most: int) -> Answer:
         bound = max(most, _MOST_WORDS) + 1

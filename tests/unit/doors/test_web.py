@@ -4,6 +4,7 @@ import json
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -109,6 +110,20 @@ def test_a_host_that_goes_silent_is_given_up(host: Callable[..., str]) -> None:
     with pytest.raises(Trouble, match=r"web\.unreachable"):
         asked(f"http://{host(lambda _line: silent.wait(3) and None)}/", seconds=0.2)
     silent.set()
+
+
+def test_a_host_that_lets_a_byte_fall_now_and_then_is_given_up(host: Callable[..., str]) -> None:
+    def drips(line: socket.socket) -> None:
+        line.recv(65536)
+        line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
+        for _ in range(100):
+            line.sendall(b"x")
+            time.sleep(0.05)
+
+    begun = time.monotonic()
+    with pytest.raises(Trouble, match=r"web\.unreachable"):
+        asked(f"http://{host(drips)}/", seconds=0.1)
+    assert time.monotonic() - begun < 4
 
 
 def test_no_more_is_read_than_was_asked_for(host: Callable[..., str]) -> None:
