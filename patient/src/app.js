@@ -14,7 +14,7 @@ import {lock, newWorld, recount, round} from "./world.js";
 
 /** The start: the invite leaves the address bar first; the first screen does not wait for the library. */
 
-const LEFT_ALONE_MS = 5 * 60_000;
+const LEFT_ALONE_MS = 2 * 60_000;
 const UNTOUCHED_MS = 10 * 60_000;
 const BEHIND_THE_SCREEN = ["kept", "heard", "ticked", "counted"];
 const NEVER_DRAWN = ["typed"];
@@ -69,7 +69,7 @@ function listen(world) {
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) hiddenMs = Date.now();
-    else if (world.state.open && Date.now() - hiddenMs > LEFT_ALONE_MS) lock(world);
+    else if (holdsLetters(world.state) && Date.now() - hiddenMs > LEFT_ALONE_MS) lock(world);
     else void round(world);
   });
   setInterval(() => {
@@ -77,6 +77,11 @@ function listen(world) {
     void recount(world, Date.now());
     if (world.state.open && Date.now() - touchedMs > UNTOUCHED_MS) lock(world);
   }, 1000);
+}
+
+/** Whether there is something to be read here: a telephone that still waits in the practice's room stays as it is. */
+function holdsLetters({open}) {
+  return open !== null && open.memory.drop.length > 0;
 }
 
 let shown = "";

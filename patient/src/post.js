@@ -30,6 +30,7 @@ export async function put(place, raw) {
   if (answer === null) return "away";
   if (THERE.includes(answer.status)) return "there";
   if (answer.ok) return "away";
+  if (answer.status === 408) return "away";
   if (answer.status === 429 || answer.status === 503 || answer.status === 507) return "full";
   return answer.status >= 500 ? "away" : "closed";
 }

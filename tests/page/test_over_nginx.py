@@ -178,7 +178,7 @@ def test_a_telephone_that_was_closed_reaches_nobody_any_more(
     assert house.made.physician.dossier(house.patient).questions == ()
 
 
-def test_of_two_telephones_that_race_for_one_code_one_is_enrolled(
+def test_of_two_telephones_that_race_for_one_code_one_is_enrolled_and_the_code_is_used_up(
     handset: Telephone, house: Cabinet, nginx: tuple[Host, Practice], browser: Browser
 ) -> None:
     context = small(browser)
@@ -202,4 +202,8 @@ def test_of_two_telephones_that_race_for_one_code_one_is_enrolled(
     expect(winner.page.locator("#digits")).to_be_hidden(timeout=10_000)
     loser.hears()
     expect(loser.page.locator("#digits")).to_be_visible()
+    winner.scan(invite.fragment())
+    winner.choose(name="Encore")
+    winner.sees("Demandez-en un nouveau au secrétariat")
+    assert list((nginx[0].desk / "new").iterdir()) == []
     context.close()

@@ -98,6 +98,21 @@ def test_a_page_that_nobody_touches_closes(phone: Telephone, practice: Cabinet) 
     expect(phone.page.locator("#code")).to_be_visible()
 
 
+def test_a_page_that_was_left_for_another_closes(phone: Telephone, practice: Cabinet) -> None:
+    phone.enrol(practice)
+    phone.page.clock.install()
+    turn = """(hidden) => {
+        Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    for away, found in (("01:50", "#title"), ("02:10", "#code")):
+        phone.page.evaluate(turn, True)
+        phone.page.clock.fast_forward(away)
+        phone.page.evaluate(turn, False)
+        expect(phone.page.locator(found)).to_be_visible()
+        assert phone.page.locator("#code").count() == (found == "#code")
+
+
 def test_an_invite_of_another_practice_is_refused(phone: Telephone, practice: Cabinet) -> None:
     stranger = new_invite(sig_key().public, now_ms())
     phone.scan(stranger.fragment())
