@@ -109,7 +109,6 @@ def test_without_a_camera_a_short_code_is_typed(phone: Telephone, practice: Cabi
     phone.page.fill("#typed", "ABCD-EFGH")
     phone.page.keyboard.press("Enter")
     phone.sees("Ce code n’a pas la bonne forme")
-    phone.page.get_by_text("Taper le code du cabinet").click()
     phone.page.fill("#typed", invite.typed().lower())
     phone.page.keyboard.press("Enter")
     phone.choose()
@@ -148,7 +147,7 @@ def test_a_telephone_whose_door_was_shut_is_told_that_it_is_closed(
     at_home(phone, practice)
     host.doors.clear()
     phone.ask()
-    phone.sees("Refusée par le serveur du cabinet")
+    phone.sees("Envoi refusé")
     phone.page.get_by_role("button", name="Revenir à l’accueil").click()
     phone.sees("Ce téléphone est fermé")
 
