@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+from core.charter.gate.belonging import days_said, rest_of_course
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
@@ -29,8 +30,9 @@ _LE: Final = ("le", "la", "les")
 def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding]:
     """The changes said in words alone, of the treatment of `card`; after a dose missed in the `question`, a doubt."""
     reading = told.reading
+    rest = rest_of_course(question, [known(line).dose for line in card.medicines])
     for sentence, dosed in told.sentences:
-        if sentence.declined:
+        if sentence.declined or (rest and days_said(sentence) & rest):
             continue
         here = told.within(sentence)
         yield from _judge_sharing(reading, sentence, here, any(one.dose.units for one, _ in dosed))
@@ -44,6 +46,8 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
                 and not (sentence.asked or clause.negations or clause.has("defer"))
             ):
                 yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
+            if _weighs_otherwise(reading, clause, card):
+                yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
             if card.medicines:
                 yield from _judge_weighed(reading, sentence, clause)
             if clause.has("both") and question.has("missed") and not clause.negations:
@@ -84,6 +88,23 @@ def _judge_weighed(reading: Reading, sentence: Sentence, clause: Clause) -> Iter
         if counted:
             yield finding(reading, "gate.new_dose", Level.BLOCK if other else Level.ATTEST, clause.first, clause.last)
             return
+
+
+def _weighs_otherwise(reading: Reading, clause: Clause, card: Card) -> bool:
+    """Whether a dose is given by another weight than the one of the line ("dose 14 kg" where it says 12 kg)."""
+    recorded = {weight for line in card.medicines for weight in _weights(read(line.label))}
+    said = set(_weights(reading, clause))
+    return (
+        bool(recorded and said - recorded) and clause.has("dosed", "form", "intake", "change") and not clause.negations
+    )
+
+
+def _weights(reading: Reading, clause: Clause | None = None) -> Iterator[Fraction]:
+    """The weights by which a dose is measured: a number right before or behind a word of weight."""
+    for mark in clause.marks if clause else reading.marks:
+        beside = [*reading.tokens[max(0, mark.first - 1) : mark.first], *reading.tokens[mark.last : mark.last + 1]]
+        if mark.kind == "weight":
+            yield from (token.value for token in beside if token.value is not None)
 
 
 def _counted(reading: Reading, clause: Clause) -> Iterator[int]:

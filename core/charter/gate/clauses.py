@@ -13,6 +13,8 @@ from core.charter.gate.text import Token, breaks, tokens
 _QUOTES = frozenset('«»“”"')
 _NEXT = 3  # words between what is named and a verb that says what it does not do
 _OBJECTS = frozenset(("le", "la", "les", "en"))
+_TOLD = ("intake", "command", "order", "change")
+_ORDERING = ("ez", "ons", "s", "take", "start", "try")  # "prenez", "ajoutons", "prends"
 _VERBS = ("command", "intake", "stop", "change", "renew")
 
 
@@ -168,7 +170,8 @@ def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -
         told = quotes or sentence.asked or sentence.has("quoted")
         after = sentences[place + (not quotes) : place + 3]
         refused = told and any(_declines(one) for one in after)
-        refused = refused or any(one.has("refusedit") for one in sentence.clauses[1:])
+        refused = refused or any(one.has("refusedit") for one in sentence.clauses[1:]) or _put_off(words, sentence)
+        refused = refused or any(one.has("sweeping") for one in sentences[place : place + 2])
         refused = refused or (sentence.has("quoted") and any(one.has("deny", "refuse") for one in sentence.clauses[1:]))
         echoed = sentence.asked and not sentence.has("question", "inverted", "quoted")
         granted = echoed and any(
@@ -176,6 +179,13 @@ def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -
             for one in sentences[place + 1 : place + 2]
         )
         yield replace(sentence, declined=refused, granted=granted and not refused)
+
+
+def _put_off(words: list[Token], sentence: Sentence) -> bool:
+    """Whether what is only named is left for a visit: "changer pour Yaz, un jour peut-être, mais cela se décide ici"."""
+    kept = next((one for one in sentence.clauses[1:] if one.has("defer", "refuse") and one.has("conj")), None)
+    told = (mark for mark in sentence.marks if mark.kind in _TOLD and kept and mark.first < kept.first)
+    return kept is not None and not any(words[mark.first].word.endswith(_ORDERING) for mark in told)
 
 
 def _takes_up(words: list[Token], sentence: Sentence) -> bool:
@@ -210,7 +220,7 @@ def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Cla
 def _conditional(marks: list[Mark], negation: Mark) -> bool:
     """Whether it is the condition that a verb negates ("ken el 7akka ma tna99sch, ..."), and nothing that is ordered."""
     inside = [mark for mark in marks if negation.first <= mark.first < negation.last]
-    told = any(mark.kind in ("intake", "order", "command", "stop", "send", "renew") for mark in inside)
+    told = any(mark.kind in ("intake", "order", "command", "stop", "change", "send", "renew") for mark in inside)
     return (
         bool(negation.value) and not told and any(mark.kind == "if" and mark.first <= negation.first for mark in marks)
     )

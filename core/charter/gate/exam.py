@@ -75,9 +75,13 @@ def _match(ids: set[str], lines: list[KnownExam]) -> KnownExam | None:
     return None
 
 
-def judge_exams(reading: Reading, named: list[ExamMention]) -> Iterator[Finding]:
-    """What `reading` does with the exams `named` in it that its consultation does not allow."""
+def judge_exams(reading: Reading, named: list[ExamMention], card: Card) -> Iterator[Finding]:
+    """What `reading` does with the exams `named` in it that its consultation (`card`) does not allow."""
+    recorded = any(exam.status == "result" for exam in card.exams)
+    level = Level.BLOCK if any(mention.known for mention in named) or not card.medicines else Level.ATTEST
     for sentence in reading.sentences:
+        if recorded and not (sentence.asked or sentence.declined):
+            yield from _redone(reading, sentence, level)
         if not any(sentence.holds(mention.first) for mention in named):
             yield from _inspected(reading, sentence)
         for mention in named:
@@ -111,6 +115,14 @@ def _inspected(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
             yield Finding(RULE, "gate.exam_unclear", Level.ATTEST, start, end, reading.text[start:end], ARTICLE, "")
 
 
+def _redone(reading: Reading, sentence: Sentence, level: Level) -> Iterator[Finding]:
+    """The exam of the record done anew, by a word that only points at it: "on le refera au printemps"."""
+    for clause in sentence.clauses:
+        if clause.has("redone") and not clause.negations and not clause.has("refuse", "home", "paper", "defer"):
+            start, end = reading.span(clause.first, clause.last)
+            yield Finding(RULE, "gate.exam_repeat", level, start, end, reading.text[start:end], ARTICLE, "")
+
+
 def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None:
     said = act(sentence, mention.first)
     line, clause = mention.known, sentence.at(mention.first)
@@ -119,7 +131,8 @@ def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[
     if line is None and said is Act.UNKNOWN and sentence.has("given", "past", "history"):
         return None
     if line is None:
-        clear = said is Act.ORDERED or (said is Act.UNKNOWN and sentence.has("when", "place", "repeat", "send"))
+        clear = said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest") and not sentence.has("send"))
+        clear = clear or (said is Act.UNKNOWN and sentence.has("when", "place", "repeat", "send"))
         return ("gate.new_exam", Level.BLOCK) if clear else ("gate.exam_unclear", Level.ATTEST)
     if sentence.has("command") and sentence.has("also"):
         return "gate.exam_extended", Level.BLOCK

@@ -43,7 +43,7 @@ def _judge(reply: str, card: Card, question: str) -> Verdict:
     reading, asking = read(reply), read(question)
     told, exams = tell(reading, card), exam_mentions(reading, card)
     found = [*judge_medicines(told, card, asking), *judge_changes(told, card, asking)]
-    found += [*judge_exams(reading, exams), *judge_papers(reading), *_disguised(reading)]
+    found += [*judge_exams(reading, exams, card), *judge_papers(reading), *_disguised(reading)]
     shown = reading.has("show") and (reading.has("chemist") or asking.has("chemist"))
     found += copies(told, shown or lost(asking) or reading.has("mislaid"))
     asked_of = tell(asking, card)
@@ -114,6 +114,7 @@ def _disguised(reading: Reading) -> list[Finding]:
     places = [(start, end) for start, end in places if not reading.text[start:end].isupper()]
     if borrowed(reading.text) or torn(reading.text):
         places.append((0, len(reading.text)))
+    places += [reading.span(mark.first, mark.last) for mark in reading.marks if mark.kind == "riddle"]
     return [
         Finding(RULE, "gate.disguised", Level.ATTEST, start, end, reading.text[start:end], ARTICLE, "")
         for start, end in places

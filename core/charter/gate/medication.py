@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from core.charter.gate.belonging import TREATMENT, is_dose
+from core.charter.gate.belonging import TREATMENT, is_dose, of_result, rest_of_course
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import HARMLESS, Act, Clause, Reading, Sentence, act, read
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told, known
 from core.charter.gate.posology import Dose, Quantity, differences
-from core.charter.gate.text import fold
+from core.charter.gate.text import fold, tokens
 
 RULE: Final = "prescription"
 ARTICLE: Final = "22"
@@ -30,10 +30,18 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
     """What the text does with medicines that `card` does not allow; a `question` about something else is no matter of doses."""
     reading = told.reading
     elsewhere = bool(question.tokens) and not question.has(*TREATMENT, *_TREATED)
+    values = frozenset(token.value for exam in card.exams for token in tokens(exam.value) if token.value is not None)
+    rest = rest_of_course(question, [known(line).dose for line in card.medicines])
     for sentence, dosed in told.sentences:
         here = told.within(sentence)
         places = [mention.first for mention in here]
-        dosed = tuple(pair for pair in dosed if is_dose(reading, sentence, pair[0], places))
+        dosed = tuple(
+            pair
+            for pair in dosed
+            if is_dose(reading, sentence, pair[0], places)
+            and not of_result(reading, pair[0], values)
+            and not (rest and pair[0].dose == Dose(days=pair[0].dose.days & rest))
+        )
         for mention in here:
             own = [one for one, subject in dosed if subject == mention]
             if mention.known:
@@ -61,7 +69,7 @@ def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: 
     if mention.everyday and not (counted or bought or clause.has("intake")):
         return
     said = act(sentence, mention.first, bool(own))
-    if said in HARMLESS:
+    if said in HARMLESS or (sentence.has("shelved") and not clause.has("intake")):
         return
     clear = said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest"))
     clear = clear and (mention.sure or bool(own) or (clause.has("intake") and not mention.guessed))

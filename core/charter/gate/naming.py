@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Final
 
 from core.charter.gate.arabic_morphology import POINTING
 from core.charter.gate.card import Card, Medicine
-from core.charter.gate.clauses import Reading, Sentence
+from core.charter.gate.clauses import Reading, Sentence, read
 from core.charter.gate.lexicon import load, remembered, resembling, skeleton
 from core.charter.gate.misspelling import neighbours
 from core.charter.gate.morphology import MARK
@@ -16,6 +17,7 @@ from core.charter.gate.spelling import SIGN
 from core.charter.gate.text import Token, breaks, is_arabic, tokens
 
 _ALIAS: Final = 3
+_OFTEN: Final = 12  # intakes a day, at most
 _ALIAS_FUZZY: Final = 5
 _CANDIDATE: Final = 4
 _LINKS: Final = ("de", "d", "of", "called", "named", "appele", "appelee")
@@ -90,7 +92,18 @@ def known(medicine: Medicine) -> Known:
     spellings = set(neighbours(alias)) if len(alias) >= _ALIAS_FUZZY else {alias}
     spellings |= {bones} if len(bones) >= _ALIAS else set()
     dose = _line_dose(medicine.dose, True) | _line_dose(medicine.posology) | _line_dose(medicine.duration)
-    return Known(medicine, codes, alias, frozenset(spellings - {""}), whole(dose, True))
+    dose = whole(dose, True)
+    if read(medicine.posology).has("prn", "ceiling"):
+        dose = _up_to(dose)
+    return Known(medicine, codes, alias, frozenset(spellings - {""}), dose)
+
+
+def _up_to(dose: Dose) -> Dose:
+    """`dose` where its frequency is the most that may be taken: "2 puffs when needed, up to 4 times a day"."""
+    often = frozenset(Fraction(times) for rate in dose.rate for times in range(1, min(int(rate), _OFTEN) + 1))
+    return replace(
+        dose, rate=dose.rate | often, daily=dose.daily | {unit * rate for unit in dose.units for rate in often}
+    )
 
 
 def _line_dose(line: str, strength: bool = False) -> Dose:

@@ -67,7 +67,8 @@ def _stands_on(reading: Reading, paper: Mark) -> bool:
 
 def _prescription(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
     """A prescription on its way, a pharmacist told to give, this text put before one; a paper said to exist is a doubt."""
-    told = clause.has("handed", "show", "collect") or all(clause.has(one) for one in ("me", "contact", "chemist"))
+    called = clause.has("contact") and clause.has("me") and clause.has("chemist", "third")
+    told = clause.has("handed", "show", "collect") or called
     told = told and not sentence.has("same")
     if (clause.has("attached") and sentence.has("dosed")) or (sentence.has("chemist") and told):
         return "prescription", "gate.transmission", Level.BLOCK

@@ -73,7 +73,7 @@ _READ: Final = re.compile(
     r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
     r"|(?P<daily>(?:N[FI]?|A|I)R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFIHKMOUWX])|G)"
     r"|(?P<units>N[FI]|N(?=[RTJ])|[Aa]|I(?=B?[TQVXEZ]|N[DWOM])|(?<=[TQVYD])I)"
-    r"|(?P<lasting>N[DWOM]|[OZ])|(?P<clock>NH)|(?P<time>T)|(?P<scheme>S)|(?P<weekday>(?<=[NFAaJWG])J)"
+    r"|(?P<lasting>N[DWOM]|[OZ])|(?P<clock>NH(?:N(?![FUDWMX])J?)?)|(?P<time>T)|(?P<scheme>S)|(?P<weekday>(?<=[NFAaJWG])J)"
 )
 
 

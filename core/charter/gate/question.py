@@ -9,7 +9,7 @@ from core.charter.gate.changes import counts_up
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.exam import ExamMention
 from core.charter.gate.findings import Finding, Level
-from core.charter.gate.naming import Known, Told
+from core.charter.gate.naming import Known, Mention, Told
 from core.charter.gate.papers import ARTICLES, wanted_paper
 from core.charter.gate.posology import Dose, differences
 from core.charter.gate.text import number
@@ -61,6 +61,8 @@ def asked(question: Told, exams: list[ExamMention], lines: list[Known]) -> list[
     """
     sentences = question.reading.sentences
     chosen = [sentence for sentence in sentences if sentence.asked][-1:] or list(sentences)
+    if any(sentence.has("recalls") for sentence in chosen):
+        return []
     found = [one for sentence in chosen for one in _outside(question, exams, sentence)]
     if lines and not found:
         found = [one for sentence in chosen for one in _unnamed(question, sentence, lines)]
@@ -78,9 +80,24 @@ def _points_back(question: Reading, sentence: Sentence) -> bool:
 
 
 def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again: bool = False) -> Iterator[Asked]:
+    """What `sentence` asks for outside the consultation; `again` when the question only points back to it."""
     here = question.within(sentence)
     named = [one.known for one in here if one.known]
     lines = named or [one.known for one in question.named if one.known and not one.everyday and not here]
+    yield from _medicines(question, sentence, here, lines)
+    yield from _doses(question, sentence)
+    for exam in exams:
+        past = not again and sentence.holds(exam.first) and sentence.at(exam.first).has("past")
+        if sentence.holds(exam.first) and not past and _wanted(exam, again, sentence):
+            yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
+    if sentence.has("inspected") and sentence.has("repeat", "place"):
+        yield Asked("exam_request", "gate.new_exam")
+    yield from _papers(question.reading, sentence)
+
+
+def _medicines(question: Told, sentence: Sentence, here: list[Mention], lines: list[Known]) -> Iterator[Asked]:
+    """Another medicine, one added late, or something else to be done with one of `lines`; `here` are those named."""
+    named = [one.known for one in here if one.known]
     taken = sentence.has("intake", "otc", "order", "takes")  # "may I take zinc?"
     yield from (
         Asked("prescription", "gate.new_drug") for one in here if one.known is None and (not one.everyday or taken)
@@ -100,6 +117,13 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
         yield Asked("prescription", "gate.other_person", label)
     if sentence.has("lost") and (lines or sentence.has("paper", "dosed", "box", "continue")):
         yield Asked("prescription", "gate.renewal", label)
+    borrowed = sentence.has("borrowed") and sentence.has("dosed", "form", "galenic")
+    if borrowed or (sentence.has("remedy") and not here):
+        yield Asked("prescription", "gate.new_drug")
+
+
+def _doses(question: Told, sentence: Sentence) -> Iterator[Asked]:
+    """A dose that the line of the medicine does not hold."""
     said: dict[Known, Dose] = {}
     for quantity, subject in dict(question.sentences).get(sentence, ()):
         if subject and subject.known:
@@ -108,23 +132,14 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
         differing = set(differences(dose, line.dose)[0]) - ({"days"} if sentence.has("missed") else set())
         if differing - {"times"} or (differing and sentence.has("how-many")):
             yield Asked("prescription", "gate.new_dose", line.label)
-    for exam in exams:
-        if (
-            sentence.holds(exam.first)
-            and (again or not sentence.at(exam.first).has("past"))
-            and _wanted(exam, again, sentence)
-        ):
-            yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
-    if sentence.has("remedy") and not here:
-        yield Asked("prescription", "gate.new_drug")
+
+
+def _papers(reading: Reading, sentence: Sentence) -> Iterator[Asked]:
+    """A prescription, a word to the pharmacist, a certificate, a payment."""
     if sentence.has("chemist") and sentence.has("contact", "attached") and not sentence.has("paper"):
         yield Asked("prescription", "gate.transmission")
-    if sentence.has("inspected") and sentence.has("repeat", "place"):
-        yield Asked("exam_request", "gate.new_exam")
-    if wanted_paper(question.reading, sentence) and not sentence.has("cited"):
+    if wanted_paper(reading, sentence) and not sentence.has("cited"):
         yield Asked("prescription", "gate.transmission")
-    if sentence.has("borrowed") and sentence.has("dosed", "form", "galenic"):
-        yield Asked("prescription", "gate.new_drug")
     if sentence.has("cert", "certify"):
         yield Asked("certificate", "gate.certificate")
     if sentence.has("pay", "fee"):
@@ -221,12 +236,7 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
             or _courteous(reply, sentence)
         ):
             continue
-        leans = (
-            _echoes(reply, sentence, question.reading)
-            or sentence.has("assent", "pronoun", "intake", "change", "continue", "send", "sent")
-            or (objected and sentence.has("deny", "nay"))
-        )
-        leans = leans and (not reply.has("emergency") or sentence.has("assent", "intake", "send", "sent"))
+        leans = _leans(told, sentence, question.reading, objected)
         short = sentence.last - sentence.first <= _SHORT and not settled
         if leans or short:
             level = Level.BLOCK if leans else Level.ATTEST
@@ -239,11 +249,21 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
             yield from _dose_about(told, sentence, topic)
 
 
+def _leans(told: Told, sentence: Sentence, question: Reading, objected: bool) -> bool:
+    """Whether the sentence says yes to what was asked, or how to do it: an assent, a pronoun, a dose without a name."""
+    meant = sentence.has("assent", "pronoun", "intake", "change", "continue", "send", "sent")
+    meant = meant or _echoes(told.reading, sentence, question)
+    meant = meant or (objected and (sentence.has("deny", "nay") or bool(sentence.clauses[0].negations)))
+    doses = (quantity.dose for quantity, subject in dict(told.sentences)[sentence] if subject is None)
+    meant = meant or any(dose.rate or (dose.units and dose.times) for dose in doses)
+    return meant and (not told.reading.has("emergency") or sentence.has("assent", "intake", "send", "sent"))
+
+
 def _declines(sentence: Sentence, objected: bool) -> bool:
     """Whether the sentence refuses, asks back, or sends to a visit or to the emergency services without a yes first."""
     opening = sentence.clauses[0]
     refuses = opening.has("deny") and not sentence.has("assent") and not objected
-    refuses = refuses or opening.has("refuse")
+    refuses = refuses or opening.has("refuse", "sweeping") or (_opens_with_not(sentence) and not objected)
     refuses = refuses or (any(mark.kind == "nay" for mark in opening.negations) and not objected)
     refuses = refuses or (not sentence.has("assent", "change", "number") and any(map(_forbids, sentence.clauses)))
     sent_away = (
@@ -253,6 +273,12 @@ def _declines(sentence: Sentence, objected: bool) -> bool:
     )
     elsewhere = sent_away or (sentence.has("defer", "collect") and not opening.has("assent", "intake"))
     return refuses or elsewhere or sentence.asked or sentence.has("emergency")
+
+
+def _opens_with_not(sentence: Sentence) -> bool:
+    """Whether the first word says no, and no word yes: "pas par écran interposé", "not that one"."""
+    first = [mark for mark in sentence.marks if mark.first == sentence.first]
+    return any(mark.kind == "neg" for mark in first) and not sentence.has("assent", "plain", "intake", "change")
 
 
 def _chooses(told: Told, sentence: Sentence, question: Told, topic: Known) -> bool:

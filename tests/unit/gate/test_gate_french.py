@@ -1,4 +1,4 @@
-"""French replies beside those of the corpus: ways to prescribe that must not leave, ways to explain that may."""
+"""French and English replies beside those of the corpus: ways to prescribe that must not leave, ways to explain that may."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Level
 from core.charter.gate.judge import judge
 
-REPLIES = Path(__file__).with_name("french.txt").read_text("utf-8")
+REPLIES = "\n".join(Path(__file__).with_name(name).read_text("utf-8") for name in ("french.txt", "english.txt"))
 
 
 def medicine(line: str) -> Medicine:

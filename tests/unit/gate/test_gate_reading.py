@@ -104,7 +104,7 @@ def test_a_day_s_total_stands_for_what_the_line_leaves_out():
     assert differences(dose("6 par jour"), record) == ([], [])
     assert differences(dose("8 par jour"), record)[0] == ["daily"]
     crisis = known(Medicine("Bricanyl", "500 µg", "1 inhalation si crise, 6 par jour au plus")).dose
-    assert crisis.rate == numbers(6)
+    assert crisis.rate == numbers(1, 2, 3, 4, 5, 6)
     morning = known(Medicine("Amlor", "5 mg", "2 gélules par jour, le matin")).dose
     assert morning.units == numbers(2)
     assert differences(dose("1 gélule"), known(Medicine("Fumafer", "", "2 comprimés par jour")).dose)[0] == ["units"]
