@@ -51,7 +51,7 @@ export const EMPTY_DRAFT = {
 };
 
 /** Screens from which "back" leads nowhere: what was before them is over. */
-const ROOTS = ["start", "persons", "unlock", "home", "waiting", "loading", "browser"];
+const ROOTS = ["persons", "unlock", "home", "waiting", "loading", "browser"];
 
 /** @returns {State} */
 export function newState(language, practice, now) {

@@ -172,7 +172,7 @@ def test_a_telephone_that_was_closed_reaches_nobody_any_more(
     assert close_device(house.made.physician, house.patient, device, "lost", now_ms()) is None
     house.round()
     handset.ask()
-    handset.sees("Refusée par le serveur du cabinet")
+    handset.sees("Envoi refusé")
     assert list((nginx[0].desk / "new").iterdir()) == []
     house.round()
     assert house.made.physician.dossier(house.patient).questions == ()

@@ -8,9 +8,9 @@ import {actions, field, onward, phoneLine, valueOf} from "./shell.js";
 export function startScreen({state, act, t}) {
   const typed = () => act.type(valueOf("typed"));
   return {
-    title: t("start.title"),
+    title: t(state.persons.length ? "persons.add" : "start.title"),
     parts: [
-      el("p", {class: "soft"}, t("start.none")),
+      el("p", {class: "soft"}, t(state.persons.length ? "persons.why" : "start.none")),
       el("p", {}, t("start.how")),
       el(
         "details",

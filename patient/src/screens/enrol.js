@@ -83,7 +83,7 @@ export function waitingScreen(view) {
       state.digits && el("p", {class: "soft"}, t("enrol.refused")),
       !left && el("p", {class: "soft"}, t("state.kept")),
       actions(
-        button("", () => act.go("hand"), t("hand.send")),
+        button("", () => act.go("hand"), t(left ? "hand.read" : "hand.send")),
         button("", act.forget, t("shell.cancel")),
       ),
     ],

@@ -2,9 +2,12 @@
 import {apart, paragraphs} from "../bidi.js";
 import {button, el, icon} from "../dom.js";
 import {cards, ended, exchanges, isOpen, says} from "../exchange.js";
+import {Category} from "../kinds.js";
 import {dayOf, dayWords, momentWords} from "../say.js";
 import {titleOf, wordsOf} from "./home.js";
 import {actions, callButton, phoneLine} from "./shell.js";
+
+const AT_RECEPTION = [Category.HOURS, Category.APPOINTMENT, Category.PAPERS];
 
 /** One exchange: the question, how far it is, the physician's words with the name that was signed. */
 
@@ -15,6 +18,7 @@ export function sentScreen(view) {
   if (!one) return {title: t("reply.title"), parts: []};
   const {question, answers, notices} = one;
   const kept = !question.leftMs && answers.length === 0 && notices.length === 0;
+  if (kept && state.open.memory.shut) return refusedScreen(view, question);
   const title = answers.length ? "reply.title" : kept ? "sent.waiting_title" : "sent.title";
   return {
     title: t(title),
@@ -29,6 +33,21 @@ export function sentScreen(view) {
         answers.length > 0 && askable(view, question) && button("", () => act.begin(question.consultation), t("reply.again")),
         button(answers.length ? "primary" : "", act.home, t(answers.length ? "reply.read" : "sent.home")),
       ),
+    ],
+  };
+}
+
+/** The practice takes nothing from this telephone any more: nothing waits, nothing will leave. */
+function refusedScreen(view, question) {
+  const {act, t} = view;
+  return {
+    title: t("state.refused"),
+    parts: [
+      asked(view, question),
+      el("p", {class: "card warn"}, t("sent.refused")),
+      phoneLine(view),
+      worse(view, {question}),
+      actions(button("", act.home, t("sent.home"))),
     ],
   };
 }
@@ -82,12 +101,14 @@ function answer(view, held, {question}) {
 function steps(view, {question, times, notices}) {
   const {state, t} = view;
   const away = notices.some((held) => held.words.template === "redirected" || held.words.template === "come_in");
-  const shown = [times.by_hand && !times.left ? "by_hand" : "left", "received", "handled", away ? "redirected" : "answered"];
+  const first = times.by_hand && !times.left ? "by_hand" : "left";
+  const medical = !AT_RECEPTION.includes(question.category);
+  const shown = [first, "received", ...(medical ? ["handled"] : []), away ? "redirected" : "answered"];
   const lines = shown.map((stage) => {
     const reached = stage in times || (stage === "received" && "handled" in times);
     const when = times[stage] ? momentWords(state.language, times[stage], state.now) : "";
     const name = stage === "answered" && !reached ? "state.awaited" : `state.${stage}`;
-    const late = stage === "answered" && !reached && !question.words.alarm ? t("sent.delay", {hours: state.practice.promise_hours}) : "";
+    const late = stage === "answered" && !reached && medical && !question.words.alarm ? t("sent.delay", {hours: state.practice.promise_hours}) : "";
     return el(
       "li",
       {class: reached ? "done" : null},
@@ -98,7 +119,7 @@ function steps(view, {question, times, notices}) {
   return el(
     "section",
     {class: "card", "aria-label": t("sent.state")},
-    !times.left && !times.by_hand && el("p", {class: "strong"}, t(state.open.memory.shut ? "state.refused" : "state.kept")),
+    !times.left && !times.by_hand && el("p", {class: "strong"}, t("state.kept")),
     el("ol", {class: "steps"}, ...lines),
     el("p", {class: "faint"}, t("sent.sealed")),
   );

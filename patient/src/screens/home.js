@@ -148,7 +148,7 @@ function row(act, title, when, pill, fresh) {
 
 function pillKey(memory, {stage, question}) {
   if (readable(memory, question.thread).some((one) => !one.readMs)) return TO_READ;
-  return `state.${stage}`;
+  return stage === "kept" && memory.shut ? "state.refused" : `state.${stage}`;
 }
 
 /**

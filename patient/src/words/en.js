@@ -54,7 +54,7 @@ export const en = {
   "enrol.name_stays": "This name stays on this phone.",
   "enrol.sending": "Sending to the practice…",
   "enrol.waiting": "Waiting for the practice",
-  "enrol.keep_open": "Keep this page open. At the counter, show the digits and read them out.",
+  "enrol.keep_open": "Keep this page open. At the counter, show the digits.",
   "enrol.show_digits": "Show the 8 digits",
   "enrol.digits": "Read these digits to the secretary",
   "enrol.digits_why": "The same digits on both screens: this is the phone being enrolled.",
@@ -177,6 +177,7 @@ export const en = {
 
   "sent.title": "Question sent",
   "sent.waiting_title": "Question kept",
+  "sent.refused": "The practice does not have it: this phone is closed there. Call the secretary.",
   "sent.sealed": "It is closed for the practice: nobody on the way can read it.",
   "sent.state": "Where is it?",
   "sent.delay": "The practice aims to reply within {hours} h, not counting closing days.",
@@ -193,7 +194,7 @@ export const en = {
   "state.redirected": "The practice proposes another way",
   "state.closed": "Closed",
   "state.to_read": "To read",
-  "state.refused": "Refused by the practice’s server. Call the secretary.",
+  "state.refused": "Not accepted",
 
   "reply.you": "You",
   "reply.verified": "signature verified on this phone",

@@ -54,7 +54,7 @@ export const fr = {
   "enrol.name_stays": "Ce prénom reste sur ce téléphone.",
   "enrol.sending": "Envoi au cabinet…",
   "enrol.waiting": "En attente du cabinet",
-  "enrol.keep_open": "Gardez cette page ouverte. Au comptoir, affichez les chiffres et lisez-les.",
+  "enrol.keep_open": "Gardez cette page ouverte. Au comptoir, affichez les chiffres.",
   "enrol.show_digits": "Afficher les 8 chiffres",
   "enrol.digits": "Lisez ces chiffres au secrétariat",
   "enrol.digits_why": "Les mêmes chiffres sur les deux écrans : c’est bien ce téléphone qui est inscrit.",
@@ -177,6 +177,7 @@ export const fr = {
 
   "sent.title": "Question envoyée",
   "sent.waiting_title": "Question gardée",
+  "sent.refused": "Elle n’est pas au cabinet : ce téléphone y est fermé. Appelez le secrétariat.",
   "sent.sealed": "Elle est fermée pour le cabinet : personne en chemin ne peut la lire.",
   "sent.state": "Où en est-elle ?",
   "sent.delay": "Le cabinet vise une réponse en {hours} h, hors jours de fermeture.",
@@ -193,7 +194,7 @@ export const fr = {
   "state.redirected": "Le cabinet propose une autre voie",
   "state.closed": "Close",
   "state.to_read": "À lire",
-  "state.refused": "Refusée par le serveur du cabinet. Appelez le secrétariat.",
+  "state.refused": "Envoi refusé",
 
   "reply.you": "Vous",
   "reply.verified": "signature vérifiée sur ce téléphone",
