@@ -1,4 +1,4 @@
-"""The page says what is so: of a code that was burnt, of a code that was mistyped, of a delay, of who enrolled, of an agreement."""
+"""The page says what is so: of a burnt code, a mistyped one, a delay, a closed telephone, who enrolled, what was agreed."""
 
 from playwright.sync_api import expect
 
