@@ -18,6 +18,7 @@ from core.office.call import ask_digits, compare_digits
 from core.office.settings import choose
 from core.office.triage import redirect
 from core.record.settings import PHONE
+from crypto.armor import unwrap, wrap
 from crypto.encoding import dec, dec_list, enc, from_b64
 from crypto.keys import read_roster
 from crypto.kinds import Kind
@@ -355,3 +356,38 @@ def test_a_hostile_reply_is_read_as_words_in_the_real_page(phone: Telephone) -> 
     assert phone.page.evaluate("() => typeof window.hit") == "undefined"
     assert phone.page.locator("main script, main img").count() == 0
     assert phone.page.locator("main bdi", has_text="Amlodipine").count() >= 1
+
+
+def test_by_hand_a_letter_is_copied_out_and_another_taken_in(phone: Telephone, practice: Cabinet, host: Host) -> None:
+    phone.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    host.down = True
+    phone.ask()
+    phone.tap("Porter autrement au cabinet")
+    phone.tap("Copier")
+    phone.sees("Copié")
+    (raw,) = unwrap(phone.page.evaluate("() => navigator.clipboard.readText()").encode())
+    practice.made.box.post(raw)
+    practice.round()
+    letter = questions(practice)[-1].letter
+    places = set(host.files)
+    practice.answer(letter, REPLY, CALLED)
+    brought = "".join(wrap(host.files[place]) for place in sorted(set(host.files) - places))
+    phone.page.fill("#paste", "bonjour")
+    phone.tap("Continuer")
+    phone.sees("n’est pas une lettre pour ce téléphone")
+    phone.page.fill("#paste", brought)
+    phone.tap("Continuer")
+    phone.tap("Lire la réponse")
+    phone.sees(REPLY)
+
+
+def test_a_telephone_whose_door_was_shut_is_told_that_it_is_closed(phone: Telephone, host: Host) -> None:
+    doors = set(host.doors)
+    host.doors.clear()
+    phone.ask()
+    phone.sees("Envoi refusé")
+    phone.page.get_by_role("button", name="Revenir à l’accueil").click()
+    phone.sees("Ce téléphone est fermé")
+    host.doors |= doors
+    phone.hears()
+    expect(phone.page.locator("main .button.edge")).to_be_visible()

@@ -88,7 +88,7 @@ def test_a_letter_that_was_altered_on_the_host_is_passed_by(phone: Telephone, pr
     phone.sees("Une lettre n’a pas pu être vérifiée")
 
 
-def test_a_page_that_nobody_touches_closes(phone: Telephone, practice: Cabinet) -> None:
+def test_a_page_that_nobody_touches_or_that_was_left_for_another_closes(phone: Telephone, practice: Cabinet) -> None:
     phone.enrol(practice)
     phone.page.clock.install()
     phone.page.reload()
@@ -96,11 +96,8 @@ def test_a_page_that_nobody_touches_closes(phone: Telephone, practice: Cabinet) 
     expect(phone.title).to_contain_text("Bonjour")
     phone.page.clock.fast_forward("10:30")
     expect(phone.page.locator("#code")).to_be_visible()
-
-
-def test_a_page_that_was_left_for_another_closes(phone: Telephone, practice: Cabinet) -> None:
-    phone.enrol(practice)
-    phone.page.clock.install()
+    phone.unlock()
+    expect(phone.title).to_contain_text("Bonjour")
     turn = """(hidden) => {
         Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
         document.dispatchEvent(new Event("visibilitychange"));

@@ -2,10 +2,9 @@
 
 import re
 
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, expect
 
 from core.office.receive import receive
-from crypto.armor import unwrap, wrap
 from tests.page.cabinet import Cabinet, now_ms
 from tests.page.host import Host
 from tests.page.telephone import CODE, Telephone, small, telephone
@@ -83,25 +82,6 @@ def test_a_code_that_has_ended_or_was_used_is_told_so(phone: Telephone, practice
     phone.sees("Ce code a expiré")
 
 
-def test_of_two_telephones_with_one_code_one_is_enrolled(phone: Telephone, practice: Cabinet, browser: Browser) -> None:
-    with_context = small(browser)
-    other = telephone(with_context, phone.address)
-    invite = practice.invite()
-    for one in (phone, other):
-        one.scan(invite.fragment())
-        one.choose()
-        expect(one.primary).to_be_visible(timeout=15_000)
-    practice.round()
-    practice.accept(invite, phone.digits())
-    expect(phone.page.locator("#digits")).to_be_hidden()
-    assert other.digits()
-    expect(other.page.locator("#digits")).to_be_visible()
-    phone.primary.click()
-    expect(phone.title).to_contain_text("Bonjour")
-    other.sound()
-    with_context.close()
-
-
 def test_without_a_camera_a_short_code_is_typed(phone: Telephone, practice: Cabinet) -> None:
     invite = practice.invite()
     phone.page.goto(phone.address)
@@ -140,18 +120,6 @@ def test_a_window_that_is_over_says_so_and_offers_the_telephone(phone: Telephone
     expect(phone.page.locator("main a[href='tel:+21600000100']")).to_be_visible()
 
 
-def test_a_telephone_whose_door_was_shut_is_told_that_it_is_closed(
-    phone: Telephone, practice: Cabinet, host: Host
-) -> None:
-    phone.enrol(practice)
-    at_home(phone, practice)
-    host.doors.clear()
-    phone.ask()
-    phone.sees("Envoi refusé")
-    phone.page.get_by_role("button", name="Revenir à l’accueil").click()
-    phone.sees("Ce téléphone est fermé")
-
-
 def test_she_stops_and_the_practice_knows(phone: Telephone, practice: Cabinet) -> None:
     phone.enrol(practice)
     at_home(phone, practice)
@@ -166,34 +134,6 @@ def test_she_stops_and_the_practice_knows(phone: Telephone, practice: Cabinet) -
     practice.round()
     assert report
     assert practice.made.physician.dossier(practice.patient).current_device() is None
-
-
-def test_by_hand_a_letter_is_copied_out_and_another_taken_in(browser: Browser, practice: Cabinet, host: Host) -> None:
-    context: BrowserContext = small(browser, permissions=["clipboard-read", "clipboard-write"])
-    phone = telephone(context, host.address)
-    phone.enrol(practice)
-    at_home(phone, practice)
-    host.down = True
-    phone.ask()
-    phone.tap("Porter autrement au cabinet")
-    phone.tap("Copier")
-    phone.sees("Copié")
-    (raw,) = unwrap(phone.page.evaluate("() => navigator.clipboard.readText()").encode())
-    practice.made.box.post(raw)
-    practice.round()
-    (letter,) = questions(practice)
-    places = set(host.files)
-    practice.answer(letter, REPLY)
-    brought = "".join(wrap(host.files[place]) for place in sorted(set(host.files) - places))
-    phone.page.fill("#paste", "bonjour")
-    phone.tap("Continuer")
-    phone.sees("n’est pas une lettre pour ce téléphone")
-    phone.page.fill("#paste", brought)
-    phone.tap("Continuer")
-    phone.tap("Lire la réponse")
-    phone.sees(REPLY)
-    phone.sound()
-    context.close()
 
 
 def test_in_another_apps_browser_she_is_sent_to_her_own(browser: Browser, practice: Cabinet, host: Host) -> None:
