@@ -144,11 +144,11 @@ def behind_the_menu(phone: Telephone) -> None:
     phone.page.locator(".head .square").first.click()
     look("menu")
     lines = phone.page.locator("main .line")
-    for at, name in enumerate(("language", "practice", "copy", "by hand", "lost", "stop")):
+    for at, name in enumerate(("language", "practice", "copy", "agreement", "by hand", "lost", "stop")):
         lines.nth(at).click()
         look(name)
         phone.page.go_back()
-        expect(lines).to_have_count(6)
+        expect(lines).to_have_count(7)
     phone.page.locator(".head .square").last.click()
     expect(phone.page.locator("#code")).to_be_visible()
     look("unlock")
