@@ -39,13 +39,13 @@ def enrolment(one: Photographer) -> None:
 def enrolment_digits(one: Photographer) -> None:
     """The phone has answered."""
     enrolment(one)
-    one.window.page(EnrolmentPage).side.show_answer(Answered("4712 8035", consented=True))
+    one.window.page(EnrolmentPage).side.show_answer(Answered("4712 8035", agreed="known"))
 
 
 def waiting_room(one: Photographer) -> None:
     """Three more sit in the waiting room with a code; one has answered."""
     enrolment(one)
-    names = ("Amel Trabelsi", None), ("Sami Amara", Answered("", consented=True)), ("Inès Karoui", None)
+    names = ("Amel Trabelsi", None), ("Sami Amara", Answered("", agreed="known")), ("Inès Karoui", None)
     standing = tuple(
         Standing(bytes([at]), bytes([at]), name, near=True, expires_ms=NOW + (4 + 3 * at) * MINUTE, answered=said)
         for at, (name, said) in enumerate(names)

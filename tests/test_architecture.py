@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "core.doors": ("crypto", *NOUNS, "core.charter", "core.record"),
     "core.office": ("crypto", *NOUNS, "core.charter", "core.record", "core.doors"),
     "core.demo": ("crypto", "core"),
-    "core.demo.device": ("crypto", *NOUNS, "core.doors"),
+    "core.demo.device": ("crypto", *NOUNS, "core.doors", "core.charter.consent", "core.charter.country"),
     "core.cli": ("crypto", "core"),
     "desktop": ("crypto", "core"),
 }

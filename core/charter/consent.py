@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from core.charter.country import Country
 from crypto.keys import Profile, Role, Roster
+from crypto.primitives import blake
 
 _NAMED: Final = {Role.PHYSICIAN: "physician", Role.SUBSTITUTE: "substitute"}
 
@@ -30,6 +31,12 @@ def consent_text(language: str, roster: Roster, country: Country) -> str:
         "triage": words["triage" if any(one.reads_triage for one in standing) else "no_triage"],
     }
     return "\n".join(line.format(**facts) for line in words["lines"])
+
+
+def consent_mark(language: str, roster: Roster, country: Country) -> str:
+    """The text as a device signs it and the record keeps it: "version language hash"."""
+    digest = blake("consent", consent_text(language, roster, country).encode()).hex()
+    return f"{agreement()['version']} {language} {digest}"
 
 
 def _readers(standing: list[Profile], words: dict[str, str]) -> list[str]:

@@ -2,10 +2,9 @@
 
 import argparse
 
-from core.charter.consent import agreement, consent_text
+from core.charter.consent import consent_mark, consent_text
 from core.cli.opening import open_desk
 from core.cli.saying import say
-from crypto.primitives import blake
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,7 +19,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _consent(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
-        text = consent_text(args.language, desk.roster, desk.country)
-    version, digest = agreement()["version"], blake("consent", text.encode()).hex()
-    lines = [*text.split("\n"), "", f"{version} {args.language} {digest}"]
-    return say(args, lines, {"text": text, "version": version, "language": args.language, "hash": digest})
+        text, mark = (make(args.language, desk.roster, desk.country) for make in (consent_text, consent_mark))
+    version, language, digest = mark.split()
+    lines = [*text.split("\n"), "", mark]
+    return say(args, lines, {"text": text, "version": int(version), "language": language, "hash": digest})

@@ -8,9 +8,10 @@ from core.cli.files import IDENTITIES, PATIENT, done
 from core.cli.opening import device_of, open_desk, patient_of, settle
 from core.cli.saying import BadInput, as_json, day, refused, say
 from core.cli.sentences import sentence
-from core.cli.words import document_code
+from core.cli.words import AGREED, document_code
 from core.doors.qr import drawn
 from core.model import Level, Refusal, refuse
+from core.office.agreed import agreed
 from core.office.enrol import UnderWay, accept_device, burn_invite, burn_over, digits_of, invite_device, under_way
 from core.office.identity import REASONS, awaited, close_device, confirm_identity
 from core.office.profile import OpenDesk
@@ -94,7 +95,7 @@ def _stands(desk: OpenDesk, one: UnderWay, now: int) -> dict[str, Any]:
         "name": dossier.name,
         "level": one.level,
         "answered": one.answer is not None,
-        "consented": bool(one.answer and one.answer.consent),
+        "agreed": agreed(desk, one.answer.consent if one.answer else ""),
         "left_s": 0 if one.answer else (one.invite.expires_ms - now) // 1000,
     }
 
@@ -103,9 +104,7 @@ def _said(one: dict[str, Any]) -> str:
     if not one["answered"]:
         return f"attend le téléphone, encore {-(-one['left_s'] // 60)} min"
     what = "comparer (--compare)" if one["level"] == Level.IN_PERSON else "accepter (--compare)"
-    return f"le téléphone a répondu : {what} ; " + (
-        "accord donné" if one["consented"] else "accord à signer sur papier"
-    )
+    return f"le téléphone a répondu : {what} ; {AGREED[one['agreed']]}"
 
 
 def _without_link(address: str, typed: str) -> list[str]:

@@ -4,8 +4,9 @@ import argparse
 
 from core.cli.opening import open_desk, patient_of, settle
 from core.cli.saying import day, refused, say, when
-from core.cli.words import basis_code
+from core.cli.words import AGREED, basis_code
 from core.model import Guardian, Refusal
+from core.office.agreed import agreed
 from core.office.enrol import correct_patient, enter_patient
 from core.office.identity import devices_of, record_legal_basis
 from core.office.look import patients
@@ -121,11 +122,12 @@ def _show(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
         patient = patient_of(desk, args.patient)
         row, dossier, minutes = desk.vault.patient(patient), desk.dossier(patient), desk.country.utc_minutes
-        devices = [(one.device, DEVICES[one.state]) for one in devices_of(desk, patient)]
+        told = devices_of(desk, patient)
+        devices = [(one.device, DEVICES[one.state], AGREED[agreed(desk, one.device.consent)]) for one in told]
     lines = [_row(row)] if row else []
-    for one, state in devices:
+    for one, state, consent in devices:
         confirmed = f", confirmé par {one.confirmed_by}" if one.confirmed else ""
-        lines.append(f"  appareil {one.sig.hex()[:8]} {state}, inscrit par {one.enrolled_by}{confirmed}")
+        lines.append(f"  appareil {one.sig.hex()[:8]} {state}, inscrit par {one.enrolled_by}{confirmed}, {consent}")
     for held in dossier.consultations:
         lines.append(f"  consultation {held.id.hex()[:8]} du {day(held.held_on)}, suivi de {held.window_days} jours")
         lines += [f"    {' | '.join(filter(None, vars(one.medication).values()))}" for one in held.medications]

@@ -62,6 +62,12 @@ CATEGORIES: Final = {
     "reception": "secrétariat",
     "other": "autre",
 }
+AGREED: Final = {
+    "": "accord à signer sur papier",
+    "paper": "accord sur papier",
+    "known": "accord donné",
+    "unknown": "accord donné sur un texte que ce poste ne connaît pas : le faire relire et signer sur papier",
+}
 TABLES: Final = {
     "inbox": "messages",
     "task": "listes à vider",

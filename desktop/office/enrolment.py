@@ -6,6 +6,7 @@ from core.doors.qr import squares
 from core.doors.vault import Change
 from core.model import Level, Refusal, refuse
 from core.office import enrol
+from core.office.agreed import agreed
 from core.office.desk import Desk
 from core.office.enrol import UnderWay
 from core.office.settings import page
@@ -44,7 +45,7 @@ class OfficeEnrolment:
     def _standing(self, one: UnderWay) -> Standing:
         code, near = one.invite, one.level is Level.IN_PERSON
         digits = enrol.digits_of(self._desk, code.invite_id)
-        said = Answered(digits, bool(one.answer.consent)) if one.answer and isinstance(digits, str) else None
+        said = Answered(digits, agreed(self._desk, one.answer.consent)) if one.answer and isinstance(digits, str) else None
         name = self._desk.dossier(one.patient).name
         return Standing(code.invite_id, one.patient, name, near, code.expires_ms, said)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from core.model import Guardian, Refusal, refuse
 from core.office import enrol, identity, look
+from core.office.agreed import agreed
 from core.office.desk import Desk
 from core.office.identity import Awaited
 from core.record.rows import PatientRow
@@ -37,6 +38,7 @@ class OfficePeople:
                 one.device.enrolled_ms,
                 one.device.confirmed_by,
                 one.state,
+                agreed(self._desk, one.device.consent),
             )
             for one in told
         )

@@ -23,10 +23,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Answered:
-    """A device answered: the digits that its screen shows too, empty at a distance; whether the patient agreed on it."""
+    """A device answered: the digits that its screen shows too, empty at a distance; whether the patient agreed on it: no
+    (empty), `known`, or `unknown`, under a text that this desk does not know.
+    """
 
     digits: str
-    consented: bool
+    agreed: str
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,9 @@ class Ground:
 
 @dataclass(frozen=True)
 class DeviceRow:
-    """One device. `state`: current, replaced, refused_by_patient, lost, withdrawn, mistaken."""
+    """One device. `state`: current, replaced, refused_by_patient, lost, withdrawn, mistaken. `agreed`: on paper, or under a
+    text that this desk knows, or not (`core.office.agreed`).
+    """
 
     sig: bytes
     level: str
@@ -42,6 +44,7 @@ class DeviceRow:
     at_ms: int
     confirmed_by: str
     state: str
+    agreed: str
 
 
 @dataclass(frozen=True)

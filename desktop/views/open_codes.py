@@ -67,8 +67,7 @@ class OpenCodes(QWidget):
             left = self.tr("{min}\u00a0min").format(min=max(-(-(one.expires_ms - now) // MINUTE), 0))
             return Entry(one.name, self.tr("attend le téléphone"), left, one.patient)
         said = self.tr("a répondu\u00a0: comparer") if one.near else self.tr("a répondu, à distance")
-        agreed = self.tr("accord donné") if one.answered.consented else self.tr("accord sur papier")
-        return Entry(one.name, phrases.joined(said, agreed), "", one.patient)
+        return Entry(one.name, phrases.joined(said, phrases.word(f"agreed.{one.answered.agreed}")), "", one.patient)
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -158,7 +158,10 @@ class PhoneSide(QWidget):
         """The phone of the patient on the page answered."""
         self.answered, self.same = answer, not self._near
         if self._near:
-            self.panel.show_digits(self._holder, answer.digits)
+            doubt = self.tr(
+                "Accord donné sur un texte que ce poste ne connaît pas\u00a0: le lire ensemble, le signer sur papier."
+            )
+            self.panel.show_digits(self._holder, answer.digits, doubt if answer.agreed == "unknown" else "")
             self.answered_now.emit()
         self.changed.emit()
 

@@ -160,13 +160,13 @@ class PhonePanel(QScrollArea):
         self.typed.setVisible(bool(shown.typed))
         self._dress(name, "", code=True, compare=False)
 
-    def show_digits(self, name: str, digits: str) -> None:
-        """The phone has answered: the code has served, the digits stand in its place."""
+    def show_digits(self, name: str, digits: str, doubt: str = "") -> None:
+        """The phone has answered: the code has served, the digits stand in its place; `doubt` about what it said above them."""
         self.digits.show_digits(digits)
         self._said.hide()
         for button in (self.identical, self.different):
             button.setVisible(True)
-        self._dress(name, "", code=False, compare=True)
+        self._dress(name, doubt, code=False, compare=True)
         self.left.set("")
 
     def show_same(self, text: str) -> None:

@@ -60,10 +60,10 @@ def test_codes_of_two_patients_stand_side_by_side_and_are_listed(place: Place) -
     device = scan(place.home / "sami.json", MaildirLetterbox(place.practice), second, "fr", place.now)
     assert isinstance(device, Device)
     standing = place.doctor("enrol").data["standing"]
-    keys = ("number", "level", "answered", "consented", "left_s")
+    keys = ("number", "level", "answered", "agreed", "left_s")
     assert [tuple(one[key] for key in keys) for one in standing] == [
-        ("17", "in_person", False, False, 900),
-        ("18", "in_person", True, True, 0),
+        ("17", "in_person", False, "", 900),
+        ("18", "in_person", True, "known", 0),
     ]
     said = place.run("enrol").out
     assert "attend le téléphone, encore 15 min" in said

@@ -154,3 +154,15 @@ def test_a_known_patient_whose_code_stands_is_opened_with_it(
     assert page.panel.shown.invite == key("invite 1")
     assert len(world.registry.invited) == 3
     assert world.registry.burnt == []
+
+
+def test_an_agreement_to_a_text_that_the_desk_does_not_know_is_said_before_the_comparison(
+    qtbot: QtBot, desk: DeskWindow, page: EnrolmentPage, world: World
+) -> None:
+    world.registry.agreed = "unknown"
+    waiting(qtbot, desk, page)
+    answered(qtbot, page, world, 1)
+    assert "texte inconnu de ce poste" in rows(page)[0]
+    opened(qtbot, page, Hand(), 0)
+    assert "que ce poste ne connaît pas" in page.panel.said()
+    assert page.panel.identical.isVisible()

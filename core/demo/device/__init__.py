@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.charter.consent import consent_mark
+from core.charter.country import country
 from core.demo.device.memory import Memory, Read, read_memory
 from core.doors.files import read_bounded, write_whole
 from core.doors.letterbox import Letterbox
@@ -35,7 +37,6 @@ from crypto.primitives import blake
 
 PAGE_VERSION = 1
 SCREEN_VERSION = 1
-CONSENT = "J'accepte que mes questions de suivi soient reçues et consignées par le cabinet."
 MOST_STATE = 4 << 20
 
 
@@ -244,7 +245,8 @@ def scan(path: Path, box: Letterbox, fragment: str, language: str, now: int) -> 
         box,
         Memory(keys.sig.seed, keys.kem.seed, invite.root_pk, file, invite.invite_id, invite.secret, language),
     )
-    consent = Consent(1, language, blake("consent", CONSENT.encode("utf-8")))
+    version, _, digest = consent_mark(language, device.roster, country()).split()
+    consent = Consent(int(version), language, bytes.fromhex(digest))
     device._send(ask_to_enrol(invite, keys, PAGE_VERSION, consent), now, [Recipient(b"P", device.roster.header_pk)])
     return device
 

@@ -22,7 +22,7 @@ SQUARES = tuple(tuple((row * 7 + column * 3) % 5 < 2 for column in range(41)) fo
 
 
 def device(name: str, state: str = "current", confirmed_by: str = PHYSICIAN) -> DeviceRow:
-    return DeviceRow(key(name), "in_person", "identity_card", SECRETARY, NOW - 20 * HOUR_MS, confirmed_by, state)
+    return DeviceRow(key(name), "in_person", "identity_card", SECRETARY, NOW - 20 * HOUR_MS, confirmed_by, state, "known")
 
 
 def card(at: int) -> PatientCard:
@@ -42,6 +42,7 @@ class FakeRegistry:
     )
     answers: bool = False
     answering: set[int] = field(default_factory=set)
+    agreed: str = "known"
     invited: list[tuple[bytes, bool]] = field(default_factory=list)
     burnt: list[bytes] = field(default_factory=list)
     accepted: list[tuple[bytes, str, str]] = field(default_factory=list)
@@ -158,7 +159,7 @@ class FakeRegistry:
         )
 
     def _said(self, number: int) -> Answered | None:
-        return Answered(digits(number), consented=True) if self.answers or number in self.answering else None
+        return Answered(digits(number), agreed=self.agreed) if self.answers or number in self.answering else None
 
     def show(self, invite: bytes) -> Shown | Refusal:
         known = [at for at in range(1, len(self.invited) + 1) if key(f"invite {at}") == invite]
