@@ -35,7 +35,7 @@ class Act(Enum):
 HARMLESS = frozenset({Act.REFUSED, Act.NEGATED, Act.ASKED, Act.PAST, Act.DEFERRED, Act.EMERGENCY})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself: none is compared, and many are looked up
 class Clause:
     """Tokens `first` to `last` (excluded) with the marks that begin among them."""
 
@@ -62,7 +62,7 @@ class Clause:
         return any(mark.value and mark.first <= place + _NEXT for mark in self.negations)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """Clauses up to a full stop, a question mark or the end of a line."""
 
@@ -74,7 +74,7 @@ class Sentence:
     declined: bool = False  # what the patient wished, quoted or asked back, then refused
     granted: bool = False  # asked back, then allowed
 
-    @property
+    @cached_property
     def marks(self) -> list[Mark]:
         """The marks of all its clauses."""
         return [mark for clause in self.clauses for mark in clause.marks]
@@ -96,7 +96,7 @@ class Sentence:
         return next(clause for clause in self.clauses if place < clause.last)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """`text` as typed, with all that was read in it."""
 
@@ -178,7 +178,8 @@ def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -
             one.clauses[0].has("assent") or one.has("approve") or _takes_up(words, one)
             for one in sentences[place + 1 : place + 2]
         )
-        yield replace(sentence, declined=refused, granted=granted and not refused)
+        changed = refused or granted
+        yield replace(sentence, declined=refused, granted=granted and not refused) if changed else sentence
 
 
 def _put_off(words: list[Token], sentence: Sentence) -> bool:
@@ -199,9 +200,15 @@ def _declines(sentence: Sentence) -> bool:
 
 
 def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Clause:
-    inside = {place for mark in marks if mark.kind == "plain" for place in range(mark.first + 1, mark.last)}
-    plain = inside | {mark.first for mark in marks if mark.kind == "plain"}
-    marks = [mark for mark in marks if mark.first not in inside]
+    kinds = frozenset(mark.kind for mark in marks)
+    plain: set[int] = set()
+    if "plain" in kinds:
+        inside = {place for mark in marks if mark.kind == "plain" for place in range(mark.first + 1, mark.last)}
+        plain = inside | {mark.first for mark in marks if mark.kind == "plain"}
+        marks = [mark for mark in marks if mark.first not in inside]
+        kinds = frozenset(mark.kind for mark in marks)
+    if kinds.isdisjoint(("neg", "nay")):
+        return Clause(first, last, tuple(marks), kinds, ())
     only = {mark.first for mark in marks if mark.kind == "only"}  # "ne gardez plus que" keeps something
     negations = tuple(
         mark
@@ -214,7 +221,7 @@ def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Cla
         )
         or (mark.kind == "nay" and mark.last == last and not _is_object(words, marks, mark))
     )
-    return Clause(first, last, tuple(marks), frozenset(mark.kind for mark in marks), negations)
+    return Clause(first, last, tuple(marks), kinds, negations)
 
 
 def _conditional(marks: list[Mark], negation: Mark) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from core.charter.gate.arabic_morphology import POINTING
@@ -124,8 +125,8 @@ def tell(reading: Reading, card: Card) -> Told:
     aliases = {line.alias: line for line in reversed(lines) if line.alias}
     found: list[Mention] = []
     for place, token in enumerate(reading.tokens):
-        line = aliases.get(token.word) or next((aliases[form] for form in token.forms if form in aliases), None)
-        if line:
+        if not aliases.keys().isdisjoint(token.forms):
+            line = next(aliases[form] for form in token.forms if form in aliases)
             found.append(Mention(place, place + 1, line, True, False, True))
         elif place in starting and not (found and found[-1].last > place):
             definite = place > 0 and reading.tokens[place - 1].word in _THE
@@ -157,13 +158,23 @@ def _sharing(lines: list[Known], codes: frozenset[str]) -> Known | None:
 
 def _guessed(token: Token, place: int, lines: list[Known]) -> Iterator[Mention]:
     """A misspelling or an Arabic spelling, of a line of the consultation first, of any medicine else."""
-    for form in (form for form in token.forms if not form.startswith((SIGN, MARK))):
-        looks = {skeleton(form)} if is_arabic(form) else set(neighbours(form)) if len(form) >= _ALIAS_FUZZY else {form}
-        line = next((line for line in lines if not looks.isdisjoint(line.spellings)), None)
+    for form in token.forms:
+        if form.startswith((SIGN, MARK)):
+            continue
+        looks = _looks(form)
+        line = next((line for line in lines if not line.spellings.isdisjoint(looks)), None) if lines else None
         name = "" if line else resembling(form)
         if line or name:
             yield Mention(place, place + 1, line or _sharing(lines, load().names[name]), bool(line), False, bool(line))
             return
+
+
+@lru_cache(maxsize=8192)
+def _looks(form: str) -> frozenset[str]:
+    """What the name of a line may look like where `form` stands for it."""
+    if is_arabic(form):
+        return frozenset((skeleton(form),))
+    return frozenset(neighbours(form) if len(form) >= _ALIAS_FUZZY else (form,))
 
 
 def _candidates(reading: Reading, found: list[Mention], marked: set[int], lines: list[Known]) -> Iterator[Mention]:

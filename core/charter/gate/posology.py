@@ -46,6 +46,7 @@ _LETTERS: Final = dict(
         strict=True,
     )
 ) | {"not-lasting": "B", "filler": ""}
+_TELLING: Final = _LETTERS.keys() - {"drug", "filler"}  # without one of these, and without a figure, no dose is said
 _RANKS: Final = {kind: rank for rank, kind in enumerate(_LETTERS)}
 _SCALES: Final[dict[str, tuple[str, Fraction]]] = {
     "mg": ("mg", Fraction(1)),
@@ -91,10 +92,12 @@ class Dose:
     weekdays: frozenset[str] = frozenset()
 
     def __or__(self, other: "Dose") -> "Dose":
-        return Dose(*(getattr(self, field.name) | getattr(other, field.name) for field in fields(self)))
+        if self and other:
+            return Dose(*(getattr(self, name) | getattr(other, name) for name in _FIELDS))
+        return self or other
 
     def __bool__(self) -> bool:
-        return any(getattr(self, field.name) for field in fields(self))
+        return any(getattr(self, name) for name in _FIELDS)
 
     @property
     def stands_alone(self) -> bool:
@@ -102,8 +105,10 @@ class Dose:
         return bool(self.units or self.strengths)
 
 
-@dataclass(frozen=True)
-class Quantity:
+_FIELDS: Final = tuple(field.name for field in fields(Dose))
+
+
+class Quantity(NamedTuple):
     """A dose read at tokens `first` to `last` (excluded)."""
 
     dose: Dose
@@ -120,6 +125,10 @@ class _Symbol(NamedTuple):
 
 def quantities(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) -> list[Quantity]:
     """The doses said between two tokens, in order. `marks` holds a "drug" mark for every medicine of the stretch."""
+    if all(mark.kind not in _TELLING for mark in marks) and all(
+        token.value is None and not token.scheme for token in tokens[first:last]
+    ):
+        return []
     row = _row(tokens, marks, first, last)
     found = []
     for match in _READ.finditer("".join(symbol.letter for symbol in row)):
@@ -138,7 +147,6 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             if old is None or (-mark.last, _RANKS[mark.kind]) < (-old.last, _RANKS[old.kind]):
                 starts[mark.first] = mark
     units = {mark.first: mark for mark in marks if mark.kind == "unit" and mark.last == mark.first + 1}
-    units = {mark.first: mark for mark in marks if mark.kind == "unit" and mark.last == mark.first + 1}
     row: list[_Symbol] = []
     index = first
     while index < last:
@@ -152,7 +160,8 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
         elif index in units and row and (row[-1].letter, row[-1].last) == ("N", index):
             row.append(_Symbol("U", units[index].value, index, index + 1))  # "18 وحدة": the unit, and not "one"
         elif here is None:
-            row.append(_Symbol(".", token.word, index, index + 1))
+            if not row or row[-1].letter != ".":  # one stands for all between
+                row.append(_Symbol(".", "", index, index + 1))
         elif _LETTERS[here.kind]:
             letter = "a" if _is_part(here, tokens, starts) else _letter(here, tokens, row)
             row.append(_Symbol(letter, here.value, index, here.last))

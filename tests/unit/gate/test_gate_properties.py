@@ -106,7 +106,7 @@ def test_no_text_raises_or_takes_long():
     gc.collect()
     gc.freeze()
     try:
-        for _ in range(100_000 if LONG else 5_000):
+        for _ in range(100_000 if LONG else 1_000):
             reply, question = mutated(dice), mutated(dice)[:120]
             start = time.thread_time()
             judge(reply, CARD, question)

@@ -92,7 +92,7 @@ def remembered(most: int) -> Callable[[Callable[[T], R]], Callable[[T], R]]:
 
     def remember(read: Callable[[T], R]) -> Callable[[T], R]:
         kept = lru_cache(maxsize=most)(lambda _version, what: read(what))
-        return wraps(read)(lambda what: kept(load().version, what))
+        return wraps(read)(lambda what: kept((_IN_USE.get() or shipped()).version, what))
 
     return remember
 
