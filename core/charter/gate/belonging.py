@@ -93,7 +93,7 @@ def _is_part(reading: Reading, one: Quantity) -> bool:
 def _contrasted(clause: Clause, one: Quantity) -> bool:
     """What is said not to be done: "une fois par semaine, jamais tous les jours", "deux au lieu d'un"."""
     denied = [mark for mark in clause.negations if not mark.loose]
-    denied += [mark for mark in clause.marks if mark.kind == "contrast"]
+    denied += [mark for mark in clause.marks if mark.kind in ("contrast", "than")]
     return any(0 <= one.first - mark.last < _NEAR for mark in denied)
 
 

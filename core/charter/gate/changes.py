@@ -23,6 +23,7 @@ _LOOSE: Final = (
 )  # what may stand behind a number that is a dose by itself
 _COUNTS: Final = ("number", "amount", "twice", "freq")
 _NO_DOSE: Final = ("food", "rest", "home", "exam", "activity", "weight", "hour", "effect")
+_KILOS: Final = ("kg", "kilo", "kilos", "كيلو", "كيلوغرام", "كغ", "كلغ", "kilou")
 _MEASURES: Final = ("hour", "weight", "day", "week", "month", "times")
 _LE: Final = ("le", "la", "les")
 
@@ -103,7 +104,7 @@ def _weights(reading: Reading, clause: Clause | None = None) -> Iterator[Fractio
     """The weights by which a dose is measured: a number right before or behind a word of weight."""
     for mark in clause.marks if clause else reading.marks:
         beside = [*reading.tokens[max(0, mark.first - 1) : mark.first], *reading.tokens[mark.last : mark.last + 1]]
-        if mark.kind == "weight":
+        if mark.kind == "weight" and reading.tokens[mark.first].word in _KILOS:
             yield from (token.value for token in beside if token.value is not None)
 
 
@@ -115,7 +116,7 @@ def _counted(reading: Reading, clause: Clause) -> Iterator[int]:
 
 def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: Card, level: Level) -> Iterator[Finding]:
     """Another intake, another box, a later end, a stop, of a treatment that the sentence does not name."""
-    if clause.has("quit") and level is Level.BLOCK and not reading.sends_away:
+    if (clause.has("quit") or clause.affirms("halt")) and level is Level.BLOCK and not reading.sends_away:
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
     if (
         clause.negations
@@ -168,13 +169,20 @@ def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
     changed = [mark.last for mark in marks if mark.kind == "change"]
     taken = [mark.last for mark in marks if mark.kind in _TAKING and not clause.has("emergency", "visit", "defer")]
     behind = [mark.first for mark in marks if mark.kind in ("contrast", "enough")]
-    better = [(mark.first, mark.last) for mark in marks if mark.kind == "better" and not clause.has(*_NO_DOSE)]
+    before = {mark.first for mark in marks if mark.kind == "than" and not _counts_at(reading, clause, mark.last)}
+    liked = [mark for mark in marks if mark.kind == "better" and mark.first not in before]
+    better = [(mark.first, mark.last) for mark in liked if not clause.has(*_NO_DOSE)]
     for value, first, last in _numbers(reading, clause):
         aim = any(end <= first <= end + _TO for end in changed) or any(first < mark for mark in behind)
         aim = aim or any(0 <= first - end < _TO or 0 <= begin - last < _TO for begin, end in better)
         whole = any(end <= first <= end + 1 for end in taken) and _stands_alone(reading, clause, last)
         if last not in measured and (aim or whole or clause.has("onward")):
             yield value
+
+
+def _counts_at(reading: Reading, clause: Clause, place: int) -> bool:
+    """Whether a number stands at token `place`: "10 better than 5", not "better than before"."""
+    return any(first == place for _, first, _ in _numbers(reading, clause))
 
 
 def _numbers(reading: Reading, clause: Clause) -> Iterator[tuple[Fraction, int, int]]:
