@@ -1,7 +1,8 @@
 """What a patient agreed to, read back: on paper, a text that this practice's rosters make, or one that this desk cannot show.
 
 A patient signs the hash of the text as it was on the telephone. A hash that no roster gives was made by another version of
-the page, or by a page that is not ours; it binds all the same, and people are told.
+the page, or by a page that is not ours; it binds all the same, and people are told. Whoever writes version 2 of the text keeps
+version 1 beside it, or what was signed under it turns unknown.
 """
 
 from enum import StrEnum

@@ -45,7 +45,9 @@ class OfficeEnrolment:
     def _standing(self, one: UnderWay) -> Standing:
         code, near = one.invite, one.level is Level.IN_PERSON
         digits = enrol.digits_of(self._desk, code.invite_id)
-        said = Answered(digits, agreed(self._desk, one.answer.consent)) if one.answer and isinstance(digits, str) else None
+        said = (
+            Answered(digits, agreed(self._desk, one.answer.consent)) if one.answer and isinstance(digits, str) else None
+        )
         name = self._desk.dossier(one.patient).name
         return Standing(code.invite_id, one.patient, name, near, code.expires_ms, said)
 

@@ -182,7 +182,9 @@ class PatientPanel(QScrollArea):
         agreed = phrases.word(f"agreed.{device.agreed}")
         token = "ink" if device.state == "current" else "ink-3"
         key = phrases.isolate_ltr(device.sig.hex()[:8])
-        return Words((Run(f"{state} · {key}\n", 600, token), Run(f"{level}, {by}\n{word}, {agreed}", 400, "ink-2")), 13, 18)
+        return Words(
+            (Run(f"{state} · {key}\n", 600, token), Run(f"{level}, {by}\n{word}, {agreed}", 400, "ink-2")), 13, 18
+        )
 
     def current(self) -> DeviceRow | None:
         """The device that answers go to."""

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from core.dossier import Question
 from core.model import DAY_MS, Level, Refusal, Task
+from core.office.agreed import Agreed, agreed
 from core.office.enrol import accept_device, burn_invite, digits_of, enter_patient, invite_device
 from core.office.identity import close_device, confirm_identity
 from core.office.look import tasks
@@ -104,7 +105,10 @@ def reached(handset: Telephone, *stages: str) -> None:
 def test_a_question_goes_from_the_page_to_the_record_and_its_answer_back(
     handset: Telephone, house: Cabinet, nginx: tuple[Host, Practice]
 ) -> None:
-    handset.enrol(house)
+    device = handset.enrol(house)
+    bound = house.made.physician.dossier(house.patient).device(device)
+    assert bound is not None
+    assert agreed(house.made.physician, bound.consent) is Agreed.KNOWN
     house.consult()
     handset.hears()
     handset.ask()

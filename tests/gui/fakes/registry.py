@@ -22,7 +22,9 @@ SQUARES = tuple(tuple((row * 7 + column * 3) % 5 < 2 for column in range(41)) fo
 
 
 def device(name: str, state: str = "current", confirmed_by: str = PHYSICIAN) -> DeviceRow:
-    return DeviceRow(key(name), "in_person", "identity_card", SECRETARY, NOW - 20 * HOUR_MS, confirmed_by, state, "known")
+    return DeviceRow(
+        key(name), "in_person", "identity_card", SECRETARY, NOW - 20 * HOUR_MS, confirmed_by, state, "known"
+    )
 
 
 def card(at: int) -> PatientCard:
