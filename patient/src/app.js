@@ -60,7 +60,7 @@ function acts(world) {
 function listen(world) {
   let hiddenMs = 0;
   let touchedMs = Date.now();
-  for (const touch of ["pointerdown", "keydown", "scroll"]) addEventListener(touch, () => (touchedMs = Date.now()));
+  for (const touch of ["pointerdown", "click", "keydown", "input", "scroll"]) addEventListener(touch, () => (touchedMs = Date.now()));
   addEventListener("popstate", () => world.tell({type: "back"}));
   addEventListener("online", () => void round(world));
   addEventListener("hashchange", () => {
