@@ -100,7 +100,15 @@ def _judge_known(
         yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last, line)
     if clause.has("continue") and clause.has("beyond"):
         yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last, line)
+    if clause.has("unlimited") or (not sentence.has("missed") and _only_at(sentence, own, line)):
+        yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last, line)
     yield from _compare(reading, own, [line])
+
+
+def _only_at(sentence: Sentence, own: list[Quantity], line: Known) -> bool:
+    """Whether some of the times of the line are said to be all ("one tablet only, in the evening")."""
+    times = frozenset(time for one in own for time in one.dose.times)
+    return sentence.has("solely") and bool(times) and times < line.dose.times
 
 
 def _stops(sentence: Sentence, clause: Clause) -> bool:

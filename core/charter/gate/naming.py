@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from core.charter.gate.arabic_morphology import POINTING
@@ -22,6 +23,8 @@ _OFTEN: Final = 12  # intakes a day, at most
 _ALIAS_FUZZY: Final = 5
 _CANDIDATE: Final = 4
 _LINKS: Final = ("de", "d", "of", "called", "named", "appele", "appelee")
+_WITH: Final = ("et", "avec", "plus", "and", "with", "w", "m3a", "مع", "و")
+_NONE: Final[frozenset[str]] = frozenset()
 _THE: Final = ("l", "le", "la", "les", "votre", "vos", "cet", "cette", "ce", "the", "your")
 _PARTITIVES: Final = ("de", "d", "du", "le", "la", "l", "un", "une", "des", "some", "the")
 _SOME: Final = frozenset(["من", "شويه", "شوي", "في", "ب", "el", "men", "mel", "chwaya", "shwaya", "b", "fel"])
@@ -121,6 +124,7 @@ def tell(reading: Reading, card: Card) -> Told:
     lines = [known(medicine) for medicine in card.medicines]
     marked = {place for mark in reading.marks if not mark.loose for place in range(mark.first, mark.last)}
     starting = {mark.first: mark for mark in reading.marks if mark.kind in ("drug", "class")}
+    spelled = dict(_spelled_out(reading, starting, lines))
     exams = {mark.first for mark in reading.marks if mark.kind == "exam"}
     aliases = {line.alias: line for line in reversed(lines) if line.alias}
     found: list[Mention] = []
@@ -130,13 +134,33 @@ def tell(reading: Reading, card: Card) -> Told:
             found.append(Mention(place, place + 1, line, True, False, True))
         elif place in starting and not (found and found[-1].last > place):
             definite = place > 0 and reading.tokens[place - 1].word in _THE
-            found.append(_marked(starting[place], lines, place in exams, definite))
+            whole_line = spelled.get(place)
+            mark = starting[place]
+            found.append(
+                Mention(mark.first, mark.last, whole_line, True, False)
+                if whole_line
+                else _marked(mark, lines, place in exams, definite)
+            )
         elif place not in marked and token.value is None:
             found += _guessed(token, place, lines)
     named = (*found, *_candidates(reading, found, marked, lines))
     return Told(
         reading, named, tuple((sentence, tuple(_doses(reading, sentence, named))) for sentence in reading.sentences)
     )
+
+
+def _spelled_out(reading: Reading, starting: dict[int, Mark], lines: list[Known]) -> Iterator[tuple[int, Known]]:
+    """The substances of a combination of the consultation, named one after the other ("amoxicillin with clavulanic acid")."""
+    names, drugs = load().names, [mark for _, mark in sorted(starting.items()) if mark.kind == "drug"]
+    for one, other in pairwise(drugs):
+        between = reading.tokens[one.last : other.first]
+        if len(between) > 1 or any(token.word not in _WITH for token in between):
+            continue
+        said = [names[one.value], names[other.value]]
+        for line in lines:
+            wholes = (code.split("+") for code in line.codes if "+" in code)
+            if any(all(any(names.get(part, _NONE) & own for own in said) for part in parts) for parts in wholes):
+                yield from ((one.first, line), (other.first, line))
 
 
 def _marked(mark: Mark, lines: list[Known], also_exam: bool, definite: bool) -> Mention:
