@@ -1,13 +1,15 @@
 """A question and its answer over the practice's own web host: a real nginx, two desks, a device that never sees the folder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pytest
 
 from core.demo.device import Device, scan
 from core.doors.vault import Change, OutLetter
+from core.doors.web import Web
 from core.model import DAY_MS, Decision, Level, Refusal, Task, Trouble
 from core.office import enrol
 from core.office.hosting import device_secret, door_of_device, door_of_invite
@@ -29,6 +31,8 @@ from tests.page_box import PageBox
 from tests.practice import AMIRA, MINUTE, NOW, Practice, consult, online, practice
 
 Boxes = list[PageBox]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @pytest.fixture
@@ -287,3 +291,57 @@ def test_a_host_that_is_down_keeps_no_letter_from_the_folder(host: Host, house: 
     assert list(house.box.outbox[colleague].values()) == [out.raw]
     host.start()
     assert post(house.physician, NOW + MINUTE).waiting == 0
+
+
+class Died(BaseException):
+    """The desk's process ended."""
+
+
+class Mortal:
+    """Counts calls, before and after each: at the last one the process ends."""
+
+    def __init__(self, last: int) -> None:
+        self.left = last
+
+    def __call__(self, call: Callable[P, R]) -> Callable[P, R]:
+        def counted(*args: P.args, **named: P.kwargs) -> R:
+            self.step()
+            found = call(*args, **named)
+            self.step()
+            return found
+
+        return counted
+
+    def step(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise Died
+
+
+def test_a_desk_that_dies_at_any_step_between_host_and_record_loses_no_letter_and_doubles_none(
+    host: Host, house: Practice, boxes: Boxes
+) -> None:
+    patient, device = enrolled(host, house, boxes)
+    steps = 0
+    while True:
+        steps += 1
+        device.ask(f"Question {steps} ?", NOW, consultation=device.cards[0].consultation)
+        mortal = Mortal(steps)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Web, "ask", mortal(Web.ask))
+            patch.setattr(house.box, "post", mortal(house.box.post))
+            patch.setattr(house.physician.vault, "commit", mortal(house.physician.vault.commit))
+            try:
+                receive(house.physician, NOW)
+            except Died:
+                receive(house.physician, NOW)
+        assert list((host.desk / "new").iterdir()) == []
+        assert [one.text for one in house.physician.dossier(patient).questions] == [
+            f"Question {n + 1} ?" for n in range(steps)
+        ]
+        if mortal.left > 0:
+            break
+    assert steps > 8
+    exchange(house, NOW)
+    device.read(NOW)
+    assert notices(device) == ["received"] * steps
