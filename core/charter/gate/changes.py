@@ -93,18 +93,18 @@ def _judge_weighed(reading: Reading, sentence: Sentence, clause: Clause) -> Iter
 
 def _weighs_otherwise(reading: Reading, clause: Clause, card: Card) -> bool:
     """Whether a dose is given by another weight than the one of the line ("dose 14 kg" where it says 12 kg)."""
+    if clause.negations or not clause.has("weight"):
+        return False
     recorded = {weight for line in card.medicines for weight in _weights(read(line.label))}
     said = set(_weights(reading, clause))
-    return (
-        bool(recorded and said - recorded) and clause.has("dosed", "form", "intake", "change") and not clause.negations
-    )
+    return bool(recorded and said - recorded) and clause.has("dosed", "form", "intake", "change")
 
 
 def _weights(reading: Reading, clause: Clause | None = None) -> Iterator[Fraction]:
     """The weights by which a dose is measured: a number right before or behind a word of weight."""
     for mark in clause.marks if clause else reading.marks:
-        beside = [*reading.tokens[max(0, mark.first - 1) : mark.first], *reading.tokens[mark.last : mark.last + 1]]
         if mark.kind == "weight" and reading.tokens[mark.first].word in _KILOS:
+            beside = [*reading.tokens[max(0, mark.first - 1) : mark.first], *reading.tokens[mark.last : mark.last + 1]]
             yield from (token.value for token in beside if token.value is not None)
 
 
