@@ -20,14 +20,16 @@ export function sentScreen(view) {
   const kept = !question.leftMs && answers.length === 0 && notices.length === 0;
   if (kept && state.open.memory.shut) return refusedScreen(view, question);
   const title = answers.length ? "reply.title" : kept ? "sent.waiting_title" : "sent.title";
+  const open = answers.length === 0 && !("answered" in one.times);
   return {
     title: t(title),
     parts: [
+      open && question.words.alarm && callNow(view),
       asked(view, question),
       ...answers.map((held) => answer(view, held, one)),
       ...notices.filter(says).map((held) => el("p", {class: "card key"}, ...wordsOf(view, held))),
       answers.length === 0 && steps(view, one),
-      answers.length === 0 && !("answered" in one.times) && worse(view, one),
+      open && !question.words.alarm && worse(view),
       kept && button("", () => act.go("hand"), t("hand.send")),
       actions(
         answers.length > 0 && askable(view, question) && button("", () => act.begin(question.consultation), t("reply.again")),
@@ -46,7 +48,7 @@ function refusedScreen(view, question) {
       asked(view, question),
       el("p", {class: "card warn"}, t("sent.refused")),
       phoneLine(view),
-      worse(view, {question}),
+      question.words.alarm ? callNow(view) : worse(view),
       actions(button("", act.home, t("sent.home"))),
     ],
   };
@@ -125,9 +127,12 @@ function steps(view, {question, times, notices}) {
   );
 }
 
-function worse(view, {question}) {
-  const {state, t} = view;
-  if (question.words.alarm) return el("div", {class: "card stop"}, el("p", {class: "strong"}, t("signs.call_now")), callButton(view, "medical"));
+/** After a sign of danger: the call first. */
+function callNow(view) {
+  return el("div", {class: "card stop"}, el("p", {class: "strong"}, view.t("signs.call_now")), callButton(view, "medical"));
+}
+
+function worse({state, t}) {
   const number = state.practice.emergency.medical;
   const [before, after] = t("sent.worse", {number}).split(number);
   return el("p", {class: "card warn"}, before, el("strong", {}, number), after);

@@ -22,7 +22,7 @@ export const fr = {
   "emergency.police.call": "Appeler la police : {number}",
 
   "legal.completes": "Ce service complète la consultation, il ne la remplace pas.",
-  "legal.registered": "Inscription au tableau de l’Ordre, n° {number}",
+  "legal.registered": "Inscription au tableau de l’Ordre, n° {number}",
   "legal.council": "Site du Conseil national de l’Ordre des médecins",
   "legal.address": "Adresse : {address}",
   "legal.hours": "Horaires : {hours}",
@@ -75,7 +75,7 @@ export const fr = {
   "consent.decline": "Je ne suis pas d’accord",
   "consent.declined": "C’est votre droit : vos soins n’en changent pas. Vos questions restent possibles au cabinet et par téléphone.",
   "consent.on_paper": "Donner mon accord sur papier, au cabinet",
-  "consent.version": "Texte n° {version}",
+  "consent.version": "Texte n° {version}",
   "consent.read": "Relire mon accord",
 
   "code.title": "Code secret du cabinet",
