@@ -115,7 +115,7 @@ def _row(row: TaskRow, utc_minutes: int) -> str:
     tried = f", tenté le {when(row.tried_ms, utc_minutes)}" if row.tried_ms else ""
     return (
         f"{row.letter.hex()[:8]}  {LISTS[row.task]:<22}  {when(row.since_ms, utc_minutes)}  "
-        f"{row.name}, né(e) le {day(row.born)}, {row.phone} : {WHY.get(row.why, row.why)}{tried}"
+        f"{row.name}, né(e) le {day(row.born)}, {row.phone or 'sans numéro'} : {WHY.get(row.why, row.why)}{tried}"
     )
 
 

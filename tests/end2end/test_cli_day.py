@@ -23,7 +23,7 @@ def test_an_emergency_an_answer_and_an_appointment_pass_through_their_lists(plac
     assert place.run("tasks").out.strip() == "Rien à faire ici."
     place.doctor("triage", letter, "urgent")
     assert lists(place) == [("call", "urgent")]
-    assert "urgence" in place.run("tasks").out
+    assert "sans numéro : urgence" in place.run("tasks").out.replace("\u00a0", " ")
     refused = place.doctor("call", letter, "--outcome", "not_reached")
     assert (refused.code, refused.data["refused"]) == (1, "call.told_needed")
     assert place.doctor("call", letter, "--outcome", "not_reached", "--told", "son fils").code == 0
