@@ -58,7 +58,8 @@ def _of_symptom(clause: Clause, one: Quantity, named: Sequence[int]) -> bool:
     """How often a symptom comes, in a condition: "if it wakes you twice a week"."""
     often = one.dose == Dose(rate=one.dose.rate, times=one.dose.times, days=one.dose.days)
     opened = any(mark.kind == "if" and one.first - mark.last >= _TOLD for mark in clause.marks)
-    return often and opened and not named and not clause.has(*TREATMENT)
+    here = any(clause.first <= place < clause.last for place in named)
+    return often and opened and not here and not clause.has(*TREATMENT)
 
 
 def rest_of_course(question: Reading, lines: Sequence[Dose]) -> frozenset[Fraction]:

@@ -72,3 +72,42 @@ def test_an_answer_repeats_the_verb_forbids_it_or_chooses(question, reply, level
 
 def test_the_article_stands_apart_or_not():
     assert codes("nab3athlek el ordonnance", PRESSURE) == codes("nab3athlek ordonnance", PRESSURE)
+
+
+BABY = Card("2026-10-05", (Medicine("Doliprane sirop", "2,4 %", "1 dose poids 12 kg toutes les 6 heures", "3 jours"),))
+
+
+@pytest.mark.parametrize(
+    ("reply", "card", "code"),
+    [
+        ("1000 خير لك", SUGAR, "gate.new_dose"),
+        ("10 khir, el 5 ma tekfich", PRESSURE, "gate.new_dose"),
+        ("850 barcha 3lik, 500 tekfi", SUGAR, "gate.new_dose"),
+        ("dose 14 kg tawa, kebret", BABY, "gate.new_dose"),
+        ("اشتري زيليكا من الصيدلية", PRESSURE, "gate.drug_unclear"),
+        ("khoudh zorbexa ba3d el ftour", PRESSURE, "gate.drug_unclear"),
+        ("حبس Amlor حتى نشوفك", PRESSURE, "gate.stop"),
+        ("تلزمنا خزعة", PRESSURE, "gate.new_exam"),
+        ("na9estna écho bech nefhmou", PRESSURE, "gate.new_exam"),
+    ],
+)
+def test_what_is_only_compared_needed_or_put_off_is_heard(reply, card, code):
+    assert code in codes(reply, card)
+
+
+@pytest.mark.parametrize(
+    ("reply", "card"),
+    [
+        ("5 mg fel lil kif ma ktebt, mouch 10", Card("", (Medicine("Amlor", "5 mg", "1 gélule le soir", "3 mois"),))),
+        ("الأملوديبين التونسي 5 ملغ هو أملور باسم آخر", PRESSURE),
+        ("السخانة تطلع يومين ثلاثة وتهبط وحدها", PRESSURE),
+        ("ken el da99at yfay9ouk fel lil 3 marrat fel jom3a kallemni", PRESSURE),
+        ("baddel el mkhadda b wa7da a3la", PRESSURE),
+        ("العلبة فيها ثلاثين حبة تكفيك شهرا", PRESSURE),
+        ("خذ راحتك وجيب معاك التحاليل القدم", PRESSURE),
+        ("الجرعة على 12 كيلو كما في الوصفة", BABY),
+        ("زميلتك شفيت بالأموكسيسيلين في يومين", PRESSURE),
+    ],
+)
+def test_what_compares_with_before_or_tells_of_others_is_left_alone(reply, card):
+    assert verdict(reply, card) == "pass"

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache, wraps
 from importlib.resources import files
+from itertools import product
 from typing import TypeVar
 
 from core.charter.gate.misspelling import Misspellings
@@ -142,11 +143,20 @@ def _cues(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
             choices[choice] = _chosen(some, choices)
         elif line and not line.startswith("#"):
             for phrase in line.split("|"):
-                words = pattern(_chosen(phrase, choices))
-                yield words, kind, value
-                bare = tuple(word for word in words if word not in ARTICLES)
-                if bare != words and len(bare) > 1:
-                    yield bare, kind, value
+                for words in product(*map(_stems_apart, pattern(_chosen(phrase, choices)))):
+                    yield words, kind, value
+                    bare = tuple(word for word in words if word not in ARTICLES)
+                    if bare != words and len(bare) > 1:
+                        yield bare, kind, value
+
+
+def _stems_apart(written: str) -> list[str]:
+    """The words of a choice, and each stem ("word*") among them for itself."""
+    if CHOICE not in written or "*" not in written:
+        return [written]
+    words = written.split(CHOICE)
+    whole = CHOICE.join(word for word in words if "*" not in word)
+    return [*([whole] if whole else []), *(word for word in words if "*" in word)]
 
 
 def _chosen(phrase: str, choices: dict[str, str]) -> str:
