@@ -159,6 +159,7 @@ def _unnamed(question: Told, sentence: Sentence, lines: list[Known]) -> Iterator
         before = tokens[mark.first - 1].word if mark.first > sentence.first else ""
         pointed = following is None or following.word in _IT or following.value is not None or before in _LE
         pointed |= mark.kind in ("change", "adjust") and sentence.has("number", "form")
+        pointed |= mark.kind == "renew" and not sentence.has("visit", "defer")
         if mark.kind in _WISHES and mark.kind != "person" and pointed:
             yield Asked("prescription", _WISHES[mark.kind])
     if _another_dose(question, sentence, lines):
