@@ -8,6 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.page.cabinet import Cabinet
 
 CODE = "482915"
+PATIENCE_MS = 30_000
+"""How long a busy machine may take until something is on the screen; nothing waits for it to end."""
+expect.set_options(timeout=PATIENCE_MS)
 LANGUAGES = {"fr": "Français", "ar": "العربية", "en": "English"}
 
 
@@ -95,11 +98,11 @@ class Telephone:
         invite = cabinet.invite()
         self.scan(invite.fragment())
         self.choose(language, name, code)
-        expect(self.primary).to_be_visible(timeout=15_000)
+        expect(self.primary).to_be_visible(timeout=PATIENCE_MS)
         cabinet.round()
         device = cabinet.accept(invite, self.digits())
         self.hears()
-        expect(self.page.locator("#digits")).to_be_hidden(timeout=10_000)
+        expect(self.page.locator("#digits")).to_be_hidden(timeout=PATIENCE_MS)
         self.primary.click()
         return device
 
@@ -123,7 +126,7 @@ class Telephone:
 
 def telephone(context: BrowserContext, address: str) -> Telephone:
     """A telephone with nothing on it."""
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     return Telephone(context.new_page(), address)
 
 

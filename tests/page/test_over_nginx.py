@@ -191,8 +191,8 @@ def test_of_two_telephones_that_race_for_one_code_one_is_enrolled_and_the_code_i
     for phone in (handset, other):
         phone.scan(invite.fragment())
         phone.choose()
-    expect(handset.primary).to_be_visible(timeout=15_000)
-    expect(other.primary).to_be_visible(timeout=15_000)
+    expect(handset.primary).to_be_visible()
+    expect(other.primary).to_be_visible()
     house.round()
     shown = {phone.digits(): phone for phone in (handset, other)}
     digits = digits_of(house.made.secretary, invite.invite_id)
@@ -203,7 +203,7 @@ def test_of_two_telephones_that_race_for_one_code_one_is_enrolled_and_the_code_i
     winner = shown.pop(digits)
     (loser,) = shown.values()
     winner.hears()
-    expect(winner.page.locator("#digits")).to_be_hidden(timeout=10_000)
+    expect(winner.page.locator("#digits")).to_be_hidden()
     loser.hears()
     expect(loser.page.locator("#digits")).to_be_visible()
     winner.scan(invite.fragment())

@@ -96,7 +96,7 @@ def coming_in(phone: Telephone, practice: Cabinet, language: str) -> None:
     phone.page.fill("#code", "482915")
     expect(phone.page.locator("#code")).to_have_value("")
     phone.page.fill("#code", "482915")
-    expect(phone.primary).to_be_visible(timeout=15_000)
+    expect(phone.primary).to_be_visible()
     look("waiting")
     practice.round()
     digits = phone.digits()

@@ -129,7 +129,7 @@ def test_at_a_distance_the_page_says_what_is_missing(phone: Telephone, practice:
     assert isinstance(invite, Invite)
     phone.scan(invite.fragment())
     phone.choose()
-    expect(phone.primary).to_be_visible(timeout=15_000)
+    expect(phone.primary).to_be_visible()
     practice.round()
     device = accept_device(desk, invite.invite_id, "", "", now_ms())
     assert not isinstance(device, Refusal)
@@ -151,7 +151,7 @@ def test_the_consent_she_gave_is_signed_and_one_on_paper_is_not_given_here(phone
     for _ in range(2):
         expect(phone.page.locator("#code")).to_have_value("")
         phone.page.fill("#code", CODE)
-    expect(phone.primary).to_be_visible(timeout=15_000)
+    expect(phone.primary).to_be_visible()
     practice.round()
     practice.accept(invite, phone.digits())
     device = practice.made.secretary.dossier(practice.patient).current_device()

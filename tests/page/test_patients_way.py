@@ -92,7 +92,7 @@ def test_without_a_camera_a_short_code_is_typed(phone: Telephone, practice: Cabi
     phone.page.fill("#typed", invite.typed().lower())
     phone.page.keyboard.press("Enter")
     phone.choose()
-    expect(phone.primary).to_be_visible(timeout=15_000)
+    expect(phone.primary).to_be_visible()
     practice.round()
     practice.accept(invite, phone.digits())
     expect(phone.page.locator("#digits")).to_be_hidden()
