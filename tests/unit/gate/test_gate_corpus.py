@@ -9,10 +9,10 @@ from tests.corpus.figures import BEGIN, END, OPEN, Tally, rewritten, share, tabl
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "gate.md"
 
 FLOORS = {
-    "fr": (99, 96, 0, 0),
-    "en": (97, 91, 0, 1),
-    "ar": (98, 87, 0, 0),
-    "aeb-latn": (99, 96, 2, 2),
+    "fr": (98.5, 95.5, 0, 2),
+    "en": (97.5, 92.5, 2, 2.5),
+    "ar": (98, 89.5, 1, 1),
+    "aeb-latn": (99, 96, 5, 1.5),
 }
 """A language -> at least caught, at least blocked, at most wrongly blocked, at most asked a reason, in percent."""
 
