@@ -77,9 +77,22 @@ class Hands:
         QTest.keyClick(self.program.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
 
 
+LAST = "desktop.office.clock"
+"""The last module that the program imports before it makes its window."""
+
+
+def imported(name: str) -> bool:
+    """Whether a module is there as a whole."""
+    module = sys.modules.get(name)
+    return module is not None and not getattr(module.__spec__, "_initializing", False)
+
+
 def begin() -> None:
-    """Wait for the program's own application, then move in its thread; ask again until it answers."""
-    while not hasattr(sys.modules.get("PySide6.QtWidgets"), "QApplication"):
+    """Wait for the program's own application, then move in its thread; ask again until it answers.
+
+    Nothing of PySide6 is touched before the program imported all of it: two threads that make its types stop each other.
+    """
+    while not imported(LAST):
         time.sleep(0.01)
     from PySide6.QtCore import QObject, QTimer
     from PySide6.QtWidgets import QApplication
