@@ -86,7 +86,7 @@ class EnrolmentPage(Page):
         return (
             Command("Patient", "Montrer le code, inscrire", "Ctrl+Return", self.go_on),
             Command("Patient", "Annuler l'inscription", "Ctrl+Shift+X", self.cancel),
-            Command("Patient", "Patient suivant, le code reste", "Ctrl+Shift+N", self.next_patient),
+            Command("Patient", "Patient suivant, le code reste", "Alt+P", self.next_patient),
         )
 
     def panes(self) -> tuple[QWidget, ...]:

@@ -88,10 +88,11 @@ class FakePost:
     def __init__(self, world: World) -> None:
         self._world = world
         self.rounds = 0
+        self.closed = False
 
     def round(self) -> PostReport:
         self.rounds += 1
         return PostReport(self._world.state, received=1)
 
     def close(self) -> None:
-        self.rounds = 0
+        self.closed = True

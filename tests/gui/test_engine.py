@@ -124,7 +124,7 @@ def test_the_post_runs_in_a_thread_of_its_own_and_when_asked(qtbot: QtBot, world
     postman.stop()
     assert told.args == [PostReport("synced", received=1)]
     assert threading.get_ident() not in threads
-    assert post.rounds == 2
+    assert (post.rounds, post.closed) == (2, True)
 
 
 @pytest.mark.usefixtures("dressed")

@@ -66,9 +66,9 @@ def test_a_round_of_the_window_serves_the_practices_host(stage: Stage) -> None:
         assert isinstance(device, Device)
         box.drop = lambda: device.memory.drop
         assert courier.round().received == 1
-        shown = window.enrolment.answer(invite.invite_id)
-        assert isinstance(shown, Answered)
-        assert not isinstance(window.enrolment.accept(invite.invite_id, shown.digits, "passport"), Refusal)
+        standing = next(one for one in window.enrolment.standing() if one.invite == invite.invite_id)
+        assert isinstance(standing.answered, Answered)
+        assert not isinstance(window.enrolment.accept(invite.invite_id, standing.answered.digits, "passport"), Refusal)
         assert courier.round().sent > 0
         device.read(now)
         assert device.memory.level == 1
