@@ -39,6 +39,7 @@ def test_what_is_done_is_heard_in_any_form(reply, card, code):
     "reply",
     [
         "أنتيبيوتيك ما يقتلش الفيروس",
+        "khir men 9bal",
         "antibiotique ma ye9telch el virus",
         "المضاد الحيوي لا يقتل الفيروسات، فلن أصفه لك",
         "إياك والإيبوبروفين مع دواك",
@@ -81,6 +82,7 @@ BABY = Card("2026-10-05", (Medicine("Doliprane sirop", "2,4 %", "1 dose poids 12
     ("reply", "card", "code"),
     [
         ("1000 خير لك", SUGAR, "gate.new_dose"),
+        ("10 خير من 5", PRESSURE, "gate.new_dose"),
         ("10 khir, el 5 ma tekfich", PRESSURE, "gate.new_dose"),
         ("850 barcha 3lik, 500 tekfi", SUGAR, "gate.new_dose"),
         ("dose 14 kg tawa, kebret", BABY, "gate.new_dose"),
