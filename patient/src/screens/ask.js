@@ -141,7 +141,8 @@ function clinical(view) {
 function choice({state, act}, subject, at, inn) {
   const named = el("bdi", {class: "strong"}, subject);
   const made = radio("subject", `subject-${at}`, "", state.draft.subject === subject, () => act.pick({subject}));
-  made.lastElementChild.append(named, inn && inn !== subject ? el("bdi", {class: "faint"}, ` ${inn}`) : "");
+  const substance = inn && inn !== subject ? [" ", el("bdi", {class: "faint"}, inn)] : [];
+  made.lastElementChild.append(named, ...substance);
   return made;
 }
 
