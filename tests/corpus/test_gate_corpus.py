@@ -6,7 +6,7 @@ import pytest
 
 from tests.corpus.figures import BEGIN, END, OPEN, Tally, rewritten, share, table, tally
 
-PAGE = Path(__file__).resolve().parents[3] / "docs" / "gate.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "gate.md"
 
 FLOORS = {
     "fr": (98.5, 95.5, 0, 2),
