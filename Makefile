@@ -5,6 +5,9 @@ TESTED := crypto core/charter core/record
 PARTS := tests/unit tests/scenarios tests/contracts
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto --dist worksteal --durations=20
 
+# Hundreds of processes start in the tests: what was compiled once is kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests demo pictures golden check long bench gate-table lint types tests coverage guards lock
 
