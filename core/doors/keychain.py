@@ -1,4 +1,5 @@
-"""The operating system's keyring, which keeps one half of a slot's key: 32 bytes, stored as 64 hexadecimal characters.
+"""The operating system's keyring, which keeps one half of a slot's key: 32 bytes, stored as 64 hexadecimal characters;
+and a few words, such as the password of a mailbox.
 
 `keyring` would silently take a back end that writes plaintext or stores nothing: only the classes of `ALLOWED` are
 used, and what was written is read back. Where none is allowed a slot opens by passphrase alone, and the screen says so.
@@ -33,6 +34,12 @@ class Keychain(Protocol):
 
     def delete(self, name: str) -> None:
         """Forget a secret; nothing happens where there is none."""
+
+    def words(self, name: str) -> str | None:
+        """The words kept under a name that is none of a secret; None where there are none."""
+
+    def keep_words(self, name: str, words: str) -> None:
+        """Keep words; they were read back when this returns."""
 
 
 def os_keychain(allowed: frozenset[str] = ALLOWED) -> Keychain:
@@ -82,6 +89,15 @@ class OsKeychain:
     def delete(self, name: str) -> None:
         if self._ask("get_password", name) is not None:
             self._ask("delete_password", name)
+
+    def words(self, name: str) -> str | None:
+        kept = self._ask("get_password", name)
+        return None if kept is None else str(kept)
+
+    def keep_words(self, name: str, words: str) -> None:
+        self._ask("set_password", name, words)
+        if self.words(name) != words:
+            raise Trouble("keychain.unreliable", backend=_path(self._backend))
 
     def _ask(self, verb: str, *words: str) -> Any:
         import keyring.errors

@@ -22,6 +22,13 @@ class DictKeychain:
         self._open()
         self.kept.pop(name, None)
 
+    def words(self, name: str) -> str | None:
+        kept = self.get(name)
+        return None if kept is None else kept.decode()
+
+    def keep_words(self, name: str, words: str) -> None:
+        self.put(name, words.encode())
+
     def _open(self) -> None:
         if self.locked:
             raise Trouble("keychain.locked", backend="tests")

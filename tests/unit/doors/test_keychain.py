@@ -127,3 +127,12 @@ def test_among_several_the_allowed_one_is_taken(monkeypatch: pytest.MonkeyPatch)
     )
     opened(keyring.backends.chainer.ChainerBackend()).put("profile", SECRET)
     assert honest.kept == {(SERVICE, "profile"): SECRET.hex()}
+
+
+def test_words_are_kept_as_they_are_and_read_back() -> None:
+    keychain = opened(Honest())
+    assert keychain.words("mail") is None
+    keychain.keep_words("mail", "le mot de passe")
+    assert keychain.words("mail") == "le mot de passe"
+    with pytest.raises(Trouble, match="unreliable"):
+        opened(Forgetful()).keep_words("mail", "le mot de passe")
