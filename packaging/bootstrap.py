@@ -48,6 +48,9 @@ LIBRARIES = {  # shared library -> Debian and Ubuntu package
 PROGRAMS_OF_TESTS = {  # program -> Debian package; asked for with --tests only
     "chromium": "chromium",
     "nginx": "nginx-light",
+    "/usr/lib/dovecot/imap": "dovecot-imapd",
+    "/usr/lib/dovecot/lmtp": "dovecot-lmtpd",
+    "/usr/lib/dovecot/submission": "dovecot-submissiond",
 }
 
 SHIM = """#!/bin/sh
