@@ -1,0 +1,114 @@
+"""Where the post's thread leaves what is no sealed letter until the vault's thread takes it: one sealed file a mail.
+
+    mail/aside/   <hash of the bytes>    sealed under a key that the vault keeps
+
+Nothing of such a mail lies on the disk in clear. The place is bounded: what does not fit stays in the mailbox.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.doors.files import is_folder, make_folder, read_bounded, troubles, write_whole
+from core.doors.mail_parts import MOST_HEAD, Ordinary, Rejected
+from core.model import Trouble
+from crypto.encoding import dec, dec_list, enc, from_text, from_u64, text, u64
+from crypto.errors import Refused
+from crypto.primitives import blake, seal, unseal
+
+MOST_FILES = 500
+MOST_FILE = 256 << 10
+_CODE = "mail.aside"
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class LaidAside:
+    """A mail that is no sealed letter: hash of the bytes that were fetched, size of the mail, when it came to the mailbox.
+
+    `source`: the beginning of a rejected mail as it came, to be looked at as text; empty for an ordinary one.
+    """
+
+    file_hash: bytes
+    size: int
+    came_ms: int
+    what: Ordinary | Rejected
+    source: bytes = field(default=b"", repr=False)
+
+    def encoded(self) -> bytes:
+        """As the vault keeps it."""
+        what = self.what
+        words: tuple[bytes, ...] = (text(what.code),) if isinstance(what, Rejected) else _fields(what)
+        return enc(self.file_hash, u64(self.size), u64(self.came_ms), enc(*words), self.source)
+
+
+def _fields(what: Ordinary) -> tuple[bytes, ...]:
+    lines = tuple(map(text, (what.from_address, what.from_name, what.subject, what.text, what.left)))
+    return (*lines, u64(what.sent_ms), u64(what.attachments))
+
+
+def read_aside(data: bytes) -> LaidAside:
+    """What `LaidAside.encoded` gave. Raises Refused(mail.aside)."""
+    file_hash, size, came_ms, words, source = dec(data, 5, _CODE)
+    fields = dec_list(words, _CODE, most=7)
+    what = Rejected(from_text(fields[0], _CODE)) if len(fields) == 1 else _ordinary(fields)
+    return LaidAside(file_hash, from_u64(size, _CODE), from_u64(came_ms, _CODE), what, source)
+
+
+def _ordinary(fields: tuple[bytes, ...]) -> Ordinary:
+    if len(fields) != 7:
+        raise Refused(_CODE)
+    address, name, subject, body, left = (from_text(field, _CODE) for field in fields[:5])
+    sent_ms, attachments = (from_u64(field, _CODE) for field in fields[5:])
+    return Ordinary(address, name, subject, sent_ms, body, attachments, left)
+
+
+class MailAside:
+    """The place in one profile's practice folder, for either thread. `key`: 32 bytes that the vault keeps.
+
+    Raises Trouble(disk.*).
+    """
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder = folder / "mail" / "aside"
+        self._tmp = folder / "tmp"
+        self._key = key
+
+    def keep(self, raw: bytes, what: Ordinary | Rejected, came_ms: int, size: int = 0) -> bool:
+        """Leave a mail for the vault, durably; False where the place is full: it stays in the mailbox and comes again.
+
+        `size`: of the mail, where `raw` is only its beginning.
+        """
+        make_folder(self._folder)
+        if len(self._names()) >= MOST_FILES:
+            return False
+        source = raw[:MOST_HEAD] if isinstance(what, Rejected) else b""
+        laid = LaidAside(blake("file", raw), size or len(raw), came_ms, what, source)
+        sealed = seal(self._key, laid.encoded(), laid.file_hash)
+        write_whole(self._folder / laid.file_hash.hex(), sealed, make_folder(self._tmp))
+        return True
+
+    def lying(self) -> Iterator[LaidAside]:
+        """What was left. A file that does not open (another vault's, a damaged one) is removed: the mailbox has the mail."""
+        for name in self._names():
+            path = self._folder / name
+            try:
+                yield read_aside(unseal(self._key, read_bounded(path, MOST_FILE), bytes.fromhex(name), _CODE))
+            except (Refused, Trouble):
+                self._remove(path)
+
+    def remove(self, file_hash: bytes) -> None:
+        """The vault has it."""
+        self._remove(self._folder / file_hash.hex())
+
+    def _remove(self, path: Path) -> None:
+        with troubles(path):
+            path.unlink(missing_ok=True)
+
+    def _names(self) -> list[str]:
+        if not is_folder(self._folder):
+            return []
+        with troubles(self._folder), os.scandir(self._folder) as entries:
+            return sorted(one.name for one in entries if _NAME.fullmatch(one.name))

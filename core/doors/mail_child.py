@@ -1,0 +1,380 @@
+"""The process in which mails are parsed: standard library only, started by `core.doors.mail_reader` with this file's path.
+
+It has no argument, no environment, no file but its two pipes, 256 MiB, and some seconds of the processor a mail. On the way
+in: `u32be(length) || one byte (b"m": a mail, b"h": its header lines alone) || mail`, again and again. On the way out:
+`u32be(length) || enc(kind, enc(fields...))`, with the kinds and fields that `core.doors.mail_reader` reads. It ends with
+its input.
+"""
+
+import codecs
+import sys
+import time
+import unicodedata
+from binascii import Error as Base64Error
+from binascii import a2b_base64, a2b_qp
+from dataclasses import dataclass
+from email import policy
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.parser import BytesParser
+from email.utils import mktime_tz, parseaddr, parsedate_tz
+from html.parser import HTMLParser
+from typing import BinaryIO
+
+MEMORY = 256 << 20
+CPU_SECONDS = 5
+MOST_PARTS = 200
+MOST_DEPTH = 20
+MOST_LETTERS = 16
+MOST_LETTER = 1 << 20
+MOST_TEXT = 20_000
+MOST_LINE = 300
+MOST_HTML = 512 << 10
+MOST_MARKS = 4
+_MAGIC = b"CLQ1"
+_ARMOR = b"-----BEGIN COLLOQUE LETTER-----"
+_LATEST_S = 32_503_680_000  # the year 3000
+_CHARSETS = (
+    *("utf-8", "us-ascii", "utf-16", "koi8-r", "mac-roman", "gb2312", "gbk", "gb18030", "big5", "shift_jis", "euc-jp"),
+    *("iso-2022-jp", "euc-kr", *(f"iso-8859-{n}" for n in range(1, 17) if n != 12)),
+    *("cp437", "cp850", "cp864", "cp720", *(f"cp125{n}" for n in range(9))),
+)
+
+
+class Unread(Exception):
+    """This mail is not read, for the reason of this code."""
+
+
+def enc(*fields: bytes) -> bytes:
+    """`crypto.encoding.enc`, which cannot be imported here."""
+    return b"".join(len(field).to_bytes(4, "big") + field for field in fields)
+
+
+def decoders() -> dict[str, codecs.CodecInfo]:
+    """The character sets that are read, by every name they have; loaded now, since no file can be opened later."""
+    known = {codec.name: codec for codec in map(codecs.lookup, _CHARSETS)}
+    from encodings.aliases import aliases
+
+    return known | {alias: known[own] for alias, target in aliases.items() if (own := _own_name(target)) in known}
+
+
+def _own_name(module: str) -> str:
+    try:
+        return codecs.lookup(module).name
+    except LookupError:  # a codec of another system
+        return ""
+
+
+class Words(HTMLParser):
+    """The words of a page: no script, no style, no address, no picture; nothing is fetched or drawn."""
+
+    _SILENT = frozenset({"script", "style", "head", "title", "template", "svg", "math", "noscript", "object", "iframe"})
+    _BLOCKS = frozenset({"p", "div", "br", "tr", "li", "ul", "ol", "h1", "h2", "h3", "h4", "table", "blockquote", "hr"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self._silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the parser's own signature
+        if tag in self._SILENT and tag != "head":
+            self._silent.append(tag)
+        elif tag in self._BLOCKS:
+            self.words.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent and tag == self._silent[-1]:
+            self._silent.pop()
+        elif tag in self._BLOCKS:
+            self.words.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.words.append(" ".join(data.split()) + (" " if data[-1:].isspace() else ""))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a mail, and whether it lies in a mail within the mail."""
+
+    message: Message
+    nested: bool
+
+    @property
+    def kind(self) -> str:
+        """Its content type, in small letters."""
+        return self.message.get_content_type()
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is text that belongs to the mail itself."""
+        attached = str(self.message.get("Content-Disposition", "")).lstrip()[:10].lower() == "attachment"
+        return self.kind in ("text/plain", "text/html") and not attached and not self.nested
+
+    def data(self) -> bytes:
+        """Its bytes, with the transfer encoding undone; what is no such encoding stays as it is."""
+        payload = self.message.get_payload()
+        raw = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+        encoding = str(self.message.get("Content-Transfer-Encoding", "")).strip().lower()
+        try:
+            if encoding == "base64":
+                return a2b_base64(raw)
+        except Base64Error:
+            return raw
+        return a2b_qp(raw) if encoding == "quoted-printable" else raw
+
+
+def parts_of(mail: Message) -> list[Part]:
+    """Every part, containers too, in the order of the mail. Raises Unread: unread.depth, unread.parts."""
+    found: list[Part] = []
+    waiting = [(mail, 0, False)]
+    while waiting:
+        message, depth, nested = waiting.pop()
+        found.append(Part(message, nested))
+        if depth > MOST_DEPTH:
+            raise Unread("unread.depth")
+        if len(found) + len(waiting) > MOST_PARTS:
+            raise Unread("unread.parts")
+        within = message.get_payload()
+        inner = nested or message.get_content_maintype() == "message"
+        if isinstance(within, list):
+            waiting += [(one, depth + 1, inner) for one in reversed(within) if isinstance(one, Message)]
+    return found
+
+
+class Reader:
+    """Mails to values."""
+
+    def __init__(self) -> None:
+        self._codecs = decoders()
+        self._parser = BytesParser(policy=policy.compat32)
+
+    def answer(self, kind: bytes, raw: bytes) -> bytes:
+        """What goes back for one mail, whatever it does to the parser. Raises MemoryError."""
+        try:
+            if kind == b"h":
+                return self._ordinary([Part(self._parser.parsebytes(raw, headersonly=True), False)], "unread.size")
+            return self._read(raw)
+        except Unread as unread:
+            return enc(b"rejected", enc(str(unread).encode("ascii")))
+        except RecursionError:
+            return enc(b"rejected", enc(b"unread.depth"))
+        except MemoryError:
+            raise
+        except Exception:
+            return enc(b"rejected", enc(b"unread.reader"))
+
+    def _read(self, raw: bytes) -> bytes:
+        parts = parts_of(self._parser.parsebytes(raw))
+        report = parts[0].kind == "multipart/report"
+        bounced = self._bounced(parts) if report else b""
+        if bounced:
+            return bounced
+        leaves = [part for part in parts if not part.message.is_multipart() and not report]
+        letters = [data for part in leaves if (data := part.data()).startswith(_MAGIC)]
+        if len(letters) > MOST_LETTERS:
+            raise Unread("armor.many")
+        if any(len(letter) > MOST_LETTER for letter in letters):
+            raise Unread("letter.size")
+        armored = [words for part in leaves if (words := self._armored(part))]
+        if letters or armored:
+            return enc(b"sealed", enc(enc(*letters), enc(*armored)))
+        return self._ordinary(parts)
+
+    def _armored(self, part: Part) -> bytes:
+        """The text of a part in which a sealed letter begins; else nothing."""
+        if part.message.get_content_maintype() != "text":
+            return b""
+        data = part.data()
+        if _ARMOR not in data:
+            return b""
+        return self._words(part).encode("utf-8") if part.kind == "text/html" else data
+
+    # An ordinary mail
+
+    def _ordinary(self, parts: list[Part], left: str = "") -> bytes:
+        mail = parts[0].message
+        name, address = self._sender(_header(mail, "from"))
+        if left and not address:
+            raise Unread(left)
+        body = "" if left else self._body([part for part in parts if part.shown])
+        attached = sum(1 for one in parts if not one.message.is_multipart() and not one.shown and not one.nested)
+        lines = [
+            line.encode("utf-8") for line in (address, name, self._line(_header(mail, "subject")), body[:MOST_TEXT])
+        ]
+        left = left or ("unread.cut" if len(body) > MOST_TEXT else "")
+        return enc(b"ordinary", enc(*lines, left.encode("ascii"), u64(_sent_ms(mail)), u64(attached)))
+
+    def _sender(self, field: str) -> tuple[str, str]:
+        """(name, address); a name that hides in the address, or an address in the name, stays where it stands."""
+        name, address = parseaddr(field)
+        return self._line(name), _plain_address(clean_line(address))
+
+    def _line(self, field: str) -> str:
+        """The words of a header, encoded words undone."""
+        try:
+            pieces = decode_header(field)
+        except (ValueError, HeaderParseError):
+            return clean_line(field)
+        return clean_line("".join(self._piece(piece, charset) for piece, charset in pieces))
+
+    def _piece(self, piece: str | bytes, charset: str | None) -> str:
+        if isinstance(piece, str):
+            return piece
+        return self._decoded(piece, charset) if charset else piece.decode("raw-unicode-escape", "replace")
+
+    def _decoded(self, data: bytes, charset: str) -> str:
+        """Text of a character set from the list, or of what the bytes look like."""
+        known = self._codecs.get(charset.strip(" \"'").lower().replace("_", "-"))
+        return _guessed(data) if known is None else known.decode(data, "replace")[0]
+
+    def _body(self, shown: list[Part]) -> str:
+        plain = [part for part in shown if part.kind == "text/plain"]
+        words = clean_text("\n".join(map(self._words, plain)))
+        return words or clean_text("\n".join(self._words(part) for part in shown if part.kind == "text/html"))
+
+    def _words(self, part: Part) -> str:
+        data = part.data()[: MOST_HTML if part.kind == "text/html" else 8 * MOST_TEXT]
+        charset = part.message.get_content_charset("")
+        words = self._decoded(data, charset)
+        if part.kind != "text/html":
+            return words
+        page = Words()
+        page.feed(words)
+        page.close()
+        return "".join(page.words)
+
+    # A mail server's answer
+
+    def _bounced(self, parts: list[Part]) -> bytes:
+        named = status = words = ""
+        for part in parts[1:]:
+            message = part.message
+            if part.kind == "text/rfc822-headers":
+                message = self._parser.parsebytes(part.data(), headersonly=True)
+            named = named or clean_line(_header(message, "message-id"))
+            status = status or clean_line(_header(message, "status"))
+            words = words or clean_line(_header(message, "diagnostic-code"))
+        lines = [line.encode("utf-8") for line in (named, status, words)]
+        return enc(b"bounced", enc(*lines)) if named and status else b""
+
+
+def _header(mail: Message, name: str) -> str:
+    """The first header of this name, unfolded, at most 2,000 characters."""
+    found = next((str(value) for key, value in mail.raw_items() if key.lower() == name), "")
+    return " ".join(_guessed(found[:2000].encode("utf-8", "surrogateescape")).split())
+
+
+def _guessed(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _sent_ms(mail: Message) -> int:
+    try:
+        parsed = parsedate_tz(_header(mail, "date")[:100])
+        seconds = mktime_tz(parsed) if parsed else 0
+    except (ValueError, OverflowError, IndexError, TypeError):
+        return 0
+    return int(seconds) * 1000 if 0 < seconds < _LATEST_S else 0
+
+
+def _plain_address(address: str) -> str:
+    """A domain in other letters than ours is written as the machines write it: nobody takes it for another."""
+    at = address.rfind("@")
+    if address.isascii() or at < 0:
+        return address
+    try:
+        return address[:at] + "@" + address[at + 1 :].encode("idna").decode("ascii")
+    except UnicodeError:
+        return address[:at] + "@?"
+
+
+def clean_line(words: str) -> str:
+    """One line of plain data: no control, no mark that changes directions, no character that nobody sees."""
+    return " ".join(_visible(words[: 8 * MOST_LINE], "").split())[:MOST_LINE].strip()
+
+
+def clean_text(words: str) -> str:
+    """Several lines of plain data. At most one empty line between two others."""
+    lines: list[str] = []
+    for line in _visible(words[: 8 * MOST_TEXT], "\t\u200c\u200d").splitlines():
+        if line.strip() or (lines and lines[-1]):
+            lines.append(line.rstrip())
+    return "\n".join(lines).strip()
+
+
+def _visible(words: str, kept: str) -> str:
+    """NFC, without what is invisible but for `kept` and line ends; at most four marks upon one letter."""
+    found: list[str] = []
+    marks = 0
+    for sign in words:
+        kind = unicodedata.category(sign)
+        marks = marks + 1 if kind[0] == "M" else 0
+        if sign in "\r\n\u2028\u2029\v\f\x85\t":
+            found.append("\t" if sign == "\t" else "\n" if sign != "\r" else "\r")
+        elif marks <= MOST_MARKS and (kind[0] != "C" or sign in kept):
+            found.append(sign)
+    return unicodedata.normalize("NFC", "".join(found).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def u64(number: int) -> bytes:
+    """`crypto.encoding.u64`."""
+    return number.to_bytes(8, "big")
+
+
+# The process
+
+
+def confine() -> None:
+    """No file, no other process, no core dump, bounded memory. Windows has none of these: there the time limit alone holds."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for kind, most in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_NOFILE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+
+
+def allow_time() -> None:
+    """Some seconds of the processor from now on."""
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + CPU_SECONDS, most))
+
+
+def serve(came: BinaryIO, gone: BinaryIO) -> None:
+    """Mail after mail, until there is no more. A mail for which there was no memory is the last of this process."""
+    reader = Reader()
+    reader.answer(b"m", _FIRST)  # whatever the library loads late is loaded now
+    confine()
+    while len(length := came.read(4)) == 4:
+        asked = came.read(int.from_bytes(length, "big"))
+        allow_time()
+        try:
+            answer = reader.answer(asked[:1], asked[1:])
+        except MemoryError:
+            answer = b""
+        gone.write(enc(answer or enc(b"rejected", enc(b"unread.memory"))))
+        gone.flush()
+        if not answer:
+            return
+
+
+_FIRST = b"""From: =?utf-8?q?a?= <a@b.invalid>\r\nDate: Thu, 12 Nov 2026 10:00:00 +0100\r\nMIME-Version: 1.0\r
+Content-Type: multipart/mixed; boundary="x"; a*0=b; c*=utf-8''d\r\n\r\n--x\r\nContent-Type: text/html; charset=utf-8\r
+Content-Transfer-Encoding: quoted-printable\r\n\r\n<p>a&eacute;&#233;</p>\r\n--x--\r\n"""
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

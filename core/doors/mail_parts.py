@@ -1,0 +1,96 @@
+"""What a mail turns out to be, as values, and the limits that hold before anything of it is parsed.
+
+The parsing itself runs in a process of its own (`core.doors.mail_child`), which `core.doors.mail_reader` starts and watches.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+MOST_MAIL = 3 << 20
+MOST_HEAD = 64 << 10
+MOST_HEADERS = 500
+MOST_ENCODED_WORDS = 500
+MOST_LINES = 80_000
+MOST_BOUNDARIES = 1_000
+MOST_NESTED = 40
+MOST_TEXT = 20_000
+"""Characters of text that are shown of an ordinary mail."""
+MOST_LINE = 300
+"""Characters of a sender, a subject, a status."""
+
+_HEAD_END = re.compile(rb"\r\n\r\n|\n\n|\r\r")
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_HEADER = re.compile(rb"(?:^|[\r\n])[!-9;-~]+[ \t]*:")
+_BOUNDARY = re.compile(rb"(?:^|[\r\n])--")
+_NESTED = re.compile(rb"content-type[ \t]*:\s*\"?(?:multipart|message)/", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A mail that carries sealed letters, each as its bytes. What stands beside them in the mail is not read."""
+
+    letters: tuple[bytes, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Ordinary:
+    """A mail that a person wrote without Colloque, as plain data: nothing in it is markup, and no line has more than one
+    direction. Nobody's identity is known from it.
+
+    `sent_ms`: what the mail says, 0 where it says nothing that can be. `attachments`: how many were not opened.
+    `left`: why the text is not whole: "" (it is), "unread.cut" (it goes on), "unread.size" (the mail was not opened).
+    """
+
+    from_address: str = field(repr=False)
+    from_name: str = field(repr=False)
+    subject: str = field(repr=False)
+    sent_ms: int
+    text: str = field(repr=False)
+    attachments: int = 0
+    left: str = ""
+
+
+@dataclass(frozen=True)
+class Bounced:
+    """A mail server's answer about a mail of ours: the Message-ID it names, its status ("5.1.1"), its words (a line each)."""
+
+    message_id: str
+    status: str
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A mail that is not read: `unread.size`, `.headers`, `.lines`, `.parts`, `.depth`, `.time`, `.reader`, `armor.*`,
+    `letter.size`.
+    """
+
+    code: str
+
+
+OpenedMail = Sealed | Ordinary | Bounced | Rejected
+
+
+def head_of(raw: bytes) -> bytes:
+    """The header lines of a mail, or as many bytes of them as are ever looked at."""
+    end = _HEAD_END.search(raw, 0, MOST_HEAD + 4)
+    return raw[: end.start()] if end else raw[:MOST_HEAD]
+
+
+def refused_unread(raw: bytes) -> str:
+    """Why this mail is not handed to a parser: a code of `Rejected`, or empty. Counted in one pass a limit."""
+    if len(raw) > MOST_MAIL:
+        return "unread.size"
+    head = head_of(raw)
+    if len(head) >= MOST_HEAD or _over(_HEADER, head, MOST_HEADERS) or head.count(b"=?") > MOST_ENCODED_WORDS:
+        return "unread.headers"
+    if _over(_LINE_END, raw, MOST_LINES):
+        return "unread.lines"
+    if _over(_BOUNDARY, raw, MOST_BOUNDARIES):
+        return "unread.parts"
+    return "unread.depth" if _over(_NESTED, raw, MOST_NESTED) else ""
+
+
+def _over(pattern: re.Pattern[bytes], data: bytes, most: int) -> bool:
+    """Whether `data` holds more than `most` matches; it stops counting there."""
+    return any(count > most for count, _ in enumerate(pattern.finditer(data), start=1))
