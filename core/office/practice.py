@@ -95,7 +95,7 @@ def found(
             _begin(_desk(vault, made.keys, practice_folder), root, facts, now)
         finally:
             vault.close()
-    desk = _held(folder, lambda: made.bundle, now, now)
+    desk = _held(folder, lambda: made.bundle, keychain, now, now)
     return Founded(desk, made.recovery, written(ROOT, root.seed), fingerprint(root.public))
 
 
@@ -133,33 +133,35 @@ def open_profile(folder: Path, secret: str, keychain: Keychain | None, now: int,
         forget_past(folder, keychain, now)
         return bundle
 
-    return _held(folder, unlocked, now, now)
+    return _held(folder, unlocked, keychain, now, now)
 
 
 def reopen_profile(folder: Path, code: str, keychain: Keychain | None, boot: Boot, now: int) -> OpenDesk:
     """Unlock a profile with the day's code. Raises Trouble as `open_profile`, and day_code.*."""
-    return _held(folder, lambda: unlock_by_code(folder, code, keychain, boot, now), now, 0)
+    return _held(folder, lambda: unlock_by_code(folder, code, keychain, boot, now), keychain, now, 0)
 
 
-def _held(folder: Path, unlocked: Callable[[], Bundle], now: int, phrase_ms: int) -> OpenDesk:
+def _held(
+    folder: Path, unlocked: Callable[[], Bundle], keychain: Keychain | None, now: int, phrase_ms: int
+) -> OpenDesk:
     read_facts(folder)
     hold = Hold(folder)
     try:
-        return _opened(folder, hold, unlocked(), now, phrase_ms)
+        return _opened(folder, (hold, unlocked(), keychain), now, phrase_ms)
     except BaseException:
         hold.release()
         raise
 
 
-def _opened(folder: Path, hold: Hold, bundle: Bundle, now: int, phrase_ms: int) -> OpenDesk:
-    facts = read_facts(folder)
+def _opened(folder: Path, held: tuple[Hold, Bundle, Keychain | None], now: int, phrase_ms: int) -> OpenDesk:
+    facts, (hold, bundle, keychain) = read_facts(folder), held
     place = open_folder(Path(facts.practice_folder))
     sweep_folder(place, now)
     vault = open_vault(folder / VAULT, bundle.vault_key)
     try:
         keys = keys_from_seeds(bundle.sig_seed, bundle.kem_seed)
         box, journal = MaildirLetterbox(place), FolderJournal(place)
-        desk = OpenDesk(vault, keys, box, journal, country(), folder, facts, hold, bundle, phrase_ms)
+        desk = OpenDesk(vault, keys, box, journal, country(), folder, facts, hold, bundle, phrase_ms, keychain)
         desk.imported = recall_import(vault, folder)
         if vault.setting(JOINING):
             finish(desk)

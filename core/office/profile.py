@@ -33,7 +33,8 @@ JOINING = "joining"
 class OpenDesk(Desk):
     """A desk whose profile this process holds. `close` lets go of the vault and of the profile.
 
-    `phrase_ms`: when its passphrase or the recovery code opened it; 0 where the day's code did.
+    `phrase_ms`: when its passphrase or the recovery code opened it; 0 where the day's code did. `keychain`: the keyring,
+    where this profile was made with one and it was used to open.
     """
 
     folder: Path
@@ -41,6 +42,7 @@ class OpenDesk(Desk):
     hold: Hold = field(repr=False)
     bundle: Bundle = field(repr=False)
     phrase_ms: int
+    keychain: Keychain | None = field(repr=False)
 
     def close(self) -> None:
         """Let another process have the profile."""
