@@ -10,7 +10,8 @@ Order = tuple[int, bytes, int]
 
 @dataclass(frozen=True)
 class Device:
-    """A device bound to the patient. `current` is false once another took its place or it withdrew."""
+    """A device bound to the patient. `ended`: the entry since which it is no more, since another took its place, it was
+    closed or its owner withdrew; None while it is the patient's."""
 
     sig: bytes
     kem: bytes
@@ -21,7 +22,12 @@ class Device:
     enrolled_ms: int
     confirmed_by: str
     confirmed_ms: int
-    current: bool
+    ended: Order | None
+
+    @property
+    def current(self) -> bool:
+        """Whether it is the patient's today."""
+        return self.ended is None
 
     @property
     def confirmed(self) -> bool:

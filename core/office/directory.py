@@ -4,10 +4,11 @@ from core.doors.vault import LaneStep
 from core.office.desk import Desk
 from core.office.enrol import vouch as vouch_for_device
 from core.office.join import vouch as vouch_for_profile
-from crypto.body import Confirm, Enrol, Join
+from core.record.events import Event, ReceiptSeen, Withdrawn
+from crypto.body import Confirm, Enrol, Join, Question, Receipt
 from crypto.kinds import SIGNER_OF_ROLE, Signer
 from crypto.lanes import Lane, Link
-from crypto.opening import Reader, Sender
+from crypto.opening import Opened, Reader, Sender
 
 
 class DeskDirectory:
@@ -50,6 +51,25 @@ class DeskDirectory:
 
     def _hidden(self, step: LaneStep, seq: int) -> bool:
         return self._again and step.ahead and step.seq == seq
+
+
+def recorded_before_the_end(desk: Desk, letter: Opened) -> bool:
+    """Whether the log holds this very letter, written down before its device was closed or replaced.
+
+    What counts is the order of the practice's signed log, never a time; whoever has the device cannot write there.
+    """
+    header, body = letter.header, letter.body
+    patient = desk.vault.device_owner(header.sender)
+    device = desk.dossier(patient).device(header.sender) if patient else None
+    if patient is None or device is None or device.ended is None:
+        return False
+    if header.kind is Question.kind:
+        known = desk.dossier(patient).question(header.letter_id)
+        return known is not None and known.letter_hash == letter.letter_hash and known.first < device.ended
+    told: Event = Withdrawn(header.sender)
+    if isinstance(body, Receipt):
+        told = ReceiptSeen(header.letter_id, body.letter_hash, body.opened_ms)
+    return any(one.event == told and one.order <= device.ended for one in desk.signed_entries(patient))
 
 
 def frozen(sender: bytes) -> str:

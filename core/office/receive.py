@@ -14,7 +14,7 @@ from core.model import Refusal, refuse
 from core.office import enrol, join
 from core.office.alarm import heed
 from core.office.desk import Desk
-from core.office.directory import DeskDirectory, frozen, reader
+from core.office.directory import DeskDirectory, frozen, reader, recorded_before_the_end
 from core.office.hosting import at_the_host, hosting, shutting_device
 from core.office.notices import tell_received
 from core.office.pen import Pen, permitted
@@ -96,6 +96,8 @@ def _open(pen: Pen, raw: bytes, report: Report, *, again: bool) -> bool:
     file_hash = blake("file", raw)
     try:
         outcome = open_letter(raw, reader(desk), DeskDirectory(desk, pen.now, again=again))
+        if isinstance(outcome, SetAside) and _recorded(desk, outcome):
+            outcome = _known_elsewhere(pen, outcome)
         if isinstance(outcome, Accepted):
             _accept(pen, outcome, report)
             return True
@@ -110,6 +112,21 @@ def _open(pen: Pen, raw: bytes, report: Report, *, again: bool) -> bool:
     elif not again:
         _set_aside(pen, outcome, raw, file_hash, report)
     return not isinstance(outcome, SetAside)
+
+
+def _recorded(desk: Desk, aside: SetAside) -> bool:
+    return aside.reason == "sender.revoked" and recorded_before_the_end(desk, aside.letter)
+
+
+def _known_elsewhere(pen: Pen, aside: SetAside) -> Accepted | Duplicate:
+    """Another desk took this letter while its device was the patient's, so this one does; a consent is taken back once.
+    The lane goes on behind it: that desk judged what came before.
+    """
+    assert aside.sender is not None, "who was revoked is known"
+    if not isinstance(aside.letter.body, Withdraw):
+        return Accepted(aside.letter, aside.sender)
+    pen.add(Change(lanes=(_step(aside.letter, ahead=False),)))
+    return Duplicate(aside.letter)
 
 
 def _set_aside(pen: Pen, outcome: SetAside, raw: bytes, file_hash: bytes, report: Report) -> None:

@@ -113,7 +113,8 @@ def _enrolled(file: Folding, entry: Signed, event: e.PatientEnrolled | e.DeviceC
     known = file.devices.get(event.device_sig)
     if known is not None and known.kem != event.device_kem:
         file.withdrawn.add(event.device_sig)
-    file.devices = {sig: replace(device, current=False) for sig, device in file.devices.items()}
+    for sig in file.devices:
+        _end(file, sig, entry)
     file.devices[event.device_sig] = Device(
         sig=event.device_sig,
         kem=event.device_kem,
@@ -124,8 +125,15 @@ def _enrolled(file: Folding, entry: Signed, event: e.PatientEnrolled | e.DeviceC
         enrolled_ms=entry.at_ms,
         confirmed_by="",
         confirmed_ms=0,
-        current=event.device_sig not in file.withdrawn,
+        ended=entry.order if event.device_sig in file.withdrawn else None,
     )
+
+
+def _end(file: Folding, sig: bytes, entry: Signed) -> None:
+    """From this entry on the device is nobody's, unless it was so before."""
+    device = file.devices.get(sig)
+    if device is not None and device.current:
+        file.devices[sig] = replace(device, ended=entry.order)
 
 
 def _confirmed(file: Folding, entry: Signed, event: e.IdentityConfirmed) -> None:
@@ -134,10 +142,9 @@ def _confirmed(file: Folding, entry: Signed, event: e.IdentityConfirmed) -> None
         file.devices[device.sig] = replace(device, confirmed_by=entry.who, confirmed_ms=entry.at_ms)
 
 
-def _withdrew(file: Folding, _: Signed, event: e.Withdrawn | e.DeviceClosed) -> None:
+def _withdrew(file: Folding, entry: Signed, event: e.Withdrawn | e.DeviceClosed) -> None:
     file.withdrawn.add(event.device_sig)
-    if event.device_sig in file.devices:
-        file.devices[event.device_sig] = replace(file.devices[event.device_sig], current=False)
+    _end(file, event.device_sig, entry)
 
 
 def _basis(file: Folding, entry: Signed, event: e.LegalBasisRecorded) -> None:

@@ -197,6 +197,21 @@ def knowledge(
     return Known([one.what for one in seen], places, minor, about)
 
 
+def opens(known: Known, asked: Asked) -> bool:
+    """Whether a desk may open this question: its device is the patient's, or a desk had written the question down before
+    the device was taken back, closed or replaced. A device that is not known opens nothing.
+    """
+    stands = False
+    for fact in known.facts:
+        if isinstance(fact, Came) and fact.letter == asked.letter and stands:
+            return True
+        if isinstance(fact, Bound):
+            stands = fact.device == asked.device
+        elif fact == Gone(asked.device):
+            stands = False
+    return stands
+
+
 def identity(known: Known, asked: Asked) -> str:
     """First condition: the device that asks was compared face to face, and a physician examined its owner."""
     current = known.current()

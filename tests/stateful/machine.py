@@ -13,6 +13,7 @@ from core.dossier import Dossier
 from core.model import DAY_MS, HOUR_MS, Decision
 from core.office.export import lay_proof, sign_heads
 from crypto.kinds import Kind
+from tests.stateful import law
 from tests.stateful.law import Replied, Said
 from tests.stateful.play import PHYSICIAN, SECRETARY, Play
 from tests.stateful.spoken import EXPLAINS, LATE, LONG, ORIENTS, REPLIES, SECRETS, STOPS
@@ -294,6 +295,7 @@ class Article22(RuleBasedStateMachine):
         self.both_desks_tell_one_story()
         self.every_device_holds_each_reply_once()
         self.the_secretary_holds_no_text()
+        self.what_may_be_opened_is_read()
         self.the_record_is_proved()
         self.tally.update(self.play.seen)
         self.tally["lives"] += 1
@@ -323,6 +325,14 @@ class Article22(RuleBasedStateMachine):
         words = " ".join(texts(held)).casefold()
         assert not [secret for secret in SECRETS if secret in words]
         assert not vault.search(SECRETS[0])
+
+    def what_may_be_opened_is_read(self) -> None:
+        """A closed device hides no question that a desk had written down before."""
+        for asked in self.world.questions.values():
+            known = self.play.known(PHYSICIAN, asked.patient)
+            if known.first(asked.letter) and law.opens(known, asked):
+                assert known.read(asked.letter), "a question that the physician can never read"
+                self.tally["read though closed"] += law.identity(known, asked) == "identity.device_replaced"
 
     def the_record_is_proved(self) -> None:
         """The chains verify, as a stranger would verify them, for the patient of the last question of every fifth life."""

@@ -226,6 +226,7 @@ class Play:
                 asked, read = self.world.questions[entry.event.letter], isinstance(entry.event, QuestionRecorded)
                 assert entry.patient == asked.patient
                 assert read == (who == PHYSICIAN)
+                assert law.opens(self.known(who, asked.patient), asked), "a letter of a closed device was opened"
                 self.note(entry, law.Came(asked.letter, read))
             if isinstance(entry.event, Withdrawn):
                 self.note(entry, law.Gone(entry.event.device_sig))

@@ -17,7 +17,7 @@ FIRST: Order = (3, b"A", 3)
 LATER: Order = (9, b"A", 9)
 QUESTION_ORDER: Order = (5, b"A", 5)
 
-DEVICE = Device(PHONE, b"k" * 8, Level.IN_PERSON, "identity_card", "", "Salma Trabelsi", 1, "Dr Leïla Mansour", 2, True)
+DEVICE = Device(PHONE, b"k" * 8, Level.IN_PERSON, "identity_card", "", "Salma Trabelsi", 1, "Dr Leïla Mansour", 2, None)
 
 CONSULTATION = Consultation(
     id=b"c" * 16,

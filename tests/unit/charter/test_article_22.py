@@ -80,7 +80,7 @@ class TestIdentity:
         assert code(identify(dossier, question)) == "identity.key_unknown"
 
     def test_a_device_that_was_replaced_answers_no_more(self) -> None:
-        assert code(identify(using(current=False), QUESTION)) == "identity.device_replaced"
+        assert code(identify(using(ended=(9, b"A", 9)), QUESTION)) == "identity.device_replaced"
 
     def test_an_enrolment_at_a_distance_is_readable_and_not_answerable(self) -> None:
         assert code(identify(using(level=Level.AT_A_DISTANCE), QUESTION)) == "identity.at_a_distance"
@@ -311,7 +311,7 @@ class TestRecipient:
     def test_a_device_that_is_not_the_current_one_receives_nothing(self) -> None:
         from core.charter.recipient import recipient
 
-        assert code(recipient(using(current=False), QUESTION, TN, NOON)) == "recipient.not_current"
+        assert code(recipient(using(ended=(9, b"A", 9)), QUESTION, TN, NOON)) == "recipient.not_current"
         newer = replace(DEVICE, sig=b"n" * 32)
         assert code(recipient(replace(AMIRA, devices=(newer,)), QUESTION, TN, NOON)) == "recipient.not_current"
 

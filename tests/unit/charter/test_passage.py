@@ -64,8 +64,8 @@ def test_a_prescription_closes_the_fourth_lamp_and_the_others_stay_lit_behind_it
     ("dossier", "duty", "expected"),
     [
         (using(confirmed_by=""), Duty.IDENTITY, ("awaited", "identity.not_confirmed")),
-        (using(current=False), Duty.IDENTITY, ("closed", "identity.device_replaced")),
-        (using(current=False), Duty.RECIPIENT, ("closed", "recipient.not_current")),
+        (using(ended=(9, b"A", 9)), Duty.IDENTITY, ("closed", "identity.device_replaced")),
+        (using(ended=(9, b"A", 9)), Duty.RECIPIENT, ("closed", "recipient.not_current")),
         (carried(held_on="2026-10-01"), Duty.CONSULTATION, ("closed", "consultation.window_closed")),
         (carried(held_on="2026-12-01"), Duty.CONSULTATION, ("closed", "consultation.future")),
         (carried(readable=False), Duty.CONSULTATION, ("closed", "consultation.sealed")),
