@@ -67,6 +67,16 @@ def root_code(args: argparse.Namespace, *, needed: bool = True) -> str:
     return line(args.world, "Clé du cabinet, comme sur le papier (Entrée : plus tard, par « colloque root ») : ") or ""
 
 
+def mail_password(args: argparse.Namespace) -> str:
+    """The password of a mailbox, from `--password-fd` or the prompt. Raises BadInput(secret.mail)."""
+    lines = _lines(args, "password_fd")
+    if lines is not None:
+        return lines[0]
+    if not args.world.stdin.isatty():
+        raise BadInput("secret.mail")
+    return _typed(args.world, "Mot de passe de la boîte : ")
+
+
 def _lines(args: argparse.Namespace, name: str) -> list[str] | None:
     """The lines of a descriptor, read once."""
     number = getattr(args, name)

@@ -4,12 +4,18 @@ The password lies in the system's keyring. A profile that was made without one k
 opens; a command may tell it instead (`core.doors.account`).
 """
 
+import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.doors.account import (
+    FOLDER,
+    IMAPS,
+    SMTPS,
+    TOKEN,
     MailAccount,
     Secret,
+    Server,
     drop_account,
     keep_password,
     keyring_name,
@@ -17,10 +23,14 @@ from core.doors.account import (
     secret_of,
     write_account,
 )
+from core.doors.account import (
+    PASSWORD as BY_PASSWORD,
+)
 from core.doors.keychain import Keychain
+from core.doors.mail_servers import is_address, is_host
 from core.doors.profile import profiles_in
 from core.doors.vault import Change, Vault
-from core.model import Trouble
+from core.model import Refusal, Trouble, refuse
 from core.office.profile import OpenDesk
 
 PASSWORD = "mail.password"
@@ -51,6 +61,63 @@ def _there(keychain: Keychain | None) -> Keychain:
     if keychain is None:
         raise Trouble("mail.no_password")
     return keychain
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A mailbox as somebody types it. `imap`, `smtp`: "host" or "host:port"; `user` empty: the address; `command`: what
+    tells the password, or with `token` a token.
+    """
+
+    address: str
+    imap: str
+    smtp: str
+    user: str = ""
+    command: str = ""
+    token: bool = False
+    ca: str = ""
+    folder: str = FOLDER
+    remove: bool = False
+
+
+def account_typed(typed: Typed) -> MailAccount | Refusal:
+    """The mailbox that was meant, or what cannot be meant: mail.address, mail.server, mail.servers_missing, ..."""
+    if not is_address(typed.address):
+        return refuse("mail.address", address=typed.address)
+    if not typed.imap or not typed.smtp:
+        return refuse("mail.servers_missing", address=typed.address)
+    imap, smtp = _server(typed.imap, IMAPS), _server(typed.smtp, SMTPS)
+    if imap is None or smtp is None:
+        return refuse("mail.server", words=typed.smtp if imap else typed.imap)
+    try:
+        command = tuple(shlex.split(typed.command))
+    except ValueError:
+        command = ()
+    if not command and (typed.token or typed.command):
+        return refuse("mail.command_missing")
+    return MailAccount(
+        typed.address,
+        imap,
+        smtp,
+        user=typed.user or typed.address,
+        login=TOKEN if typed.token else BY_PASSWORD,
+        token_command=command,
+        ca=Path(typed.ca).absolute() if typed.ca else None,
+        folder=typed.folder,
+        remove=typed.remove,
+    )
+
+
+def written(server: Server) -> str:
+    """A server as it is typed."""
+    return f"{server.host}:{server.port}"
+
+
+def _server(words: str, port: int) -> Server | None:
+    host, colon, number = words.rpartition(":") if ":" in words else (words, "", "")
+    if colon:
+        port = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
+    return Server(host, port) if is_host(host.lower()) and 0 < port < 1 << 16 else None
 
 
 def keep_mailbox(desk: OpenDesk, account: MailAccount, password: str) -> None:
