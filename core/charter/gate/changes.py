@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from core.charter.gate.belonging import days_said, rest_of_course
+from core.charter.gate.belonging import TREATMENT, days_said, rest_of_course
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
@@ -60,7 +60,9 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
 
 def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: list[Mention]) -> Iterator[Finding]:
     """A change ("double the dose") of a medicine that is named, or of "the dose"; asked as a suggestion it is a doubt."""
-    change = next((mark for mark in clause.marks if mark.kind == "change" and not clause.negates(mark.first)), None)
+    named = not sentence.has("history") and any(one.known and clause.first <= one.first < clause.last for one in here)
+    changes = (mark for mark in clause.marks if mark.kind == "change" or (named and mark.kind == "adjust"))
+    change = next((mark for mark in changes if not clause.negates(mark.first)), None)
     if change is None or (sentence.asked and not sentence.has("suggest")):
         return
     about = next((one for one in here if one.known), None) or next((one for one in here if one.sure), None)
@@ -209,13 +211,17 @@ def _denies(clause: Clause) -> bool:
 
 def _judge_sharing(reading: Reading, sentence: Sentence, here: list[Mention], counted: bool) -> Iterator[Finding]:
     """A treatment handed to somebody else: "the same for your sister", "let him have two puffs"."""
-    unnamed = not here or sentence.has("same", "pronoun")
-    somebody = sentence.has("person") or (sentence.has("share", "intake") and reading.has("person") and unnamed)
+    unnamed = all(one.everyday for one in here) or sentence.has("same", "pronoun")
+    somebody = sentence.has("person", "peer") or (
+        sentence.has("share", "intake", "both") and reading.has("person", "peer") and unnamed
+    )
     told = sentence.has("defer", "history") and not sentence.has("intake")
-    shared = sentence.has("share") and not told
+    handed_on = sentence.has("hands") and sentence.has("peer")
+    handed_on = handed_on or (sentence.has("both") and reading.has("person", "peer") and sentence.has(*TREATMENT))
+    shared = (sentence.has("share") or handed_on) and not told
     if not somebody or sentence.asked or sentence.has("emergency"):
         return
     handed = sentence.has("person") and sentence.has("intake") and (counted or sentence.has("also"))
-    about = [clause for clause in sentence.clauses if clause.has("person", "share")]
+    about = [clause for clause in sentence.clauses if clause.has("person", "peer", "share")]
     if (shared or handed) and not any(_denies(clause) for clause in about):
         yield finding(reading, "gate.other_person", Level.BLOCK, sentence.first, sentence.last)

@@ -57,7 +57,8 @@ def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
         if mark.kind == "exam":
             ids.setdefault(mark.first, set()).add(mark.value)
             ends[mark.first] = mark.last
-    found = [ExamMention(first, ends[first], _match(ids[first], lines)) for first in ids]
+    taken = {place for mark in reading.marks if mark.kind == "portrait" for place in range(mark.first, mark.last)}
+    found = [ExamMention(first, ends[first], _match(ids[first], lines)) for first in ids if first not in taken]
     by_word = {alias: line for line in lines for alias in line.aliases}
     for place, token in enumerate(reading.tokens):
         if token.word in by_word:

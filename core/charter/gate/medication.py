@@ -65,17 +65,25 @@ def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: 
     counted = any(one.dose != Dose(bare=one.dose.bare) for one in own)
     bought = sentence.has("otc") or (sentence.has("chemist") and clause.has("order"))
     bought = bought or (sentence.has("sessions") and not sentence.has("given"))
-    counted = counted or any(mark.kind == "galenic" and 0 < mention.first - mark.last <= 1 for mark in clause.marks)
+    counted = counted or any(
+        mark.kind in ("galenic", "portion") and 0 <= mention.first - mark.last <= 1 for mark in clause.marks
+    )
     if mention.everyday and not (counted or bought or clause.has("intake")):
         return
     said = act(sentence, mention.first, bool(own))
     if said in HARMLESS or (sentence.has("shelved") and not clause.has("intake")):
         return
-    clear = said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest"))
+    clear = said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest")) or _counts_sessions(sentence)
     clear = clear and (mention.sure or bool(own) or (clause.has("intake") and not mention.guessed))
     level = Level.BLOCK if clear else Level.ATTEST
     last = max([mention.last, *(one.last for one in own if one.first >= mention.first)])
     yield finding(reading, "gate.new_drug" if clear else "gate.drug_unclear", level, mention.first, last)
+
+
+def _counts_sessions(sentence: Sentence) -> bool:
+    """Whether sessions are prescribed by their number: "twelve sessions for that back"."""
+    ends = {mark.last for mark in sentence.marks if mark.kind == "number"}
+    return any(mark.kind == "sessions" and mark.first in ends for mark in sentence.marks)
 
 
 def _judge_known(

@@ -22,17 +22,22 @@ _ITS: Final = frozenset(
     ("l", "la", "votre", "ton", "mon", "ma", "cette", "une", "the", "your", "my", "this", "old", "el")
 )
 
+_PROMISING: Final = ("send", "sent", "show", "attached", "vouch", "certify", "pay", "settle", "handed", "contact")
 _BESIDE: Final = 4  # words between a paper and the verb of which it is the object
 
 
 def judge_papers(reading: Reading) -> Iterator[Finding]:
     """What `reading` sends, promises, certifies or asks to be paid."""
     for sentence in reading.sentences:
+        if _vouches(reading, sentence):
+            yield _found(reading, sentence, "certificate", "gate.certificate", Level.BLOCK)
         for clause in sentence.clauses:
             treated = sentence.has("crew") and sentence.has("emergency")
             if not (treated or sentence.asked or sentence.declined) and _certifies(clause):
                 yield _found(reading, sentence, "certificate", "gate.certificate", Level.BLOCK)
             if treated or sentence.asked or sentence.declined or clause.has("refuse") or clause.negations:
+                continue
+            if _turned_down(sentence, clause):
                 continue
             for verdict in (
                 _prescription(reading, sentence, clause),
@@ -46,6 +51,28 @@ def judge_papers(reading: Reading) -> Iterator[Finding]:
 def _found(reading: Reading, sentence: Sentence, rule: str, code: str, level: Level) -> Finding:
     start, end = reading.span(sentence.first, sentence.last)
     return Finding(rule, code, level, start, end, reading.text[start:end], ARTICLES[rule], "")
+
+
+def _turned_down(sentence: Sentence, clause: Clause) -> bool:
+    """Whether another clause refuses what this one only names: "the certificate, the note: I sign nothing without a visit"."""
+    promised = clause.has(*_PROMISING) or (clause.has("command") and not clause.has("firsthand"))
+    return not promised and any(one.has("refuse") or _says_no(one) for one in sentence.clauses if one is not clause)
+
+
+def _says_no(clause: Clause) -> bool:
+    return clause.has("deny") and clause.has("conj")
+
+
+def _vouches(reading: Reading, sentence: Sentence) -> bool:
+    """Whether it tells somebody of the patient's state, in the physician's name: a certificate, whatever it is called."""
+    named = [one for one in sentence.clauses if one.has("vouch", "unfit", "fit", "show", "send", "sent")]
+    if sentence.asked or sentence.declined or any(one.has("refuse", "deny", "defer", "collect") for one in named):
+        return False
+    state = sentence.has("unfit", "fit")
+    firm = any(mark.kind == "vouch" and mark.value for mark in sentence.marks)
+    before = reading.has("authority")
+    shown = before and sentence.has("authority") and sentence.has("show", "send", "sent")
+    return (state and (shown or (sentence.has("vouch") and before) or firm)) or (firm and sentence.has("authority"))
 
 
 def _certifies(clause: Clause) -> bool:

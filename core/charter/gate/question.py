@@ -90,7 +90,7 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
         past = not again and sentence.holds(exam.first) and sentence.at(exam.first).has("past")
         if sentence.holds(exam.first) and not past and _wanted(exam, again, sentence):
             yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
-    if sentence.has("inspected") and sentence.has("repeat", "place"):
+    if sentence.has("place") and sentence.has("inspected", "part") and sentence.has("repeat", "place", "also"):
         yield Asked("exam_request", "gate.new_exam")
     yield from _papers(question.reading, sentence)
 
@@ -193,7 +193,7 @@ def judge_borrowed(told: Told, question: Told) -> Iterator[Finding]:
 
 def _somebody_else(question: Reading) -> bool:
     """Whether somebody but the patient is named: a child alone is the patient, not so one who has it "too"."""
-    others = {mark.first for mark in question.marks if mark.kind == "person"}
+    others = {mark.first for mark in question.marks if mark.kind in ("person", "peer")}
     own = () if question.has("also", "same", "share", "pronoun") else question.marks
     return bool(others - {mark.first for mark in own if mark.kind == "child"})
 
@@ -207,16 +207,17 @@ def judge_shared(told: Told, question: Reading) -> Iterator[Finding]:
             "number",
             "form",
             "intake",
+            "hands",
             *(("share",) if question.has("intake", "dosed", "drug", "class", "share") else ()),
         )
         if (
             sentence.asked
             or sentence.declined
             or sentence.has("emergency")
-            or not sentence.has("intake", "share", "same")
+            or not sentence.has("intake", "share", "same", "both", "hands")
         ):
             continue
-        if sentence.has("share", "same") and sentence.has("galenic", "form", "dosed"):
+        if sentence.has("share", "same", "both") and sentence.has("galenic", "form", "dosed", "box"):
             yield _finding(told.reading, sentence, Asked("prescription", "gate.other_person"), Level.BLOCK)
         handed = (clause for clause in sentence.clauses if clause.has("third") and clause.has(*what))
         if any(not clause.negations and not clause.has("refuse") for clause in handed):

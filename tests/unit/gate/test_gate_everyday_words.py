@@ -217,7 +217,8 @@ def test_a_dose_is_compared_with_the_lines_of_its_own_form():
 
 
 def test_an_exam_may_be_named_by_the_organ_alone():
-    assert verdict("Passez au labo contrôler les reins.") == "attest"
+    assert verdict("Le labo pour vos reins, lundi.") == "attest"
+    assert verdict("Passez au labo contrôler les reins.") == "block"
     assert verdict("Inutile de contrôler les reins.") == "pass"
     assert verdict("Les reins vont bien.") == "pass"
 

@@ -32,6 +32,7 @@ _FILES = (
     "papers.txt",
     "french_words.txt",
     "english_words.txt",
+    "frames.txt",
     "arabic_acts.txt",
     "arabic_words.txt",
     "tunisian_words.txt",
@@ -238,7 +239,7 @@ def shipped() -> Lexicon:
         for row in rows:
             for name in row[2].split("|"):
                 entries.append((pattern(name.lstrip("?")), kind, ("?" if name.startswith("?") else "") + row[0]))
-    for name in ("cues.txt", "posology.txt", "papers.txt", "french_words.txt", "english_words.txt"):
+    for name in ("cues.txt", "posology.txt", "papers.txt", "french_words.txt", "english_words.txt", "frames.txt"):
         entries += _cues(name)
     entries += [*_spoken("arabic_acts.txt"), *_spoken("arabic_words.txt"), *_spoken("tunisian_words.txt")]
     digest = hashlib.sha256("".join(_read(name) for name in _FILES).encode()).hexdigest()
