@@ -31,7 +31,7 @@ SECONDS = 5.0
 MOST_ANSWER = 5 << 20
 _BROKEN = "unread.reader"
 _LAID_OUT = {ord(sign): "x" for sign in "\n\t\u200c\u200d"}
-_CODES = ("unread.size", "unread.parts", "unread.depth", "unread.memory", _BROKEN, "armor.many", "letter.size")
+_CODES = ("unread.size", "unread.parts", "unread.depth", "unread.memory", _BROKEN)
 
 
 class MailReader:
@@ -170,7 +170,7 @@ def _read(answer: bytes, *, head: bool) -> OpenedMail:
 
 
 def _sealed(attached: bytes, armored: bytes) -> Sealed:
-    letters = dict.fromkeys(dec_list(attached, _BROKEN, most=MOST_LETTERS))
+    letters = dict.fromkeys(dec_list(attached, "armor.many", most=MOST_LETTERS))
     refused: Refused | None = None
     for words in dec_list(armored, _BROKEN, most=MOST_ANSWER):
         try:
@@ -181,8 +181,8 @@ def _sealed(attached: bytes, armored: bytes) -> Sealed:
         raise refused or Refused(_BROKEN)
     if len(letters) > MOST_LETTERS:
         raise Refused("armor.many")
-    if any(not 0 < len(letter) <= MOST_BYTES for letter in letters):
-        raise Refused(_BROKEN)
+    if any(len(letter) > MOST_BYTES for letter in letters):
+        raise Refused("letter.size")
     return Sealed(tuple(letters))
 
 

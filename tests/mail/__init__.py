@@ -1,0 +1,1 @@
+"""Mails: hostile ones, and the good ones among them."""
