@@ -39,6 +39,16 @@ def is_file(path: Path) -> bool:
         return path.is_file()
 
 
+def lies_there(path: Path) -> bool:
+    """Whether anything is there, be it a link to nothing. Raises Trouble where the disk cannot say."""
+    with troubles(path):
+        try:
+            path.lstat()
+        except FileNotFoundError:
+            return False
+        return True
+
+
 def is_folder(path: Path) -> bool:
     """Whether a folder is there. Raises Trouble where the disk cannot say."""
     with troubles(path):

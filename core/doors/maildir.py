@@ -23,6 +23,7 @@ from pathlib import Path
 from core.doors.files import (
     file_system,
     is_folder,
+    lies_there,
     make_folder,
     read_bounded,
     sweep,
@@ -103,14 +104,14 @@ class MaildirLetterbox:
 
     def roster(self) -> bytes | None:
         path = self._folder / "roster"
-        return read_bounded(path, MAX_ROSTER) if os.path.lexists(path) else None
+        return read_bounded(path, MAX_ROSTER) if lies_there(path) else None
 
     def put_roster(self, data: bytes) -> None:
         if len(data) > MAX_ROSTER:
             raise ValueError("a roster has at most 1 MiB")
         path = self._folder / "roster"
         with troubles(path):
-            if os.path.lexists(path) and not _can_be_roster(path.lstat()):
+            if lies_there(path) and not _can_be_roster(path.lstat()):
                 path.rename(self._folder / "roster.aside")
         write_whole(path, data, self._folder / "tmp")
 

@@ -87,9 +87,10 @@ def drop_file(folder: Path, name: str) -> None:
 
 
 def refuse_existing(folder: Path) -> None:
-    """Raises Trouble(profile.exists) where something other than an empty folder is already there."""
-    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-        raise Trouble("profile.exists", name=folder.name)
+    """Raises Trouble(profile.exists) where something other than an empty folder is already there, disk.*."""
+    with troubles(folder):
+        if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+            raise Trouble("profile.exists", name=folder.name)
 
 
 @contextmanager

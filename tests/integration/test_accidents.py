@@ -89,6 +89,16 @@ def test_a_disk_that_cannot_say_whether_an_entry_lies_there_is_told_as_such(stag
             desk.journal.append(written)
 
 
+@pytest.mark.parametrize("unsaid", ["roster", "new"])
+def test_a_disk_that_cannot_say_what_lies_there_founds_no_practice_over_it(stage: Stage, unsaid: str) -> None:
+    def fails(name: str, args: tuple[Any, ...]) -> None:
+        if name == "stat" and Path(args[0]).name == unsaid:
+            raise OSError(errno.EIO, "read")
+
+    with watched(fails), pytest.raises(Trouble, match=r"disk\.io"):
+        ACTS["found"].do(stage)
+
+
 @pytest.mark.parametrize("unread", [0, 1])
 def test_a_letter_that_cannot_be_read_just_now_is_not_forgotten(stage: Stage, unread: int) -> None:
     def fails(name: str, args: tuple[Any, ...]) -> None:
