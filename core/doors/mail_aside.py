@@ -8,11 +8,12 @@ Nothing of such a mail lies on the disk in clear. The place is bounded: what doe
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from core.charter.signs import screen
 from core.doors.files import is_folder, make_folder, read_bounded, troubles, write_whole
-from core.doors.mail_parts import MOST_HEAD, Ordinary, Rejected
+from core.doors.mail_parts import Ordinary, Rejected
 from core.model import Trouble
 from crypto.encoding import dec, dec_list, enc, from_text, from_u64, text, u64
 from crypto.errors import Refused
@@ -20,6 +21,8 @@ from crypto.primitives import blake, seal, unseal
 
 MOST_FILES = 500
 MOST_FILE = 256 << 10
+MOST_SOURCE = 16 << 10
+MOST_SCREENED = 4_000
 _CODE = "mail.aside"
 _NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -28,20 +31,37 @@ _NAME = re.compile(r"[0-9a-f]{64}")
 class LaidAside:
     """A mail that is no sealed letter: hash of the bytes that were fetched, size of the mail, when it came to the mailbox.
 
-    `source`: the beginning of a rejected mail as it came, to be looked at as text; empty for an ordinary one.
+    `signs`: the warning signs found in the beginning of its text. `source`: the beginning of a rejected mail as it came,
+    to be looked at as text; empty for an ordinary one. `whole`: subject, text and source are here.
     """
 
     file_hash: bytes
     size: int
     came_ms: int
     what: Ordinary | Rejected
+    signs: tuple[str, ...] = ()
     source: bytes = field(default=b"", repr=False)
+    whole: bool = True
+
+    def heading(self) -> "LaidAside":
+        """What a member without patients' texts may keep: who wrote and when, which warning signs; not what."""
+        what = replace(self.what, subject="", text="") if isinstance(self.what, Ordinary) else self.what
+        return replace(self, what=what, source=b"", whole=False)
 
     def encoded(self) -> bytes:
         """As the vault keeps it."""
         what = self.what
-        words: tuple[bytes, ...] = (text(what.code),) if isinstance(what, Rejected) else _fields(what)
-        return enc(self.file_hash, u64(self.size), u64(self.came_ms), enc(*words), self.source)
+        words = (text(what.code),) if isinstance(what, Rejected) else _fields(what)
+        facts = self.file_hash, u64(self.size), u64(self.came_ms), u64(self.whole)
+        return enc(*facts, enc(*words), enc(*map(text, self.signs)), self.source)
+
+    @property
+    def source_text(self) -> str:
+        """The source as text that no screen can take for anything else: ASCII, every other byte a dot."""
+        return _NOT_SHOWN.sub(b"\xb7", self.source.replace(b"\r\n", b"\n")).decode("latin-1")
+
+
+_NOT_SHOWN = re.compile(rb"[^\n -~]")
 
 
 def _fields(what: Ordinary) -> tuple[bytes, ...]:
@@ -51,10 +71,12 @@ def _fields(what: Ordinary) -> tuple[bytes, ...]:
 
 def read_aside(data: bytes) -> LaidAside:
     """What `LaidAside.encoded` gave. Raises Refused(mail.aside)."""
-    file_hash, size, came_ms, words, source = dec(data, 5, _CODE)
+    file_hash, size, came_ms, whole, words, signs, source = dec(data, 7, _CODE)
     fields = dec_list(words, _CODE, most=7)
     what = Rejected(from_text(fields[0], _CODE)) if len(fields) == 1 else _ordinary(fields)
-    return LaidAside(file_hash, from_u64(size, _CODE), from_u64(came_ms, _CODE), what, source)
+    found = tuple(from_text(sign, _CODE) for sign in dec_list(signs, _CODE))
+    counted = from_u64(size, _CODE), from_u64(came_ms, _CODE)
+    return LaidAside(file_hash, *counted, what, found, source, bool(from_u64(whole, _CODE)))
 
 
 def _ordinary(fields: tuple[bytes, ...]) -> Ordinary:
@@ -66,15 +88,16 @@ def _ordinary(fields: tuple[bytes, ...]) -> Ordinary:
 
 
 class MailAside:
-    """The place in one profile's practice folder, for either thread. `key`: 32 bytes that the vault keeps.
+    """The place in one profile's practice folder, for either thread. `key`: 32 bytes that the vault keeps; `whole`: this
+    member reads patients' texts, otherwise only headings are left here.
 
     Raises Trouble(disk.*).
     """
 
-    def __init__(self, folder: Path, key: bytes) -> None:
+    def __init__(self, folder: Path, key: bytes, *, whole: bool) -> None:
         self._folder = folder / "mail" / "aside"
         self._tmp = folder / "tmp"
-        self._key = key
+        self._key, self._whole = key, whole
 
     def keep(self, raw: bytes, what: Ordinary | Rejected, came_ms: int, size: int = 0) -> bool:
         """Leave a mail for the vault, durably; False where the place is full: it stays in the mailbox and comes again.
@@ -84,9 +107,11 @@ class MailAside:
         make_folder(self._folder)
         if len(self._names()) >= MOST_FILES:
             return False
-        source = raw[:MOST_HEAD] if isinstance(what, Rejected) else b""
-        laid = LaidAside(blake("file", raw), size or len(raw), came_ms, what, source)
-        sealed = seal(self._key, laid.encoded(), laid.file_hash)
+        signs = screen(f"{what.subject}\n{what.text[:MOST_SCREENED]}") if isinstance(what, Ordinary) else ()
+        source = raw[:MOST_SOURCE] if isinstance(what, Rejected) else b""
+        laid = LaidAside(blake("file", raw), size or len(raw), max(came_ms, 0), what, signs, source)
+        kept = laid if self._whole else laid.heading()
+        sealed = seal(self._key, kept.encoded(), laid.file_hash)
         write_whole(self._folder / laid.file_hash.hex(), sealed, make_folder(self._tmp))
         return True
 

@@ -20,7 +20,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
-from email.utils import mktime_tz, parseaddr, parsedate_tz
+from email.utils import mktime_tz, parsedate_tz
 from typing import BinaryIO
 
 MEMORY = 256 << 20
@@ -129,7 +129,7 @@ class Part:
 
     def data(self) -> bytes:
         """Its bytes, with the transfer encoding undone; what is no such encoding stays as it is."""
-        payload = self.message.get_payload()
+        payload = getattr(self.message, "_payload", "")  # `get_payload` would run whatever codec the mail names
         raw = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
         encoding = str(self.message.get("Content-Transfer-Encoding", "")).strip().lower()
         try:
@@ -195,8 +195,6 @@ class Reader:
 
     def _armored(self, part: Part) -> bytes:
         """The text of a part in which a sealed letter begins; else nothing."""
-        if part.message.get_content_maintype() != "text":
-            return b""
         data = part.data()
         if _ARMOR not in data:
             return b""
@@ -218,12 +216,13 @@ class Reader:
         return enc(b"ordinary", enc(*lines, left.encode("ascii"), u64(_sent_ms(mail)), u64(attached)))
 
     def _sender(self, field: str) -> tuple[str, str]:
-        """(name, address); a name that hides in the address, or an address in the name, stays where it stands."""
-        try:
-            name, address = parseaddr(field)
-        except RecursionError:
-            name, address = field, ""
-        return self._line(name), _plain_address(clean_line(address))
+        """(name, address). What stands between the last pair of angle brackets is the address, whatever the rest says."""
+        start = field.rfind("<")
+        if start < 0:
+            name, address = ("", field) if "@" in field else (field, "")
+        else:
+            name, address = field[:start], field[start + 1 :].partition(">")[0]
+        return self._line(name.strip(' "')), _plain_address(clean_line(address))
 
     def _line(self, field: str) -> str:
         """The words of a header, encoded words undone."""

@@ -22,7 +22,7 @@ from core.doors.mail_parts import (
     head_of,
     refused_unread,
 )
-from crypto.armor import BEGIN, MOST_LETTERS, unwrap
+from crypto.armor import MOST_LETTERS, unwrap
 from crypto.encoding import dec, dec_list, enc, from_text, from_u64
 from crypto.errors import Refused
 from crypto.letter import MOST_BYTES
@@ -50,9 +50,7 @@ class MailReader:
             refused = refused_unread(head + b"\r\n\r\n")
             return Rejected("unread.size") if refused else self._ask(b"h", head + b"\r\n\r\n")
         refused = refused_unread(raw)
-        if refused:
-            return Rejected(refused)
-        return _armored(raw) or self._ask(b"m", raw)
+        return Rejected(refused) if refused else self._ask(b"m", raw)
 
     def close(self) -> None:
         """End the process; the next mail starts another."""
@@ -136,16 +134,6 @@ def _framed(pipe: IO[bytes]) -> bytes | None:
         return None
     answer = pipe.read(length)
     return answer if len(answer) == length else None
-
-
-def _armored(raw: bytes) -> Sealed | None:
-    """The letters that stand in the mail as it came, where every one of them is whole (docs/letter.md, section 8)."""
-    if BEGIN not in raw:
-        return None
-    try:
-        return Sealed(tuple(dict.fromkeys(unwrap(raw))))
-    except Refused:
-        return None  # a mail that says everything twice, once as a page: its parts are looked at
 
 
 def _read(answer: bytes, *, head: bool) -> OpenedMail:

@@ -1,0 +1,172 @@
+"""One mail to what it is: sealed, ordinary, a server's answer, or not read."""
+
+import base64
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from core.doors.mail_parts import MOST_TEXT, Bounced, Ordinary, Rejected, Sealed
+from core.doors.mail_reader import MailReader
+from crypto.armor import BEGIN, END, wrap
+from tests.mail.good import letter, sealed_mail
+from tests.mail.hostile import DATED, HEAD, PATIENT, attached, mixed, plain
+
+
+@pytest.fixture(scope="module")
+def reader() -> MailReader:
+    with MailReader() as one:
+        yield one
+
+
+def ordinary(reader: MailReader, raw: bytes) -> Ordinary:
+    mail = reader.open_mail(raw)
+    assert isinstance(mail, Ordinary)
+    return mail
+
+
+@pytest.mark.parametrize("way", range(6))
+def test_a_sealed_letter_comes_out_however_a_program_packed_it(reader: MailReader, way: int) -> None:
+    raw = letter(way)
+    assert reader.open_mail(sealed_mail(raw, way)) == Sealed((raw,))
+
+
+def test_letters_attached_and_written_count_once_each(reader: MailReader) -> None:
+    one, other = letter(1), letter(2)
+    text = b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(
+        wrap(one).encode()
+    )
+    assert reader.open_mail(mixed(text, attached(one), attached(other))) == Sealed((one, other))
+
+
+def test_the_words_of_an_ordinary_mail_are_plain_data(reader: MailReader) -> None:
+    mail = ordinary(
+        reader,
+        HEAD
+        + b"Content-Type: text/plain; charset=iso-8859-1\r\n\r\nJ'ai encore de la fi\xe8vre\xa0!\r\n\r\n\r\n\r\nImen",
+    )
+    assert (mail.from_name, mail.from_address, mail.subject) == ("Imen Ghali", "imen@patient.invalid", "bonjour")
+    assert mail.text == "J'ai encore de la fièvre !\n\nImen"
+    assert (mail.sent_ms, mail.attachments, mail.left) == (1_794_474_000_000, 0, "")
+    assert "fièvre" not in repr(mail)
+
+
+def test_a_page_becomes_its_words(reader: MailReader) -> None:
+    page = (
+        b"<html><head><title>a</title><style>p{}</style></head><body onload=b()><p>Bonjour&nbsp;docteur,<br>3 &lt; 4"
+        b"<script>alert('c')</script><!-- d > e --></p><img src=//f alt=g><form action=//h><input value=i>merci</form>"
+    )
+    assert ordinary(reader, plain(page, b"text/html")).text == "Bonjour docteur,\n3 < 4\nmerci"
+
+
+def test_the_plain_words_are_taken_where_a_mail_says_everything_twice(reader: MailReader) -> None:
+    both = mixed(
+        b"Content-Type: text/plain\r\n\r\nen clair", b"Content-Type: text/html\r\n\r\n<p>en page", kind=b"alternative"
+    )
+    assert ordinary(reader, both).text == "en clair"
+
+
+def test_attachments_are_counted_and_never_opened(reader: MailReader) -> None:
+    mail = ordinary(
+        reader, mixed(b"Content-Type: text/plain\r\n\r\nvoici", attached(b"PK"), attached(b"%PDF", b"application/pdf"))
+    )
+    assert (mail.text, mail.attachments) == ("voici", 2)
+
+
+def test_no_sender_can_hide_behind_what_nobody_sees(reader: MailReader) -> None:
+    hidden = "Dr\u202e Le\u200bïla\ufeff\x07 Mansour\u2066".encode()
+    mail = ordinary(
+        reader,
+        b"From: " + hidden + "<leila@c\u0430binet.invalid>".encode() + b"\r\nSubject: a\x00b\r\n\r\n\xe2\x80\xaec",
+    )
+    assert mail.from_name == "Dr Leïla Mansour"
+    assert mail.from_address == "leila@xn--cbinet-3nf.invalid"
+    assert (mail.subject, mail.text) == ("ab", "c")
+
+
+def test_an_encoded_word_makes_neither_an_address_nor_a_line(reader: MailReader) -> None:
+    mail = ordinary(reader, b"From: =?utf-8?q?medecin=40cabinet.invalid=0D=0ABcc:_a?= <b@c.invalid>\r\n\r\na")
+    assert (mail.from_name, mail.from_address) == ("medecin@cabinet.invalid Bcc: a", "b@c.invalid")
+
+
+def test_a_long_text_is_cut_and_says_so(reader: MailReader) -> None:
+    mail = ordinary(reader, plain(b"mot " * 30_000))
+    assert (len(mail.text), mail.left) == (MOST_TEXT, "unread.cut")
+
+
+def test_a_mail_too_large_is_told_by_its_head_alone(reader: MailReader) -> None:
+    head = HEAD + b"\r\n" + b"photo " * 10_000
+    mail = reader.open_mail(head[: 64 << 10], size=12 << 20)
+    assert isinstance(mail, Ordinary)
+    assert (mail.from_address, mail.text, mail.left) == ("imen@patient.invalid", "", "unread.size")
+    assert reader.open_mail(DATED + b"\r\n", size=12 << 20) == Rejected("unread.size")
+
+
+def test_the_answer_of_a_mail_server_names_the_mail_and_why(reader: MailReader) -> None:
+    status = (
+        b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; a.invalid\r\n\r\n"
+        b"Action: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 unknown\r\n"
+    )
+    sent = (
+        b"Content-Type: message/rfc822\r\n\r\nMessage-ID: <abc@cabinet.invalid>\r\nSubject: Colloque\r\n\r\n"
+        + wrap(letter(3)).encode()
+    )
+    bounce = mixed(b"Content-Type: text/plain\r\n\r\nrendu", status, sent, kind=b"report; report-type=delivery-status")
+    assert reader.open_mail(bounce) == Bounced("<abc@cabinet.invalid>", "5.1.1", "smtp; 550 unknown")
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"a" * (3 << 20), "unread.headers"),
+        (HEAD + b"X: a\r\n" * 501 + b"\r\na", "unread.headers"),
+        (HEAD + b"\r\n" + b"\n" * 80_001, "unread.lines"),
+        (mixed(*[b"\r\na"] * 1_001), "unread.parts"),
+        (mixed(*[b"\r\na"] * 250), "unread.parts"),
+        (HEAD + b"Content-Type: multipart/mixed\r\n\r\n" * 41, "unread.depth"),
+        (PATIENT + b"Content-Type: message/rfc822\r\n\r\n" * 22 + b"a", "unread.depth"),
+        (mixed(attached(b"CLQ1" + bytes(1 << 20))), "letter.size"),
+        (mixed(*(attached(b"CLQ1%d" % at) for at in range(17))), "armor.many"),
+        (plain(BEGIN), "armor.end"),
+        (plain(BEGIN + b"!" + END), "armor.encoding"),
+    ],
+)
+def test_what_is_over_a_limit_is_not_read(reader: MailReader, raw: bytes, code: str) -> None:
+    assert reader.open_mail(raw) == Rejected(code)
+
+
+def test_one_process_reads_many_mails_and_a_fresh_one_goes_on_where_it_died(reader: MailReader) -> None:
+    ordinary(reader, plain(b"un"))
+    first = reader.process
+    ordinary(reader, plain(b"deux"))
+    assert reader.process == first
+    os.kill(first, signal.SIGTERM)
+    assert ordinary(reader, plain(b"trois")).text == "trois"
+    assert reader.process not in (0, first)
+
+
+def test_a_mail_that_takes_too_long_ends_the_process_and_not_the_queue() -> None:
+    with MailReader(seconds=0.000_001) as impatient:
+        started = time.monotonic()
+        assert impatient.open_mail(plain(b"a")) == Rejected("unread.time")
+        assert (impatient.process, time.monotonic() - started < 2) == (0, True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells of a process")
+def test_the_process_is_given_nothing_and_held_to_its_limits(
+    reader: MailReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.close()
+    monkeypatch.setenv("COLLOQUE_SECRET", "canari")
+    ordinary(reader, plain(b"a"))
+    place = Path("/proc", str(reader.process))
+    assert b"canari" not in (place / "environ").read_bytes()
+    limits = {line[:26].strip(): line[26:47].strip() for line in (place / "limits").read_text().splitlines()}
+    assert (limits["Max address space"], limits["Max open files"]) == (str(256 << 20), "0")
+    assert (limits["Max processes"], limits["Max file size"], limits["Max core file size"]) == ("0", "0", "0")
+    assert int(limits["Max cpu time"]) <= 6
+    assert sorted(one.name for one in (place / "fd").iterdir()) == ["0", "1", "2"]
+    assert (place / "cwd").resolve() == Path("/")
