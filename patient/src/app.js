@@ -8,8 +8,9 @@ import {direction, preferred, said, say} from "./say.js";
 import {SCREENS, TYPED_ON} from "./screens/all.js";
 import {shell} from "./screens/shell.js";
 import {newState} from "./state.js";
-import {everybody, openStore} from "./store.js";
-import {isBuiltIn, isTooOld, takeFragment, workOffline} from "./surroundings.js";
+import {ready, startLibrary} from "./sodium.js";
+import {everybody, languageBefore, openStore} from "./store.js";
+import {isBuiltIn, isFramed, isTooOld, shownOnScreen, takeFragment, workOffline} from "./surroundings.js";
 import {lock, newWorld, recount, round} from "./world.js";
 
 /** The start: the invite leaves the address bar first; the first screen does not wait for the library. */
@@ -19,13 +20,14 @@ const UNTOUCHED_MS = 10 * 60_000;
 const BEHIND_THE_SCREEN = ["kept", "heard", "ticked", "counted"];
 const NEVER_DRAWN = ["typed"];
 const arrived = {fragment: takeFragment()};
-
-void start();
+let shown = "";
+let depth = 0;
 
 async function start() {
   const practice = readPractice(document.getElementById("practice").textContent);
   const first = newState(preferred(navigator.languages), practice, Date.now());
   const nothing = {go: () => undefined, back: () => undefined};
+  if (isFramed()) return draw({...first, screen: "framed"}, nothing);
   if (isTooOld()) return draw({...first, screen: "old"}, nothing);
   let store;
   let persons;
@@ -35,13 +37,17 @@ async function start() {
   } catch {
     return draw({...first, screen: "start", word: {kind: "stop", key: "trouble.storage"}}, nothing);
   }
-  const language = persons.length ? persons[0].language : first.language;
+  const language = persons[0]?.language ?? languageBefore() ?? first.language;
   const world = newWorld({...first, language}, store, (state, event) => drawn(state, event, act));
   const act = acts(world);
   listen(world, act);
   const builtIn = isBuiltIn(navigator.userAgent);
   world.tell({type: "started", persons, builtIn, arriving: arrived.fragment !== ""});
   document.documentElement.dataset.ready = "yes";
+  performance.mark("first screen");
+  await shownOnScreen();
+  startLibrary();
+  ready.then(() => performance.mark("library"), () => world.tell({type: "told", kind: "stop", key: "trouble.other"}));
   if (arrived.fragment && !builtIn) await answerFragment(world, arrived.fragment);
   await workOffline();
 }
@@ -83,9 +89,6 @@ function listen(world) {
 function holdsLetters({open}) {
   return open !== null && open.memory.drop.length > 0;
 }
-
-let shown = "";
-let depth = 0;
 
 /** Draws what an event changed, unless somebody is typing and it came from behind. */
 function drawn(state, event, act) {
@@ -149,3 +152,5 @@ function speak(state, t) {
   const words = state.word ? t(state.word.key) : "";
   if (live.textContent !== words) live.textContent = words;
 }
+
+void start();

@@ -9,6 +9,7 @@ import {random} from "./primitives.js";
 import {profileOf, readRoster, Role} from "./roster.js";
 import {say} from "./say.js";
 import {ready} from "./sodium.js";
+import {rememberLanguage} from "./store.js";
 import {isHosted, painted, stayKept} from "./surroundings.js";
 import {enter, lock, round} from "./world.js";
 import {answerInvite, digitsOf, rosterOf} from "./writing.js";
@@ -30,6 +31,7 @@ export function enrolling(world) {
     type: (words) => answerTyped(world, words),
     enrolIn: (language) => {
       tell({type: "spoke", language});
+      rememberLanguage(language);
       tell({type: "went", to: "name"});
     },
     name: (typed) => tell({type: "named", label: typed.trim() || say(world.state.language, "enrol.who_me")}),

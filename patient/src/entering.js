@@ -2,7 +2,7 @@
 import {answerFragment} from "./enrolling.js";
 import {figures, waitLeft} from "./lock.js";
 import {ready} from "./sodium.js";
-import {forget} from "./store.js";
+import {forget, rememberLanguage} from "./store.js";
 import {copyWords, painted} from "./surroundings.js";
 import {change, lock, round, unlock} from "./world.js";
 
@@ -43,6 +43,7 @@ export function entering(world, arrived) {
     lock: () => lock(world),
     speak: (language) => {
       tell({type: "spoke", language});
+      rememberLanguage(language);
       if (world.state.open) void change(world, (memory) => ({...memory, language}));
       tell({type: "back"});
     },

@@ -1,4 +1,5 @@
 "use strict";
+import {LANGUAGES} from "./kinds.js";
 
 /**
  * The persons of this device in IndexedDB. Of each the browser's files show a number, a label that she chose, the
@@ -16,6 +17,7 @@
 
 const NAME = "colloque";
 const PERSONS = "persons";
+const LANGUAGE = "colloque.language";
 
 /** Another tab changed the same person meanwhile: what this one holds is old. */
 export class Elsewhere extends Error {}
@@ -88,6 +90,28 @@ export async function forget(store, id) {
   const doing = store.transaction(PERSONS, "readwrite", {durability: "strict"});
   doing.objectStore(PERSONS).delete(id);
   await done(doing);
+}
+
+/**
+ * The language that was chosen on this device before anybody was enrolled; nothing where none was, or nothing is kept.
+ *
+ * @returns {import("./say.js").Language | undefined}
+ */
+export function languageBefore() {
+  try {
+    return LANGUAGES.find((one) => one === localStorage.getItem(LANGUAGE));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {import("./say.js").Language} language */
+export function rememberLanguage(language) {
+  try {
+    localStorage.setItem(LANGUAGE, language);
+  } catch {
+    return; // the browser keeps nothing: it is asked again
+  }
 }
 
 /** @template T @param {IDBRequest<T>} asked @returns {Promise<T>} */

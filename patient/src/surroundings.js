@@ -1,4 +1,5 @@
 "use strict";
+import {workerAddress} from "./trusted.js";
 
 /** Where the page finds itself: another app's browser, one that is too old, a folder instead of a host. */
 
@@ -20,6 +21,11 @@ export function isTooOld() {
   return typeof WebAssembly !== "object" || typeof indexedDB !== "object" || typeof BigInt !== "function";
 }
 
+/** Whether another page shows this one inside itself, and could lay its own words over these. */
+export function isFramed() {
+  return window.top !== window.self;
+}
+
 /** Whether the page was opened from a host that can take letters, not from a file. */
 export function isHosted() {
   return location.protocol === "https:" || location.protocol === "http:";
@@ -39,17 +45,11 @@ export function takeFragment() {
 /** Lets the page open without a line, where it is hosted: the worker keeps the page, never a letter. */
 export async function workOffline() {
   if (!isHosted() || !("serviceWorker" in navigator)) return;
-  const policy = globalThis.trustedTypes?.createPolicy("colloque", {createScriptURL: onlyOurs});
   try {
-    await navigator.serviceWorker.register(policy ? policy.createScriptURL("sw.js") : "sw.js");
+    await navigator.serviceWorker.register(workerAddress());
   } catch {
     return;
   }
-}
-
-function onlyOurs(address) {
-  if (address !== "sw.js") throw new TypeError("no other script is ever started");
-  return address;
 }
 
 /** Asks the browser not to clear the page's memory when space is short. */
@@ -84,6 +84,14 @@ export async function copyWords(words) {
   } catch {
     return false;
   }
+}
+
+/** When the browser had the time to paint what was drawn; in a tab that nobody looks at, soon. */
+export function shownOnScreen() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 300);
+  });
 }
 
 /** Lets the screen show that something is under way before the long stretch of a code. */

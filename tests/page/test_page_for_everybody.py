@@ -1,7 +1,6 @@
 """Every screen for every hand and eye: 320 pixels wide, text twice as large, a screen reader, a slow telephone."""
 
 import os
-import time
 from collections.abc import Callable
 from importlib import resources
 
@@ -154,18 +153,50 @@ def behind_the_menu(phone: Telephone) -> None:
     look("unlock")
 
 
+MARK = (
+    "async (name) => { while (!performance.getEntriesByName(name).length) await new Promise(requestAnimationFrame); }"
+)
+WHEN = "(name) => performance.getEntriesByName(name)[0].startTime"
+
+
 def test_it_is_ready_in_time_on_a_slow_telephone(browser: Browser, host: Host) -> None:
-    """Printed; the limit is generous, for this machine may be busy."""
-    best = 99_999.0
+    """Printed, by the page's own clock from the first byte asked; the limit is generous, for this machine may be busy.
+
+    Usable: the first screen answers to a finger and takes what is typed. The library, which opens letters, comes behind it.
+    """
+    best = {"first screen": 99_999.0, "library": 99_999.0}
     for _ in range(5 if LONG else 2):
         context = small(browser)
         phone = telephone(context, host.address)
         slow = context.new_cdp_session(phone.page)
         slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        begun = time.perf_counter()
         phone.page.goto(host.address)
-        expect(phone.page.locator("html[data-ready=yes]")).to_be_attached()
-        best = min(best, (time.perf_counter() - begun) * 1000)
+        for name in best:
+            phone.page.evaluate(MARK, name)
+            best[name] = min(best[name], phone.page.evaluate(WHEN, name))
+        phone.sound()
         context.close()
-    print(f"Page: first screen usable in {best:.0f} ms, processor slowed four times")
-    assert best < 6000
+    usable, opens = best.values()
+    print(
+        f"Page: first screen usable in {usable:.0f} ms, letters open from {opens:.0f} ms, processor slowed four times"
+    )
+    assert usable < 4000
+    assert usable < opens < 8000
+
+
+LATE = """
+  const wait = window.setTimeout;
+  window.requestAnimationFrame = () => 0;
+  window.setTimeout = (act, ms) => wait(act, ms === 300 ? 1500 : ms);
+"""
+
+
+def test_a_code_typed_before_the_library_is_there_opens_as_soon_as_it_is(phone: Telephone, practice: Cabinet) -> None:
+    phone.enrol(practice)
+    phone.page.add_init_script(LATE)
+    phone.page.reload()
+    phone.unlock()
+    assert not phone.page.evaluate("() => performance.getEntriesByName('library').length")
+    expect(phone.title).to_have_text("Entrez votre code secret du cabinet")
+    expect(phone.primary).to_have_text("Ouverture…")
+    expect(phone.title).to_contain_text("Amira")

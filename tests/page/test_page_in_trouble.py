@@ -174,6 +174,16 @@ def test_another_language_stays_after_a_reload(phone: Telephone, practice: Cabin
     expect(phone.page.locator("html")).to_have_attribute("lang", "ar")
 
 
+def test_a_language_chosen_before_anybody_is_enrolled_stays_after_a_reload(phone: Telephone) -> None:
+    phone.page.goto(phone.address)
+    phone.page.locator(".head .square").first.click()
+    phone.tap("العربية")
+    expect(phone.page.locator("html")).to_have_attribute("dir", "rtl")
+    phone.page.reload()
+    expect(phone.title).to_have_text("مرحبا")
+    expect(phone.page.locator("html")).to_have_attribute("lang", "ar")
+
+
 def test_a_forgotten_code_is_left_behind_and_the_telephone_enrolled_anew(phone: Telephone, practice: Cabinet) -> None:
     phone.enrol(practice)
     phone.page.reload()

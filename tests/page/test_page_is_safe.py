@@ -67,6 +67,31 @@ def test_the_policy_stops_a_script_that_got_in_all_the_same(browser: Browser, ho
     context.close()
 
 
+def test_inside_another_page_nothing_can_be_done_but_leave_it_or_call(browser: Browser, host: Host) -> None:
+    host.files["around.html"] = b"<!doctype html><title>x</title><iframe width=390 height=800 src='/'></iframe>"
+    context = small(browser)
+    page = context.new_page()
+    page.goto(f"{host.address}around.html")
+    inside = page.frame_locator("iframe")
+    expect(inside.locator("#title")).to_have_text("À ouvrir dans le navigateur")
+    assert inside.locator("main").get_by_role("button").count() == 0
+    assert inside.locator("a.call").count() == 2
+    with context.expect_page() as opened:
+        inside.get_by_role("link", name="Ouvrir dans le navigateur").click()
+    expect(opened.value.locator("#title")).to_have_text("Bienvenue")
+    context.close()
+
+
+def test_a_browser_that_cannot_protect_anything_is_told_so(browser: Browser, host: Host) -> None:
+    context = small(browser)
+    phone = telephone(context, host.address)
+    phone.page.add_init_script("delete window.WebAssembly")
+    phone.page.goto(host.address)
+    expect(phone.page.locator("main .band")).to_contain_text("trop ancien")
+    phone.sound()
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -96,8 +96,8 @@ ROSTERS = {
     "triage": roster(LEILA, replace(NADIA, reads_triage=True)),
 }
 CONSENT = """async ([language, profiles]) => {
-  const {sodium} = await import('/patient/src/sodium.js');
-  await sodium.ready;
+  const {ready} = await import('/patient/src/sodium.js');
+  await ready;
   const {consentHash, consentText, CONSENT_VERSION} = await import('/patient/src/consent.js');
   const words = consentText(language, {profiles});
   return [words, [...consentHash(words)], CONSENT_VERSION];

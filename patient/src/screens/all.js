@@ -1,6 +1,6 @@
 "use strict";
 import {askScreen, signsScreen, urgentScreen} from "./ask.js";
-import {browserScreen, loadingScreen, lostScreen, oldScreen, personsScreen, speakScreen, startScreen, unlockScreen} from "./begin.js";
+import {browserScreen, framedScreen, loadingScreen, lostScreen, oldScreen, personsScreen, speakScreen, startScreen, unlockScreen} from "./begin.js";
 import {againScreen, codeScreen, consentScreen, declinedScreen, enrolledScreen, languageScreen, nameScreen, waitingScreen} from "./enrol.js";
 import {messageScreen, sentScreen} from "./exchange.js";
 import {homeScreen} from "./home.js";
@@ -15,6 +15,7 @@ export const SCREENS = Object.freeze({
   loading: loadingScreen,
   old: oldScreen,
   browser: browserScreen,
+  framed: framedScreen,
   start: startScreen,
   persons: personsScreen,
   unlock: unlockScreen,

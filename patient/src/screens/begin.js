@@ -49,6 +49,20 @@ export function browserScreen({act, t}) {
   };
 }
 
+/**
+ * Inside another page nothing can be touched but the way out and the emergency numbers.
+ *
+ * @param {import("./shell.js").View} view
+ * @returns {import("./shell.js").Screen}
+ */
+export function framedScreen({t}) {
+  const out = {class: "button primary", href: location.pathname, target: "_blank", rel: "noopener noreferrer"};
+  return {
+    title: t("browser.title"),
+    parts: [el("p", {class: "band stop"}, t("browser.framed")), actions(el("a", out, t("browser.open")))],
+  };
+}
+
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
 export function personsScreen({state, act, t}) {
   const rows = state.persons.map(({id, label}) =>

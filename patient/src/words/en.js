@@ -37,6 +37,8 @@ export const en = {
   "browser.how": "Touch the menu (⋮ or share), then “Open in browser”.",
   "browser.copy": "Copy the address",
   "browser.copied": "Address copied",
+  "browser.framed": "This page is shown inside another one, which could lay something over it. It works only on its own.",
+  "browser.open": "Open in the browser",
   "browser.too_old": "This browser is too old to protect your messages. It needs an update, or another phone.",
 
   "start.title": "Welcome",

@@ -37,6 +37,8 @@ export const fr = {
   "browser.how": "Touchez le menu (⋮ ou le partage), puis « Ouvrir dans le navigateur ».",
   "browser.copy": "Copier l’adresse",
   "browser.copied": "Adresse copiée",
+  "browser.framed": "Cette page s’affiche à l’intérieur d’une autre, qui pourrait la recouvrir. Elle ne s’utilise que seule.",
+  "browser.open": "Ouvrir dans le navigateur",
   "browser.too_old": "Ce navigateur est trop ancien pour protéger vos messages. Une mise à jour est nécessaire, ou un autre téléphone.",
 
   "start.title": "Bienvenue",
