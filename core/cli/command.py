@@ -22,6 +22,7 @@ from core.cli import (
     launching,
     ledgers,
     lexicon,
+    mail,
     members,
     page,
     phoning,
@@ -62,6 +63,7 @@ GROUPS = (
     lexicon,
     settings,
     page,
+    mail,
     launching,
 )
 _CLOSED = {"recovery_fd": None, "recovery": False, "day_code_fd": None, "day_code": False}

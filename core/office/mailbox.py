@@ -38,23 +38,23 @@ PASSWORD = "mail.password"
 
 
 @dataclass(frozen=True)
-class Mailbox:
+class Login:
     """A mailbox, and what fetches its password or token at each login."""
 
     account: MailAccount
     secret: Secret = field(repr=False)
 
 
-def mailbox(desk: OpenDesk) -> Mailbox | None:
+def mailbox(desk: OpenDesk) -> Login | None:
     """The mailbox of this profile; None where it has none. Raises Trouble: mail.settings, disk.*."""
     account = read_account(desk.folder)
     return None if account is None else mailbox_of(account, desk.vault, desk.keychain)
 
 
-def mailbox_of(account: MailAccount, vault: Vault, keychain: Keychain | None) -> Mailbox:
+def mailbox_of(account: MailAccount, vault: Vault, keychain: Keychain | None) -> Login:
     """A mailbox whose secret is fetched from where this profile keeps it; the vault is read now, in its own thread."""
     kept = (vault.setting(PASSWORD) or b"").decode("utf-8")
-    return Mailbox(account, (lambda: kept) if kept else secret_of(account, lambda: _there(keychain)))
+    return Login(account, (lambda: kept) if kept else secret_of(account, lambda: _there(keychain)))
 
 
 def _there(keychain: Keychain | None) -> Keychain:
@@ -105,6 +105,21 @@ def account_typed(typed: Typed) -> MailAccount | Refusal:
         ca=Path(typed.ca).absolute() if typed.ca else None,
         folder=typed.folder,
         remove=typed.remove,
+    )
+
+
+def typed_of(account: MailAccount) -> Typed:
+    """A mailbox as it would be typed."""
+    return Typed(
+        account.address,
+        written(account.imap),
+        written(account.smtp),
+        account.user,
+        shlex.join(account.token_command),
+        account.login == TOKEN,
+        str(account.ca or ""),
+        account.folder,
+        account.remove,
     )
 
 
