@@ -3,8 +3,9 @@
 A verb wears its person in front and behind, then its object, the one it is done for and a negation: "نبعثهالك" and
 "nab3athhoulek" are both "I send it to you". Taken off, a few hundred stems (`lexicon/arabic_verbs.tsv`) stand for every
 form. `=ar:send` is any; `=ar:send!` what I, we or you do or must do; `=ar:send1`, `2` and `3` what I or we, you, and
-others do, `=ar:send@` what several others do, `=ar:send>` what is done with "it"; `=ar:send.` what was done. Behind "#"
-they are negated in the word itself ("نبعثش": `=ar:send#1`). A noun may wear its owner: `=ar:kin` is "my sister".
+others do, `=ar:send@` what several others do, `=ar:send>` what is done with "it"; `=ar:send.` what was done,
+`=ar:send0` what is done by nobody named ("yetb3ath"). Behind "#" they are negated in the word itself ("نبعثش":
+`=ar:send#1`). A noun may wear its owner: `=ar:kin` is "my sister".
 """
 
 import re
@@ -19,7 +20,7 @@ from core.charter.gate.spelling import SIGN, sound
 PREFIX: Final = "=ar:"
 _SHORTEST: Final = 2
 _LONGEST: Final = 9
-_FRONT: Final = 5  # one more than the letters of the longest front
+_FRONT: Final = 7  # one more than the letters of the longest front
 _BONES: Final = 3  # consonants by which a root is known whatever its vowels
 _NO_VOWELS: Final = str.maketrans("", "", "aiu")
 _PAST: Final = "."
@@ -32,7 +33,10 @@ _PERSONS: Final = {"n": "1", "ن": "1", "a": "12", "ا": "12"}
 _YOU: Final = ("t", "ت")  # or she
 _MANY: Final = ("u", "و")
 _NOT: Final = ("$", "ش")
-_NEEDS: Final = "+-~:"
+_PASSIVE: Final = "0"
+_BY_NOBODY: Final = ("iat", "tat", "يت", "تت")
+_HARD: Final = str.maketrans("kg", "qq")  # how many write the sound of "9"
+_NEEDS: Final = "+-~:="
 
 
 class _Stem(NamedTuple):
@@ -54,8 +58,9 @@ class _Dress(NamedTuple):
 
 
 def _fronts(particles: tuple[str, ...], persons: str, vowels: tuple[str, ...]) -> dict[str, str]:
+    passive = {"".join(parts): _PASSIVE for parts in product(particles, _BY_NOBODY, ("", "a"))}
     worn = {"".join(parts): parts[1] for parts in product(particles, persons, vowels)}
-    return worn | dict.fromkeys(particles, "")
+    return passive | worn | dict.fromkeys(particles, "")
 
 
 def _dress(fronts: dict[str, str], *behind: str) -> _Dress:
@@ -68,7 +73,7 @@ _DRESSES: Final = {
     False: _dress(
         _fronts(("", "و", "ف", "ل", "س", "ول", "فل", "وس", "فس", "ما", "م", "وما"), "انتي", ("",)),
         r"(?:ت[مين]?|تو|نا)(?:ه[او]?|هم|كم?|ني)?" + _FOR_ARABIC,
-        r"(?:وا?|ون|ين?|ن|ا)?(?:ه[او]?|هما?|كم?|ني|نا|و)?" + _FOR_ARABIC,
+        r"(?:وا?|ون|ين?|ان?|ن)?(?:ه[او]?|هما?|كم?|ني|نا|و)?" + _FOR_ARABIC,
         r"هم?ا?|كم?|ي|نا|و",
         r"[يو]?(?:ه[او]?|هم)(?:لك|ل[يو])?",
     ),
@@ -122,10 +127,13 @@ def lemmas(form: str) -> tuple[str, ...]:
 
 
 def _rooted(stems: dict[str, tuple[_Stem, ...]], piece: str) -> tuple[_Stem, ...]:
-    """The stems of the same consonants as `piece`, which begins and ends with one."""
+    """The stems of the same consonants as `piece`, which begins and ends with one; "9" may be written "k" or "g"."""
+    hard = piece.translate(_HARD)
+    same = stems.get(hard, ()) if hard != piece and len(piece) > _BONES else ()
     if piece[0] in "aiu" or piece[-1] in "aiu":
-        return ()
-    return stems.get(SIGN + piece.translate(_NO_VOWELS), ())
+        return same
+    bones = SIGN + piece.translate(_NO_VOWELS)
+    return same or stems.get(bones) or stems.get(bones.translate(_HARD), ())
 
 
 def _breath(piece: str, rest: str) -> str:
@@ -142,8 +150,9 @@ def _moods(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...
 
 
 def _said(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]:
-    if stem.needs == ":":
-        return ("",) if not person and dress.owner.fullmatch(rest) else ()
+    if stem.needs in (":", "="):
+        worn = dress.owner.fullmatch(rest) if stem.needs == ":" else not rest
+        return ("",) if not person and worn else ()
     behind, past = dress.behind.fullmatch(rest), dress.past.fullmatch(rest)
     if person in _MAYBE_PAST and (past or (behind and stem.past)):
         return ("", _PAST)
@@ -153,7 +162,19 @@ def _said(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]
         return ()
     if not person and stem.needs in ("-", "~") and (stem.needs == "-" or rest in _A_NOUN):
         return ("", _PAST) if rest not in _A_NOUN and dress is _DRESSES[False] else ()
+    if person == _PASSIVE:
+        return ("", _PASSIVE)
     if person in _THIRD:
         return ("", "3", "@") if rest[:1] in _MANY else ("", "3")
     pointing = (POINTING,) if person not in _YOU and dress.pointing.fullmatch(rest) else ()
     return ("", "!", *_PERSONS.get(person, "2"), *pointing)
+
+
+def duals(noun: str) -> tuple[str, ...]:
+    """Two of what `noun` names, in Arabic letters or by its sound: "حبتين" and "حبتان" of "حبة", "7abtin" of "7abba"."""
+    if not noun.startswith(SIGN):
+        stem = noun[:-1] + "ت" if noun.endswith("ه") else noun
+        return (stem + "ين", stem + "ان")
+    stem = noun.removesuffix("a")
+    feminine = ("t", "at") if stem != noun else ("",)
+    return tuple(stem + middle + ending for middle in feminine for ending in ("in", "ain"))

@@ -38,7 +38,7 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
     lasts = one.dose == Dose(times=one.dose.times, days=one.dose.days, bare=one.dose.bare)
     if lasts and _of_effect(sentence, clause):
         return False
-    if _of_symptom(clause, one, named) or (clause.has("box", "dosed") and clause.has("holds")):
+    if _in_all(clause, one) or _of_symptom(clause, one, named) or (clause.has("box", "dosed") and clause.has("holds")):
         return False
     if one.dose == Dose(times=one.dose.times, days=one.dose.days) and _only_lasts(clause, named):
         return False
@@ -46,6 +46,12 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
     if _is_part(reading, one) and not (beside or clause.has(*_TAKEN)):
         return False
     return not _of_something_else(reading, sentence, one, named)
+
+
+def _in_all(clause: Clause, one: Quantity) -> bool:
+    """What a box holds or a course comes to: "douze comprimés en tout"."""
+    ends = (mark.first - one.last for mark in clause.marks if mark.kind == "total")
+    return one.dose == Dose(units=one.dose.units) and any(0 <= end < _NEAR for end in ends)
 
 
 def _of_effect(sentence: Sentence, clause: Clause) -> bool:

@@ -26,6 +26,7 @@ _NO_DOSE: Final = ("food", "rest", "home", "exam", "activity", "weight", "hour",
 _KILOS: Final = ("kg", "kilo", "kilos", "كيلو", "كيلوغرام", "كغ", "كلغ", "kilou")
 _MEASURES: Final = ("hour", "weight", "day", "week", "month", "times")
 _LE: Final = ("le", "la", "les")
+_FOR: Final = ("pendant", "pdt", "durant", "for")  # "30 for 2 days": what stands before is a dose
 
 
 def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding]:
@@ -38,7 +39,8 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
         here = told.within(sentence)
         yield from _judge_sharing(reading, sentence, here, any(one.dose.units for one, _ in dosed))
         for clause in sentence.clauses:
-            if clause.has("refuse", "past", "formerly", "crew"):
+            before = sentence.has("formerly") and not clause.has("intake", "command")
+            if before or clause.has("refuse", "past", "formerly", "crew"):
                 continue
             yield from _judge_change(reading, sentence, clause, here)
             if (
@@ -66,7 +68,8 @@ def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: li
     if change is None or (sentence.asked and not sentence.has("suggest")):
         return
     about = next((one for one in here if one.known), None) or next((one for one in here if one.sure), None)
-    if about and about.everyday and not clause.first <= about.first < clause.last:
+    elsewhere = about and not clause.first <= about.first < clause.last
+    if about and elsewhere and (about.everyday or sentence.has("body")):
         about = None
     if about is None and not clause.has("dosed"):
         return
@@ -176,6 +179,7 @@ def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
     better = [(mark.first, mark.last) for mark in liked if not clause.has(*_NO_DOSE)]
     for value, first, last in _numbers(reading, clause):
         aim = any(end <= first <= end + _TO for end in changed) or any(first < mark for mark in behind)
+        aim = aim or (last + 1 < clause.last and reading.tokens[last].word in _FOR and bool(measured))
         aim = aim or any(0 <= first - end < _TO or 0 <= begin - last < _TO for begin, end in better)
         whole = any(end <= first <= end + 1 for end in taken) and _stands_alone(reading, clause, last)
         if last not in measured and (aim or whole or clause.has("onward")):
@@ -217,11 +221,14 @@ def _judge_sharing(reading: Reading, sentence: Sentence, here: list[Mention], co
     )
     told = sentence.has("defer", "history") and not sentence.has("intake")
     handed_on = sentence.has("hands") and sentence.has("peer")
+    handed_on = handed_on or (sentence.has("beneficiary") and sentence.has("alike"))
     handed_on = handed_on or (sentence.has("both") and reading.has("person", "peer") and sentence.has(*TREATMENT))
     shared = (sentence.has("share") or handed_on) and not told
     if not somebody or sentence.asked or sentence.has("emergency"):
         return
     handed = sentence.has("person") and sentence.has("intake") and (counted or sentence.has("also"))
     about = [clause for clause in sentence.clauses if clause.has("person", "peer", "share")]
+    if any(one.has("concede") for one in about) and _denies(sentence.clauses[0]):
+        return
     if (shared or handed) and not any(_denies(clause) for clause in about):
         yield finding(reading, "gate.other_person", Level.BLOCK, sentence.first, sentence.last)

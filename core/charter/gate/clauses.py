@@ -1,21 +1,36 @@
 """A text read once: its words, what they do, and the sentences and clauses that hold them."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
+from core.charter.gate.arabic_morphology import PREFIX, lemmas
+from core.charter.gate.inquiry import inquires
 from core.charter.gate.lexicon import load, remembered
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.text import Token, breaks, tokens
 
-_QUOTES = frozenset('«»“”"')
+_QUOTED = re.compile(r"[«»“”\"]|(?<!\w)['‘][^'‘’]{6,}['’](?!\w)")
+_ARROW = re.compile(r"[=-]>|[→⇒]")  # "still hot => a scan": a condition and what follows
 _NEXT = 3  # words between what is named and a verb that says what it does not do
 _OBJECTS = frozenset(("le", "la", "les", "en"))
 _TOLD = ("intake", "command", "order", "change")
 _ORDERING = ("ez", "ons", "s", "take", "start", "try")  # "prenez", "ajoutons", "prends"
+_ENDING = ("stop", "quit", "halt")
+_TREATED = ("drug", "class", "dosed", "form", "galenic", "box", "time")
+_AFTER = frozenset(
+    (
+        *("pour", "ce", "cette", "demain", "jusqu", "et", "puis", "tout", "des", "aussi", "sans", "si", "quand", "a"),
+        *("au", "apres", "avant", "ne"),
+    )
+)
 _VERBS = ("command", "intake", "stop", "change", "renew")
+_AND, _AND_LATIN, _OR = "و", "w", "ولا"
+_TOLD_OF = ("past", "formerly")  # what is told of goes on with "and"
+_NOT = ("ma", "la", "ما", "لا", "لم", "لن")
 
 
 class Act(Enum):
@@ -142,12 +157,14 @@ def read(text: str) -> Reading:
     marks = book.find(words)
     ends = [breaks(word) for word in words] + ["."]
     joints = {mark.first for mark in marks if mark.kind == "conj"}
+    coordinated = {place for place in range(1, len(words) - 1) if _joins(words, place)}
     places = [mark.first for mark in marks]
     sentences: list[Sentence] = []
     clauses: list[Clause] = []
     first = start = 0
     for index in range(1, len(words) + 1):
-        if ends[index] or index in joints:
+        own = marks[bisect_left(places, start) : bisect_left(places, index)] if index in coordinated else []
+        if ends[index] or index in joints or (index in coordinated and not any(one.kind in _TOLD_OF for one in own)):
             own = marks[bisect_left(places, start) : bisect_left(places, index)]
             clauses.append(_clause(words, start, index, own))
             start = index
@@ -157,29 +174,51 @@ def read(text: str) -> Reading:
             cared = "ward" in kinds or any(one.has("emergency", "ward") for one in sentences)
             urgent = "crew" in kinds and cared
             kinds |= {"emergency"} if urgent else frozenset()
-            sentences.append(Sentence(tuple(clauses), "?" in ending or "؟" in ending, first, index, kinds))
+            asked = "?" in ending or "؟" in ending
+            kinds |= {"question"} if asked and inquires(words[first:index]) else frozenset()
+            kinds |= {"failing"} if any(_ARROW.search(word.gap) for word in words[first + 1 : index]) else frozenset()
+            sentences.append(Sentence(tuple(clauses), asked, first, index, kinds))
             first, clauses = index, []
     return Reading(text, tuple(words), tuple(marks), tuple(_wishes_declined(text, words, sentences)))
+
+
+def _joins(words: list[Token], place: int) -> bool:
+    """Whether "and" stands at token `place` before another verb of Arabic, which is denied or told for itself."""
+    word = words[place].word
+    if word == _AND_LATIN:
+        following, ahead = words[place + 1], words[place + 2 : place + 3]
+    elif word.startswith(_AND) and word != _OR:
+        following, ahead = words[place], words[place + 1 : place + 2]
+        if word[1:] not in _NOT and not lemmas(word[1:]):
+            return False
+    else:
+        return False
+    denied = following.word.removeprefix(_AND) in _NOT
+    told = (form for one in (ahead if denied else (following,)) for form in one.forms if form.startswith(PREFIX))
+    return any(not form[-1].isalpha() for form in told)
 
 
 def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -> Iterator[Sentence]:
     """The sentences, those marked that only repeat a wish of the patient which the reply then refuses."""
     for place, sentence in enumerate(sentences):
         stretch = text[words[sentence.first].start : words[sentence.last - 1].end + 1]
-        quotes = not _QUOTES.isdisjoint(stretch)
+        quotes = bool(_QUOTED.search(stretch))
         told = quotes or sentence.asked or sentence.has("quoted")
         after = sentences[place + (not quotes) : place + 3]
         refused = told and any(_declines(one) for one in after)
         refused = refused or any(one.has("refusedit") for one in sentence.clauses[1:]) or _put_off(words, sentence)
         refused = refused or any(one.has("sweeping") for one in sentences[place : place + 2])
         refused = refused or (sentence.has("quoted") and any(one.has("deny", "refuse") for one in sentence.clauses[1:]))
+        told_by = (quotes and sentence.has("source")) or sentence.has("retold")
+        refused = refused or (told_by and not any(_allows(words, one) for one in sentences[place + 1 : place + 2]))
         echoed = sentence.asked and not sentence.has("question", "inverted", "quoted")
-        granted = echoed and any(
-            one.clauses[0].has("assent") or one.has("approve") or _takes_up(words, one)
-            for one in sentences[place + 1 : place + 2]
-        )
+        granted = echoed and any(_allows(words, one) for one in sentences[place + 1 : place + 2])
         changed = refused or granted
         yield replace(sentence, declined=refused, granted=granted and not refused) if changed else sentence
+
+
+def _allows(words: list[Token], sentence: Sentence) -> bool:
+    return sentence.clauses[0].has("assent") or sentence.has("approve") or _takes_up(words, sentence)
 
 
 def _put_off(words: list[Token], sentence: Sentence) -> bool:
@@ -200,6 +239,7 @@ def _declines(sentence: Sentence) -> bool:
 
 
 def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Clause:
+    marks = [mark for mark in marks if not _is_article(words, marks, mark, last)]
     kinds = frozenset(mark.kind for mark in marks)
     plain: set[int] = set()
     if "plain" in kinds:
@@ -222,6 +262,14 @@ def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Cla
         or (mark.kind == "nay" and mark.last == last and not _is_object(words, marks, mark))
     )
     return Clause(first, last, tuple(marks), kinds, negations)
+
+
+def _is_article(words: list[Token], marks: list[Mark], mark: Mark, last: int) -> bool:
+    """Whether what is put an end to is a thing that is named, no treatment: "oubliez les sardines", not "oubliez-les"."""
+    if mark.kind not in _ENDING or words[mark.last - 1].word not in _OBJECTS or mark.last == last:
+        return False
+    treated = any(one.kind in _TREATED and one.first == mark.last for one in marks)
+    return words[mark.last - 1].gap != "-" and not treated and words[mark.last].word not in _AFTER
 
 
 def _conditional(marks: list[Mark], negation: Mark) -> bool:
@@ -250,13 +298,14 @@ def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
     commanded = clause.has("command", "order", "intake")
     if clause.has("formerly") or (sentence.has("formerly") and not commanded):
         return Act.PAST
-    if clause.has("refuse"):
+    if clause.has("refuse") or (clause.has("concede") and sentence.has("refuse", "deny")):
         return Act.REFUSED
     if clause.negates(place) and not (sentence.asked and clause.has("suggest")):
         return Act.NEGATED
-    asks = clause.has("question") or (sentence.has("question") and not sentence.has("intake", "command", "order"))
+    before = any(one.has("question") for one in sentence.clauses if one.first < clause.first)
+    asks = clause.has("question") or (before and not sentence.has("intake", "command", "order"))
     if sentence.asked or (asks and not clause.has("intake", "command")):
-        suggests = (commanded or dosed) and not sentence.has("question", "inverted")
+        suggests = (commanded or dosed) and (sentence.has("suggest") or not sentence.has("question", "inverted"))
         return Act.PERHAPS if suggests else Act.ASKED
     again = sentence.has("goahead") or (
         sentence.has("pronoun") and sentence.has("intake", "renew")

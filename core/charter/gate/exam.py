@@ -13,6 +13,7 @@ from core.charter.gate.text import tokens
 RULE: Final = "exam_request"
 ARTICLE: Final = "22"
 _ALIAS: Final = 5
+_SHORT: Final = 2
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class KnownExam:
     ids: frozenset[str]
     families: frozenset[str]
     aliases: frozenset[str]
+    said: frozenset[str]  # the words of its result
 
     @property
     def label(self) -> str:
@@ -32,11 +34,13 @@ class KnownExam:
 
 @dataclass(frozen=True)
 class ExamMention:
-    """An exam named at tokens `first` to `last` (excluded); `known` when the consultation holds it."""
+    """An exam named at tokens `first` to `last` (excluded); `known` when the consultation holds it, `akin` when it holds
+    a result of the same family."""
 
     first: int
     last: int
     known: KnownExam | None
+    akin: bool = False
 
 
 @remembered(512)
@@ -45,7 +49,8 @@ def known_exam(exam: Exam) -> KnownExam:
     lexicon, words = load(), tokens(exam.name)
     ids = frozenset(mark.value for mark in lexicon.book.find(words) if mark.kind == "exam")
     aliases = frozenset(word.word for word in words if not ids and len(word.word) >= _ALIAS)
-    return KnownExam(exam, ids, frozenset(lexicon.families[one] for one in ids), aliases)
+    said = frozenset(word.word for word in tokens(exam.value) if word.value is None and len(word.word) > _SHORT)
+    return KnownExam(exam, ids, frozenset(lexicon.families[one] for one in ids), aliases, said)
 
 
 def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
@@ -58,7 +63,14 @@ def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
             ids.setdefault(mark.first, set()).add(mark.value)
             ends[mark.first] = mark.last
     taken = {place for mark in reading.marks if mark.kind == "portrait" for place in range(mark.first, mark.last)}
-    found = [ExamMention(first, ends[first], _match(ids[first], lines)) for first in ids if first not in taken]
+    said = {word: line for line in lines for word in line.said}
+    found = []
+    for first in ids.keys() - taken:
+        known = _match(ids[first], lines) or said.get(reading.tokens[first].word)
+        families = {load().families[one] for one in ids[first]}
+        akin = any(line.exam.status == "result" and families & line.families for line in lines)
+        found.append(ExamMention(first, ends[first], known, akin))
+    found.sort(key=lambda one: one.first)
     by_word = {alias: line for line in lines for alias in line.aliases}
     for place, token in enumerate(reading.tokens):
         if token.word in by_word:
@@ -111,9 +123,14 @@ def _inspected(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
     """An exam named by the organ alone: "check the kidneys", "the lab for your iron"."""
     for clause in sentence.clauses:
         mark = next((mark for mark in clause.marks if mark.kind == "inspected"), None)
-        if mark and clause.has("repeat", "place") and act(sentence, mark.first) not in HARMLESS - {Act.DEFERRED}:
+        if mark and _is_sent(sentence, clause) and act(sentence, mark.first) not in HARMLESS - {Act.DEFERRED}:
             start, end = reading.span(clause.first, clause.last)
             yield Finding(RULE, "gate.exam_unclear", Level.ATTEST, start, end, reading.text[start:end], ARTICLE, "")
+
+
+def _is_sent(sentence: Sentence, clause: Clause) -> bool:
+    """Whether it is done again, or at a place named anywhere in the sentence."""
+    return clause.has("repeat") or sentence.has("place")
 
 
 def _redone(reading: Reading, sentence: Sentence, level: Level) -> Iterator[Finding]:
@@ -127,9 +144,11 @@ def _redone(reading: Reading, sentence: Sentence, level: Level) -> Iterator[Find
 def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None:
     said = act(sentence, mention.first)
     line, clause = mention.known, sentence.at(mention.first)
-    if said in HARMLESS or clause.has("home") or (sentence.has("home") and not clause.has("command")):
+    at_home = clause.has("home") and not clause.has("crew", "place")
+    if said in HARMLESS or at_home or (sentence.has("home") and not clause.has("command")):
         return None
-    if line is None and said is Act.UNKNOWN and sentence.has("given", "past", "history"):
+    explained = mention.akin and sentence.has("meaning", "effect")
+    if line is None and said is Act.UNKNOWN and (sentence.has("given", "past", "history") or explained):
         return None
     if line is None:
         clear = said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest") and not sentence.has("send"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from core.charter.gate.belonging import TREATMENT, is_dose, of_result, rest_of_course
@@ -10,13 +11,15 @@ from core.charter.gate.clauses import HARMLESS, Act, Clause, Reading, Sentence, 
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told, known
 from core.charter.gate.posology import Dose, Quantity, differences
-from core.charter.gate.text import fold, tokens
+from core.charter.gate.text import fold, number, tokens
 
 RULE: Final = "prescription"
 ARTICLE: Final = "22"
 _TREATED: Final = ("continue", "renew", "lengthen", "change", "stop", "lost", "how-many", "missed")
 _ANOTHER: Final = ("un", "une", "an", "another", "autre")
 _ELSE: Final = 2  # words of a scheme that are none of its numbers
+_SIZE: Final = 5  # the least number that is taken for a strength in mg
+_PARTS: Final = frozenset((Fraction(2), Fraction(3), Fraction(4), Fraction(1, 2)))
 _STEM: Final = 5  # letters that the singular and the plural of a form share
 
 
@@ -35,6 +38,8 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
     for sentence, dosed in told.sentences:
         here = told.within(sentence)
         places = [mention.first for mention in here]
+        if question.has("missed"):  # a dose is caught up whenever it is
+            dosed = tuple((_at_any_time(one), subject) for one, subject in dosed)
         dosed = tuple(
             pair
             for pair in dosed
@@ -52,6 +57,10 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
         loose = [quantity for quantity, subject in dosed if subject is None]
         if not elsewhere or sentence.has(*TREATMENT) or any(one.dose.stands_alone for one in loose):
             yield from _judge_unnamed(reading, sentence, loose, card)
+
+
+def _at_any_time(one: Quantity) -> Quantity:
+    return one._replace(dose=replace(one.dose, times=frozenset()))
 
 
 def _is_article(reading: Reading, one: Quantity, mention: Mention) -> bool:
@@ -134,7 +143,7 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
         said |= one.dose
     if reading.sentence(own[0].first).has("missed"):  # a dose is caught up whenever it is
         said = replace(said, times=frozenset())
-    compared = [(*differences(said, line.dose), line) for line in lines]
+    compared = [(*differences(_recounted(reading, said, line), line.dose), line) for line in lines]
     first, last = own[0].first, own[-1].last
     if any(not differing and not missing for differing, missing, _ in compared):
         return
@@ -144,6 +153,20 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
     else:
         level = Level.ATTEST if differing == ["times"] else Level.BLOCK
         yield finding(reading, "gate.new_dose", level, first, last, line)
+
+
+def _recounted(reading: Reading, said: Dose, line: Known) -> Dose:
+    """`said` in the strength of `line`, where as many of another strength make it up: "two of 500" for one of 1 g."""
+    counts = {token.value for token in reading.tokens} | {
+        number(one.value) for one in reading.marks if one.kind == "number"
+    }
+    sizes = {size for one in reading.tokens if (size := one.value) and size >= _SIZE}
+    for value, unit in line.dose.strengths:
+        for size in sizes - {value}:
+            if value / size in counts & _PARTS and (not said.units or said.units == {value / size}):
+                units = line.dose.units if said.units else said.units
+                return replace(said, units=units, bare=said.bare - {size}, strengths=said.strengths - {(size, unit)})
+    return said
 
 
 def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], card: Card) -> Iterator[Finding]:

@@ -117,9 +117,11 @@ def _is_cited(clause: Clause) -> bool:
 
 def _certificate(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
     """The formula of a certificate is one, whatever it is called; its name alone is a doubt."""
-    if not clause.has("cert", "fit", "show"):
+    if not clause.has("cert", "fit", "show", "identity"):
         return None
     sends = sentence.has("send", "sent")
+    if clause.has("identity") and sends and not sentence.affirms("visit", "defer", "collect"):
+        return "certificate", "gate.certificate", Level.BLOCK if sentence.has("authority") else Level.ATTEST
     shown = reading.holds("show", "authority")
     if shown and clause.has("show", "fit"):
         return "certificate", "gate.certificate", Level.BLOCK

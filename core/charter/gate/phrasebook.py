@@ -32,6 +32,7 @@ CLOSING: Final = frozenset(
         "pay",
         "given",
         "collect",
+        "concede",
     ]
 )
 _VERBS: Final = frozenset(
@@ -281,7 +282,9 @@ def _longer(tokens: Sequence[Token], index: int, phrases: Iterable[_Phrase]) -> 
 
 def _closed(found: list[Mark]) -> list[Mark]:
     """`found` at one word, the longest first, without the marks that a phrase of a closing kind leaves no room to."""
-    closed = next((mark.last for mark in found if mark.kind in CLOSING and not (mark.loose and mark.kind == "pay")), 0)
+    closed = next(
+        (mark.last for mark in found if mark.kind in CLOSING and not (mark.loose and mark.kind in ("pay", "exam"))), 0
+    )
     named = any(mark.kind == "drug" for mark in found)
     return [mark for mark in found if mark.last >= closed and not (named and mark.kind in _VERBS)]
 

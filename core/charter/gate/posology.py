@@ -163,11 +163,21 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             if not row or row[-1].letter != ".":  # one stands for all between
                 row.append(_Symbol(".", "", index, index + 1))
         elif _LETTERS[here.kind]:
+            if row and row[-1].letter == "R" and _counts_a_thing(here, tokens, marks):
+                row.append(_Symbol(".", "", index, index))
             letter = "a" if _is_part(here, tokens, starts) else _letter(here, tokens, row)
             row.append(_Symbol(letter, here.value, index, here.last))
             _compound(row, tokens)
         index = here.last if here else index + 1
     return row
+
+
+def _counts_a_thing(mark: Mark, tokens: Sequence[Token], marks: Sequence[Mark]) -> bool:
+    """Whether a number behind a break counts a noun that no list holds: "Mopral : deux étiquettes" is no dose."""
+    following = tokens[mark.last] if mark.kind == "number" and mark.last < len(tokens) else None
+    if following is None or not breaks(tokens[mark.first]) or following.gap != " " or following.value is not None:
+        return False
+    return all(one.first != mark.last for one in marks)
 
 
 def _letter(mark: Mark, tokens: Sequence[Token], row: list[_Symbol]) -> str:

@@ -90,7 +90,8 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
         past = not again and sentence.holds(exam.first) and sentence.at(exam.first).has("past")
         if sentence.holds(exam.first) and not past and _wanted(exam, again, sentence):
             yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
-    if sentence.has("place") and sentence.has("inspected", "part") and sentence.has("repeat", "place", "also"):
+    extended = sentence.has("place") and sentence.has("part") and sentence.has("also")  # "the left knee too"
+    if extended or (sentence.has("inspected") and sentence.has("repeat", "place")):
         yield Asked("exam_request", "gate.new_exam")
     yield from _papers(question.reading, sentence)
 
@@ -217,7 +218,8 @@ def judge_shared(told: Told, question: Reading) -> Iterator[Finding]:
             or not sentence.has("intake", "share", "same", "both", "hands")
         ):
             continue
-        if sentence.has("share", "same", "both") and sentence.has("galenic", "form", "dosed", "box"):
+        meant = [one for one in sentence.clauses if not (one.negations or one.has("refuse"))]
+        if any(one.has("share", "same", "both") for one in meant) and sentence.has("galenic", "form", "dosed", "box"):
             yield _finding(told.reading, sentence, Asked("prescription", "gate.other_person"), Level.BLOCK)
         handed = (clause for clause in sentence.clauses if clause.has("third") and clause.has(*what))
         if any(not clause.negations and not clause.has("refuse") for clause in handed):

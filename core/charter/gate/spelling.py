@@ -12,6 +12,7 @@ from typing import Final
 SIGN: Final = "^"
 ARTICLES: Final = ("el", "ell")  # stand apart or not: "el war9a", "war9a"
 _SOUNDS: Final = (
+    *(("ph", "f"), ("ce", "se"), ("ci", "si"), ("cy", "sy")),
     *(("kh", "5"), ("gh", "8"), ("sh", "$"), ("ch", "$"), ("th", "t"), ("dh", "d"), ("ou", "u"), ("oo", "u")),
     *(("o", "u"), ("w", "u"), ("e", "a"), ("3", "a"), ("2", ""), ("y", "i"), ("7", "h"), ("9", "q"), ("c", "k")),
 )

@@ -143,6 +143,7 @@ def _readings(word: str) -> tuple[str, ...]:
         plain = calm(word)
         bare = [plain[len(head) :] for head in _PROCLITICS if plain.startswith(head) and len(plain) - len(head) >= 2]
         nouns = [noun[:-1] for noun in (plain, *bare) if len(noun) > _NOUN and noun.endswith("ا")]  # "تحليلا"
+        nouns = [noun for noun in nouns if not noun.endswith("ه")]  # "وحدها" is not one
         return tuple(dict.fromkeys((word, plain, *bare, *nouns, *lemmas(plain))))
     if word.isalpha():
         return (word,)

@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import product
 from typing import TypeVar
 
+from core.charter.gate.arabic_morphology import duals
 from core.charter.gate.misspelling import Misspellings
 from core.charter.gate.morphology import MARK
 from core.charter.gate.phrasebook import CHOICE, Phrasebook, pattern
@@ -42,7 +43,7 @@ _FILES = (
     "english_verbs.tsv",
     "arabic_verbs.tsv",
 )
-_CHOICE = re.compile(r"(\$[a-z]+)([.!@]?|#?[123])(?!\w)")
+_CHOICE = re.compile(r"(\$[a-z]+)(#?[0123.]|[!@]?)(?!\w)")
 _FUZZY = 7
 _SKELETON = 5
 _SOUNDS = {
@@ -171,7 +172,17 @@ def _spoken(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
     for words, kind, value in _cues(name):
         doubt = "?" if words[0].startswith("?") else ""
         heard = tuple(_heard(word.removeprefix("?")) for word in words)
+        if kind == "noun":
+            yield from _counted(heard[0], value)
+            continue
         yield from ((one, kind, doubt + value) for one in persons(heard))
+
+
+def _counted(noun: str, form: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """A noun that is counted, of a `form`: alone it is one, its dual is two."""
+    yield from (((noun,), "form", form), ((noun,), "single", "1"))
+    for two in duals(noun):
+        yield from (((two,), "form", form), ((two,), "amount", "2"))
 
 
 def _heard(word: str) -> str:
