@@ -1,6 +1,7 @@
 """`receive`, `inbox`, `triage`: what comes in, and where it goes."""
 
 import argparse
+from pathlib import Path
 
 from core.cli.opening import letter_of, open_desk, settle
 from core.cli.saying import BadInput, day, refused, say, when
@@ -8,6 +9,7 @@ from core.cli.sentences import sentence, short
 from core.cli.words import TOWARDS as WHERE
 from core.model import Decision, Queue, Refusal
 from core.office.look import counts, inbox
+from core.office.outside import take_outside
 from core.office.post import post
 from core.office.profile import OpenDesk
 from core.office.receive import accept_gap, receive
@@ -70,6 +72,7 @@ def _receive(args: argparse.Namespace) -> int:
             return _accept_gap(args, desk)
         before = _last(desk)
         report = receive(desk, now)
+        mails = take_outside(desk, Path(desk.facts.practice_folder))
         receipts = _receipts(desk, before)
         posted = post(desk, now)
         closed = desk.closed(now)
@@ -89,12 +92,14 @@ def _receive(args: argparse.Namespace) -> int:
             lines.append(f"  {synced.lost} écriture(s) manquaient dans le dossier partagé ; ce poste les y a remises.")
         if synced.roster:
             lines.append(f"  {sentence(synced.roster)} [{synced.roster}]")
+    if mails:
+        lines.append(f"{mails} courriel(s) reçu(s) hors Colloque, sans réponse possible par courriel : colloque outside.")
     trouble = posted.trouble or report.host
     if trouble:
         lines.append(f"{sentence(trouble)} [{trouble}]")
     if closed:
         lines.append(f"{sentence(closed.code, dict(closed.facts))} [{closed.code}]")
-    data = {"received": report, "receipts": receipts, "posted": posted, "closed": closed.code if closed else ""}
+    data = {"received": report, "receipts": receipts, "posted": posted, "outside": mails, "closed": closed.code if closed else ""}
     return say(args, lines, data)
 
 

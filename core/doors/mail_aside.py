@@ -15,6 +15,7 @@ from core.charter.signs import screen
 from core.doors.files import is_folder, make_folder, read_bounded, troubles, write_whole
 from core.doors.mail_parts import Ordinary, Rejected
 from core.model import Trouble
+from core.record.sense import LATEST_MS
 from crypto.encoding import dec, dec_list, enc, from_text, from_u64, text, u64
 from crypto.errors import Refused
 from crypto.primitives import blake, seal, unseal
@@ -109,7 +110,7 @@ class MailAside:
             return False
         signs = screen(f"{what.subject}\n{what.text[:MOST_SCREENED]}") if isinstance(what, Ordinary) else ()
         source = raw[:MOST_SOURCE] if isinstance(what, Rejected) else b""
-        laid = LaidAside(blake("file", raw), size or len(raw), max(came_ms, 0), what, signs, source)
+        laid = LaidAside(blake("file", raw), size or len(raw), min(max(came_ms, 0), LATEST_MS), what, signs, source)
         kept = laid if self._whole else laid.heading()
         sealed = seal(self._key, kept.encoded(), laid.file_hash)
         write_whole(self._folder / laid.file_hash.hex(), sealed, make_folder(self._tmp))

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable
+from pathlib import Path
 
 from core.charter.gate.card import Card
 from core.charter.gate.judge import judge, propose
@@ -17,6 +18,7 @@ from core.office.clock import accept_clock
 from core.office.desk import Desk
 from core.office.hosting import hosting
 from core.office.identity import confirm_identity
+from core.office.outside import take_outside
 from core.office.post import Carried, note, ready
 from core.office.profile import OpenDesk
 from core.office.receive import receive
@@ -177,5 +179,7 @@ class OfficeDesk:
         """Record what the post answered, then take in what it brought. Letters accepted, entries of other desks."""
         now = self.now()
         note(self.desk, carried, now)
+        if isinstance(self.desk, OpenDesk):
+            take_outside(self.desk, Path(self.desk.facts.practice_folder))
         report = receive(self.desk, now, letters)
         return report.accepted, report.learned
