@@ -99,8 +99,8 @@ def _receive(args: argparse.Namespace) -> int:
         lines.append(f"{sentence(trouble)} [{trouble}]")
     if closed:
         lines.append(f"{sentence(closed.code, dict(closed.facts))} [{closed.code}]")
-    data = {"received": report, "receipts": receipts, "posted": posted, "outside": mails, "closed": closed.code if closed else ""}
-    return say(args, lines, data)
+    data = {"received": report, "receipts": receipts, "posted": posted, "closed": closed.code if closed else ""}
+    return say(args, lines, {**data, "outside": mails})
 
 
 def _last(desk: OpenDesk) -> int:
