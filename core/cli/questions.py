@@ -93,7 +93,9 @@ def _receive(args: argparse.Namespace) -> int:
         if synced.roster:
             lines.append(f"  {sentence(synced.roster)} [{synced.roster}]")
     if mails:
-        lines.append(f"{mails} courriel(s) reçu(s) hors Colloque, sans réponse possible par courriel : colloque outside.")
+        lines.append(
+            f"{mails} courriel(s) reçu(s) hors Colloque, sans réponse possible par courriel : colloque outside."
+        )
     trouble = posted.trouble or report.host
     if trouble:
         lines.append(f"{sentence(trouble)} [{trouble}]")
