@@ -18,6 +18,7 @@ from desktop.ports.enrolment import EnrolmentPort
 from desktop.ports.hand import HandPort
 from desktop.ports.journal import JournalPort
 from desktop.ports.lock import LockPort
+from desktop.ports.mailbox import MailboxPort
 from desktop.ports.members import MembersPort
 from desktop.ports.people import PeoplePort
 from desktop.ports.record import RecordPort
@@ -63,6 +64,9 @@ class DeskPort(Protocol):
 
     @property
     def members(self) -> MembersPort: ...
+
+    @property
+    def mailbox(self) -> MailboxPort: ...
 
     @property
     def settings(self) -> SettingsPort: ...

@@ -41,7 +41,9 @@ class Postman(QObject):
             try:
                 post = post or open_post()
                 report = post.round()
-            except (OSError, Trouble):
+            except Trouble as trouble:
+                report = PostReport("offline", trouble=trouble.code, facts=trouble.facts)
+            except OSError:
                 report = PostReport("offline")
             if not self._ending:
                 self.reported.emit(report)

@@ -35,6 +35,7 @@ from desktop.office.enrolment import OfficeEnrolment
 from desktop.office.hand import OfficeHand
 from desktop.office.journal import OfficeJournal
 from desktop.office.lock import OfficeLock
+from desktop.office.mailbox import OfficeMailbox
 from desktop.office.members import OfficeMembers
 from desktop.office.people import OfficePeople
 from desktop.office.record import OfficeRecords, integrity
@@ -64,6 +65,7 @@ class OfficeDesk:
         self.members = OfficeMembers(desk, now)
         self.writing = OfficeWriting(desk, now)
         self.settings = OfficeSettings(desk, now)
+        self.mailbox = OfficeMailbox(desk)
 
     def who(self) -> Who:
         desk = self.desk

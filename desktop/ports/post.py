@@ -1,17 +1,23 @@
 """The post, asked in its own thread."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 
 @dataclass(frozen=True)
 class PostReport:
-    """One round of the post: `state` synced or offline; how many letters came and left, entries of other desks came."""
+    """One round of the post: `state` synced or offline; how many letters came and left, entries of other desks came.
+
+    `trouble`: the code of what keeps it offline, with its `facts`; empty where that is not known.
+    """
 
     state: str
     received: int = 0
     sent: int = 0
     learned: int = 0
+    trouble: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 class PostPort(Protocol):

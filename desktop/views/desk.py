@@ -143,6 +143,7 @@ class DeskWindow(QMainWindow):
         self.standing.post_asked.connect(self.post_asked)
         self.standing.clock_right.connect(self._accept_clock)
         self.standing.journal_asked.connect(lambda: self.go("journal"))
+        self.standing.mailbox_asked.connect(lambda: self.go("mailbox"))
         self._engine.troubled.connect(lambda code, facts: self.standing.refuse(Refusal(code, tuple(facts.items()))))
 
     def start(self) -> None:

@@ -24,6 +24,7 @@ from desktop.views.exports import ExportsPage
 from desktop.views.journal import JournalPage
 from desktop.views.keys import KeysPage
 from desktop.views.lists import ListPage, counted
+from desktop.views.mailbox import MailboxPage
 from desktop.views.members import MembersPage
 from desktop.views.page import Count, Page
 from desktop.views.patients import PatientsPage
@@ -110,6 +111,7 @@ PLACES = (
     Place("exports", "file-output", "Exports", "", ExportsPage),
     Place("activity", "chart-column", "Activité", "", ActivityPage),
     Place("settings", "settings", "Réglages", "", SettingsPage),
+    Place("mailbox", "", "Boîte du cabinet", "", MailboxPage, menu="Fichier"),
     Place("day_code", "", "Code du jour", "", DayCodePage, menu="Fichier"),
     Place("keys", "", "Touches", "F1", KeysPage, menu="Aide"),
 )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.doors.looks import SCALES
 from core.model import Refusal
+from core.office.mailbox import Typed
 from core.record.settings import (
     ADDRESS,
     FOLLOW_UP_DAYS,
@@ -63,6 +64,8 @@ class SettingsPage(Page):
             (each, self.tr("{n} jours").format(n=each) if each != "0" else self.tr("Aucune")) for each in WINDOWS
         )
         self.window_days = Segments(self.tr("Durée de suivi proposée"), days)
+        self.mailbox = Button(self.tr("À régler"), "mail")
+        self.mailbox.setAccessibleName(self.tr("Boîte du cabinet"))
         self.again = Button(self.tr("Verrouiller et rouvrir"), "lock")
         self._later = Words("", 13, 18, token="ink-2")
         self._whose = Words("", 13, 18, token="ink-2")
@@ -82,7 +85,9 @@ class SettingsPage(Page):
         column.setSpacing(10)
         column.addWidget(Words(self.tr("Réglages"), 20, 28, 600))
         column.addWidget(self._group(self.tr("Ce poste"), (
-            (self.theme, ""), (self.scale, ""), (self.language, ""))))  # fmt: skip
+            (self.theme, ""), (self.scale, ""), (self.language, ""),
+            (self.mailbox, self.tr(
+                "Où les patients écrivent, où les postes échangent. Sans elle\u00a0: le dossier du cabinet.")))))  # fmt: skip
         row = QHBoxLayout()
         row.addWidget(self._later, 1)
         row.addWidget(self.again)
@@ -138,6 +143,7 @@ class SettingsPage(Page):
         self.idle.chosen.connect(lambda minutes: self._settle(IDLE_MINUTES, minutes))
         self.straight.chosen.connect(lambda answer: self._settle(STRAIGHT_THROUGH, answer))
         self.window_days.chosen.connect(lambda days: self._settle(FOLLOW_UP_DAYS, days))
+        self.mailbox.clicked.connect(lambda: self.went.emit("mailbox", None))
         self.again.clicked.connect(lambda: self.went.emit("lock", None))
 
     def panes(self) -> tuple[QWidget, ...]:
@@ -147,6 +153,15 @@ class SettingsPage(Page):
         self.show_look()
         self.theme.buttons[look.worn().theme].setFocus()
         self._engine.ask(lambda desk: desk.settings.practice(), self.show_practice, lane="settings")
+        self._engine.ask(
+            lambda desk: desk.mailbox.known(), self.show_mailbox, lambda _trouble: None, lane="mailbox row"
+        )
+
+    def show_mailbox(self, known: Typed | None) -> None:
+        """Which mailbox this desk has."""
+        self.mailbox.setText(phrases.isolate_ltr(known.address) if known else self.tr("À régler"))
+        self.mailbox.setAccessibleName(self.tr("Boîte du cabinet, {what}").format(what=self.mailbox.text()))
+        self.mailbox.updateGeometry()
 
     def show_look(self) -> None:
         """How this desk looks."""

@@ -15,18 +15,21 @@ from desktop.widgets.topbar import TopBar
 
 NOTE_MS = 8_000
 CLOCK_BACK, BROKEN = "record.clock_back", "record.chain_broken"
+PASSING = frozenset({"mail.unreachable", "mail.slow", "mail.refused", "mail.rate"})
+"""Troubles of the mailbox that end by themselves; for any other somebody looks at its settings."""
 
 
 class Standing(QObject):
     """`barred` is the code of what closes sending on this desk, empty where nothing does.
 
     `post_asked`: somebody wants a round of the post; `clock_right`: somebody says that the clock is right;
-    `journal_asked`: somebody wants to see what closes this desk.
+    `journal_asked`: somebody wants to see what closes this desk; `mailbox_asked`: what keeps the mailbox from working.
     """
 
     post_asked = Signal()
     clock_right = Signal()
     journal_asked = Signal()
+    mailbox_asked = Signal()
 
     def __init__(self, top: TopBar, sidebar: Sidebar, clock: Callable[[], int], parent: QObject) -> None:
         super().__init__(parent)
@@ -34,6 +37,7 @@ class Standing(QObject):
         self.barred = ""
         self._sync: SyncView | None = None
         self._offline_since = 0
+        self._report = PostReport("synced")
         self._note_ends = QTimer(self)
         self._note_ends.setSingleShot(True)
         self._note_ends.setInterval(NOTE_MS)
@@ -54,7 +58,8 @@ class Standing(QObject):
         self.barred = sync.closed or ("" if intact else BROKEN)
         desks = self.tr("Synchronisé") if sync.desks < 2 else self.tr("Synchronisé, {n} postes").format(n=sync.desks)
         away = sync.state == "offline"
-        self._top.show_sync(self.tr("Hors ligne") if away else desks, well=not away)
+        mail = phrases.known(*self._report.trouble.split(".", 1)) if self._mail() else ""
+        self._top.show_sync((mail or self.tr("Hors ligne")) if away else desks, well=not away)
         if self.barred or away or not self._note_ends.isActive():
             self._say()
 
@@ -74,7 +79,9 @@ class Standing(QObject):
         elif sync.state == "offline":
             since = self.tr("Hors ligne depuis {clock}.").format(clock=dates.clock(sync.since_ms))
             rest = self.tr("Vos réponses attendent sur ce poste, déjà consignées.")
-            self.band.say("warn", since, rest, self.tr("Réessayer"))
+            if self._mail():
+                rest = phrases.sentence(self._report.trouble, self._report.facts)
+            self.band.say("warn", since, rest, self.tr("Voir la boîte") if self._mended() else self.tr("Réessayer"))
         else:
             self.band.hide()
 
@@ -82,11 +89,21 @@ class Standing(QObject):
         what, _, rest = phrases.sentence(code).partition(". ")
         self.band.say("stop", what.rstrip(".") + ".", rest, button)
 
+    def _mail(self) -> bool:
+        """Whether it is the mailbox that keeps this desk offline."""
+        return self._report.state == "offline" and self._report.trouble.startswith("mail.")
+
+    def _mended(self) -> bool:
+        """Whether somebody must do something about the mailbox."""
+        return self._mail() and self._report.trouble not in PASSING
+
     def _on_pressed(self) -> None:
         if self.barred == CLOCK_BACK:
             self.clock_right.emit()
         elif self.barred:
             self.journal_asked.emit()
+        elif self._mended():
+            self.mailbox_asked.emit()
         else:
             self.post_asked.emit()
 
@@ -94,6 +111,8 @@ class Standing(QObject):
         """A round of the post; whether what is listed may have changed."""
         offline = report.state == "offline"
         changed = bool(report.received or report.sent or report.learned) or offline is not bool(self._offline_since)
+        changed = changed or report.trouble != self._report.trouble
+        self._report = report
         self._offline_since = (self._offline_since or self._clock()) if offline else 0
         return changed
 

@@ -19,6 +19,7 @@ from tests.gui.fakes.day import FakeDay
 from tests.gui.fakes.hand import FakeHand
 from tests.gui.fakes.journal import FakeJournal
 from tests.gui.fakes.lock import FakeLock
+from tests.gui.fakes.mailbox import FakeMailbox
 from tests.gui.fakes.people import MINUTE, NOW, PHYSICIAN, PROPOSAL, SECRETARY, Person, key
 from tests.gui.fakes.record import FakeRecords, integrity, lines
 from tests.gui.fakes.registry import FakeMembers, FakeRegistry
@@ -87,6 +88,10 @@ class FakeDesk:
 
     def _person(self, letter: bytes) -> Person:
         return next(person for person in self._here().people if key(person.name) == letter)
+
+    @property
+    def mailbox(self) -> FakeMailbox:
+        return self._here().mailbox
 
     @property
     def settings(self) -> FakeSettings:

@@ -14,6 +14,7 @@ from tests.gui.fakes.day import FakeDay
 from tests.gui.fakes.hand import FakeHand
 from tests.gui.fakes.journal import FakeJournal
 from tests.gui.fakes.lock import FakeLock
+from tests.gui.fakes.mailbox import FakeMailbox
 from tests.gui.fakes.people import PEOPLE, Person
 from tests.gui.fakes.registry import FakeMembers, FakeRegistry
 from tests.gui.fakes.settings import FakeSettings
@@ -42,6 +43,7 @@ class World:
     hand: FakeHand = field(default_factory=FakeHand)
     lock: FakeLock = field(default_factory=FakeLock)
     settings: FakeSettings = field(default_factory=FakeSettings)
+    mailbox: FakeMailbox = field(default_factory=FakeMailbox)
     looks: list[Look] = field(default_factory=list)
     relaunched: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
