@@ -103,6 +103,14 @@ def write_whole(path: Path, data: bytes, tmp: Path | None = None) -> None:
         sync_folder(path.parent)
 
 
+def append_to(path: Path, data: bytes) -> None:
+    """More bytes behind a file (0600), not durable: for what can be found again. Its end may be torn."""
+    with troubles(path):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _NEVER_WAIT, 0o600)
+        with os.fdopen(handle, "ab") as file:
+            file.write(data)
+
+
 def write_out(path: Path, data: bytes) -> None:
     """A file that leaves in clear (0600), whole and durable or not at all. It has no name before it is whole, so that a
     process that dies leaves nothing of it; where the file system knows no such files, as `write_whole`.

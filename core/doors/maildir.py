@@ -15,11 +15,12 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.doors.chains import in_order, read_cursor
 from core.doors.files import (
     file_system,
     is_folder,
@@ -34,9 +35,8 @@ from core.doors.files import (
 )
 from core.doors.letterbox import DEPOSITED, MAX_LETTER, Arrived
 from core.model import Trouble
-from crypto.encoding import dec, dec_list, enc, from_u64, u64
 from crypto.entry import MAX_WIRE, Entry
-from crypto.errors import Refused
+from crypto.header import Head
 from crypto.primitives import blake
 
 MAX_ROSTER = 1 << 20
@@ -46,6 +46,7 @@ _NETWORK = re.compile(
 _NUMBERED = re.compile(r"(\d{20})-([0-9a-f]+)")
 _PROFILE = re.compile(r"[0-9a-f]{64}")
 _POLL_SECONDS = 0.1
+_COARSE_NS = 2_000_000_000
 
 
 def open_folder(folder: Path, *, create: bool = False, mounts: str | None = None) -> Path:
@@ -171,41 +172,53 @@ class FolderJournal:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._seen: dict[str, int] = {}
+        self._listed: dict[str, tuple[int, frozenset[Head]]] = {}
 
     def append(self, batch: Iterable[Entry]) -> None:
+        self.lay((entry.named, entry.wire) for entry in batch)
+
+    def lay(self, entries: Iterable[tuple[Head, bytes]]) -> None:
+        """Keep the wire bytes of entries under their names, durably; a name that is taken stays as it is."""
         touched: set[Path] = set()
-        for entry in batch:
-            folder = make_folder(self._folder / "journal" / entry.header.profile.hex())
-            place = folder / f"{entry.header.seq:020d}-{entry.hash.hex()}"
+        for head, wire in entries:
+            folder = make_folder(self._folder / "journal" / head.profile.hex())
+            place = folder / _name(head)
             with troubles(place):
                 if not place.exists():
                     under_way = self._folder / "tmp" / secrets.token_hex(16)
-                    write_synced(under_way, entry.wire)
+                    write_synced(under_way, wire)
                     under_way.rename(place)
             touched.add(folder)
         for folder in touched:
             with troubles(folder):
                 sync_folder(folder)
 
+    def heads(self) -> dict[bytes, frozenset[Head]]:
+        """The names of all that lies here, by profile. A folder that changed neither since it was read nor just before is
+        not read again: the file system's clock is coarse.
+        """
+        stamps, found = self._stamps(), {}
+        for name, stamp in stamps.items():
+            known = self._listed.get(name)
+            if known is None or known[0] != stamp:
+                known = stamp, frozenset(_heads(self._folder / "journal" / name))
+            if time.time_ns() - stamp > _COARSE_NS:
+                self._listed[name] = known
+            found[bytes.fromhex(name)] = known[1]
+        return found
+
+    def wire(self, head: Head) -> bytes | None:
+        """The bytes that lie under a name; None for what cannot be read."""
+        return _wire(self._folder / "journal" / head.profile.hex() / _name(head))
+
     def since(self, cursor: bytes, limit: int = 1000) -> tuple[list[bytes], bytes]:
-        reached = _read_cursor(cursor)
         self._seen = self._stamps()
-        wires: list[bytes] = []
-        beyond: list[Path] = []
+        return in_order(self._lying(read_cursor(cursor)), cursor, limit, _wire)
+
+    def _lying(self, reached: Mapping[bytes, int]) -> Iterator[tuple[bytes, int, Path]]:
         for folder in self._profiles():
             profile = bytes.fromhex(folder.name)
-            for seq, path in _numbered(folder, reached.get(profile, 0)):
-                if len(wires) == limit:
-                    break
-                last = reached.get(profile, 0)
-                wire = _wire(path) if seq in (last, last + 1) else None
-                if wire is None:
-                    beyond.append(path)
-                else:
-                    wires.append(wire)
-                    reached[profile] = seq
-        wires += [wire for path in beyond[: limit - len(wires)] if (wire := _wire(path)) is not None]
-        return wires, enc(*(enc(profile, u64(seq)) for profile, seq in sorted(reached.items())))
+            yield from ((profile, seq, path) for seq, path in _numbered(folder, reached.get(profile, 0)))
 
     def wait(self, timeout: float) -> bool:
         end = time.monotonic() + timeout
@@ -236,18 +249,20 @@ def _numbered(folder: Path, after: int) -> list[tuple[int, Path]]:
     return [(int(name[:20]), folder / name) for name in matches]
 
 
+def _name(head: Head) -> str:
+    return f"{head.seq:020d}-{head.hash.hex()}"
+
+
+def _heads(folder: Path) -> Iterator[Head]:
+    profile = bytes.fromhex(folder.name)
+    for seq, path in _numbered(folder, 0):
+        with suppress(ValueError):
+            yield Head(profile, seq, bytes.fromhex(path.name[21:]))
+
+
 def _wire(path: Path) -> bytes | None:
     """The bytes of an entry; nothing for what cannot be one or cannot be read: its chain shows the gap."""
     try:
         return read_bounded(path, MAX_WIRE)
     except Trouble:
         return None
-
-
-def _read_cursor(cursor: bytes) -> dict[bytes, int]:
-    """The places in a cursor; from the start when it is not one."""
-    try:
-        pairs = [dec(item, 2, "journal.cursor") for item in dec_list(cursor, "journal.cursor")]
-        return {profile: from_u64(seq, "journal.cursor") for profile, seq in pairs}
-    except Refused:
-        return {}

@@ -1,16 +1,22 @@
-"""What every journal keeps to. (A folder is the only one so far; another joins `journal` below.)"""
+"""What every journal keeps to: a folder, and a folder of a mailbox. What only one of them can meet stands below."""
 
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from core.doors.imap import Line
+from core.doors.imap_journal import ImapJournal
 from core.doors.journal import Journal
+from core.doors.mailbox import Mailbox
 from core.doors.maildir import FolderJournal, open_folder
 from crypto.entry import MAX_WIRE
 from tests.fakes.entries import Scribe
+from tests.mail_lab.lab import PASSWORD
 
 
 @pytest.fixture
@@ -18,9 +24,29 @@ def folder(tmp_path: Path) -> Path:
     return open_folder(tmp_path / "practice", create=True)
 
 
+@pytest.fixture(params=["folder", "mailbox"])
+def journals(request: pytest.FixtureRequest) -> Iterator[Callable[[], Journal]]:
+    """Opens the same journal, as another desk."""
+    if request.param == "folder":
+        folder = request.getfixturevalue("folder")
+        yield lambda: FolderJournal(folder)
+        return
+    account = request.getfixturevalue("lab").mailbox()
+    with ExitStack() as opened:
+
+        def another() -> Journal:
+            line = Line(account, lambda: PASSWORD, seconds=5)
+            opened.callback(line.bye)
+            journal = ImapJournal(Mailbox(line))
+            opened.callback(journal.close)
+            return journal
+
+        yield another
+
+
 @pytest.fixture
-def journal(folder: Path) -> Journal:
-    return FolderJournal(folder)
+def journal(journals: Callable[[], Journal]) -> Journal:
+    return journals()
 
 
 def everything(journal: Journal, cursor: bytes = b"", limit: int = 1000) -> tuple[list[bytes], bytes]:
@@ -84,7 +110,8 @@ def test_what_lies_beyond_a_hole_comes_again_until_the_hole_is_filled(journal: J
     assert journal.since(cursor) == ([], cursor)
 
 
-def test_a_file_that_is_no_entry_leaves_a_hole_and_stops_nobody(journal: Journal, folder: Path) -> None:
+def test_a_file_that_is_no_entry_leaves_a_hole_and_stops_nobody(folder: Path) -> None:
+    journal = FolderJournal(folder)
     scribe, other = Scribe(), Scribe()
     journal.append([scribe.write(), scribe.write()])
     journal.append([other.write()])
@@ -105,7 +132,9 @@ def test_a_cursor_that_is_none_reads_from_the_start(journal: Journal, cursor: by
     assert journal.since(cursor)[0] == [entry.wire]
 
 
-def test_waiting_ends_when_another_desk_writes_or_the_time_is_over(journal: Journal, folder: Path) -> None:
+def test_waiting_ends_when_another_desk_writes_or_the_time_is_over(
+    journal: Journal, journals: Callable[[], Journal]
+) -> None:
     scribe = Scribe()
     journal.append([scribe.write()])
     assert journal.wait(0)
@@ -113,7 +142,7 @@ def test_waiting_ends_when_another_desk_writes_or_the_time_is_over(journal: Jour
     began = time.monotonic()
     assert not journal.wait(0.15)
     assert 0.15 <= time.monotonic() - began < 2
-    later = threading.Timer(0.1, FolderJournal(folder).append, [[scribe.write()]])
+    later = threading.Timer(0.1, journals().append, [[scribe.write()]])
     later.start()
     assert journal.wait(5)
     later.join()
