@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, TypeVar
 
 from core.doors.folder_names import quoted
@@ -17,6 +18,7 @@ BATCH_MAILS, BATCH_BYTES = 50, 1 << 20
 _FETCH_MAILS, _FETCH_BYTES = 500, 2 << 20
 _UID = re.compile(rb"\bUID (\d{1,10})\b")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,12})\b")
+_CAME = re.compile(rb'\bINTERNALDATE "([ \d][!-~ ]{18,28})"')
 _FLAGS = re.compile(rb"\bFLAGS \(([^)]*)\)")
 _ITEM = re.compile(rb"\[([A-Z][A-Z0-9-]{0,40}) ([^\]\r\n]{0,2000})\]")
 _EXISTS = re.compile(rb"\* (\d{1,10}) EXISTS")
@@ -77,6 +79,17 @@ class Mailbox:
             if uid and size and int(uid[1]) > after:  # the range always holds the last mail
                 found[int(uid[1])] = int(size[1])
         return dict(sorted(found.items()))
+
+    def times(self, after: int = 0) -> dict[int, int]:
+        """When each mail of the open folder whose UID is greater came (ms since 1970, 0 where that makes no sense)."""
+        found: dict[int, int] = {}
+        for said in self.line.ask(b"UID FETCH %d:* (UID INTERNALDATE)" % (after + 1)):
+            uid, came = _UID.search(said[0]), _CAME.search(said[0])
+            if uid and came:
+                with suppress(ValueError):
+                    at = datetime.strptime(came[1].decode("ascii"), "%d-%b-%Y %H:%M:%S %z")
+                    found[int(uid[1])] = max(int(at.timestamp() * 1000), 0)
+        return found
 
     def fetch(self, sizes: Mapping[int, int], part: bytes, bound: int = MOST_LITERAL) -> Iterator[tuple[int, bytes]]:
         """A part of each of these mails, in batches by their sizes. One that is gone is left out."""

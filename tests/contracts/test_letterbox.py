@@ -1,4 +1,4 @@
-"""What every letterbox keeps to: a folder, and the practice's web host. What only one of them can meet stands below."""
+"""What every letterbox keeps to: a folder, the practice's web host, its mailbox. What only one can meet stands below."""
 
 import os
 from collections.abc import Iterator
@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 
 from core.doors.drop import Address, Drop, login
+from core.doors.imap import Line
+from core.doors.imap_letterbox import ImapLetterbox
 from core.doors.letterbox import MAX_LETTER, Letterbox
+from core.doors.mail_reader import MailReader
+from core.doors.mailbox import Mailbox
 from core.doors.maildir import MaildirLetterbox, open_folder
 from core.doors.web import Web
 from core.model import Trouble
 from tests.host import PASSWORD, Host, web_host
+from tests.mail_lab.lab import PASSWORD as PASSWORD_OF_LAB
+from tests.mail_lab.lab import Lab
 
 DEVICE, OTHER = b"d" * 32, b"o" * 32
 NONE_KNOWN = set[str]().__contains__
@@ -40,16 +46,39 @@ def box(folder: Path) -> Letterbox:
     return MaildirLetterbox(folder)
 
 
-@pytest.fixture(params=["folder", "host"])
+@pytest.fixture
+def reader() -> Iterator[MailReader]:
+    with MailReader() as one:
+        yield one
+
+
+@pytest.fixture
+def mailbox(lab: Lab) -> Iterator[Mailbox]:
+    box = Mailbox(Line(lab.mailbox(), lambda: PASSWORD_OF_LAB, seconds=5))
+    yield box
+    box.line.bye()
+
+
+@pytest.fixture
+def mail_box(mailbox: Mailbox, reader: MailReader) -> Letterbox:
+    return ImapLetterbox(mailbox, reader.open_mail)
+
+
+@pytest.fixture(params=["box", "drop", "mail_box"])
 def any_box(request: pytest.FixtureRequest) -> Letterbox:
-    found: Letterbox = request.getfixturevalue("box" if request.param == "folder" else "drop")
+    found: Letterbox = request.getfixturevalue(request.param)
     return found
+
+
+def letter(words: bytes) -> bytes:
+    """What looks like a sealed letter: a mailbox takes others for ordinary mails."""
+    return b"CLQ1" + words
 
 
 def test_letters_are_fetched_in_the_order_in_which_they_came(
     any_box: Letterbox, request: pytest.FixtureRequest
 ) -> None:
-    letters = [b"letter %d" % n for n in range(50)]
+    letters = [letter(b"%d" % n) for n in range(50)]
     names = [any_box.post(letter) for letter in letters]
     if isinstance(any_box, Drop):  # its clock counts seconds
         for n, name in enumerate(names):
@@ -63,12 +92,12 @@ def test_letters_are_fetched_in_the_order_in_which_they_came(
 
 
 def test_what_is_known_is_not_fetched_again(any_box: Letterbox) -> None:
-    names = [any_box.post(b"%d" % n) for n in range(3)]
+    names = [any_box.post(letter(b"%d" % n)) for n in range(3)]
     assert [letter.name for letter in any_box.fetch({names[0], names[2]}.__contains__)] == [names[1]]
 
 
 def test_the_same_bytes_posted_twice_can_be_recognised(any_box: Letterbox) -> None:
-    first, second, other = any_box.post(b"same"), any_box.post(b"same"), any_box.post(b"other")
+    first, second, other = map(any_box.post, map(letter, (b"same", b"same", b"other")))
     assert first.rpartition("-")[2] == second.rpartition("-")[2] != other.rpartition("-")[2]
 
 
@@ -119,19 +148,25 @@ def test_what_can_be_no_roster_is_set_aside_by_the_next_one(box: Letterbox, fold
 
 
 def test_a_letter_over_the_limit_is_named_and_never_read(any_box: Letterbox, request: pytest.FixtureRequest) -> None:
-    any_box.post(b"before")
-    hosted = isinstance(any_box, Drop)
-    inbox = request.getfixturevalue("host").desk / "new" if hosted else request.getfixturevalue("folder") / "inbox"
-    name = f"{'a' * 64}-{'b' * 64}" if hosted else "film.mov"
-    with (inbox / name).open("wb") as film:
-        film.truncate(50 << 20)
-    any_box.post(b"after")
-    exact = any_box.post(bytes(MAX_LETTER))
-    fetched = {letter.name: letter for letter in any_box.fetch(NONE_KNOWN)}
+    any_box.post(letter(b"before"))
+    size = 50 << 20
+    if isinstance(any_box, ImapLetterbox):
+        size = 4 << 20
+        request.getfixturevalue("mailbox").append("INBOX", [bytes(b"x" * size)])
+    else:
+        inbox = request.getfixturevalue("folder") / "inbox"
+        name = "film.mov"
+        if isinstance(any_box, Drop):
+            inbox, name = request.getfixturevalue("host").desk / "new", f"{'a' * 64}-{'b' * 64}"
+        with (inbox / name).open("wb") as film:
+            film.truncate(size)
+    any_box.post(letter(b"after"))
+    exact = any_box.post(letter(bytes(MAX_LETTER - 4)))
+    fetched = {one.name: one for one in any_box.fetch(NONE_KNOWN)}
     assert len(fetched) == 4
-    film_letter = fetched[name]
-    assert (film_letter.raw, film_letter.size, film_letter.too_large) == (None, 50 << 20, True)
-    assert (fetched[exact].raw, fetched[exact].too_large) == (bytes(MAX_LETTER), False)
+    (film_letter,) = (one for one in fetched.values() if one.too_large)
+    assert (film_letter.raw, film_letter.size) == (None, size)
+    assert (fetched[exact].raw, fetched[exact].too_large) == (letter(bytes(MAX_LETTER - 4)), False)
 
 
 def test_links_folders_pipes_and_odd_names_are_passed_by(box: Letterbox, folder: Path, tmp_path: Path) -> None:
