@@ -94,14 +94,20 @@ def _listed(places: Iterable[_Place]) -> tuple[str, bytes]:
 
 
 def count_outside(desk: Desk) -> int:
-    """How many mails lie here."""
-    return len(_places(desk))
+    """How many mails that people wrote lie here."""
+    return sum(not one.rejected for one in _places(desk))
 
 
 def outside(desk: Desk) -> list[LaidAside]:
     """Every mail that lies here, the latest first: ordinary ones, then those that were rejected."""
     places = sorted(_places(desk), key=lambda one: (one.rejected, -one.came_ms, one.file_hash))
     return [read_aside(desk.vault.setting(_MAIL + one.file_hash.hex()) or b"") for one in places]
+
+
+def outside_mail(desk: Desk, file_hash: bytes) -> LaidAside | None:
+    """One of them."""
+    words = desk.vault.setting(_MAIL + file_hash.hex())
+    return read_aside(words) if words else None
 
 
 def throw_away(desk: Desk, file_hash: bytes) -> Refusal | None:

@@ -6,6 +6,8 @@ WORDS = {
     "aside.lane.gap": "Une lettre d'avant manque",
     "aside.refused": "Lettre refusée",
     "aside.other": "Lettre gardée",
+    "aside.mail": "Reçu hors Colloque",
+    "aside.unread": "Courriel qui n'a pas été lu",
     "mail.unreachable": "Boîte injoignable",
     "mail.name": "Boîte introuvable",
     "mail.no_tls": "Boîte sans TLS",

@@ -1,6 +1,6 @@
-"""Letters that were set aside, or refused."""
+"""Letters that were set aside, or refused; mails that came without Colloque."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.model import Refusal
@@ -20,6 +20,24 @@ class AsideRow:
     kept: bool = True
 
 
+@dataclass(frozen=True)
+class MailRow:
+    """A mail that came without Colloque, as it says itself; nobody's identity. `unread`: the code of why it was not read.
+
+    `left`: the code of why its text is not whole. `whole`: this member may read subject and words.
+    """
+
+    file: bytes
+    sender: str = field(repr=False)
+    subject: str = field(repr=False)
+    at_ms: int
+    signs: tuple[str, ...] = ()
+    attachments: int = 0
+    left: str = ""
+    unread: str = ""
+    whole: bool = True
+
+
 class AsidePort(Protocol):
     """Set aside, and never answered as they are."""
 
@@ -31,4 +49,20 @@ class AsidePort(Protocol):
 
     def accept_gap(self, file: bytes, reason: str) -> Refusal | None:
         """A physician takes a letter in although an earlier one never came."""
+        ...
+
+    def waiting_mails(self) -> int:
+        """How many mails that people wrote lie here."""
+        ...
+
+    def mails(self) -> tuple[MailRow, ...]:
+        """The latest first, those that were not read after the others."""
+        ...
+
+    def mail_words(self, file: bytes) -> str:
+        """The words of one mail as plain text; of one that was not read, its beginning as letters and dots."""
+        ...
+
+    def throw_away(self, file: bytes) -> Refusal | None:
+        """Keep nothing of a mail here."""
         ...

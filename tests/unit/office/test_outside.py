@@ -10,7 +10,7 @@ from core.doors.mail_parts import Ordinary, Rejected
 from core.model import Refusal, refuse
 from core.office import outside as places
 from core.office.desk import Desk
-from core.office.outside import aside_key, count_outside, outside, take_outside, throw_away
+from core.office.outside import aside_key, count_outside, outside, outside_mail, take_outside, throw_away
 from crypto.encoding import enc
 from crypto.errors import Refused
 from crypto.primitives import blake
@@ -90,6 +90,7 @@ def test_what_was_thrown_away_does_not_come_again(made: Practice, tmp_path: Path
     gone = blake("file", b"0")
     assert throw_away(desk, gone) is None
     assert [mail.file_hash for mail in outside(desk)] == [blake("file", b"1")]
+    assert (outside_mail(desk, gone), outside_mail(desk, blake("file", b"1"))) == (None, outside(desk)[0])
     assert desk.vault.setting("outside.mail." + gone.hex()) == b""
     leave(desk, tmp_path, 1)
     assert (take_outside(desk, tmp_path), count_outside(desk)) == (0, 1)
@@ -105,6 +106,7 @@ def test_a_flood_of_one_sort_takes_no_place_of_the_other(
     take_outside(made.physician, tmp_path)
     sorts = [type(mail.what) for mail in outside(made.physician)]
     assert sorts == [Ordinary] * 3 + [Rejected] * 2
+    assert count_outside(made.physician) == 3
 
 
 def test_what_is_kept_stays_below_so_many_bytes(
