@@ -154,7 +154,7 @@ class AsidePage(Page):
             if refusal is not None:
                 self.refused.emit(refusal)
             else:
-                self.noted.emit(self.tr("Courriel retiré d'ici."), self.tr("La boîte n'a pas été touchée."))
+                self.noted.emit(self.tr("Courriel retiré d’ici."), self.tr("La boîte n’a pas été touchée."))
                 self.changed.emit()
             self.enter()
 
