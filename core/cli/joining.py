@@ -4,11 +4,13 @@ import argparse
 from pathlib import Path
 
 from core.cli.asking import passphrase
+from core.cli.mail import account_said, password_of
 from core.cli.saying import say, waiting
+from core.cli.sentences import sentence
 from core.doors.keychain import Keychain
 from core.model import Trouble
+from core.office.joining import ByMail, making_room
 from core.office.joining import join as ask
-from core.office.joining import making_room
 
 
 def new_keychain(args: argparse.Namespace) -> tuple[Keychain | None, str]:
@@ -29,17 +31,21 @@ def alone(why: str) -> list[str]:
 
 
 def join(args: argparse.Namespace, folder: Path, place: Path) -> int:
-    """Ask to join; a profile in `folder` that never came to the end of joining gives way to the new one."""
+    """Ask to join, in the folder `place` or by mail; a profile in `folder` that never came to the end of joining gives way to
+    the new one.
+    """
+    practice = _practice(args, place)
     keychain, why = new_keychain(args)
     secret = passphrase(args, new=True)
     waiting(args)
-    with making_room(folder) as before:
-        asked = ask(folder, place, args.join, args.name, secret, keychain, args.world.now(), args.world.cost)
+    with making_room(folder, practice) as before:
+        asked = ask(folder, practice, args.join, args.name, secret, keychain, args.world.now(), args.world.cost)
     lines = [
         *(["Le profil inachevé qui était là est remplacé : son invitation ne vaut plus."] if before else []),
         f"Demande déposée. Empreinte du cabinet : {asked.fingerprint}",
         f"  Chiffres à lire à voix haute au poste qui vous invite : {asked.digits}",
         f"  Code de secours (ouvre ce profil ; ne sera plus montré) : {asked.recovery_code}",
+        *([sentence("join.unsent"), f"  {sentence(asked.unsent)} [{asked.unsent}]"] if asked.unsent else []),
         "Une fois accepté, « colloque receive » achève l'entrée au cabinet.",
         *alone(why),
     ]
@@ -49,5 +55,14 @@ def join(args: argparse.Namespace, folder: Path, place: Path) -> int:
         "fingerprint": asked.fingerprint,
         "recovery_code": asked.recovery_code,
         "keyring": keychain is not None,
+        "unsent": asked.unsent,
     }
     return say(args, lines, data)
+
+
+def _practice(args: argparse.Namespace, place: Path) -> Path | ByMail:
+    """The practice folder, or the mailbox that was named."""
+    if args.mailbox is None:
+        return place
+    account = account_said(args, args.mailbox)
+    return ByMail(account, password_of(args, account))

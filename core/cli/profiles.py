@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core.cli.asking import line, passphrase, recovery_code, root_code
 from core.cli.joining import alone, join, new_keychain
+from core.cli.mail import add_options
 from core.cli.opening import open_desk, profile_folder, settle
 from core.cli.saying import BadInput, refused, say, waiting
 from core.cli.sentences import sentence
@@ -28,6 +29,8 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     init.add_argument("--practice", default="", metavar="NOM", help="le nom du cabinet")
     init.add_argument("--folder", type=Path, metavar="DOSSIER", help="le dossier du cabinet, commun à ses profils")
     init.add_argument("--no-keyring", action="store_true", help="sans le trousseau du système")
+    init.add_argument("--mailbox", metavar="ADRESSE", help="rejoindre par la boîte du cabinet, sans dossier commun")
+    add_options(init)
     init.set_defaults(run=_init)
 
     new = verbs.add_parser("passphrase", parents=[shared()], help="nouvelle phrase de passe, par le code de secours")

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 
-from core.charter.country import country
+from core.doors.account import MailAccount, write_account
 from core.doors.files import Hold
 from core.doors.keychain import Keychain
 from core.doors.letterbox import Letterbox
-from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder
+from core.doors.maildir import MaildirLetterbox, open_folder
 from core.doors.profile import VAULT, Facts, new_folder, profiles_in, read_facts, refuse_existing
 from core.doors.sqlcipher import open_vault
-from core.doors.vault import Change, LaneStep, OutLetter, Secret
+from core.doors.vault import Change, LaneStep, OutLetter, Secret, Vault
 from core.model import Trouble
 from core.office.desk import Desk
+from core.office.mailbox import at_the_mailbox, keep_secret, login_typed
 from core.office.profile import JOINING, check_passphrase, new_profile
 from crypto.body import Confirm, Enrol, Join, write_body
 from crypto.encoding import u64
@@ -30,26 +31,51 @@ from crypto.invite import (
     read_join_code,
     vouches_for_confirm,
 )
-from crypto.keys import Roster, fingerprint, practice_id, read_roster, succeeds
+from crypto.keys import Keys, Roster, fingerprint, practice_id, read_roster, succeeds
 from crypto.kinds import Kind
 from crypto.lanes import Lane, Link
 from crypto.letter import Draft, Recipient, seal_letter
 from crypto.lock import Cost
 from crypto.opening import Accepted, Opened, Reader, Sender, open_letter, sender_in
 
+OWN_PRACTICE = "practice"
+"""The practice folder of a profile that joined by mail lies under this name in the profile's own folder."""
+
 
 @dataclass(frozen=True)
 class Joining:
-    """A profile that has asked to join: the digits that it shows, and what goes on its recovery sheet."""
+    """A profile that has asked to join: the digits that it shows, and what goes on its recovery sheet.
+
+    `unsent`: why its letter has not left yet (a code, or empty); it leaves when the profile is opened.
+    """
 
     digits: str
     fingerprint: str
     recovery_code: str = field(repr=False)
+    unsent: str = ""
+
+
+@dataclass(frozen=True)
+class ByMail:
+    """A practice that is joined through its mailbox. An empty password: a command tells it."""
+
+    account: MailAccount
+    password: str = field(repr=False)
+
+
+@contextmanager
+def practice_box(practice: Path | ByMail) -> Iterator[Letterbox]:
+    """Where the letters of a practice lie, as long as the block lasts."""
+    if isinstance(practice, ByMail):
+        with at_the_mailbox(login_typed(practice.account, practice.password)) as box:
+            yield box
+    else:
+        yield MaildirLetterbox(open_folder(practice))
 
 
 def join(
     folder: Path,
-    practice_folder: Path,
+    practice: Path | ByMail,
     code: str,
     member_name: str,
     passphrase: str,
@@ -57,39 +83,58 @@ def join(
     now: int,
     cost: Cost | None = None,
 ) -> Joining:
-    """Make a profile that asks to join the practice whose roster lies in `practice_folder`.
+    """Make a profile that asks to join the practice whose roster lies in a practice folder, or in a mailbox; by mail it gets a
+    practice folder of its own.
 
-    Raises Trouble: join.code, join.no_practice, join.other_practice, profile.exists, passphrase.short, ...
+    Raises Trouble: join.code, join.no_practice, join.other_practice, profile.exists, passphrase.short, mail.*, ...
     """
     refuse_existing(folder)
     check_passphrase(passphrase)
     known = _code(code)
-    box = MaildirLetterbox(open_folder(practice_folder))
-    roster, file = _trusted_roster(box, known)
-    facts = Facts(
-        practice=roster.practice.hex(),
-        root=roster.root_pk.hex(),
-        profile="",
-        practice_name="",
-        member=member_name,
-        role="",
-        practice_folder=str(practice_folder.absolute()),
-        keyring=keychain is not None,
-    )
-    with new_folder(folder) as under_way:
-        made = new_profile(under_way, facts, passphrase, keychain, cost)
-        keys = made.keys
-        vault = open_vault(under_way / VAULT, made.bundle.vault_key, create=True)
-        try:
-            desk = Desk(vault, keys, box, FolderJournal(practice_folder), country())
-            letter, step = _ask(desk, known, roster, now)
-            settings = (("roster", file), (JOINING, known.secret))
-            vault.commit(Change(outbox=(letter,), lanes=(step,), settings=settings))
-        finally:
-            vault.close()
-    box.post(letter.raw)
-    device = Device(keys.sig.public, keys.kem.public)
-    return Joining(join_digits(known.secret, roster.root_pk, device), fingerprint(roster.root_pk), made.recovery)
+    with practice_box(practice) as box:
+        roster, file = _trusted_roster(box, known)
+        place = folder / OWN_PRACTICE if isinstance(practice, ByMail) else practice
+        facts = Facts(
+            practice=roster.practice.hex(),
+            root=roster.root_pk.hex(),
+            profile="",
+            practice_name="",
+            member=member_name,
+            role="",
+            practice_folder=str(place.absolute()),
+            keyring=keychain is not None,
+        )
+        with new_folder(folder) as under_way:
+            made = new_profile(under_way, facts, passphrase, keychain, cost)
+            letter, step = _ask(made.keys, known, roster, now)
+            vault = open_vault(under_way / VAULT, made.bundle.vault_key, create=True)
+            try:
+                settings = (("roster", file), (JOINING, known.secret))
+                vault.commit(Change(outbox=(letter,), lanes=(step,), settings=settings))
+                if isinstance(practice, ByMail):
+                    _keep(practice, under_way, file, (vault, keychain))
+            finally:
+                vault.close()
+        device = Device(made.keys.sig.public, made.keys.kem.public)
+        digits = join_digits(known.secret, roster.root_pk, device)
+        return Joining(digits, fingerprint(roster.root_pk), made.recovery, _left(box, letter))
+
+
+def _keep(practice: ByMail, folder: Path, roster: bytes, secrets: tuple[Vault, Keychain | None]) -> None:
+    """What a profile needs that shares no folder with anybody: its mailbox, and a practice folder of its own."""
+    write_account(folder, practice.account)
+    if practice.password:
+        keep_secret(*secrets, practice.account, practice.password)
+    MaildirLetterbox(open_folder(folder / OWN_PRACTICE, create=True)).put_roster(roster)
+
+
+def _left(box: Letterbox, letter: OutLetter) -> str:
+    """Post the letter; the code of what keeps it here."""
+    try:
+        box.post(letter.raw)
+    except Trouble as trouble:
+        return trouble.code
+    return ""
 
 
 def _code(words: str) -> JoinCode:
@@ -112,12 +157,12 @@ def _trusted_roster(box: Letterbox, code: JoinCode) -> tuple[Roster, bytes]:
     return roster, file
 
 
-def _ask(desk: Desk, code: JoinCode, roster: Roster, now: int) -> tuple[OutLetter, LaneStep]:
-    body = write_body(ask_to_join(code, roster.root_pk, desk.keys))
+def _ask(keys: Keys, code: JoinCode, roster: Roster, now: int) -> tuple[OutLetter, LaneStep]:
+    body = write_body(ask_to_join(code, roster.root_pk, keys))
     draft = Draft(roster.practice, roster.practice, body, 1, b"", now, roster.v, "fr")
-    sealed = seal_letter(desk.keys.sig, draft, [Recipient(b"P", roster.header_pk)])
+    sealed = seal_letter(keys.sig, draft, [Recipient(b"P", roster.header_pk)])
     letter = OutLetter(sealed.header.letter_id, b"", Kind.JOIN.name.lower(), sealed.raw, sealed.letter_hash)
-    return letter, LaneStep(desk.me, roster.practice, 1, sealed.letter_hash, b"", ahead=False)
+    return letter, LaneStep(keys.sig.public, roster.practice, 1, sealed.letter_hash, b"", ahead=False)
 
 
 class _JoiningDirectory:
@@ -147,7 +192,7 @@ class _JoiningDirectory:
         return Lane(last.seq if last else 0, {one.seq: Link(one.hash, one.prev) for one in held if one})
 
 
-def finish(desk: Desk) -> None:
+def finish(desk: Desk, box: Letterbox) -> None:
     """Take the practice's confirm: journal key and roster. The exchange of entries (core.office.sync) brings the rest.
 
     Until it came: the join letter is posted again if it was not, and Trouble(join.pending) is raised.
@@ -155,10 +200,10 @@ def finish(desk: Desk) -> None:
     secret = desk.vault.setting(JOINING)
     if not secret:
         return
-    confirmed = next(filter(None, (_confirmed(desk, secret, one.raw) for one in desk.box.collect(desk.me))), None)
+    confirmed = next(filter(None, (_confirmed(desk, secret, one.raw) for one in box.collect(desk.me))), None)
     if confirmed is None:
         for letter in desk.vault.outbox():
-            desk.box.post(letter.raw)
+            box.post(letter.raw)
             desk.vault.commit(Change(posted=(letter.letter,)))
         device = Device(desk.me, desk.keys.kem.public)
         raise Trouble("join.pending", digits=join_digits(secret, desk.roster.root_pk, device))
@@ -192,17 +237,19 @@ def _confirmed(desk: Desk, secret: bytes, raw: bytes | None) -> tuple[Opened, Co
 
 
 @contextmanager
-def making_room(folder: Path) -> Iterator[bool]:
+def making_room(folder: Path, practice: Path | ByMail) -> Iterator[bool]:
     """Put a profile that never entered aside until a new one is there, or back without one; whether there was one.
 
     It holds keys to nothing: no entry, no letter of a patient. Raises Trouble: join.accepted when the practice's list
-    already names it, join.no_practice, profile.busy.
+    already names it, join.no_practice, profile.busy, mail.*.
     """
     if folder.name not in profiles_in(folder.parent) or read_facts(folder).role:
         yield False
         return
-    if _accepted(read_facts(folder)):
-        raise Trouble("join.accepted")
+    facts = read_facts(folder)
+    with practice_box(practice if isinstance(practice, ByMail) else Path(facts.practice_folder)) as box:
+        if _accepted(facts, box):
+            raise Trouble("join.accepted")
     with Hold(folder):
         aside = folder.rename(folder.with_name(f".{folder.name}.{token_hex(8)}.tmp"))
     try:
@@ -214,9 +261,9 @@ def making_room(folder: Path) -> Iterator[bool]:
             aside.rename(folder)
 
 
-def _accepted(facts: Facts) -> bool:
+def _accepted(facts: Facts, box: Letterbox) -> bool:
     """Whether the practice's list names this profile; a list that cannot be read might."""
-    file = MaildirLetterbox(Path(facts.practice_folder)).roster()
+    file = box.roster()
     if file is None:
         raise Trouble("join.no_practice")
     try:

@@ -1,10 +1,12 @@
-"""The mailbox of a profile, and what fetches its secret. Nothing here reaches the network.
+"""The mailbox of a profile, and what fetches its secret. Only what happens `at_the_mailbox` reaches the network.
 
 The password lies in the system's keyring. A profile that was made without one keeps it in its vault, which its passphrase
 opens; a command may tell it instead (`core.doors.account`).
 """
 
 import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,8 +28,13 @@ from core.doors.account import (
 from core.doors.account import (
     PASSWORD as BY_PASSWORD,
 )
+from core.doors.imap import Line
+from core.doors.imap_letterbox import ImapLetterbox
 from core.doors.keychain import Keychain
+from core.doors.letterbox import Letterbox
+from core.doors.mail_reader import MailReader
 from core.doors.mail_servers import is_address, is_host
+from core.doors.mailbox import Mailbox
 from core.doors.profile import profiles_in
 from core.doors.vault import Change, Vault
 from core.model import Refusal, Trouble, refuse
@@ -55,6 +62,22 @@ def mailbox_of(account: MailAccount, vault: Vault, keychain: Keychain | None) ->
     """A mailbox whose secret is fetched from where this profile keeps it; the vault is read now, in its own thread."""
     kept = (vault.setting(PASSWORD) or b"").decode("utf-8")
     return Login(account, (lambda: kept) if kept else secret_of(account, lambda: _there(keychain)))
+
+
+def login_typed(account: MailAccount, password: str) -> Login:
+    """A mailbox that no profile keeps yet. An empty password: a command tells it."""
+    return Login(account, (lambda: password) if password else secret_of(account, lambda: _there(None)))
+
+
+@contextmanager
+def at_the_mailbox(login: Login) -> Iterator[Letterbox]:
+    """The letterbox in a mailbox, for one errand of a profile that has nothing at home yet. Raises Trouble: mail.*."""
+    line = Line(login.account, login.secret)
+    with MailReader() as reader:
+        try:
+            yield ImapLetterbox(Mailbox(line), reader.open_mail, login.account.folder)
+        finally:
+            line.bye()
 
 
 def _there(keychain: Keychain | None) -> Keychain:

@@ -1,12 +1,14 @@
 """Founding a practice, opening a profile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.charter.country import country
 from core.doors.files import Hold
 from core.doors.keychain import Keychain
+from core.doors.letterbox import Letterbox
 from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder, sweep_folder
 from core.doors.process import Boot
 from core.doors.profile import VAULT, Facts, new_folder, read_facts, refuse_existing, write_facts
@@ -20,6 +22,7 @@ from core.office.export import sweep_unfinished
 from core.office.join import grant_owed
 from core.office.joining import finish
 from core.office.lexicon import recall_import
+from core.office.mailbox import at_the_mailbox, mailbox
 from core.office.pen import Pen, names_setting
 from core.office.profile import JOINING, OpenDesk, check_passphrase, new_profile, unlock
 from core.office.refold import fold_anew
@@ -164,7 +167,8 @@ def _opened(folder: Path, held: tuple[Hold, Bundle, Keychain | None], now: int, 
         desk = OpenDesk(vault, keys, box, journal, country(), folder, facts, hold, bundle, phrase_ms, keychain)
         desk.imported = recall_import(vault, folder)
         if vault.setting(JOINING):
-            finish(desk)
+            with _where_it_asked(desk) as asked:
+                finish(desk, asked)
         _put_roster(desk)
         _look_back(desk)
         sweep_unfinished(desk)
@@ -176,6 +180,17 @@ def _opened(folder: Path, held: tuple[Hold, Bundle, Keychain | None], now: int, 
         vault.close()
         raise
     return desk
+
+
+@contextmanager
+def _where_it_asked(desk: OpenDesk) -> Iterator[Letterbox]:
+    """Where a profile that joins waits for its confirm: the mailbox, or the folder that it shares."""
+    login = mailbox(desk)
+    if login is None:
+        yield desk.box
+        return
+    with at_the_mailbox(login) as box:
+        yield box
 
 
 def _write_facts(desk: OpenDesk) -> None:

@@ -79,7 +79,7 @@ class OfficeDoor:
         folder = self._home / (self._only or "poste")
         place = Path(form.place) if form.place else self._home / "practice"
         keychain = self._keychain()
-        with making_room(folder):
+        with making_room(folder, place):
             asked = join(folder, place, form.code, form.name, form.passphrase, keychain, self._now())
         groups = tuple(asked.recovery_code.split())
         return Asked(asked.digits, groups, asked.fingerprint, str(folder), keychain is None)
