@@ -22,6 +22,7 @@ from core.demo.headless import BLOCKED, REPHRASED
 from core.demo.practice import PASSPHRASE
 from core.model import Queue
 from desktop import theme
+from desktop.desk_port import DeskPort
 from desktop.engine import Engine
 from desktop.office.door import OfficeDoor
 from desktop.views.desk import DeskWindow
@@ -120,6 +121,12 @@ class Photographer:
     def wait_for(self, done: Callable[[], bool]) -> None:
         """Let the window work until something holds."""
         self._until(done)
+
+    def at_desk(self, call: Callable[[DeskPort], None]) -> None:
+        """Do something at the desk, in the vault's thread, and wait for it."""
+        done: list[bool] = []
+        self._engine.ask(call, lambda _none: done.append(True))
+        self._until(lambda: bool(done))
 
     def picture(self, name: str) -> None:
         """The window as it stands."""

@@ -1,15 +1,32 @@
 """The screens about people, brought up for the pictures: a fictional child whose phone is being enrolled, and the lists."""
 
+from pathlib import Path
+
+from core.doors.mail_aside import MailAside
+from core.doors.mail_parts import Ordinary, Rejected
 from core.doors.qr import squares
+from core.office.outside import aside_key, take_outside
+from core.office.profile import OpenDesk
 from desktop.demo_shots import NOW, Photographer
+from desktop.desk_port import DeskPort
+from desktop.office.desk import OfficeDesk
 from desktop.ports.enrolment import Answered, Shown, Standing
 from desktop.ports.people import Civil
+from desktop.views.aside import AsidePage
 from desktop.views.enrolment import EnrolmentPage
 from desktop.views.members import MembersPage
 
 CHILD = Civil("Adam Mrad", "2017-03-14", "+216 00 640 418", "fr", "D-2041", "Sonia Mrad", "mère")
 LINK = "#" + "colloque" * 10 + "fiction"
 MINUTE = 60_000
+MAIL = Ordinary(
+    "imen.ghali@courriel.invalid",
+    "Imen Ghali",
+    "Question après la consultation",
+    NOW - 41 * MINUTE,
+    "Bonjour docteur,\n\nj'ai encore mal à la poitrine quand je monte l'escalier. Faut-il revenir ?\n\nImen Ghali",
+    1,
+)
 
 
 def _filled(one: Photographer) -> EnrolmentPage:
@@ -51,6 +68,24 @@ def waiting_room(one: Photographer) -> None:
         for at, (name, said) in enumerate(names)
     )
     one.window.page(EnrolmentPage).side.codes.show_standing(standing, b"", NOW)
+
+
+def outside(one: Photographer) -> None:
+    """What somebody wrote to the mailbox without Colloque, and what could not be read."""
+    one.at_desk(_leave)
+    one.window.go("aside")
+    page = one.window.page(AsidePage)
+    one.wait_for(lambda: page.mail.text.toPlainText() == MAIL.text)
+
+
+def _leave(desk: DeskPort) -> None:
+    assert isinstance(desk, OfficeDesk)
+    assert isinstance(desk.desk, OpenDesk)
+    folder = Path(desk.desk.facts.practice_folder)
+    left = MailAside(folder, aside_key(desk.desk), whole=True)
+    left.keep(b"one", MAIL, NOW - 40 * MINUTE)
+    left.keep(b"From: ?", Rejected("unread.parts"), NOW - 90 * MINUTE)
+    take_outside(desk.desk, folder)
 
 
 def enrolment_adult(one: Photographer) -> None:

@@ -199,6 +199,7 @@ SCREENS = (
     Screen("confirmations", people_shots.confirmations),
     Screen("members", people_shots.members),
     Screen("aside", _page("aside")),
+    Screen("outside", people_shots.outside),
     Screen("settings", _page("settings")),
     Screen("day-code", lock_shots.day_code),
     Screen("phone", day_shots.phone),
