@@ -126,6 +126,17 @@ class Reply:
     sent: str
     sent_ms: int
     opened_ms: int
+    profile: bytes = b""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note for the members: `words` is None where this desk may not read it."""
+
+    by: str
+    at_ms: int
+    number: str
+    words: str | None
 
 
 @dataclass(frozen=True)
@@ -189,6 +200,10 @@ class Question:
     visit: Errand = NOTHING  # what became of a proposed appointment (`Visit`)
     report: Errand = NOTHING  # where the newest exchange was copied (`Medium`)
     spoken: tuple[Spoken, ...] = ()
+    held_by: bytes = b""  # the profile that answers this one; its name is `claimed_by`
+    held_role: str = ""  # its role, where it claimed the question itself
+    notes: tuple[Note, ...] = ()
+    withheld: tuple[str, ...] = ()  # who wrote a reply that was held back: another one answers
 
     def last_exchange(self) -> "Reply | Spoken | None":
         """What was answered last, in writing or on the telephone, in log order."""

@@ -66,6 +66,11 @@ def template_number(kind: Kind, name: str) -> int:
     return {known: number for number, (known, _) in TEMPLATES[kind].items()}[name]
 
 
+def is_text(field: Field) -> bool:
+    """Whether a value of this field is words; else it is bytes."""
+    return field not in _SIZES
+
+
 def write_value(value: Value) -> bytes:
     """The bytes of one value."""
     return text(value) if isinstance(value, str) else value

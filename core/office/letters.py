@@ -9,9 +9,11 @@ from typing import Protocol
 from core.charter.recorded import Recorded
 from core.doors.vault import Change, LaneStep, OutLetter
 from core.office.pen import Pen
-from core.record.events import NoticeSent
+from core.record.events import NoticeSent, ReplyRecorded
+from core.record.signed import Signed
 from crypto.body import Admin, Callback, Card, Confirm, Notice, RosterUpdate, Written, write_body
 from crypto.entry import Entry
+from crypto.kinds import Kind
 from crypto.letter import Draft, Recipient, Sealed, seal_letter
 from crypto.letterhead import Ack
 from crypto.primitives import random
@@ -70,15 +72,36 @@ def seal_reply(pen: Pen, recorded: Recorded) -> OutLetter:
 
 
 def send_template(
-    pen: Pen, patient: bytes, to: Address, body: Templated, *, lang: str, thread: bytes = b"", consultation: bytes = b""
+    pen: Pen,
+    patient: bytes,
+    to: Address,
+    body: Templated,
+    *,
+    lang: str,
+    thread: bytes = b"",
+    consultation: bytes = b"",
+    letter: bytes = b"",
 ) -> Entry:
-    """Records and seals a template with typed fields. Returns its `NoticeSent` entry."""
-    letter = new_letter()
+    """Records and seals a template with typed fields. Returns its `NoticeSent` entry. `letter`: its id; empty: a new one."""
+    letter = letter or new_letter()
     name, _ = TEMPLATES[body.kind][body.template]
     fields = tuple(value if isinstance(value, str) else value.hex() for value in body.values)
     entry = pen.write(NoticeSent(letter, f"{body.kind.name.lower()}.{name}", fields), patient, thread)
     seal_to_device(pen, to, body, letter=letter, record=entry.hash, lang=lang, thread=thread, consultation=consultation)
     return entry
+
+
+def seal_again(pen: Pen, to: Address, written: Written, letter: bytes, record: Signed, lang: str) -> OutLetter:
+    """Seals once more what an entry of this desk covers, in another place of its lane: the letter never left.
+
+    A reply in other words than those of its entry is a programming error.
+    """
+    event = record.event
+    assert record.profile == pen.desk.me, "a desk seals what it recorded"
+    assert written.body.kind is not Kind.REPLY or isinstance(event, ReplyRecorded), "a reply is covered by its entry"
+    assert not isinstance(event, ReplyRecorded) or event.body_hash == written.hash, "in the very words of its entry"
+    consultation = getattr(event, "consultation", b"")
+    return _seal(pen, to, written, letter, record.hash, lang, record.thread, consultation)
 
 
 def _seal(
@@ -123,4 +146,6 @@ def _acks(pen: Pen, sender: bytes, practice: bytes) -> tuple[Ack, ...]:
 def _last(pen: Pen, sender: bytes, to: bytes) -> LaneStep | None:
     """The last step of a lane without a gap, this act's own steps among them."""
     new = [step for step in pen.change.lanes if (step.sender, step.to) == (sender, to) and not step.ahead]
-    return max(new, key=lambda step: step.seq) if new else pen.desk.vault.lane_last(sender, to)
+    if new:
+        return max(new, key=lambda step: step.seq)
+    return pen.rewound[to] if to in pen.rewound and sender == pen.desk.me else pen.desk.vault.lane_last(sender, to)

@@ -5,7 +5,7 @@ Record before send: whatever an act wants to post lies in the same transaction a
 
 from collections.abc import Iterable
 
-from core.doors.vault import Change, Secret, Words
+from core.doors.vault import Change, LaneStep, Secret, Words
 from core.dossier import Device, Dossier
 from core.model import Refusal, Trouble, refuse
 from core.office.desk import LATEST, Desk
@@ -37,6 +37,9 @@ class Pen:
         self.desk = desk
         self.now = now
         self.change = Change()
+        self.rewound: dict[
+            bytes, LaneStep | None
+        ] = {}  # device -> after which step of our lane this act writes it anew
         head = desk.vault.head(desk.me)
         self._last = Known(head.seq, head.hash, desk.vault.lamport(desk.me)) if head else None
         self._patients: dict[bytes, tuple[int, bytes]] = {}

@@ -8,6 +8,7 @@ from core.doors.vault import Change, OutLetter
 from core.model import Trouble
 from core.office.desk import Desk
 from core.office.hosting import at_the_host, hosting, shut
+from core.office.once import heard, may_leave
 from core.office.pen import Pen
 from core.record.events import ReplySent
 from crypto.kinds import Kind
@@ -46,9 +47,13 @@ def post(desk: Desk, now: int) -> Posted:
     return Posted(len(carried.taken), len(desk.vault.outbox()), trouble)
 
 
-def ready(desk: Desk, now: int) -> list[OutLetter]:
-    """The letters that may leave: all that wait, none while the desk's record or its clock is in doubt."""
-    return [] if desk.closed(now) else desk.vault.outbox()
+def ready(desk: Desk, now: int, *, reached: bool = True) -> list[OutLetter]:
+    """The letters that may leave; none while the desk's record or its clock is in doubt, and no reply before this desk
+    laid its own in the journal and read it (core.office.once). `reached`: whether what lies in this desk's journal is
+    with the other desks, and what they wrote is here.
+    """
+    read_back = heard(desk) and reached
+    return [] if desk.closed(now) else may_leave(desk, now, read_back=read_back)
 
 
 def carry(box: Letterbox, letters: Iterable[OutLetter]) -> Carried:

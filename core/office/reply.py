@@ -21,6 +21,7 @@ from core.model import Refusal, refuse
 from core.office.alarm import closed_to
 from core.office.desk import Desk
 from core.office.letters import new_letter, seal_reply
+from core.office.once import heard, with_another
 from core.office.pen import Pen, permitted
 from core.record.events import ClosedSpans, ReplyContent, ReplyRecorded, SendClosed, Span
 from crypto.body import MOST_TEXT, Reply, write_body
@@ -68,6 +69,7 @@ def reply(desk: Desk, letter: bytes, text: str, stated: Stated | None, now: int)
 
     A refusal is recorded too, once for each draft and set of findings (`SendClosed`).
     """
+    heard(desk)  # what another desk answered meanwhile; the post hears it again before the letter leaves
     found = find(desk, letter)
     if isinstance(found, Refusal):
         return found
@@ -95,7 +97,9 @@ def _may_send(desk: Desk, dossier: Dossier, question: Question, now: int) -> Ref
     denied = closed_to(desk, dossier)
     if denied:
         return denied
-    return refuse("reply.already", by=question.replies[-1].by) if question.replies else None
+    if question.replies:
+        return refuse("reply.already", by=question.replies[-1].by)
+    return with_another(desk, question)
 
 
 def _chain(pen: Pen, dossier: Dossier, question: Question, text: str, stated: Stated | None) -> Recorded | Refusal:

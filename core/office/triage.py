@@ -9,6 +9,7 @@ from core.model import Decision, Refusal, refuse
 from core.office.desk import Desk
 from core.office.letters import send_template
 from core.office.notices import tell_handled
+from core.office.once import with_another
 from core.office.pen import Pen
 from core.office.reply import find
 from core.office.rows import category_of, flags_of
@@ -64,6 +65,9 @@ def claim(desk: Desk, letter: bytes, now: int) -> Refusal | None:
     if isinstance(found, Refusal):
         return found
     dossier, question = found
+    barred = with_another(desk, question)
+    if barred:
+        return barred
     pen = Pen(desk, now)
     pen.write(Claimed(letter), dossier.patient, question.thread)
     tell_handled(pen, dossier.patient, question)

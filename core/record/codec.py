@@ -30,9 +30,11 @@ _CLINICIANS_ONLY = frozenset(
         "ResultRecorded",
         "SendClosed",
         "ReplyRecorded",
+        "ReplyWithheld",
         "CardSent",
         "RoutedStraight",
         "PhoneExchanged",
+        "PhysicianNoted",
     }
 )
 _PHYSICIANS_ONLY = frozenset({"AlarmLifted", "LegalBasisRecorded", "CountryReviewed", "PracticeSet"})

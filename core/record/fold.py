@@ -20,7 +20,7 @@ from core.dossier import (
     Reply,
 )
 from core.model import day_of
-from core.record import errands, prepared
+from core.record import errands, prepared, together
 from core.record import events as e
 from core.record.letters import question_header, question_text, reply_text
 from core.record.signed import Signed
@@ -239,10 +239,6 @@ def _called(file: Folding, _: Signed, event: e.CalledBack) -> None:
     file.of(event.letter, doubt="settled" if event.settled else "open")
 
 
-def _claimed(file: Folding, entry: Signed, event: e.Claimed) -> None:
-    file.of(event.letter, claimed_by=entry.who)
-
-
 def _redirected(file: Folding, entry: Signed, event: e.Redirected) -> None:
     errands.redirected_since(file, entry, event)
     file.of(event.letter, redirected=event.towards, visit=NOTHING)
@@ -276,6 +272,7 @@ def _replied(file: Folding, entry: Signed, event: e.ReplyRecorded) -> None:
             sent="",
             sent_ms=0,
             opened_ms=0,
+            profile=entry.profile,
         ),
     )
 
@@ -307,11 +304,11 @@ _STEPS: dict[type, Callable[[Folding, Signed, Any], None]] = {
     e.HeaderSeen: _asked,
     e.QuestionRecorded: _asked,
     e.CalledBack: _called,
-    e.Claimed: _claimed,
     e.Redirected: _redirected,
     e.SendClosed: _closed,
     e.ReplyRecorded: _replied,
     e.ReplySent: _sent,
     e.ReceiptSeen: _opened,
     **errands.STEPS,
+    **together.STEPS,
 }

@@ -33,10 +33,13 @@ TITLES = {
     "reported": "Recopiée au dossier du cabinet",
     "phone": "Échange téléphonique consigné",
     "claimed": "Prise en charge",
+    "handed_over": "Question confiée",
+    "note": "Note interne du cabinet",
     "redirected": "Orientation",
     "closed": "Envoi bloqué",
     "reply": "Réponse consignée",
     "sent": "Réponse déposée à la poste",
+    "withheld": "Réponse retenue : une autre réponse existe",
     "opened": "Ouverte sur le téléphone inscrit",
     "card": "Fiche de consultation envoyée (noms seuls)",
     "notice": "Avis envoyé (modèle)",
@@ -192,6 +195,8 @@ def _facts(event: e.Event, words: dict[str, str]) -> Facts:
             return (("Examen", result.exam), ("Reçu le", day(result.received_on)), ("Par", result.how))
         case e.DeviceClosed():
             return (("Raison", CLOSED.get(event.reason, event.reason)), ("Appareil", event.device_sig.hex()[:16]))
+        case e.HandedOver():
+            return (("Confiée à", event.name or "personne"),)
         case e.Triaged():
             return (("Décision", DECISIONS.get(event.decision, event.decision)),)
         case _:

@@ -59,6 +59,8 @@ def _sound(event: e.Event) -> bool:
             return event.outcome in set(Told)
         case e.AppointmentSettled():
             return event.outcome in set(Visit)
+        case e.HandedOver():
+            return len(event.to) in (0, 32) and (event.to == b"") == (event.name == "")
         case e.Reported():
             return event.medium in set(Medium)
         case e.PhoneExchanged():

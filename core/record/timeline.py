@@ -5,6 +5,7 @@ from core.record.codec import kind_of
 from core.record.letters import question_text, reply_text
 from core.record.signed import Signed
 from core.record.view import Line
+from core.record.words import words_of
 
 _KINDS: dict[type, str] = {
     e.PatientEntered: "patient",
@@ -30,10 +31,14 @@ _KINDS: dict[type, str] = {
     e.Reported: "reported",
     e.PhoneExchanged: "phone",
     e.Claimed: "claimed",
+    e.HandedOver: "handed_over",
+    e.NoteAdded: "note",
+    e.PhysicianNoted: "note",
     e.Redirected: "redirected",
     e.SendClosed: "closed",
     e.ReplyRecorded: "reply",
     e.ReplySent: "sent",
+    e.ReplyWithheld: "withheld",
     e.ReceiptSeen: "opened",
     e.CardSent: "card",
     e.NoticeSent: "notice",
@@ -94,6 +99,10 @@ def _content(event: e.Event) -> tuple[str, str, str]:
             return "", "", event.medium
         case e.PhoneExchanged(clin=e.PhoneContent() as content):
             return content.asked, content.said, event.judgement
+        case e.HandedOver():
+            return event.name, "", ""
+        case e.NoteAdded() | e.PhysicianNoted():
+            return "", words_of(event), ""
         case e.CallOutcome():
             return event.told, "", event.outcome
         case e.ReplySent():

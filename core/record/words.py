@@ -18,6 +18,8 @@ def words_of(event: e.Event) -> str:
         case e.ConsultationRecorded(clin=e.CardLines() as lines):
             names = (f"{line.name} {line.dose} {line.posology}" for line in lines.medications)
             return " ".join((*names, *(exam.name for exam in lines.exams), lines.instructions))
+        case e.NoteAdded(words=words) | e.PhysicianNoted(clin=e.NoteText(words=words)):
+            return words
         case e.ResultRecorded(clin=e.ResultLines() as result):
             return f"{result.exam} {result.values}"
         case _:

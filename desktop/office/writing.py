@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from core.charter.gate.findings import Finding
 from core.model import CallReason, Refusal, refuse
+from core.office.colleagues import hand_over
 from core.office.desk import Desk
 from core.office.errands import ask_call
 from core.office.remarks import report_false
@@ -11,6 +12,8 @@ from core.office.reply import check
 from core.office.seen import see, seen
 from core.office.triage import claim
 from core.office.wording import Offers, offers
+from core.record.codec import CLINICIANS
+from desktop.ports.writing import Colleague
 
 
 class OfficeWriting:
@@ -35,6 +38,15 @@ class OfficeWriting:
 
     def claim(self, letter: bytes) -> Refusal | None:
         return claim(self._desk, letter, self._now())
+
+    def colleagues(self) -> tuple[Colleague, ...]:
+        desk, members = self._desk, self._desk.members()
+        able = (one for one in desk.roster.profiles if one.role in CLINICIANS and one.revoked is None)
+        found = [Colleague(one.letter, members[one.sig_pk].name, one.sig_pk == desk.me) for one in able]
+        return tuple(sorted(found, key=lambda one: not one.mine)) if len(found) > 1 else ()
+
+    def hand_over(self, letter: bytes, to: str) -> Refusal | None:
+        return hand_over(self._desk, letter, to, self._now())
 
     def call_instead(self, letter: bytes) -> Refusal | None:
         return ask_call(self._desk, letter, CallReason.PHYSICIAN, self._now())

@@ -45,6 +45,7 @@ _SHORT = {
     "record.fork": "profil copié",
     "record.roster": "membres",
     "reply.already": "déjà répondu",
+    "reply.with_another": "un collègue répond",
     "role.may_not": "médecin seul",
 }
 

@@ -31,6 +31,8 @@ WORDS = {
     "flag.call": "à appeler",
     "flag.reading": "lecture",
     "flag.reading.asked": "lecture demandée",
+    "flag.reply.twice": "deux réponses",
+    "flag.reply.withheld": "réponse retenue",
     "flag.reading.granted": "lecture accordée",
     "admin.hours": "Horaires du cabinet",
     "admin.call_for_appointment": "Prendre rendez-vous",

@@ -1,10 +1,20 @@
 """What helps to write a reply: words to begin with, lines of the card, remarks that are false, who answers."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from core.charter.gate.findings import Finding
 from core.model import Refusal
 from core.office.wording import Offers
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A physician's or substitute's desk that can answer; `mine`: this one."""
+
+    letter: str
+    name: str
+    mine: bool
 
 
 class WritingPort(Protocol):
@@ -26,6 +36,14 @@ class WritingPort(Protocol):
 
     def claim(self, letter: bytes) -> Refusal | None:
         """I answer this one."""
+        ...
+
+    def colleagues(self) -> tuple[Colleague, ...]:
+        """The desks that can answer, this one first; none where it is the only one."""
+        ...
+
+    def hand_over(self, letter: bytes, to: str) -> Refusal | None:
+        """The question is with the desk of this letter."""
         ...
 
     def call_instead(self, letter: bytes) -> Refusal | None:

@@ -12,9 +12,11 @@ from core.record.view import ThreadView
 from desktop import phrases
 from desktop.desk_port import DeskPort
 from desktop.engine import Engine
+from desktop.ports.writing import Colleague
 from desktop.widgets.pick_list import Pick, PickList
 
 WORDINGS, LINES, ROUTES = "wordings", "lines", "routes"
+OVER = "over:"
 TOWARDS = ("appointment", "examination", "teleconsultation", "emergency", "closed")
 
 
@@ -77,11 +79,21 @@ class Aids(PickList):
         """With whom, and where to, this question goes on."""
         self._letter = view.letter
         towards = [one for one in TOWARDS if one != "teleconsultation" or self.telemedicine]
-        picks = [
-            Pick(phrases.word(f"route.{one}"), phrases.word(f"routed.{one}"), one)
-            for one in ("claim", *towards, "call")
-        ]
-        self.open_list(ROUTES, self.tr("Orienter la question"), tuple(picks), back)
+
+        def show(colleagues: tuple[Colleague, ...]) -> None:
+            if view.letter == self._letter:
+                *first, last = (_route(one) for one in ("claim", *towards, "call"))
+                over = [self._to_colleague(one) for one in colleagues]
+                self.open_list(ROUTES, self.tr("Orienter la question"), (*first, *over, last), back)
+
+        self._engine.ask(lambda desk: desk.writing.colleagues(), show, lane="routes")
+
+    def _to_colleague(self, one: Colleague) -> Pick:
+        """To hand the question over; to this very desk: to take it from whoever holds it."""
+        if one.mine:
+            return Pick(phrases.word("route.take"), phrases.word("routed.take"), f"{OVER}{one.letter}")
+        name = self.tr("Confier à {name}").format(name=phrases.isolate(one.name))
+        return Pick(name, phrases.word("routed.over"), f"{OVER}{one.letter}")
 
     def _on_picked(self, kind: str, value: str) -> None:
         if kind != ROUTES:
@@ -90,6 +102,8 @@ class Aids(PickList):
             self.call_instead(self._letter)
         elif value == "claim":
             self._claim(self._letter)
+        elif value.startswith(OVER):
+            self._hand_over(self._letter, value.removeprefix(OVER))
         else:
             self.redirect(self._letter, value)
 
@@ -112,6 +126,10 @@ class Aids(PickList):
         done = self.tr("Vous répondez à cette question.")
         self._ask_done(lambda desk: desk.writing.claim(letter), done, phrases.word("routed.claim"))
 
+    def _hand_over(self, letter: bytes, to: str) -> None:
+        done = self.tr("La question est confiée.")
+        self._ask_done(lambda desk: desk.writing.hand_over(letter, to), done, phrases.word("routed.claim"))
+
     def call_instead(self, letter: bytes) -> None:
         """The patient is to be telephoned."""
         done = self.tr("À appeler.")
@@ -130,3 +148,7 @@ class Aids(PickList):
             self.refused.emit(refusal) if refusal is not None else self.noted.emit(what, rest)
 
         self._engine.ask(call, answered)
+
+
+def _route(way: str) -> Pick:
+    return Pick(phrases.word(f"route.{way}"), phrases.word(f"routed.{way}"), way)

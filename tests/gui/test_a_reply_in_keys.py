@@ -150,12 +150,28 @@ def test_a_question_goes_elsewhere_is_claimed_or_called_by_the_same_list(
     qtbot.waitUntil(lambda: world.moved == [(AMIRA, "examination")])
 
 
+def test_a_question_is_handed_to_a_colleague_or_taken_from_one(
+    qtbot: QtBot, desk: DeskWindow, world: World, keys: Keyboard
+) -> None:
+    stand_on(qtbot, desk, AMIRA)
+    aids = desk.messages.reading.aids
+    for back in (2, 3):
+        keys.press(Keys.Key_O, CTRL)
+        qtbot.waitUntil(aids.view.hasFocus)
+        for _ in range(aids.view.count() - back):
+            keys.press(Keys.Key_Down)
+        keys.press(Keys.Key_Return)
+        qtbot.waitUntil(lambda back=back: len(world.writing.handed) == back - 1)
+    assert world.writing.handed == [(AMIRA, "C"), (AMIRA, "A")]
+
+
 def test_telemedicine_is_offered_only_where_a_platform_is_recorded(
     qtbot: QtBot, desk: DeskWindow, world: World, keys: Keyboard
 ) -> None:
     stand_on(qtbot, desk, AMIRA)
     aids = desk.messages.reading.aids
     keys.press(Keys.Key_O, CTRL)
+    qtbot.waitUntil(aids.view.hasFocus)
     with_platform = aids.view.count()
     keys.press(Keys.Key_Escape)
     world.telemedicine = False
@@ -163,6 +179,7 @@ def test_telemedicine_is_offered_only_where_a_platform_is_recorded(
     qtbot.waitUntil(lambda: not aids.telemedicine)
     stand_on(qtbot, desk, AMIRA)
     keys.press(Keys.Key_O, CTRL)
+    qtbot.waitUntil(aids.view.hasFocus)
     assert aids.view.count() == with_platform - 1
     keys.press(Keys.Key_Escape)
     keys.press(Keys.Key_T, CTRL)

@@ -47,6 +47,9 @@ CallOutcome | 1 2 3 | letter b, outcome t, told t |
 PatientTold | 1 2 3 | letter b, outcome t |
 AppointmentSettled | 1 2 3 | letter b, outcome t |
 Claimed | 1 2 3 | letter b |
+HandedOver | 1 2 3 | letter b, to b, name t |
+NoteAdded | 1 2 3 | letter b, words t |
+PhysicianNoted | 1 2 | letter b | NoteText
 Redirected | 1 2 3 | letter b, towards t |
 Reported | 1 2 3 | letter b, medium t |
 SendClosed | 1 2 | letter b, draft b, codes *t | ClosedSpans
@@ -55,6 +58,7 @@ PhoneExchanged | 1 2 | letter b, consultation b, category u, evidence *t, judgem
 CardSent | 1 2 | letter b, consultation b | CardNames
 NoticeSent | 1 2 3 | letter b, template t, fields *t |
 ReplySent | 1 2 3 | letter b, letter_hash b, answer t |
+ReplyWithheld | 1 2 | letter b, reply b, instead b |
 ReceiptSeen | 1 2 3 | receipt b, letter_hash b, opened_ms u |
 Withdrawn | 1 2 3 | device_sig b |
 KeyGranted | 1 2 3 | scope t, to b, epoch u, key_id b | GrantedKey
@@ -76,6 +80,7 @@ GrantedKey | key b
 Guardian | name t, link t
 Medication | name t, dose t, posology t, duration t
 MemberName | profile b, name t
+NoteText | words t
 PatientHead | profile b, patient_seq u, hash b
 PhoneContent | asked t, said t, circumstances *Circumstance, reasons *t, on_screen t
 PreparedBox | to b, box b

@@ -102,6 +102,38 @@ class Claimed(Event):
 
 
 @dataclass(frozen=True)
+class HandedOver(Event):
+    """The question is with the profile `to` from now on, whose name is `name`; both empty: with nobody."""
+
+    letter: bytes
+    to: bytes
+    name: str
+
+
+@dataclass(frozen=True)
+class NoteAdded(Event):
+    """A note about a question that every member reads, and no patient."""
+
+    letter: bytes
+    words: str
+
+
+@dataclass(frozen=True)
+class NoteText:
+    """The words of a note that physicians and substitutes read."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class PhysicianNoted(Event):
+    """A note about a question among physicians and substitutes."""
+
+    letter: bytes
+    clin: NoteText | None = None
+
+
+@dataclass(frozen=True)
 class Redirected(Event):
     """The patient was sent elsewhere: appointment, examination, teleconsultation, emergency, closed."""
 

@@ -76,6 +76,18 @@ class ReplySent(Event):
 
 
 @dataclass(frozen=True)
+class ReplyWithheld(Event):
+    """The desk held its own reply back, because another one answers the question: `instead` is that one's entry.
+
+    Nothing of `reply` ever left. It counts where the same profile recorded the reply, and no `ReplySent` came before.
+    """
+
+    letter: bytes
+    reply: bytes
+    instead: bytes
+
+
+@dataclass(frozen=True)
 class ReceiptSeen(Event):
     """The enrolled device opened the letter whose hash it names, at a time it declares."""
 

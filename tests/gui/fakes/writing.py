@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from core.charter.gate.findings import Finding
 from core.model import Refusal
 from core.office.wording import Offers, Restated
+from desktop.ports.writing import Colleague
 
 WORDING = "Bonjour. Amlodipine 5 mg : 1 comprimé le matin, comme convenu. Pour toute question, appelez le cabinet."
 OTHER = "Bonjour. Votre question se traite mieux de vive voix : appelez le cabinet."
@@ -18,6 +19,7 @@ class FakeWriting:
     opened: set[bytes] = field(default_factory=set)
     false: list[tuple[bytes, str]] = field(default_factory=list)
     claimed: list[bytes] = field(default_factory=list)
+    handed: list[tuple[bytes, str]] = field(default_factory=list)
     calls: list[bytes] = field(default_factory=list)
     nothing: bool = False
 
@@ -39,6 +41,13 @@ class FakeWriting:
 
     def see(self, letter: bytes) -> None:
         self.opened.add(letter)
+
+    def colleagues(self) -> tuple[Colleague, ...]:
+        return Colleague("A", "Dr Leïla Mansour", True), Colleague("C", "Dr Karim Jlassi", False)
+
+    def hand_over(self, letter: bytes, to: str) -> Refusal | None:
+        self.handed.append((letter, to))
+        return None
 
     def claim(self, letter: bytes) -> Refusal | None:
         self.claimed.append(letter)

@@ -157,6 +157,8 @@ def test_enrolment_result_and_triage_are_told_in_words() -> None:
     assert entry(enrolled).facts[0] == ("Document vu", "carte d’identité")
     result = e.ResultRecorded(THREAD, e.ResultLines("bilan lipidique", "2026-11-14", "papier", "LDL 1,42 g/l"))
     assert entry(result).facts == (("Examen", "bilan lipidique"), ("Reçu le", "14/11/2026"), ("Par", "papier"))
+    assert entry(e.HandedOver(b"l", b"p" * 32, "Dr Karim Jlassi")).facts == (("Confiée à", "Dr Karim Jlassi"),)
+    assert entry(e.HandedOver(b"l", b"", "")).facts == (("Confiée à", "personne"),)
     assert entry(e.Triaged(b"l", "physician")).facts == (("Décision", "vers le médecin"),)
 
 

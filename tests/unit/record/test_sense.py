@@ -23,6 +23,8 @@ ERRANDS = (
     e.PatientTold(LETTER, "tried"),
     e.AppointmentSettled(LETTER, "declined"),
     e.Reported(LETTER, "paper"),
+    e.HandedOver(LETTER, b"p" * 32, "Dr Karim Jlassi"),
+    e.HandedOver(LETTER, b"", ""),
 )
 LIFTED = e.AlarmLifted(b"p" * 32, "record.fork", "journal relu")
 
@@ -65,6 +67,9 @@ def test_a_consultation_or_a_result_that_no_calendar_holds_is_refused(event: e.E
         e.AppointmentSettled(LETTER, "reached"),
         e.PracticeSet("idle_minutes", "60"),
         e.Reported(LETTER, "memory"),
+        e.HandedOver(LETTER, b"p" * 31, "Dr Karim Jlassi"),
+        e.HandedOver(LETTER, b"p" * 32, ""),
+        e.HandedOver(LETTER, b"", "Dr Karim Jlassi"),
         replace(SPOKEN, letter=b"q"),
         replace(SPOKEN, category=99),
         replace(SPOKEN, judgement="maybe"),

@@ -1,0 +1,120 @@
+"""One question, one answer, at whichever desk: a desk hears the others before its answer leaves, and holds it back where
+another one stands (docs/letter.md, section 7).
+
+Two desks that heard nothing of each other may both record an answer. Each lays its own in the journal, then reads; of two
+answers the later one in the log's order is held back by its own desk, and the earlier one waits until it was told so. So
+at most one leaves, whatever stops a desk in between.
+"""
+
+from collections.abc import Iterator
+
+from core.doors.vault import Change, OutLetter
+from core.dossier import Dossier, Question, Reply
+from core.model import Refusal, Trouble, refuse
+from core.office.again import fill_place
+from core.office.desk import Desk
+from core.office.pen import Pen
+from core.office.sync import sync
+from core.record.events import ReplyWithheld
+from crypto.keys import Role
+from crypto.kinds import Kind
+
+LEAVING = "post.leaving"
+"""The setting that names the replies which the post was given: they are not called back any more."""
+_ID = 16
+
+
+def heard(desk: Desk) -> bool:
+    """Lay what this desk wrote in the journal and take in what the others wrote; whether that was possible."""
+    try:
+        sync(desk)
+    except Trouble:
+        return False
+    return True
+
+
+def with_another(desk: Desk, question: Question) -> Refusal | None:
+    """Whether a physician or substitute at another desk answers this question; who takes it over says so first."""
+    holder = desk.roster.profile(question.held_by)
+    if holder is None or holder.revoked is not None or holder.role is Role.SECRETARY:
+        return None
+    if holder.member_id == desk.profile.member_id:
+        return None
+    return refuse("reply.with_another", by=question.claimed_by)
+
+
+def may_leave(desk: Desk, now: int, *, read_back: bool) -> list[OutLetter]:
+    """The letters of the outbox that may leave, oldest first, once the journal was heard (`read_back`).
+
+    A reply that has to wait holds back all that follows it to its reader. Answers that came second are withheld first.
+    """
+    leaving = _leaving(desk)
+    if read_back and _withhold_all_second(desk, leaving, now):
+        heard(desk)  # the desk whose answer stands waits for this word
+    free, held = list[OutLetter](), set[bytes]()
+    for letter in desk.vault.outbox():
+        if letter.to in held or (_is_reply(letter, leaving) and not (read_back and _alone(desk, letter))):
+            held.add(letter.to)
+        else:
+            free.append(letter)
+    given = {one.letter for one in free if one.kind == Kind.REPLY.name.lower()}
+    if given != leaving:
+        desk.vault.commit(Change(settings=((LEAVING, b"".join(sorted(given))),)))
+    return free
+
+
+def _leaving(desk: Desk) -> set[bytes]:
+    ids = desk.vault.setting(LEAVING) or b""
+    return {ids[at : at + _ID] for at in range(0, len(ids), _ID)}
+
+
+def _is_reply(letter: OutLetter, leaving: set[bytes]) -> bool:
+    """Whether it is a reply that can still be held back."""
+    return letter.kind == Kind.REPLY.name.lower() and letter.letter not in leaving
+
+
+def _question(desk: Desk, letter: OutLetter) -> tuple[Dossier, Question, Reply] | None:
+    """What our own reply in the outbox answers."""
+    dossier = desk.dossier(desk.vault.device_owner(letter.to) or b"")
+    for question in dossier.questions:
+        for reply in question.replies:
+            if (reply.letter, reply.profile) == (letter.letter, desk.me):
+                return dossier, question, reply
+    return None
+
+
+def _others(desk: Desk, question: Question) -> Iterator[Reply]:
+    """The replies of other desks that left, or may still leave."""
+    for reply in question.replies:
+        writer = desk.roster.profile(reply.profile)
+        if reply.profile != desk.me and (reply.sent or (writer is not None and writer.revoked is None)):
+            yield reply
+
+
+def _alone(desk: Desk, letter: OutLetter) -> bool:
+    found = _question(desk, letter)
+    return found is None or not any(_others(desk, found[1]))
+
+
+def _withhold_all_second(desk: Desk, leaving: set[bytes], now: int) -> bool:
+    """Whether one was withheld. Each changes what lies behind it in the outbox, which is read anew."""
+    withheld = False
+    while any(_withhold_second(desk, letter, leaving, now) for letter in desk.vault.outbox()):
+        withheld = True
+    return withheld
+
+
+def _withhold_second(desk: Desk, letter: OutLetter, leaving: set[bytes], now: int) -> bool:
+    """Hold our reply back where another left, or comes before it in the log; whether it was."""
+    found = _question(desk, letter) if _is_reply(letter, leaving) else None
+    if found is None:
+        return False
+    dossier, question, reply = found
+    first = next((one for one in _others(desk, question) if one.sent or one.order < reply.order), None)
+    if first is None:
+        return False
+    pen = Pen(desk, now)
+    pen.write(ReplyWithheld(question.letter, reply.letter, first.entry), dossier.patient, question.thread)
+    fill_place(pen, dossier, question, letter)
+    pen.commit()
+    return True
