@@ -10,6 +10,7 @@ from core.office.profile import OpenDesk
 from desktop.demo_shots import NOW, Photographer
 from desktop.desk_port import DeskPort
 from desktop.office.desk import OfficeDesk
+from desktop.ports.aside import MailRow
 from desktop.ports.enrolment import Answered, Shown, Standing
 from desktop.ports.people import Civil
 from desktop.views.aside import AsidePage
@@ -75,6 +76,9 @@ def outside(one: Photographer) -> None:
     one.at_desk(_leave)
     one.window.go("aside")
     page = one.window.page(AsidePage)
+    one.wait_for(lambda: any(isinstance(row, MailRow) for row in page.rows))
+    at = next(at for at, row in enumerate(page.rows) if isinstance(row, MailRow))
+    page.entries.view.setCurrentIndex(page.entries.model.index(at))
     one.wait_for(lambda: page.mail.text.toPlainText() == MAIL.text)
 
 
