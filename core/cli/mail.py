@@ -9,9 +9,8 @@ from core.cli.saying import DONE, TROUBLE, BadInput, as_json, refused, say, wait
 from core.cli.sentences import sentence
 from core.doors.account import FOLDER, PASSWORD, TOKEN, MailAccount, read_account
 from core.doors.mail_check import FAILED, MailCheck, Step
-from core.doors.mail_servers import is_address, suggest
 from core.model import Refusal, refuse
-from core.office.mailbox import Typed, account_typed, forget_mailbox, keep_mailbox, mailbox, written
+from core.office.mailbox import Typed, account_typed, forget_mailbox, keep_mailbox, mailbox, with_servers
 
 _SIGNS = {"done": "oui", FAILED: "NON", "left": "-"}
 
@@ -51,18 +50,21 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def account_said(args: argparse.Namespace, address: str) -> MailAccount:
     """The mailbox that the words of a command mean. Raises BadInput: mail.*."""
-    imap, smtp, user = args.imap or "", args.smtp or "", args.user or ""
-    if is_address(address) and not (imap and smtp):
-        waiting(args, "les serveurs de cette adresse sont cherchés")
-        known = suggest(address)
-        if known is not None:
-            imap, smtp = imap or written(known.imap), smtp or written(known.smtp)
-            user = user or known.user
     command = args.token_command or args.password_command or ""
-    ca = str(args.ca) if args.ca else ""
-    account = account_typed(
-        Typed(address, imap, smtp, user, command, bool(args.token_command), ca, args.mail_folder, args.remove)
+    typed = Typed(
+        address,
+        args.imap or "",
+        args.smtp or "",
+        args.user or "",
+        command,
+        bool(args.token_command),
+        str(args.ca or ""),
+        args.mail_folder,
+        args.remove,
     )
+    if not (typed.imap and typed.smtp):
+        waiting(args, "les serveurs de cette adresse sont cherchés")
+    account = account_typed(with_servers(typed))
     if isinstance(account, Refusal):
         raise BadInput(account.code, **dict(account.facts))
     return account

@@ -7,7 +7,7 @@ opens; a command may tell it instead (`core.doors.account`).
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.doors.account import (
@@ -33,7 +33,7 @@ from core.doors.imap_letterbox import ImapLetterbox
 from core.doors.keychain import Keychain
 from core.doors.letterbox import Letterbox
 from core.doors.mail_reader import MailReader
-from core.doors.mail_servers import is_address, is_host
+from core.doors.mail_servers import is_address, is_host, suggest
 from core.doors.mailbox import Mailbox
 from core.doors.profile import profiles_in
 from core.doors.vault import Change, Vault
@@ -129,6 +129,17 @@ def account_typed(typed: Typed) -> MailAccount | Refusal:
         folder=typed.folder,
         remove=typed.remove,
     )
+
+
+def with_servers(typed: Typed) -> Typed:
+    """The same with servers and user where they were left empty and are known; asking takes as long as the network does."""
+    if not is_address(typed.address) or (typed.imap and typed.smtp):
+        return typed
+    known = suggest(typed.address)
+    if known is None:
+        return typed
+    imap, smtp = typed.imap or written(known.imap), typed.smtp or written(known.smtp)
+    return replace(typed, imap=imap, smtp=smtp, user=typed.user or known.user)
 
 
 def typed_of(account: MailAccount) -> Typed:

@@ -8,9 +8,10 @@ from core.doors.keychain import Keychain, os_keychain
 from core.doors.looks import Look, write_look
 from core.doors.process import Boot, this_boot
 from core.doors.profile import profiles_in, read_facts
-from core.model import Trouble
+from core.model import Refusal, Trouble
 from core.office.day_code import tries_left
-from core.office.joining import join, making_room
+from core.office.joining import ByMail, join, making_room
+from core.office.mailbox import account_typed, with_servers
 from core.office.practice import found, open_profile, reopen_profile
 from core.office.profile import OpenDesk, has_root, new_passphrase
 from core.office.review import review_country
@@ -77,7 +78,7 @@ class OfficeDoor:
 
     def join(self, form: Entering) -> Asked:
         folder = self._home / (self._only or "poste")
-        place = Path(form.place) if form.place else self._home / "practice"
+        place = _practice(form) or self._home / "practice"
         keychain = self._keychain()
         with making_room(folder, place):
             asked = join(folder, place, form.code, form.name, form.passphrase, keychain, self._now())
@@ -102,6 +103,16 @@ class OfficeDoor:
 
     def _desk(self, desk: OpenDesk) -> DeskPort:
         return OfficeDesk(desk, self._now, OfficeLock(desk, self._now, self._keychain, self._boot))
+
+
+def _practice(form: Entering) -> Path | ByMail | None:
+    """Where somebody says that the practice is. Raises Trouble: mail.*."""
+    if form.mailbox is None:
+        return Path(form.place) if form.place else None
+    account = account_typed(with_servers(form.mailbox))
+    if isinstance(account, Refusal):
+        raise Trouble(account.code, **dict(account.facts))
+    return ByMail(account, form.mail_password)
 
 
 def keychain_of_this_machine() -> Keychain | None:

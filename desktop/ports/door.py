@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.doors.looks import Look
+from core.office.mailbox import Typed
 from desktop.desk_port import DeskPort
 
 
@@ -39,12 +40,17 @@ class FirstRun:
 
 @dataclass(frozen=True)
 class Entering:
-    """What is asked of somebody who joins. `place`: the practice's folder of files; empty: the one of this machine."""
+    """What is asked of somebody who joins. `place`: the practice's folder of files; empty: the one of this machine.
+
+    `mailbox`: the practice's mailbox instead, where no folder is shared; its servers may be empty: they are looked up.
+    """
 
     code: str = field(repr=False)
     name: str
     place: str
     passphrase: str = field(repr=False)
+    mailbox: Typed | None = None
+    mail_password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

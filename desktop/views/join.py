@@ -1,11 +1,13 @@
 """Joining a practice: the code, you, a passphrase; then eight digits to read aloud and a recovery code to put away."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from core.model import Trouble
+from core.office.mailbox import Typed
 from desktop import phrases
 from desktop.engine import Engine
 from desktop.ports.door import Asked, Entering
@@ -29,6 +31,7 @@ class JoinWindow(StepWindow):
         names = self.tr("Code d’entrée"), self.tr("Phrase de passe"), self.tr("Comparer, ranger")
         super().__init__(engine, names)
         self._at = 0
+        self._of_mail: list[QWidget] = []
         self.asked: Asked | None = None
         self.digits = Digits()
         self._sheet, self._print = QVBoxLayout(), Words("", 12, 17, token="ink-3")
@@ -39,12 +42,34 @@ class JoinWindow(StepWindow):
         asked = (
             ("code", self.tr("Code d’entrée"), False),
             ("name", self.tr("Prénom et nom"), False),
-            ("place", self.tr("Dossier de fichiers du cabinet"), False),
+            ("place", self.tr("Boîte du cabinet, ou son dossier de fichiers"), False),
         )
         page, column = self._page(self.tr("Rejoindre un cabinet"), why, *asked)
-        self.fields["place"].setPlaceholderText(self.tr("vide\u00a0: celui de ce poste"))
+        self.fields["place"].setPlaceholderText(
+            self.tr("adresse de la boîte, ou dossier\u00a0; vide\u00a0: celui de ce poste")
+        )
+        for key, name, hidden in (
+            ("mail_password", self.tr("Mot de passe de la boîte"), True),
+            ("imap", self.tr("Serveur de réception, si l’adresse ne suffit pas"), False),
+            ("smtp", self.tr("Serveur d’envoi, si l’adresse ne suffit pas"), False),
+        ):
+            box = self._field(key, name, hidden)
+            box.hide()
+            self._of_mail.append(box)
+            column.addWidget(box)
+        self.fields["imap"].setPlaceholderText(phrases.isolate_ltr("imap.exemple.tn:993"))
+        self.fields["smtp"].setPlaceholderText(phrases.isolate_ltr("smtp.exemple.tn:465"))
+        self.fields["place"].textChanged.connect(lambda: self._show_mail())
         column.addStretch(1)
         return page
+
+    def _show_mail(self) -> None:
+        for box in self._of_mail:
+            box.setVisible(self._by_mail())
+
+    def _by_mail(self) -> bool:
+        """Whether what stands there is an address and no folder."""
+        return "@" in self._text("place") and "/" not in self._text("place")
 
     def _passphrase(self) -> QWidget:
         why = self.tr("Elle seule ouvre les échanges sur ce poste. Cinq mots sans lien se retiennent et suffisent.")
@@ -80,6 +105,11 @@ class JoinWindow(StepWindow):
         awaited = (
             ("code", self._at == 0 and not self._text("code"), self.tr("le code d’entrée")),
             ("name", self._at == 0 and not self._text("name"), self.tr("votre nom")),
+            (
+                "mail_password",
+                self._at == 0 and self._by_mail() and not self._text("mail_password"),
+                self.tr("le mot de passe de la boîte"),
+            ),
             ("phrase", self._at == 1 and strength(self._text("phrase")) == SHORT, self.tr("une phrase plus longue")),
             ("again", self._at == 1 and self._text("again") != self._text("phrase"), self.tr("la même phrase encore")),
             ("group", wrong, self.tr("le groupe 3")),
@@ -122,6 +152,9 @@ class JoinWindow(StepWindow):
     def _ask(self) -> None:
         text = self._text
         form = Entering(text("code"), text("name"), text("place"), text("phrase"))
+        if self._by_mail():
+            mailbox = Typed(text("place"), text("imap"), text("smtp"))
+            form = replace(form, place="", mailbox=mailbox, mail_password=text("mail_password"))
         self._wait()
         self._engine.at_door(lambda door: door.join(form), self._on_asked, self._on_trouble)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.model import Refusal, Trouble
+from core.office.mailbox import Typed
 from core.office.post import post
 from core.office.receive import receive
 from crypto.lock import COST_FLOOR
@@ -59,6 +60,24 @@ def test_a_newcomer_types_the_code_reads_the_digits_and_enters(qtbot: QtBot, joi
         joining.go_on()
     assert entered.args == ["leila"]
     assert joining.fields["phrase"].text() == ""
+
+
+def test_an_address_in_the_place_of_a_folder_asks_for_the_password_of_the_mailbox(
+    qtbot: QtBot, joining: JoinWindow, world: World
+) -> None:
+    joining.show()
+    assert not joining.fields["mail_password"].isVisible()
+    joining.fields["place"].setText("/tmp/cabinet@home")
+    assert not joining.fields["mail_password"].isVisible()
+    typed(joining, code=CODE, name="Amel Trabelsi", place="cabinet@oliviers.invalid")
+    assert joining.left_over.text() == "Reste\u00a0: le mot de passe de la boîte"
+    assert joining.focusWidget() is joining.fields["mail_password"]
+    typed(joining, mail_password="a secret", imap="imap.oliviers.invalid")
+    typed(joining, phrase=PASSPHRASE, again=PASSPHRASE)
+    qtbot.waitUntil(lambda: joining.pages.currentIndex() == 2)
+    asked = world.entering[0]
+    assert (asked.place, asked.mail_password) == ("", "a secret")
+    assert asked.mailbox == Typed("cabinet@oliviers.invalid", "imap.oliviers.invalid", "")
 
 
 def test_a_code_with_a_fault_leads_back_to_it(qtbot: QtBot, joining: JoinWindow, world: World) -> None:
