@@ -61,6 +61,7 @@ page: ## the patient's page, one file
 pictures: setup
 	@TZ=CET-1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m desktop.screens build/pictures
 	@TZ=CET-1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m desktop.pictures docs/pictures
+	@TZ=CET-1 $(BIN)/python -m tests.page.pictures build/pictures/page
 
 lint:
 	@echo "Style"

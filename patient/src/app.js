@@ -114,9 +114,16 @@ function draw(state, act) {
   const moved = state.screen !== shown;
   const held = moved ? null : focusOf();
   document.getElementById("page").replaceChildren(...shell(view, screen));
-  speak(state, t);
+  const news = speak(state, t);
   if (moved) arrive(state);
   else held?.();
+  if (news) show(document.getElementById("band"));
+}
+
+/** What was just said is seen, wherever the screen was scrolled to. */
+function show(band) {
+  const {top, bottom} = band.getBoundingClientRect();
+  if (top < 0 || bottom > innerHeight) band.scrollIntoView({block: "center"});
 }
 
 /** On a new screen the heading has the focus, and "back" of the telephone leads to the one before. */
@@ -146,11 +153,13 @@ function focusOf() {
   };
 }
 
-/** A screen reader hears the sentence on the band, once. */
+/** A screen reader hears the sentence on the band, once. @returns {boolean} whether there is a new one */
 function speak(state, t) {
   const live = document.getElementById("live");
   const words = state.word ? t(state.word.key) : "";
-  if (live.textContent !== words) live.textContent = words;
+  const fresh = live.textContent !== words;
+  if (fresh) live.textContent = words;
+  return fresh && words !== "";
 }
 
 void start();

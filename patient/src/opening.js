@@ -43,7 +43,13 @@ const KINDS_WITH_ROSTER = [Kind.CONFIRM, Kind.ROSTER];
 /** What a roster says of a key: a device's whole directory of senders. @returns {Sender|null} */
 export function senderIn(roster, sigPk) {
   const profile = profileOf(roster, sigPk);
-  return profile && {signer: SIGNER_OF_ROLE[profile.role], revoked: profile.revoked !== null};
+  return profile && {signer: SIGNER_OF_ROLE[profile.role], revoked: profile.revoked !== null, dates: profile.dates};
+}
+
+/** Whether a substitute may answer at a time; no limit is signed where there are no dates. @returns {boolean} */
+function replacesAt(sender, ms) {
+  const {dates = []} = sender;
+  return dates.length === 0 || dates.some(([start, end]) => start <= ms && ms < end);
 }
 
 /**
@@ -57,6 +63,7 @@ export function openLetter(raw, reader, directory) {
   checkPlace(header, reader, keys);
   const sender = directory.sender(header.sender);
   if (sender && !RULES[header.kind].signers.includes(sender.signer)) throw new CryptoError("sender.role");
+  if (sender && header.kind === Kind.REPLY && !replacesAt(sender, header.sentMs)) throw new CryptoError("sender.dates");
   verifyHeader(header.sender, headerBytes, signature);
   checkParts(header, parts, keys);
   const bodyBytes = keys.bodyKey.length ? openBody(header, parts.bodyCt, keys.bodyKey) : null;

@@ -11,7 +11,7 @@ import {blake, KEM_PK_BYTES, SIG_BYTES, verify} from "./primitives.js";
  *
  * @typedef {{v: bigint, seq: bigint, hash: Uint8Array}} Revoked
  * @typedef {{letter: string, sigPk: Uint8Array, kemPk: Uint8Array, memberId: Uint8Array, role: number, name: string,
- *   readsTriage: boolean, standsFor: Uint8Array[], fromV: bigint, revoked: Revoked|null}} Profile
+ *   readsTriage: boolean, standsFor: Uint8Array[], fromV: bigint, revoked: Revoked|null, dates: [bigint, bigint][]}} Profile
  * @typedef {{rootPk: Uint8Array, v: bigint, previous: Uint8Array, issuedMs: bigint, profiles: Profile[],
  *   headerEpoch: bigint, headerPk: Uint8Array, journalEpoch: bigint, practice: Uint8Array, hash: Uint8Array}} Roster
  */
@@ -20,6 +20,8 @@ export const ROSTER_VERSION = 1;
 export const MOST_PROFILES = 256;
 export const MOST_ROSTER_BYTES = 512 * 1024;
 const MOST_PROFILE_NAME_BYTES = 200;
+const MOST_FIELDS = 11;
+const MOST_DATES = 64;
 const ROSTER_CODE = "roster.encoding";
 
 /** What a member is in the practice. */
@@ -57,7 +59,9 @@ export function readRoster(file, trustedRoot) {
 }
 
 function readProfile(data) {
-  const [letter, sigPk, kemPk, memberId, role, label, triage, standsFor, fromV, revoked] = dec(data, 10, ROSTER_CODE);
+  const fields = decList(data, ROSTER_CODE, MOST_FIELDS);
+  if (fields.length < MOST_FIELDS - 1) throw new CryptoError(ROSTER_CODE);
+  const [letter, sigPk, kemPk, memberId, role, label, triage, standsFor, fromV, revoked, dates] = fields;
   if (label.length > MOST_PROFILE_NAME_BYTES) throw new CryptoError(ROSTER_CODE);
   return {
     letter: fromText(letter, ROSTER_CODE),
@@ -70,7 +74,15 @@ function readProfile(data) {
     standsFor: decList(standsFor, ROSTER_CODE, MOST_PROFILES).map((member) => sized(member, 16, ROSTER_CODE)),
     fromV: fromU64(fromV, ROSTER_CODE),
     revoked: revoked.length ? readRevoked(revoked) : null,
+    dates: dates === undefined ? [] : readDates(dates),
   };
+}
+
+/** When a substitute replaces: [from, until] in ms, the end not included. */
+function readDates(data) {
+  const pairs = decList(data, ROSTER_CODE, MOST_DATES).map((one) => dec(one, 2, ROSTER_CODE));
+  if (pairs.length === 0) throw new CryptoError(ROSTER_CODE);
+  return pairs.map(([start, end]) => [fromU64(start, ROSTER_CODE), fromU64(end, ROSTER_CODE)]);
 }
 
 function readRevoked(data) {
@@ -110,6 +122,8 @@ function soundProfile(profile, v) {
     (!profile.readsTriage || role === Role.SECRETARY) &&
     (profile.standsFor.length === 0 || role === Role.SUBSTITUTE) &&
     ascending(profile.standsFor, compare) &&
+    (profile.dates.length === 0 || role === Role.SUBSTITUTE) &&
+    profile.dates.every(([start, end], at) => start < end && (at === 0 || profile.dates[at - 1][1] <= start)) &&
     fromV >= 1n &&
     fromV <= v &&
     (revoked === null || (fromV < revoked.v && revoked.v <= v && (revoked.hash.length === 0) === (revoked.seq === 0n)))

@@ -102,7 +102,7 @@ const STEPS = {
   told: (state, {kind, key, attempt = ""}) => ({...state, busy: false, attempt, word: {kind, key}}),
   heard: (state, {online, now}) => ({...state, online, heardMs: online ? now : state.heardMs}),
   // enrolment
-  invited: (state, {invite, roster}) => root({...state, attempt: "", enrolling: enrolling(invite, roster)}, "language"),
+  invited: (state, {invite, roster}) => root({...state, attempt: "", word: null, enrolling: enrolling(invite, roster)}, "language"),
   named: (state, {label}) => go({...state, enrolling: {...state.enrolling, label}}, "consent"),
   consented: (state, {consent}) => go({...state, enrolling: {...state.enrolling, consent}}, "code"),
   chosen: (state, {code}) => go({...state, enrolling: {...state.enrolling, code}}, "again"),

@@ -62,9 +62,9 @@ class Telephone:
         """The words are on the screen, soon."""
         expect(self.page.locator("#page")).to_contain_text(words)
 
-    def left(self) -> None:
+    def left(self, words: str = "Partie") -> None:
         """The host took her letter: the first step is done, soon."""
-        expect(self.page.locator(".steps .done").first).to_contain_text("Partie")
+        expect(self.page.locator(".steps .done").first).to_contain_text(words)
 
     def hears(self) -> None:
         """The page looks at its host now."""

@@ -251,7 +251,7 @@ def test_during_a_call_both_sides_have_the_same_digits(phone: Telephone, practic
     assert ask_digits(practice.made.secretary, question.letter, now_ms()) is None
     practice.round()
     phone.hears()
-    phone.tap("Lire la réponse")
+    phone.tap("Afficher les 8 chiffres")
     digits = phone.page.locator("#digits").inner_text()
     assert re.fullmatch(r"(\d\d\s*){4}", digits)
     assert compare_digits(practice.made.secretary, question.letter, digits, now_ms()) is True
@@ -274,6 +274,8 @@ def test_the_secretariat_is_asked_by_a_fixed_choice_and_answers_without_a_physic
     phone.hears()
     phone.tap("Lire la réponse")
     phone.sees("de 08:00 à 17:00")
+    expect(phone.title).to_have_text("Échange")
+    expect(phone.page.locator("main")).not_to_contain_text("s’aggrave")
     phone.page.get_by_role("button", name=re.compile("accueil|J’ai lu")).click()
     expect(phone.page.locator("main .card.key")).to_have_count(0)
 
@@ -317,6 +319,8 @@ def test_a_question_outside_the_scope_is_told_where_to_go(phone: Telephone, prac
     phone.hears()
     phone.tap("Lire la réponse")
     phone.sees("demande un examen")
+    expect(phone.title).to_have_text("Échange")
+    expect(phone.page.locator(".steps li:not(.done)")).to_have_count(0)
     expect(phone.page.locator(".steps .done").last).to_contain_text("Le cabinet propose une autre voie")
 
 

@@ -1,7 +1,6 @@
 """Every screen for every hand and eye: 320 pixels wide, text twice as large, a screen reader, a slow telephone."""
 
 import os
-from collections.abc import Callable
 from importlib import resources
 
 import pytest
@@ -10,16 +9,14 @@ from playwright.sync_api import Browser, expect
 from tests.page.cabinet import Cabinet
 from tests.page.host import Host
 from tests.page.telephone import Telephone, small, telephone
+from tests.page.walk import Look, asking, at_the_door, behind_the_menu, coming_in, seldom_met
 
 AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LONG = os.environ.get("COLLOQUE_LONG") == "1"
-HELLO = {
-    "fr": "Bonjour Madame. Amlodipine se prend avec ou sans repas.",
-    "ar": "صباح الخير. يؤخذ Amlodipine مع الأكل أو بدونه.",
-}
 
-# Elements that leave the screen at the side; controls smaller than a finger (44 CSS pixels); text under 15 pixels.
+# Elements that leave the screen at the side; controls smaller than a finger (44 CSS pixels); text under 15 pixels; words that
+# are broken in two lines.
 LOOK = """
 () => {
   const wide = document.documentElement.clientWidth;
@@ -28,27 +25,35 @@ LOOK = """
   const box = (one) => one.getBoundingClientRect();
   const worded = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
   const controls = all.filter((one) => one.matches("button, a, select, summary, .choice"));
+  const broken = (node) => [...node.data.matchAll(/[^\\s-]+-?/g)].filter((word) => {
+    const range = document.createRange();
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map((rect) => Math.round(rect.top / 8))).size > 1;
+  });
+  const texts = all.flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3));
   const name = (one) => `${one.localName} ${one.textContent.slice(0, 30)}`;
   return {
     out: all.filter((one) => box(one).right > wide + 1 || box(one).left < -1).map(name),
     small: controls.filter((one) => box(one).height < 44).map(name),
     tiny: all.filter((one) => worded(one) && parseFloat(getComputedStyle(one).fontSize) < 15).map(name),
+    broken: texts.flatMap(broken).map((word) => word[0]),
     scrolls: document.documentElement.scrollWidth > wide,
   };
 }
 """
 
 HEIGHT = "() => document.documentElement.scrollHeight"
-Look = Callable[[str], None]
 
 
 def looking(phone: Telephone) -> Look:
     """A look at the screen as it stands; a fault names the screen."""
-    phone.page.evaluate(AXE)
 
     def look(name: str) -> None:
+        if phone.page.evaluate("() => typeof axe") == "undefined":
+            phone.page.evaluate(AXE)
         phone.page.wait_for_timeout(50)
-        fine = {"out": [], "small": [], "tiny": [], "scrolls": False}
+        fine = {"out": [], "small": [], "tiny": [], "broken": [], "scrolls": False}
         assert phone.page.evaluate(LOOK) == fine, name
         phone.page.set_viewport_size({"width": 320, "height": phone.page.evaluate(HEIGHT)})
         found = phone.page.evaluate(
@@ -73,84 +78,13 @@ def test_every_screen_on_the_smallest_telephone(
 ) -> None:
     context = small(browser, 320, 640, color_scheme="dark" if dark else "light")
     phone = telephone(context, host.address)
-    coming_in(phone, practice, language)
-    asking(phone, practice, HELLO[language])
-    behind_the_menu(phone)
+    at_the_door(phone, language, looking(phone))
+    coming_in(phone, practice, language, looking(phone))
+    asking(phone, practice, language, looking(phone))
+    behind_the_menu(phone, looking(phone))
+    seldom_met(phone, practice, language, looking(phone))
     phone.sound()
     context.close()
-
-
-def coming_in(phone: Telephone, practice: Cabinet, language: str) -> None:
-    invite = practice.invite()
-    phone.scan(invite.fragment())
-    expect(phone.page.locator("main .button")).to_have_count(3)
-    look = looking(phone)
-    look("language")
-    phone.page.locator(f"main .button[lang={language}]").click()
-    look("name")
-    phone.primary.click()
-    look("consent")
-    phone.primary.click()
-    look("code")
-    phone.page.fill("#code", "482915")
-    expect(phone.page.locator("#code")).to_have_value("")
-    phone.page.fill("#code", "482915")
-    expect(phone.primary).to_be_visible()
-    look("waiting")
-    practice.round()
-    digits = phone.digits()
-    look("digits")
-    practice.accept(invite, digits)
-    phone.hears()
-    expect(phone.page.locator("#digits")).to_be_hidden()
-    look("enrolled")
-    phone.primary.click()
-    look("home, no card")
-
-
-def asking(phone: Telephone, practice: Cabinet, reply: str) -> None:
-    look = looking(phone)
-    practice.consult()
-    phone.hears()
-    ask = phone.page.locator("main .button.edge").first
-    expect(ask).to_be_visible()
-    look("home")
-    ask.click()
-    look("signs")
-    phone.page.locator("main .choice input").first.check()
-    phone.page.locator("main button.stop").click()
-    look("urgent")
-    phone.page.locator("main .actions.push .button").first.click()
-    look("matters")
-    phone.page.locator("#subject-0").check()
-    look("ask")
-    phone.page.fill("#text", "Amlodipine 5-10 mg ?")
-    phone.primary.click()
-    expect(phone.page.locator(".steps .done")).to_have_count(1)
-    look("sent")
-    practice.round()
-    (question,) = practice.made.physician.dossier(practice.patient).questions
-    practice.answer(question.letter, reply, "Rappelée : plus de douleur.")
-    phone.hears()
-    expect(phone.page.locator("#signer")).to_be_visible()
-    look("reply")
-    phone.primary.click()
-    look("home, read")
-
-
-def behind_the_menu(phone: Telephone) -> None:
-    look = looking(phone)
-    phone.page.locator(".head .square").first.click()
-    look("menu")
-    lines = phone.page.locator("main .line")
-    for at, name in enumerate(("language", "practice", "copy", "agreement", "by hand", "lost", "stop")):
-        lines.nth(at).click()
-        look(name)
-        phone.page.go_back()
-        expect(lines).to_have_count(7)
-    phone.page.locator(".head .square").last.click()
-    expect(phone.page.locator("#code")).to_be_visible()
-    look("unlock")
 
 
 MARK = (

@@ -42,9 +42,11 @@ def test_a_mistyped_code_stays_to_be_mended(phone: Telephone, practice: Cabinet)
     phone.sees("Ce code n’a pas la bonne forme")
     expect(phone.page.locator("#typed")).to_be_visible()
     expect(phone.page.locator("#typed")).to_have_value(wrong)
+    expect(phone.page.locator("#band")).to_be_in_viewport()
     phone.page.fill("#typed", right)
     phone.page.keyboard.press("Enter")
     expect(phone.title).to_have_text("Dans quelle langue ?")
+    expect(phone.page.locator("#band")).to_have_text("")
 
 
 def test_whom_a_physician_enrolled_waits_for_no_other_word(phone: Telephone, practice: Cabinet, host: Host) -> None:

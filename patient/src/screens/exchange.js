@@ -19,7 +19,8 @@ export function sentScreen(view) {
   const {question, answers, notices} = one;
   const kept = !question.leftMs && answers.length === 0 && notices.length === 0;
   if (kept && state.open.memory.shut) return refusedScreen(view, question);
-  const title = answers.length ? "reply.title" : kept ? "sent.waiting_title" : "sent.title";
+  const spoken = answers.length > 0 || notices.some(says);
+  const title = spoken ? "reply.title" : kept ? "sent.waiting_title" : "sent.title";
   const open = answers.length === 0 && !("answered" in one.times);
   return {
     title: t(title),
@@ -29,7 +30,7 @@ export function sentScreen(view) {
       ...answers.map((held) => answer(view, held, one)),
       ...notices.filter(says).map((held) => el("p", {class: "card key"}, ...wordsOf(view, held))),
       answers.length === 0 && steps(view, one),
-      open && !question.words.alarm && worse(view),
+      open && !question.words.alarm && isMedical(question) && worse(view),
       kept && button("", () => act.go("hand"), t("hand.send")),
       actions(
         answers.length > 0 && askable(view, question) && button("", () => act.begin(question.consultation), t("reply.again")),
@@ -48,10 +49,14 @@ function refusedScreen(view, question) {
       asked(view, question),
       el("p", {class: "card warn"}, t("sent.refused")),
       phoneLine(view),
-      question.words.alarm ? callNow(view) : worse(view),
+      question.words.alarm ? callNow(view) : isMedical(question) && worse(view),
       actions(button("", act.home, t("sent.home"))),
     ],
   };
+}
+
+function isMedical({category}) {
+  return !AT_RECEPTION.includes(category);
 }
 
 function askable({state}, question) {
@@ -103,11 +108,13 @@ function answer(view, held, {question}) {
 function steps(view, {question, times, notices}) {
   const {state, t} = view;
   const away = notices.some((held) => held.words.template === "redirected" || held.words.template === "come_in");
+  const over = away || "answered" in times;
   const first = times.by_hand && !times.left ? "by_hand" : "left";
-  const medical = !AT_RECEPTION.includes(question.category);
-  const shown = [first, "received", ...(medical ? ["handled"] : []), away ? "redirected" : "answered"];
+  const medical = isMedical(question);
+  const handled = medical && (!over || "handled" in times);
+  const shown = [first, "received", ...(handled ? ["handled"] : []), away ? "redirected" : "answered"];
   const lines = shown.map((stage) => {
-    const reached = stage in times || (stage === "received" && "handled" in times);
+    const reached = stage in times || (stage === "received" && (over || "handled" in times));
     const when = times[stage] ? momentWords(state.language, times[stage], state.now) : "";
     const name = stage === "answered" && !reached ? "state.awaited" : `state.${stage}`;
     const late = stage === "answered" && !reached && medical && !question.words.alarm ? t("sent.delay", {hours: state.practice.promise_hours}) : "";
@@ -156,7 +163,7 @@ export function messageScreen(view) {
         pairs.length > 0 && el("p", {class: "faint"}, t("callback.care")),
       ),
       phoneLine(view),
-      actions(button("primary", act.home, t("reply.read"))),
+      actions(button("primary", act.home, t("sent.home"))),
     ],
   };
 }

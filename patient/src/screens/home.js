@@ -41,7 +41,7 @@ function news(view, held) {
       "div",
       {class: "card key"},
       el("p", {class: "row"}, icon("mail"), el("span", {class: "grow"}, ...wordsOf(view, held))),
-      button("primary", () => act.showMessage(held.id), t("home.read")),
+      button("primary", () => act.showMessage(held.id), t(held.kind === "callback" ? "enrol.show_digits" : "home.read_letter")),
     );
   }
   const subject = titleOf(view, question);
