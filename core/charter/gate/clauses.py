@@ -30,6 +30,8 @@ _AFTER = frozenset(
 _VERBS = ("command", "intake", "stop", "change", "renew")
 _AND, _AND_LATIN, _OR = "و", "w", "ولا"
 _TOLD_OF = ("past", "formerly")  # what is told of goes on with "and"
+_YOU = ("t", "ت")
+_NEGATED = ("ش", "ch", "sh")
 _NOT = ("ma", "la", "ما", "لا", "لم", "لن")
 
 
@@ -164,7 +166,7 @@ def read(text: str) -> Reading:
     first = start = 0
     for index in range(1, len(words) + 1):
         own = marks[bisect_left(places, start) : bisect_left(places, index)] if index in coordinated else []
-        if ends[index] or index in joints or (index in coordinated and not any(one.kind in _TOLD_OF for one in own)):
+        if ends[index] or index in joints or (index in coordinated and not _goes_on(words[index : index + 2], own)):
             own = marks[bisect_left(places, start) : bisect_left(places, index)]
             clauses.append(_clause(words, start, index, own))
             start = index
@@ -175,11 +177,18 @@ def read(text: str) -> Reading:
             urgent = "crew" in kinds and cared
             kinds |= {"emergency"} if urgent else frozenset()
             asked = "?" in ending or "؟" in ending
-            kinds |= {"question"} if asked and inquires(words[first:index]) else frozenset()
+            kinds |= {"question"} if asked and inquires(words[first:index], "past" in kinds) else frozenset()
             kinds |= {"failing"} if any(_ARROW.search(word.gap) for word in words[first + 1 : index]) else frozenset()
             sentences.append(Sentence(tuple(clauses), asked, first, index, kinds))
             first, clauses = index, []
     return Reading(text, tuple(words), tuple(marks), tuple(_wishes_declined(text, words, sentences)))
+
+
+def _goes_on(behind: list[Token], marks: list[Mark]) -> bool:
+    """Whether what stands `behind` "and" is told, or denied, with the `marks` before ("ma tet3abch w tji")."""
+    denied = any(mark.kind == "neg" for mark in marks)
+    also = any(one.word.removeprefix(_AND).startswith(_YOU) for one in behind[: 1 + (behind[0].word == _AND_LATIN)])
+    return any(mark.kind in _TOLD_OF for mark in marks) or (denied and also)
 
 
 def _joins(words: list[Token], place: int) -> bool:
@@ -194,6 +203,8 @@ def _joins(words: list[Token], place: int) -> bool:
     else:
         return False
     denied = following.word.removeprefix(_AND) in _NOT
+    if denied and ahead and ahead[0].word.endswith(_NEGATED):
+        return True
     told = (form for one in (ahead if denied else (following,)) for form in one.forms if form.startswith(PREFIX))
     return any(not form[-1].isalpha() for form in told)
 

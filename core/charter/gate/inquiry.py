@@ -27,8 +27,11 @@ _INVERTED: Final = frozenset(("t", "on", "il", "elle", "ils", "elles", "vous", "
 _WITHIN: Final = 4  # words behind "qui" among which its verb stands
 
 
-def inquires(words: Sequence[Token]) -> bool:
-    """Whether a sentence of these `words`, which ends in a question mark, asks what is or was, and not whether to do."""
+def inquires(words: Sequence[Token], told: bool) -> bool:
+    """Whether a sentence of these `words`, which ends in a question mark, asks what is or was, and not whether to do.
+
+    `told`: whether it speaks of the past.
+    """
     opening = [word.word for word in words]
     while len(opening) > 1 and opening[0] in _LEADING:
         del opening[0]
@@ -36,6 +39,8 @@ def inquires(words: Sequence[Token]) -> bool:
     if first in _FACT or (first in _VERBS and second in _SUBJECTS):
         return True
     if first in _WORDS and (second in _FACT | _VERBS | _COUNTED):
+        return True
+    if told and first in _INVERTED and second in _AUXILIARIES:
         return True
     if first == "qui" and not _AUXILIARIES.isdisjoint(opening[1:_WITHIN]):
         return True

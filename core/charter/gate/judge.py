@@ -8,6 +8,7 @@ from functools import cache
 from core.charter.gate.card import Card
 from core.charter.gate.changes import judge_changes
 from core.charter.gate.clauses import Reading, read
+from core.charter.gate.doubts import doubts
 from core.charter.gate.exam import exam_mentions, judge_exams
 from core.charter.gate.findings import Finding, Level, Note, Verdict, worst
 from core.charter.gate.imported import Imported, widened
@@ -50,6 +51,7 @@ def _judge(reply: str, card: Card, question: str) -> Verdict:
     found += [*judge_borrowed(told, asked_of), *(judge_shared(told, asking) if card.medicines else ())]
     lines = [known(medicine) for medicine in card.medicines]
     found += judge_answers(told, exams, asked_of, asked(asked_of, exam_mentions(asking, card), lines))
+    found += doubts(told, card, asking) if not found else ()
     if not reading.tokens and reply.strip():
         found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))
     return _verdict(reading, found)
