@@ -10,7 +10,7 @@ from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.medication import finding
 from core.charter.gate.naming import Known, Mention, Told, known
-from core.charter.gate.posology import Dose, differences
+from core.charter.gate.posology import LATE, Dose, differences
 from core.charter.gate.text import number
 
 _IT: Final = ("it", "them")
@@ -49,7 +49,7 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
                 and not (sentence.asked or clause.negations or clause.has("defer"))
             ):
                 yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
-            if _weighs_otherwise(reading, clause, card):
+            if _weighs_otherwise(reading, clause, card) or _in_another_form(sentence, clause, card):
                 yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
             if card.medicines:
                 yield from _judge_weighed(reading, sentence, clause)
@@ -105,6 +105,15 @@ def _weighs_otherwise(reading: Reading, clause: Clause, card: Card) -> bool:
     return bool(recorded and said - recorded) and clause.has("dosed", "form", "intake", "change")
 
 
+def _in_another_form(sentence: Sentence, clause: Clause, card: Card) -> bool:
+    """Whether a form that no line has is compared with one that a line has ("an injection is better than the tablet")."""
+    if sentence.asked or clause.negations or not clause.has("better", "contrast"):
+        return False
+    said = {mark.value for mark in clause.marks if mark.kind == "form"}
+    recorded = {mark.value for line in card.medicines for mark in read(line.label).marks if mark.kind == "form"}
+    return bool(said & recorded and said - recorded)
+
+
 def _weights(reading: Reading, clause: Clause | None = None) -> Iterator[Fraction]:
     """The weights by which a dose is measured: a number right before or behind a word of weight."""
     for mark in clause.marks if clause else reading.marks:
@@ -134,6 +143,7 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
     lines = [known(line) for line in card.medicines]
     other = _pointed(reading, clause) or _now_and_then(clause, card) or counts_up(reading, clause, lines)
+    other = other or _fewer_times(clause, lines)
     if also or other or clause.has("adjust"):
         yield finding(reading, "gate.new_dose", level, clause.first, clause.last)
     elif (
@@ -146,6 +156,15 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
         yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last)
     elif clause.has("stop") and clause.has("dosed") and not reading.sends_away:
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
+
+
+def _fewer_times(clause: Clause, lines: list[Known]) -> bool:
+    """Whether some of the times of a line are said to be all ("only in the morning", of morning and evening)."""
+    if not clause.has("solely") or not clause.has("intake", "continue", "enough", "order", "change"):
+        return False
+    said = frozenset(LATE.get(mark.value, mark.value) for mark in clause.marks if mark.kind == "time")
+    recorded = [line.dose.times for line in lines]
+    return bool(said) and said not in recorded and any(said < times for times in recorded)
 
 
 def _pointed(reading: Reading, clause: Clause) -> bool:

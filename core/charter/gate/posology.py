@@ -57,7 +57,7 @@ _SCALES: Final[dict[str, tuple[str, Fraction]]] = {
     "mui": ("ui", Fraction(10**6)),
 }
 _DAYS: Final = {"D": 1, "W": 7, "O": 15, "M": 30}
-_LATE: Final = {"night": "evening"}
+LATE: Final = {"night": "evening"}
 _PARTS: Final = ("morning", "noon", "evening", "night")
 _SIMPLE: Final = ("daily", "units", "bare")
 _TENS: Final = frozenset((20, 30, 40, 50, 60, 70, 80, 90))
@@ -68,12 +68,12 @@ _MEASURES: Final = ("hour", "unit", "weight", "form", "times", "day", "week", "m
 _SIZING: Final = frozenset(("de", "d", "a", "dose", "doses", "of"))
 _STRONG: Final = 50  # no count of tablets: "one 500 tablet" tells a strength
 _READ: Final = re.compile(
-    r"(?P<strength>NU)|(?P<skip>B+N?[DWMHOZ]|LN[DWMO]|NB+[DWMO]|NK|DN?(?=N?D))"
+    r"(?P<strength>NU)|(?P<skip>B+N?[DWMHOZ]|LN[DWMO]|NB+[DWMO]|NK|DN?(?=N?D)|DN(?=R))"
     r"|(?P<hours>EN?H|LNH?(?![DWMOFU]))|(?P<everyday>END|ED)"
     r"|(?P<product>N[FI]XN(?![FIDWMU])(?:PD|D|Y)?|NXN(?![FIDWMUH])(?:PD|D|Y)?)|(?P<reverse>NX(?:N[FI]|A)(?:PD|D|Y)?)"
     r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
     r"|(?P<daily>(?:N[FI]?|A|I)R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFIHKMOUWX])|G)"
-    r"|(?P<units>N[FI]|N(?=[RTJ])|[Aa]|I(?=B?[TQVXEZ]|N[DWOM])|(?<=[TQVYD])I)"
+    r"|(?P<units>N[FI]|N(?=[RTJ])|[Aa]|I(?=B?[TQVXEZ]|N[DWOMX])|(?<=[TQVYD])I)"
     r"|(?P<lasting>N[DWOM]|[OZ])|(?P<clock>NH(?:N(?![FUDWMX])J?)?)|(?P<time>T)|(?P<scheme>S)|(?P<weekday>(?<=[NFAaJWG])J)"
 )
 
@@ -238,7 +238,7 @@ def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> 
     if kind == "weekday":
         return Dose(weekdays=frozenset((last.value,)))
     if kind == "time":
-        return Dose(times=frozenset((_LATE.get(last.value, last.value),)))
+        return Dose(times=frozenset((LATE.get(last.value, last.value),)))
     counted = last.letter == "N" or (last.letter == "F" and last.value == "solid")
     if kind == "units" and counted and value >= _STRONG:
         return Dose(bare=frozenset((value,)))

@@ -47,7 +47,7 @@ class Asked:
 def lost(question: Reading) -> bool:
     """Whether the question says that the prescription or the box is lost or finished, or wants it in writing."""
     gone = question.has("lost") and question.has("paper", "dosed", "drug", "class", "form", "box")
-    return gone or question.has("written") or (question.has("chemist") and _paper_wanted(question))
+    return gone or question.has("written", "mislaid") or (question.has("chemist") and _paper_wanted(question))
 
 
 def _paper_wanted(question: Reading) -> bool:
@@ -130,7 +130,7 @@ def _doses(question: Told, sentence: Sentence) -> Iterator[Asked]:
         if subject and subject.known:
             said[subject.known] = said.get(subject.known, Dose()) | quantity.dose
     for line, dose in said.items():
-        differing = set(differences(dose, line.dose)[0]) - ({"days"} if sentence.has("missed") else set())
+        differing = set(differences(dose, line.dose)[0]) - ({"days"} if sentence.has("missed", "remains") else set())
         if differing - {"times"} or (differing and sentence.has("how-many")):
             yield Asked("prescription", "gate.new_dose", line.label)
 

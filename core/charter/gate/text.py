@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from core.charter.gate.arabic_morphology import lemmas
-from core.charter.gate.spelling import ARTICLES, calm, is_tunisian, sound
+from core.charter.gate.spelling import ARTICLES, SIGN, calm, is_tunisian, sound
 
 _HOMOGLYPHS = dict(zip("авекмнорстухіјѕһԁԛԝьαβεηικνορτυχγω", "abekmhopctyxijshdqwbabenikvoptuxyw", strict=True))
 _LETTERS = {
@@ -49,6 +49,8 @@ _CLAUSE = re.compile(r"[,;:،؛()\[\]–—«»\"]| - ")
 _INNER_DOT = re.compile(r"(?<=[a-zà-ÿء-ي]{2})\.+(?=[a-zà-ÿء-ي]{2})(?!(?:com|fr|tn|org|net)\b)")
 _STRAY = re.compile(r"(?<![\w.'’/-])[bcefikopqruvz](?![\w'’/-])")
 _ARTICLE_APART = re.compile(rf"(?:{'|'.join(ARTICLES)}) (?!ma |me |zouz)")  # "el ma" is water, "el zouz" both
+_ARTICLE_GLUED = re.compile(r"\^al[aiu].{3}")  # "elishel": before a vowel it may be one of the word, too
+_ARTICLE_DOUBLED = re.compile(r"(?!.zzou)[ei]([tdrzsnj])\1\w{2}")  # "ezzouz", "essbe7"
 _DIGITS = 12
 _PARTICLE = 2
 _NOUN = 4  # letters behind which a last alif may be the ending of an object
@@ -153,7 +155,10 @@ def _readings(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _heard(word: str) -> tuple[str, ...]:
     """The sound of a Tunisian word, and the verb that it is a form of."""
-    return (sound(word), *lemmas(sound(word)))
+    heard = sound(word)
+    bare = (SIGN + heard[3:],) if _ARTICLE_GLUED.match(heard) else ()
+    bare = (sound(word[2:]),) if _ARTICLE_DOUBLED.match(word) else bare
+    return (heard, *bare, *lemmas(heard))
 
 
 class _Piece(NamedTuple):
