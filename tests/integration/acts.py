@@ -117,13 +117,15 @@ class _Keyring:
 
     def get(self, name: str) -> bytes | None:
         kept = self.folder / name
-        return kept.read_bytes() if kept.exists() else None
+        with troubles(kept):
+            return kept.read_bytes() if kept.exists() else None
 
     def put(self, name: str, secret: bytes) -> None:
         write_whole(make_folder(self.folder) / name, secret)
 
     def delete(self, name: str) -> None:
-        (self.folder / name).unlink(missing_ok=True)
+        with troubles(self.folder / name):
+            (self.folder / name).unlink(missing_ok=True)
 
 
 def _keyring(stage: Stage) -> _Keyring:
