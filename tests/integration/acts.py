@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from core.cli.sentences import SENTENCES
 from core.doors import schema
-from core.doors.files import make_folder, read_bounded, write_whole
+from core.doors.files import make_folder, read_bounded, troubles, write_whole
 from core.doors.process import Boot
 from core.doors.profile import PASSPHRASE_SLOT, ROOT_SLOT, profiles_in
 from core.doors.vault import Change
