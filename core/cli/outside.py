@@ -7,7 +7,7 @@ from core.cli.opening import SHORTEST_PREFIX, open_desk
 from core.cli.saying import BadInput, refused, say, when
 from core.cli.sentences import sentence, short, spaced
 from core.doors.mail_aside import LaidAside
-from core.doors.mail_parts import Rejected
+from core.doors.mail_parts import Bounced, Ordinary, Rejected
 from core.office.outside import outside, throw_away
 
 
@@ -42,7 +42,7 @@ def _outside(args: argparse.Namespace) -> int:
     if one is not None:
         return say(args, [*_head(one, minutes), "", *_words(one)], {"mail": _facts(one, whole=True)})
     lines = [line for mail in mails for line in _head(mail, minutes)]
-    advice = [sentence("outside.advice")] if any(not isinstance(mail.what, Rejected) for mail in mails) else []
+    advice = [sentence("outside.advice")] if any(isinstance(mail.what, Ordinary) for mail in mails) else []
     return say(
         args, [*lines, *advice] or ["Aucun courriel reçu hors Colloque."], {"mails": [_facts(mail) for mail in mails]}
     )
@@ -60,6 +60,8 @@ def _head(mail: LaidAside, utc_minutes: int) -> list[str]:
     """Two lines: who wrote and when, as the mail says it; what stands out."""
     what = mail.what
     first = f"{mail.file_hash.hex()[:8]}  {when(mail.came_ms, utc_minutes)}  "
+    if isinstance(what, Bounced):
+        return [spaced(f"{first}rendu par un serveur ({what.status}) : {sentence(what.code)} [{what.code}]")]
     if isinstance(what, Rejected):
         return [spaced(f"{first}non lu, {mail.size} octets : {sentence(what.code)} [{what.code}]")]
     who = " ".join(filter(None, (what.from_name, f"<{what.from_address}>" if what.from_address else "")))
@@ -75,6 +77,8 @@ def _words(mail: LaidAside) -> list[str]:
         return [sentence("outside.withheld")]
     if isinstance(what, Rejected):
         return mail.source_text.splitlines()
+    if isinstance(what, Bounced):
+        return [f"Message-ID : {what.message_id}", what.words]
     left = [sentence(what.left)] if what.left else []
     return [*what.text.splitlines(), *left, "", sentence("outside.advice")]
 
@@ -84,6 +88,14 @@ def _facts(mail: LaidAside, *, whole: bool = False) -> dict[str, Any]:
     facts: dict[str, Any] = {"mail": mail.file_hash, "came_ms": mail.came_ms, "size": mail.size, "whole": mail.whole}
     if isinstance(what, Rejected):
         return {**facts, "rejected": what.code, **({"source": mail.source_text} if whole else {})}
+    if isinstance(what, Bounced):
+        return {
+            **facts,
+            "bounced": what.code,
+            "message_id": what.message_id,
+            "status": what.status,
+            "words": what.words,
+        }
     told = {
         "from_address": what.from_address,
         "from_name": what.from_name,

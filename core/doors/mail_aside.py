@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core.charter.signs import screen
 from core.doors.files import is_folder, make_folder, read_bounded, troubles, write_whole
-from core.doors.mail_parts import Ordinary, Rejected
+from core.doors.mail_parts import Bounced, Ordinary, Rejected
 from core.model import Trouble
 from core.record.sense import LATEST_MS
 from crypto.encoding import dec, dec_list, enc, from_text, from_u64, text, u64
@@ -25,6 +25,7 @@ MOST_FILE = 256 << 10
 MOST_SOURCE = 16 << 10
 MOST_SCREENED = 4_000
 _CODE = "mail.aside"
+Laid = Ordinary | Bounced | Rejected
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -39,20 +40,23 @@ class LaidAside:
     file_hash: bytes
     size: int
     came_ms: int
-    what: Ordinary | Rejected
+    what: Laid
     signs: tuple[str, ...] = ()
     source: bytes = field(default=b"", repr=False)
     whole: bool = True
 
     def heading(self) -> "LaidAside":
         """What a member without patients' texts may keep: who wrote and when, which warning signs; not what."""
-        what = replace(self.what, subject="", text="") if isinstance(self.what, Ordinary) else self.what
+        what = self.what
+        if isinstance(what, Ordinary):
+            what = replace(what, subject="", text="")
+        elif isinstance(what, Bounced):
+            what = replace(what, words="")
         return replace(self, what=what, source=b"", whole=False)
 
     def encoded(self) -> bytes:
         """As the vault keeps it."""
-        what = self.what
-        words = (text(what.code),) if isinstance(what, Rejected) else _fields(what)
+        words = _fields(self.what)
         facts = self.file_hash, u64(self.size), u64(self.came_ms), u64(self.whole)
         return enc(*facts, enc(*words), enc(*map(text, self.signs)), self.source)
 
@@ -65,7 +69,12 @@ class LaidAside:
 _NOT_SHOWN = re.compile(rb"[^\n -~]")
 
 
-def _fields(what: Ordinary) -> tuple[bytes, ...]:
+def _fields(what: Laid) -> tuple[bytes, ...]:
+    """How many there are tells which sort it is."""
+    if isinstance(what, Rejected):
+        return (text(what.code),)
+    if isinstance(what, Bounced):
+        return text(what.message_id), text(what.status), text(what.words)
     lines = tuple(map(text, (what.from_address, what.from_name, what.subject, what.text, what.left)))
     return (*lines, u64(what.sent_ms), u64(what.attachments))
 
@@ -74,13 +83,16 @@ def read_aside(data: bytes) -> LaidAside:
     """What `LaidAside.encoded` gave. Raises Refused(mail.aside)."""
     file_hash, size, came_ms, whole, words, signs, source = dec(data, 7, _CODE)
     fields = dec_list(words, _CODE, most=7)
-    what = Rejected(from_text(fields[0], _CODE)) if len(fields) == 1 else _ordinary(fields)
     found = tuple(from_text(sign, _CODE) for sign in dec_list(signs, _CODE))
     counted = from_u64(size, _CODE), from_u64(came_ms, _CODE)
-    return LaidAside(file_hash, *counted, what, found, source, bool(from_u64(whole, _CODE)))
+    return LaidAside(file_hash, *counted, _what(fields), found, source, bool(from_u64(whole, _CODE)))
 
 
-def _ordinary(fields: tuple[bytes, ...]) -> Ordinary:
+def _what(fields: tuple[bytes, ...]) -> Laid:
+    if len(fields) == 1:
+        return Rejected(from_text(fields[0], _CODE))
+    if len(fields) == 3:
+        return Bounced(*(from_text(field, _CODE) for field in fields))
     if len(fields) != 7:
         raise Refused(_CODE)
     address, name, subject, body, left = (from_text(field, _CODE) for field in fields[:5])
@@ -100,7 +112,7 @@ class MailAside:
         self._tmp = folder / "tmp"
         self._key, self._whole = key, whole
 
-    def keep(self, raw: bytes, what: Ordinary | Rejected, came_ms: int, size: int = 0) -> bool:
+    def keep(self, raw: bytes, what: Laid, came_ms: int, size: int = 0) -> bool:
         """Leave a mail for the vault, durably; False where the place is full: it stays in the mailbox and comes again.
 
         `size`: of the mail, where `raw` is only its beginning.

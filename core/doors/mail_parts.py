@@ -52,11 +52,22 @@ class Ordinary:
 
 @dataclass(frozen=True)
 class Bounced:
-    """A mail server's answer about a mail of ours: the Message-ID it names, its status ("5.1.1"), its words (a line each)."""
+    """A mail server's answer about a mail of ours: the Message-ID it names, its status ("5.1.1"), its words (a line each).
+
+    Anybody can write one: it is a hint for people, and changes nothing.
+    """
 
     message_id: str
     status: str
     words: str = field(repr=False)
+
+    @property
+    def code(self) -> str:
+        """The code of its sentence: bounced.later, .address, .full, .refused, .other (RFC 3463)."""
+        sort, _, rest = self.status.partition(".")
+        if sort == "4":
+            return "bounced.later"
+        return {"1": "bounced.address", "2": "bounced.full", "7": "bounced.refused"}.get(rest[:1], "bounced.other")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.doors.mail_aside import LaidAside, MailAside, read_aside
-from core.doors.mail_parts import Rejected
+from core.doors.mail_parts import Ordinary
 from core.doors.vault import Change
 from core.model import Refusal, refuse
 from core.office.desk import Desk
@@ -18,7 +18,8 @@ from crypto.encoding import dec, dec_list, enc, from_flag, from_u64, u64
 from crypto.primitives import random
 
 MOST_BYTES = {False: 4 << 20, True: 1 << 20}
-"""How much is kept of ordinary mails, and of rejected ones: a flood of one sort takes no place of the other's."""
+"""How much is kept of ordinary mails, and of those that no person wrote or nobody could read (True): a flood of one sort
+takes no place of the other's."""
 MOST_MAILS = {False: 300, True: 100}
 _KEY, _LIST, _MAIL = "outside.key", "outside", "outside.mail."
 
@@ -66,7 +67,7 @@ def take_outside(desk: Desk, folder: Path) -> int:
 def _keep(desk: Desk, laid: LaidAside) -> None:
     """Its line, its words, and nothing of those that give way for it."""
     words = laid.encoded()
-    rejected = isinstance(laid.what, Rejected)
+    rejected = not isinstance(laid.what, Ordinary)
     places = [*_places(desk), _Place(laid.file_hash, len(words), laid.came_ms, rejected)]
     same = [one for one in places if one.rejected is rejected]
     gone = set[bytes]()
@@ -99,7 +100,7 @@ def count_outside(desk: Desk) -> int:
 
 
 def outside(desk: Desk) -> list[LaidAside]:
-    """Every mail that lies here, the latest first: ordinary ones, then those that were rejected."""
+    """Every mail that lies here, the latest first: ordinary ones, then servers' answers and those that were rejected."""
     places = sorted(_places(desk), key=lambda one: (one.rejected, -one.came_ms, one.file_hash))
     return [read_aside(desk.vault.setting(_MAIL + one.file_hash.hex()) or b"") for one in places]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.doors.mail_aside import LaidAside
-from core.doors.mail_parts import Rejected
+from core.doors.mail_parts import Bounced, Rejected
 from core.doors.vault import Aside
 from core.model import Refusal
 from core.office.desk import Desk
@@ -43,6 +43,8 @@ class OfficeAside:
         found = outside_mail(self._desk, file)
         if found is None:
             return ""
+        if isinstance(found.what, Bounced):
+            return f"{found.what.status}\n{found.what.words}\n{found.what.message_id}"
         return found.source_text if isinstance(found.what, Rejected) else found.what.text
 
     def throw_away(self, file: bytes) -> Refusal | None:
@@ -51,8 +53,8 @@ class OfficeAside:
 
 def _mail(one: LaidAside) -> MailRow:
     what = one.what
-    if isinstance(what, Rejected):
-        return MailRow(one.file_hash, "", "", one.came_ms, unread=what.code, whole=one.whole)
+    if isinstance(what, Rejected | Bounced):
+        return MailRow(one.file_hash, "", "", one.came_ms, code=what.code, whole=one.whole)
     sender = " ".join(filter(None, (what.from_name, f"<{what.from_address}>" if what.from_address else "")))
     return MailRow(
         one.file_hash, sender, what.subject, one.came_ms, one.signs, what.attachments, what.left, whole=one.whole

@@ -7,6 +7,7 @@ WORDS = {
     "aside.refused": "Lettre refusée",
     "aside.other": "Lettre gardée",
     "aside.mail": "Reçu hors Colloque",
+    "aside.bounced": "Rendu par un serveur de courrier",
     "aside.unread": "Courriel qui n'a pas été lu",
     "mail.unreachable": "Boîte injoignable",
     "mail.name": "Boîte introuvable",

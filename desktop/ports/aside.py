@@ -22,7 +22,8 @@ class AsideRow:
 
 @dataclass(frozen=True)
 class MailRow:
-    """A mail that came without Colloque, as it says itself; nobody's identity. `unread`: the code of why it was not read.
+    """A mail that came without Colloque, as it says itself; nobody's identity. `code`: why it was not read, or what a
+    server says of a letter of ours; empty for what a person wrote.
 
     `left`: the code of why its text is not whole. `whole`: this member may read subject and words.
     """
@@ -34,7 +35,7 @@ class MailRow:
     signs: tuple[str, ...] = ()
     attachments: int = 0
     left: str = ""
-    unread: str = ""
+    code: str = ""
     whole: bool = True
 
 

@@ -31,17 +31,17 @@ def counted_aside(desk: DeskPort) -> tuple[int, int]:
 
 
 def _listed(desk: DeskPort) -> tuple[AsideRow | MailRow, ...]:
-    """What people wrote stands above what was refused or could not be read."""
+    """What people wrote, and what came back, stands above what was refused or could not be read."""
     mails = desk.aside.mails()
-    read, unread = (tuple(one for one in mails if bool(one.unread) is bad) for bad in (False, True))
+    read, unread = (tuple(one for one in mails if one.code.startswith("unread.") is bad) for bad in (False, True))
     return *desk.aside.rows(), *read, *desk.aside.refused(), *unread
 
 
 def _why(row: AsideRow | MailRow) -> str:
     if isinstance(row, AsideRow):
         return row.reason
-    if row.unread:
-        return row.unread
+    if row.code:
+        return row.code
     return "outside.advice" if row.whole else "outside.withheld"
 
 
@@ -108,8 +108,8 @@ class AsidePage(Page):
 
     def _entry(self, row: AsideRow | MailRow) -> Entry:
         if isinstance(row, MailRow):
-            what = phrases.word("aside.unread" if row.unread else "aside.mail")
-            who = row.sender or (what if row.unread else self.tr("Sans expéditeur"))
+            what = phrases.word(f"aside.{row.code.partition('.')[0] or 'mail'}")
+            who = row.sender or (what if row.code else self.tr("Sans expéditeur"))
             more = (
                 phrases.joined(*dict.fromkeys((what, row.subject, self._came(row)))) if row.sender else self._came(row)
             )

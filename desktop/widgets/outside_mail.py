@@ -56,7 +56,7 @@ class OutsideMail(QWidget):
             said.append(phrases.sentence(row.left))
         self.facts.set("\n".join(said))
         self.facts.setVisible(bool(said))
-        self.called.setVisible(not row.unread)
+        self.called.setVisible(not row.code)
         self.text.setPlainText("")
         self.text.setVisible(row.whole)
 

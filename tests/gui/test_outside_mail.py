@@ -13,7 +13,8 @@ from tests.gui.fakes.world import World
 PAGE = '<img src="https://ailleurs.invalid/a.png"><a href="b">c</a>\nJ’ai mal à la poitrine'
 WRITTEN = MailRow(b"w" * 32, "Imen Ghali <imen@patient.invalid>", "une question", NOW - 60_000, ("chest_pain",), 2)
 SEALED = MailRow(b"s" * 32, "Imen Ghali <imen@patient.invalid>", "", NOW - 60_000, ("chest_pain",), whole=False)
-UNREAD = MailRow(b"u" * 32, "", "", NOW - 90_000, unread="unread.parts")
+UNREAD = MailRow(b"u" * 32, "", "", NOW - 90_000, code="unread.parts")
+BOUNCED = MailRow(b"b" * 32, "", "", NOW - 30_000, code="bounced.full")
 
 
 def shown(qtbot: QtBot, desk: DeskWindow, world: World, *mails: MailRow) -> AsidePage:
@@ -78,3 +79,11 @@ def test_what_is_selected_again_shows_its_own_words(qtbot: QtBot, desk: DeskWind
     qtbot.waitUntil(lambda: page.mail.text.toPlainText() == PAGE)
     page.mail.text.moveCursor(QTextCursor.MoveOperation.End)
     assert not page.mail.text.textCursor().charFormat().isAnchor()
+
+
+def test_what_a_server_gave_back_says_what_to_do(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    page = shown(qtbot, desk, world, UNREAD, BOUNCED)
+    assert page.rows == (BOUNCED, UNREAD)
+    assert page.entries.model.index(0).data(0x100).title == "Rendu par un serveur de courrier"
+    assert "pleine" in page._why.text()
+    assert page.mail.called.isHidden()

@@ -28,7 +28,7 @@ class FakeAside:
         return None
 
     def waiting_mails(self) -> int:
-        return sum(not one.unread for one in self.mails())
+        return sum(not one.code for one in self.mails())
 
     def mails(self) -> tuple[MailRow, ...]:
         return tuple(one for one in self.written if one.file not in self.thrown)

@@ -6,7 +6,7 @@ import pytest
 
 from core.doors import mail_aside
 from core.doors.mail_aside import MailAside, read_aside
-from core.doors.mail_parts import Ordinary, Rejected
+from core.doors.mail_parts import Bounced, Ordinary, Rejected
 from core.model import Refusal, refuse
 from core.office import outside as places
 from core.office.desk import Desk
@@ -81,6 +81,32 @@ def test_a_rejected_mail_can_be_looked_at_as_text_that_does_nothing(made: Practi
     (mail,) = outside(made.physician)
     assert (mail.what, mail.size, len(mail.source)) == (Rejected("unread.parts"), 90_000, mail_aside.MOST_SOURCE)
     assert mail.source_text.startswith("From: ···a·[31m\n<script>aaa")
+
+
+def test_a_servers_answer_is_kept_without_its_words_where_texts_are_not_read(made: Practice, tmp_path: Path) -> None:
+    bounced = Bounced("<a@cabinet.invalid>", "5.2.2", "boîte pleine")
+    for desk, words in ((made.physician, "boîte pleine"), (made.secretary, "")):
+        folder = tmp_path / desk.me.hex()
+        left_for(desk, folder).keep(b"a", bounced, NOW)
+        take_outside(desk, folder)
+        (mail,) = outside(desk)
+        assert mail.what == Bounced("<a@cabinet.invalid>", "5.2.2", words)
+        assert count_outside(desk) == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        ("4.2.2", "later"),
+        ("5.1.1", "address"),
+        ("5.2.2", "full"),
+        ("5.7.1", "refused"),
+        ("5.5.0", "other"),
+        ("", "other"),
+    ],
+)
+def test_the_status_of_an_answer_has_a_sentence(status: str, code: str) -> None:
+    assert Bounced("", status, "").code == f"bounced.{code}"
 
 
 def test_what_was_thrown_away_does_not_come_again(made: Practice, tmp_path: Path) -> None:
