@@ -67,7 +67,7 @@ class ImapJournal:
             known, self._chains, self.heads = 0, {}, {}
         for uid in self._shelf.learned[known:]:
             self._place(uid, self._shelf.names[uid])
-        self._placed = self._shelf.losses, len(self._shelf.learned)
+        self._placed = self._shelf.state
 
     def _place(self, uid: int, name: bytes) -> None:
         try:
@@ -77,14 +77,19 @@ class ImapJournal:
         if self.heads.setdefault(head, uid) == uid:
             insort(self._chains.setdefault(head.profile, []), (head.seq, uid))
 
-    def lay(self, entries: Iterable[tuple[Head, bytes]], *, again: bool = False) -> None:
+    def lay(self, entries: Iterable[tuple[Head, bytes]]) -> None:
         """Add the entries whose names were not there at the last `refresh`, in batches."""
         new = {head.encode(): wire for head, wire in entries if head not in self.heads}
-        self._shelf.put(list(new.items()), again=again)
+        self._shelf.put(list(new.items()))
 
     def wires(self, uids: Iterable[int]) -> Iterator[tuple[int, bytes]]:
         """The wire bytes in these mails, of those that are still there and can be an entry."""
         return ((uid, thing.data) for uid, thing in self._shelf.things(uids) if len(thing.data) <= MAX_WIRE)
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """Another one when something came or went."""
+        return self._shelf.state
 
     def rouse(self) -> None:
         """End a wait. For any thread."""

@@ -2,7 +2,7 @@
 folders of ours.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -50,6 +50,7 @@ class ImapLetterbox:
         self._open_mail = open_mail
         self._out = Shelf(box, "letter", (folder, "Out"), kept)
         self._rosters = Shelf(box, "roster", (folder, "Roster"))
+        self._read_rosters: tuple[tuple[int, int], list[bytes]] = ((0, 0), [])
 
     # In
 
@@ -57,9 +58,9 @@ class ImapLetterbox:
         """Open INBOX."""
         return self._box.select(INBOX)
 
-    def incoming(self, opened: Selected, after: int = 0) -> Iterator[Incoming]:
-        """The mails of INBOX whose UID is greater, in order."""
-        sizes = self._box.sizes(after)
+    def incoming(self, opened: Selected, after: int = 0, until: int = 0) -> Iterator[Incoming]:
+        """The mails of INBOX whose UID is greater, in order; none behind `until`, if it is given."""
+        sizes = {uid: size for uid, size in self._box.sizes(after).items() if not until or uid <= until}
         came = self._box.times(after) if sizes else {}
         for large, run in groupby(sizes.items(), key=lambda row: row[1] > MOST_MAIL):
             wanted = {uid: MOST_HEAD if large else size for uid, size in run}
@@ -95,23 +96,32 @@ class ImapLetterbox:
     def deposit(self, to: bytes, letter: bytes, raw: bytes) -> str:
         if len(to) != 32 or len(letter) != 16:
             raise ValueError("a letter is laid out for a signing key, under a letter id")
-        self.lay_out([(to + letter, raw)])
+        if self.not_laid_out([to + letter]):
+            self.lay_out([(to + letter, raw)])
         return DEPOSITED
 
-    def lay_out(self, letters: Iterable[tuple[bytes, bytes]]) -> None:
-        """Lay letters out, each under its reader's key and its own id, unless they lie there."""
+    def not_laid_out(self, names: Iterable[bytes]) -> list[bytes]:
+        """Which of these letters, named by their reader's key and their own id, lie nowhere."""
         self._out.refresh()
         there = set(self._out.names.values())
-        self._out.put([(name, raw) for name, raw in dict(letters).items() if name not in there])
+        return [name for name in names if name not in there]
+
+    def lay_out(self, letters: Iterable[tuple[bytes, bytes]]) -> None:
+        """Lay letters out under such names."""
+        self._out.put(list(letters))
 
     def collect(self, me: bytes) -> Iterator[Arrived]:
         self._out.refresh()
-        mine = {uid: name for uid, name in self._out.names.items() if name[:32] == me}
-        taken: set[bytes] = set()
-        for uid, thing in sorted(self._out.things(mine), key=lambda found: found[0]):
-            if thing.name not in taken and len(thing.data) <= MAX_LETTER:
-                taken.add(thing.name)
-                yield Arrived(f"{uid:020d}-{thing.name[32:].hex()}", len(thing.data), thing.data, 0)
+        for uid, letter, raw in self.laid_out_for(me, ()):
+            yield Arrived(f"{uid:020d}-{letter.hex()}", len(raw), raw, 0)
+
+    def laid_out_for(self, me: bytes, known: Container[bytes]) -> Iterator[tuple[int, bytes, bytes]]:
+        """UID, id and bytes of each letter to `me` whose id is not `known`, as of the last look."""
+        ids = {uid: name[32:] for uid, name in sorted(self._out.names.items()) if name[:32] == me}
+        wanted = {letter: uid for uid, letter in reversed(ids.items()) if letter not in known}
+        for uid, thing in sorted(self._out.things(wanted.values()), key=lambda found: found[0]):
+            if len(thing.data) <= MAX_LETTER:
+                yield uid, thing.name[32:], thing.data
 
     # The roster
 
@@ -121,6 +131,11 @@ class ImapLetterbox:
     def rosters(self) -> list[bytes]:
         """The last rosters that were put here, the newest first; which of them holds is for its reader to judge."""
         self._rosters.refresh()
+        if self._read_rosters[0] != self._rosters.state:
+            self._read_rosters = self._rosters.state, self._last_rosters()
+        return self._read_rosters[1]
+
+    def _last_rosters(self) -> list[bytes]:
         last = sorted(self._rosters.names)[-_ROSTERS:]
         found = sorted(self._rosters.things(last), key=lambda one: -one[0])
         return [thing.data for _, thing in found if len(thing.data) <= MAX_ROSTER]

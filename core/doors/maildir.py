@@ -103,6 +103,22 @@ class MaildirLetterbox:
         folder = self._folder / "outbox" / me.hex()
         return (_arrived(folder / lying.name) for lying in (_lying(folder) if is_folder(folder) else []))
 
+    def lying(self) -> Iterator[str]:
+        """The names of all letters to the practice."""
+        return (one.name for one in _lying(self._folder / "inbox"))
+
+    def laid_out(self) -> dict[tuple[bytes, bytes], Path]:
+        """Where each letter lies that was laid out, by its reader's key and its id."""
+        found = {}
+        with troubles(self._folder / "outbox"):
+            readers = [one for one in (self._folder / "outbox").iterdir() if _PROFILE.fullmatch(one.name)]
+        for folder in readers:
+            for one in _lying(folder):
+                ours = _NUMBERED.fullmatch(one.name)
+                if ours and len(ours[2]) == 32:
+                    found[bytes.fromhex(folder.name), bytes.fromhex(ours[2])] = folder / one.name
+        return found
+
     def roster(self) -> bytes | None:
         path = self._folder / "roster"
         return read_bounded(path, MAX_ROSTER) if lies_there(path) else None

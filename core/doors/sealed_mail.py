@@ -35,11 +35,11 @@ class SealedMail:
         """What the attachment holds."""
         return enc(self.kind.encode("ascii"), self.name, self.data)
 
-    def mail(self, address: str, *, again: bool = False) -> bytes:
-        """The mail, from the practice's address to itself. `again`: one like it was there before, and may have been deleted by
-        a server that would take this one for the same: it gets a Message-ID of its own.
+    def mail(self, address: str) -> bytes:
+        """The mail, from the practice's address to itself. Its Message-ID is one of its own each time: servers are known that
+        take a second mail of the same for the first, which somebody deleted.
         """
-        return attached_mail(self.framed(), address, address, random(8).hex() if again else "")
+        return attached_mail(self.framed(), address, address, random(8).hex())
 
 
 def attached_mail(data: bytes, sender: str, to: str, more: str = "", at_ms: int | None = None) -> bytes:

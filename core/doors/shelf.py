@@ -37,6 +37,7 @@ class Shelf:
         self._kept = kept
         self._validity = 0
         self._trusted = False
+        self._opened: Selected | None = None
         self._last = 0
         self._sizes: dict[int, int] = {}
         self.names: dict[int, bytes] = {}
@@ -51,8 +52,13 @@ class Shelf:
 
     def changed(self) -> bool:
         """Open the folder; whether something came or went since the last `refresh`."""
-        opened = self._select()
-        return opened.following != self._last + 1 or opened.exists != len(self._sizes)
+        before, opened = self._opened, self._select()
+        return opened != before
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """Another one when something came or went."""
+        return self.losses, len(self.learned)
 
     def _select(self) -> Selected:
         """Open the folder, and forget what can no longer be so."""
@@ -71,7 +77,8 @@ class Shelf:
         if whole:
             self._trusted = False
         opened = self._select()
-        if opened.following == 0 or opened.following > self._last + 1:
+        before = self._opened
+        if before is None or opened.following == 0 or opened.following != before.following:
             self._learn(self._box.sizes(self._last))
         if whole or len(self._sizes) != opened.exists:
             there = self._box.sizes()
@@ -83,6 +90,7 @@ class Shelf:
             if gone:
                 self._lose()
                 self._save()
+        self._opened = opened
 
     def _learn(self, sizes: Mapping[int, int]) -> None:
         """See the names of these mails; one that is no thing of ours, or too large for one, has none."""
@@ -112,16 +120,16 @@ class Shelf:
             if thing is not None and (thing.kind, thing.name) == (self._kind, self.names.get(uid)):
                 yield uid, thing
 
-    def put(self, things: Sequence[tuple[bytes, bytes]], *, again: bool = False) -> None:
-        """Add things (name, bytes), in this order. `again`: they lay here once."""
+    def put(self, things: Sequence[tuple[bytes, bytes]]) -> None:
+        """Add things (name, bytes), in this order."""
         address = self._box.line.account.address
-        mails = [SealedMail(self._kind, name, data).mail(address, again=again) for name, data in things]
+        mails = [SealedMail(self._kind, name, data).mail(address) for name, data in things]
         self._box.append(self.folder, mails)
 
     # What was seen
 
     def _forget(self, validity: int) -> None:
-        self._validity, self._last, self.names, self._sizes = validity, 0, {}, {}
+        self._validity, self._last, self._opened, self.names, self._sizes = validity, 0, None, {}, {}
         self._lose()
         self._save()
 

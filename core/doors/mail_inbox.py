@@ -1,0 +1,155 @@
+"""Letters are brought home from INBOX: each lies durably in the practice's own folder before its mail counts as seen.
+
+What was seen is noted in the folder and safe to lose: letters that are at home already are known by the hash of their bytes,
+and a mail is never changed but by marks. Of a mailbox that was used before, the mails of the last sixty days are looked at.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+from core.doors.files import read_bounded, write_whole
+from core.doors.imap_letterbox import ImapLetterbox, Incoming
+from core.doors.mail_parts import Bounced, OpenedMail, Ordinary, Rejected, Sealed
+from core.doors.mailbox import Mailbox, Selected
+from core.doors.maildir import MaildirLetterbox
+from core.model import DAY_MS, Trouble
+from crypto.primitives import blake
+
+LOOK_BACK_MS: Final = 60 * DAY_MS
+MOST_LEFT: Final = 2000
+_NOTE_EVERY: Final = 50
+_MOST_BYTES: Final = 4 << 20
+
+Keep = Callable[[bytes, Ordinary | Bounced | Rejected, int, int], bool]
+"""Keeps a mail that is no sealed letter: its bytes, what it is, when it came (ms), its size. False: not now, it comes again."""
+
+
+@dataclass
+class Seen:
+    """What was seen of INBOX: its validity, the last UID, mails that were left for later, and for each mail that is to be
+    removed one day the hashes of its letters.
+    """
+
+    validity: int = 0
+    last: int = 0
+    left: list[int] = field(default_factory=list)
+    home: dict[int, list[str]] = field(default_factory=dict)
+
+
+class MailInbox:
+    """The way home. `note`: where what was seen is kept."""
+
+    def __init__(
+        self, box: Mailbox, folder: MaildirLetterbox, open_mail: Callable[[bytes, int], OpenedMail], note: Path
+    ) -> None:
+        self._box = box
+        self._letters = ImapLetterbox(box, open_mail)
+        self._folder = folder
+        self._open_mail = open_mail
+        self._note = note
+        self._seen = _read(note)
+        self._hashes: set[str] | None = None
+
+    def bring_home(self, keep: Keep) -> int:
+        """All that came; how many letters. A mail that `keep` did not take is left for later, and holds up nothing."""
+        opened = self._letters.inbox()
+        seen = self._seen
+        if opened.validity != seen.validity or 0 < opened.following <= seen.last:
+            self._seen = seen = Seen(opened.validity, self._beginning())
+        brought = count = 0
+        if opened.following == 0 or opened.following > seen.last + 1:
+            for count, mail in enumerate(self._letters.incoming(opened, seen.last), start=1):
+                brought += self._take(mail, keep)
+                seen.last = max(seen.last, mail.uid)
+                if count % _NOTE_EVERY == 0:
+                    self._write()
+        brought += self._try_again(opened, keep)
+        if count:
+            self._write()
+        return brought
+
+    def _beginning(self) -> int:
+        """The last UID of the mails that came long before the newest one."""
+        times = self._box.times()
+        newest = max(times.values(), default=0)
+        return max((uid for uid, at in times.items() if 0 < at < newest - LOOK_BACK_MS), default=0)
+
+    def _take(self, mail: Incoming, keep: Keep) -> int:
+        opened = self._open_mail(mail.raw, mail.size)
+        if isinstance(opened, Sealed):
+            hashes = [blake("file", letter).hex() for letter in opened.letters]
+            new = [letter for letter, digest in zip(opened.letters, hashes, strict=True) if self._is_new(digest)]
+            for letter in new:
+                self._folder.post(letter)
+            if self._box.line.account.remove:
+                self._seen.home[mail.uid] = hashes
+            return len(new)
+        if not keep(mail.raw, opened, mail.came_ms, mail.size) and len(self._seen.left) < MOST_LEFT:
+            self._seen.left.append(mail.uid)
+        return 0
+
+    def _is_new(self, digest: str) -> bool:
+        if self._hashes is None:
+            self._hashes = {name.rpartition("-")[2] for name in self._folder.lying()}
+        new = digest not in self._hashes
+        self._hashes.add(digest)
+        return new
+
+    def _try_again(self, opened: Selected, keep: Keep) -> int:
+        """What was left, until something is left again."""
+        before, brought = self._seen.left, 0
+        while self._seen.left:
+            uid, *rest = self._seen.left
+            self._seen.left = []
+            for mail in self._letters.incoming(opened, uid - 1, uid):
+                brought += self._take(mail, keep)
+            if self._seen.left:
+                self._seen.left += rest
+                break
+            self._seen.left = rest
+        if self._seen.left != before:
+            self._write()
+        return brought
+
+    def settle(self, me: bytes, recorded: Collection[str], desks: Iterable[bytes]) -> None:
+        """Mark what this desk recorded (hashes of letters), and remove what every desk did. Where mails cannot be marked, one
+        desk alone removes.
+        """
+        done = [uid for uid, hashes in self._seen.home.items() if set(hashes) <= set(recorded)]
+        if not done:
+            return
+        opened = self._letters.inbox()
+        if opened.validity != self._seen.validity:
+            return
+        wanted = {_mark(desk) for desk in desks} | {_mark(me)}
+        if len(wanted) > 1 and not opened.keywords:
+            return
+        if opened.keywords:
+            self._box.mark(done, _mark(me))
+        marks = self._box.marks(done)
+        ripe = [uid for uid in done if uid in marks and (len(wanted) == 1 or wanted <= marks[uid])]
+        self._box.remove(ripe)
+        for uid in done:
+            if uid in ripe or uid not in marks:
+                del self._seen.home[uid]
+        self._write()
+
+    def _write(self) -> None:
+        write_whole(self._note, json.dumps(asdict(self._seen)).encode("ascii"))
+
+
+def _mark(desk: bytes) -> str:
+    return "Colloque-" + desk.hex()[:16]
+
+
+def _read(note: Path) -> Seen:
+    with suppress(Trouble, ValueError, TypeError, KeyError, AttributeError):
+        data = json.loads(read_bounded(note, _MOST_BYTES))
+        left = [int(uid) for uid in data["left"]]
+        home = {int(uid): [str(one) for one in hashes] for uid, hashes in data["home"].items()}
+        return Seen(int(data["validity"]), int(data["last"]), left, home)
+    return Seen()
