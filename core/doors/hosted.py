@@ -4,13 +4,17 @@ device is laid out there. For one thread, without vault and without key; it keep
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from core.doors.drop import Address, Drop, login
 from core.doors.letterbox import Arrived, Letterbox
 from core.doors.web import Web
 from core.model import Trouble
 from crypto.errors import Refused
+from crypto.invite import drop_file
 from crypto.keys import read_roster
+
+MOST_A_ROUND = 400
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class HostedBox:
         self._at = ("", "")
         self._addresses: Mapping[bytes, Address] = {}
         self._given: bytes = b""
+        self._brought: set[str] = set()
         self.trouble = ""
         self.shut: tuple[str, ...] = ()
 
@@ -88,12 +93,17 @@ class HostedBox:
         return self._folder.fetch(known)
 
     def _bring_home(self, drop: Drop) -> None:
-        """A letter leaves the host once it lies in the folder, durably, for every desk of the practice."""
-        for arrived in drop.fetch(lambda _name: False):
-            if arrived.raw is not None:
+        """A letter leaves the host once it lies in the folder, durably, for every desk of the practice.
+
+        Some hundreds a round: a host that lists rubbish without end keeps no desk from its work. What it lists again after
+        it was brought, or under a name that is not its own, is taken away and not brought home.
+        """
+        for arrived in islice(drop.fetch(lambda _name: False), MOST_A_ROUND):
+            if arrived.raw is not None and arrived.name not in self._brought and _is_named(arrived.name, arrived.raw):
                 self._folder.post(arrived.raw)
             if arrived.raw is not None or arrived.too_large:
                 drop.remove(arrived.name)
+                self._brought.add(arrived.name)
 
     def post(self, raw: bytes) -> str:
         return self._folder.post(raw)
@@ -123,6 +133,10 @@ class HostedBox:
         if self._drop is not None:
             self._drop.close()
         self._drop, self._at = None, ("", "")
+
+
+def _is_named(name: str, raw: bytes) -> bool:
+    return name.rpartition("-")[2] == drop_file(raw)
 
 
 def _newer(ours: bytes, theirs: bytes | None) -> bool:

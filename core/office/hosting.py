@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from core.doors.drop import Address
 from core.doors.hosted import HostedBox, Hosting
 from core.doors.vault import Change, OpenInvite, OutLetter
+from core.dossier import Dossier
 from core.office.desk import Desk
 from core.office.settings import page
 from core.record.events import DeviceChanged, PatientEnrolled
@@ -60,6 +61,15 @@ def shutting_device(desk: Desk, sig: bytes) -> Change:
     """The door of a device is to be shut: it is nobody's now."""
     secret = device_secret(desk, sig)
     return shutting(desk, door_of_device(secret)) if secret else Change()
+
+
+def shut_ended(desk: Desk, before: Dossier, after: Dossier) -> Change:
+    """The doors of the devices that another desk's word ended: whichever desk reaches the host first shuts them."""
+    open_before = {one.sig for one in before.devices if one.current}
+    ended = [one.sig for one in after.devices if not one.current and one.sig in open_before]
+    secrets = [device_secret(desk, sig) for sig in ended]
+    doors = [door_of_device(secret) for secret in secrets if secret]
+    return shutting(desk, *doors) if doors else Change()
 
 
 def shut(desk: Desk, doors: Iterable[str]) -> Change:

@@ -21,8 +21,8 @@ def tell_received(pen: Pen, patient: bytes, letter: Opened) -> None:
 
 
 def tell_handled(pen: Pen, patient: bytes, question: Question) -> None:
-    """A physician or substitute has taken this question up."""
-    if pen.desk.clinician and not question.by_phone:
+    """This question is with a physician or substitute: taken up by one, or sorted to them by whoever sorts."""
+    if not question.by_phone:
         _tell(pen, patient, "handled", question.sender, question.letter_hash, question.language, question.thread)
 
 

@@ -135,6 +135,11 @@ def folded(desk: Desk, patient: bytes, new: tuple[Entry, ...]) -> Change:
     return rows_between(desk, desk.dossier(patient), dossier, fresh).and_then(tray)
 
 
+def dossier_with(desk: Desk, patient: bytes, entry: Entry) -> Dossier:
+    """A patient's file as it will be once this entry stands in the log."""
+    return _with(desk, patient, [signed(entry, desk.members())]).dossier()
+
+
 def rows_between(desk: Desk, before: Dossier, after: Dossier, fresh: Iterable[Signed]) -> Change:
     """The rows that differ between two states of a dossier, and the words of the entries that came between."""
     patient = after.patient

@@ -28,6 +28,8 @@ from crypto.opening import Accepted, Duplicate, Forked, Opened, SetAside, open_l
 from crypto.primitives import blake
 
 MOST_UNKNOWN = 200
+STRANGERS = ("sender.unknown", "sender.revoked")
+"""Of their letters so many are kept, of each kind; they cost whoever sends them nothing."""
 
 
 @dataclass
@@ -136,8 +138,8 @@ def _set_aside(pen: Pen, outcome: SetAside, raw: bytes, file_hash: bytes, report
         pen.add(Change(lanes=(_step(outcome.letter, ahead=False),)))
         return
     reason = outcome.reason
-    known = [one for one in pen.desk.vault.aside() if one.reason == "sender.unknown"]
-    if reason == "sender.unknown" and len(known) >= MOST_UNKNOWN:
+    known = [one for one in pen.desk.vault.aside() if one.reason == reason]
+    if reason in STRANGERS and len(known) >= MOST_UNKNOWN:
         _reject(pen, "sender.too_many", file_hash, len(raw), report)
         return
     if reason != "lane.gap":

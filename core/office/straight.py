@@ -11,6 +11,7 @@ from core.charter.identity import identify
 from core.dossier import Dossier, Question
 from core.model import Refusal
 from core.office.desk import Desk
+from core.office.notices import tell_handled
 from core.office.pen import Pen
 from core.office.reply import find
 from core.office.settings import straight_through
@@ -37,6 +38,7 @@ def _route(desk: Desk, letter: bytes, now: int) -> bool:
         return False
     pen = Pen(desk, now)
     pen.write(RoutedStraight(letter, because), dossier.patient, question.thread)
+    tell_handled(pen, dossier.patient, question)
     pen.commit()
     return True
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from core.doors.vault import Change, Secret, Waiting
 from core.model import DAY_MS, Trouble
 from core.office.desk import Desk
-from core.office.pen import folded, names_setting
+from core.office.hosting import shut_ended
+from core.office.pen import dossier_with, folded, names_setting
 from core.record import events as e
 from core.record.codec import CODE, may_write, read_event
 from core.record.letters import question_header
@@ -250,6 +251,9 @@ def _commit(desk: Desk, taken: Taken) -> None:
         change = change.and_then(Change(secrets=(granted,), clins=clins))
     if header.patient:
         change = change.and_then(folded(desk, header.patient, (*opened, entry)))
+    if isinstance(event, e.DeviceClosed | e.Withdrawn | e.DeviceChanged | e.PatientEnrolled):
+        after = dossier_with(desk, header.patient, entry)
+        change = change.and_then(shut_ended(desk, desk.dossier(header.patient), after))
     desk.vault.commit(change)
 
 

@@ -70,7 +70,8 @@ def claim(desk: Desk, letter: bytes, now: int) -> Refusal | None:
         return barred
     pen = Pen(desk, now)
     pen.write(Claimed(letter), dossier.patient, question.thread)
-    tell_handled(pen, dossier.patient, question)
+    if desk.clinician:
+        tell_handled(pen, dossier.patient, question)
     pen.commit()
     return None
 

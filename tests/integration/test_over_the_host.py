@@ -22,7 +22,7 @@ from core.office.settings import choose
 from core.office.sync import sync
 from core.office.triage import claim, triage
 from crypto.body import Withdraw
-from crypto.invite import Invite, drop_password
+from crypto.invite import Invite, drop_file, drop_password
 from crypto.keys import sign_roster
 from crypto.kinds import Kind
 from crypto.letter import Recipient
@@ -128,6 +128,8 @@ def test_a_question_goes_round_and_both_sides_see_where_it_stands(host: Host, ho
     assert notices(device) == ["received"]
     assert triage(house.secretary, letter, Decision.PHYSICIAN, NOW + 2 * MINUTE) is None
     exchange(house, NOW + 2 * MINUTE)
+    device.read(NOW + 2 * MINUTE)
+    assert notices(device) == ["received", "handled"]
     assert claim(house.physician, letter, NOW + 3 * MINUTE) is None
     assert claim(house.physician, letter, NOW + 3 * MINUTE) is None
     exchange(house, NOW + 3 * MINUTE)
@@ -231,6 +233,52 @@ def test_a_phone_that_is_closed_or_takes_its_word_back_finds_the_door_shut(
     assert close_device(house.physician, patient, again.keys.sig.public, "lost", NOW + DAY_MS) is None
     post(house.physician, NOW + DAY_MS)
     assert not (host.desk / "doors" / newer).exists()
+
+
+def test_the_door_of_a_closed_phone_is_shut_by_whichever_desk_reaches_the_host(
+    host: Host, house: Practice, boxes: Boxes
+) -> None:
+    patient, device = enrolled(host, house, boxes)
+    door = door_of_device(device_secret(house.physician, device.keys.sig.public) or b"")
+    assert close_device(house.physician, patient, device.keys.sig.public, "lost", NOW) is None
+    sync(house.physician)
+    assert (host.desk / "doors" / door).exists(), "the desk that closed it went home before it reached the host"
+    receive(house.secretary, NOW + MINUTE)
+    post(house.secretary, NOW + MINUTE)
+    assert not (host.desk / "doors" / door).exists()
+
+
+def test_the_door_of_a_replaced_phone_is_shut_and_that_of_the_new_one_stays(
+    host: Host, house: Practice, boxes: Boxes
+) -> None:
+    patient, device = enrolled(host, house, boxes)
+    again = answered(host, house, boxes, shown(house, patient, NOW + DAY_MS), NOW + DAY_MS)
+    receive(house.physician, NOW + DAY_MS)
+    one = house.physician.vault.invites()[-1]
+    enrol.accept_device(house.physician, one.invite, again.digits(), "passport", NOW + DAY_MS)
+    sync(house.physician)
+    receive(house.secretary, NOW + DAY_MS)
+    post(house.secretary, NOW + DAY_MS)
+    older, newer = (
+        door_of_device(device_secret(house.secretary, one.keys.sig.public) or b"") for one in (device, again)
+    )
+    assert not (host.desk / "doors" / older).exists()
+    post(house.physician, NOW + DAY_MS)
+    assert [one.name for one in (host.desk / "doors").iterdir()] == [newer]
+
+
+def test_rubbish_that_the_host_lists_is_brought_in_portions_and_lies_are_left(
+    host: Host, house: Practice, boxes: Boxes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.doors.hosted.MOST_A_ROUND", 3)
+    enrolled(host, house, boxes)
+    for number in range(7):
+        raw = b"rubbish %d" % number
+        (host.desk / "new" / f"{'a' * 64}-{drop_file(raw)}").write_bytes(raw)
+    (host.desk / "new" / f"{'b' * 64}-{'c' * 64}").write_bytes(b"under a name that is not its own")
+    rounds = [sum(receive(house.secretary, NOW).rejected.values()) for _ in range(4)]
+    assert (sum(rounds), max(rounds)) == (7, 3)
+    assert list((host.desk / "new").iterdir()) == []
 
 
 def test_with_the_host_down_nothing_is_lost_and_it_is_said(host: Host, house: Practice, boxes: Boxes) -> None:
