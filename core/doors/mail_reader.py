@@ -35,10 +35,13 @@ _CODES = ("unread.size", "unread.parts", "unread.depth", "unread.memory", _BROKE
 
 
 class MailReader:
-    """Opens mails. For one thread; `close` ends its process."""
+    """Opens mails. For one thread; `close` ends its process. `program`: what the process runs, by default
+    `core.doors.mail_child`.
+    """
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = SECONDS, program: Path | None = None) -> None:
         self._seconds = seconds
+        self._program = program or Path(__file__).with_name("mail_child.py")
         self._child: subprocess.Popen[bytes] | None = None
 
     def open_mail(self, raw: bytes, size: int = 0) -> OpenedMail:
@@ -86,7 +89,7 @@ class MailReader:
             return Rejected(refused.code)
 
     def _exchange(self, asked: bytes) -> bytes | Rejected:
-        child = self._child = self._child or _start()
+        child = self._child = self._child or _start(self._program)
         assert child.stdin is not None
         assert child.stdout is not None
         late = threading.Event()
@@ -112,10 +115,9 @@ class MailReader:
         return Rejected("unread.time" if late.is_set() else _BROKEN)
 
 
-def _start() -> "subprocess.Popen[bytes]":
+def _start(program: Path) -> "subprocess.Popen[bytes]":
     """A process of the same interpreter that knows nothing of this one: no environment, no folder, no open file."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-    program = Path(__file__).with_name("mail_child.py")
     return subprocess.Popen(
         [sys.executable, "-I", "-S", "-B", str(program)],
         stdin=subprocess.PIPE,
@@ -158,9 +160,9 @@ def _read(answer: bytes, *, head: bool) -> OpenedMail:
 
 
 def _sealed(attached: bytes, armored: bytes) -> Sealed:
-    letters = dict.fromkeys(dec_list(attached, "armor.many", most=MOST_LETTERS))
+    letters = dict.fromkeys(dec_list(attached, _BROKEN))
     refused: Refused | None = None
-    for words in dec_list(armored, _BROKEN, most=MOST_ANSWER):
+    for words in dec_list(armored, _BROKEN):
         try:
             letters |= dict.fromkeys(unwrap(words))
         except Refused as error:
