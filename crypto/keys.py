@@ -9,6 +9,7 @@ import base64
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from itertools import pairwise
 
 from crypto.encoding import (
     capitals,
@@ -42,6 +43,8 @@ ROSTER_VERSION = 1
 MOST_PROFILES = 256
 MOST_ROSTER_BYTES = 512 * 1024
 MOST_NAME_BYTES = 200
+_MOST_FIELDS = 11
+_MOST_DATES = 64
 _CODE = "roster.encoding"
 
 
@@ -106,6 +109,8 @@ class Profile:
 
     `letter` ("A") is never reused. `member_id` has 16 bytes. `name` is empty for a secretary. `reads_triage`: a
     secretary to whom questions are sealed. `stands_for`: member ids of the physicians a substitute stands for, sorted.
+    `dates`: when a substitute replaces, as (from, until) in ms, the end not included, ascending, apart; empty: no limit is
+    signed.
     """
 
     letter: str
@@ -118,9 +123,11 @@ class Profile:
     stands_for: tuple[bytes, ...] = ()
     from_v: int = 1
     revoked: Revoked | None = None
+    dates: tuple[tuple[int, int], ...] = ()
 
     def encode(self) -> bytes:
-        """The ten fields of docs/letter.md, section 2."""
+        """The ten fields of docs/letter.md, section 2; an eleventh where there are dates."""
+        dates = (enc_list(enc(u64(start), u64(end)) for start, end in self.dates),) if self.dates else ()
         return enc(
             text(self.letter),
             self.sig_pk,
@@ -132,6 +139,7 @@ class Profile:
             enc_list(self.stands_for),
             u64(self.from_v),
             self.revoked.encode() if self.revoked else b"",
+            *dates,
         )
 
 
@@ -232,7 +240,10 @@ def read_roster(file: bytes, trusted_root: bytes | None) -> Roster:
 
 
 def _read_profile(data: bytes) -> Profile:
-    letter, sig_pk, kem_pk, member_id, role, name, triage, stands_for, from_v, revoked = dec(data, 10, _CODE)
+    fields = dec_list(data, _CODE, most=_MOST_FIELDS)
+    if len(fields) not in (_MOST_FIELDS - 1, _MOST_FIELDS):
+        raise Refused(_CODE)
+    letter, sig_pk, kem_pk, member_id, role, name, triage, stands_for, from_v, revoked, *dates = fields
     role_code = from_u64(role, _CODE)
     if role_code not in set(Role) or len(name) > MOST_NAME_BYTES:
         raise Refused(_CODE)
@@ -247,7 +258,15 @@ def _read_profile(data: bytes) -> Profile:
         stands_for=tuple(sized(member, 16, _CODE) for member in dec_list(stands_for, _CODE, most=MOST_PROFILES)),
         from_v=from_u64(from_v, _CODE),
         revoked=_read_revoked(revoked) if revoked else None,
+        dates=_read_dates(dates[0]) if dates else (),
     )
+
+
+def _read_dates(data: bytes) -> tuple[tuple[int, int], ...]:
+    pairs = [dec(one, 2, _CODE) for one in dec_list(data, _CODE, most=_MOST_DATES)]
+    if not pairs:
+        raise Refused(_CODE)
+    return tuple((from_u64(start, _CODE), from_u64(end, _CODE)) for start, end in pairs)
 
 
 def _read_revoked(data: bytes) -> Revoked:
@@ -285,6 +304,9 @@ def _sound(profile: Profile, v: int) -> bool:
         and (not profile.reads_triage or profile.role is Role.SECRETARY)
         and (not profile.stands_for or profile.role is Role.SUBSTITUTE)
         and list(profile.stands_for) == sorted(set(profile.stands_for))
+        and (not profile.dates or profile.role is Role.SUBSTITUTE)
+        and all(start < end for start, end in profile.dates)
+        and all(before[1] <= after[0] for before, after in pairwise(profile.dates))
         and 1 <= profile.from_v <= v
         and (revoked is None or (profile.from_v < revoked.v <= v and (revoked.hash == b"") == (revoked.seq == 0)))
     )

@@ -12,7 +12,7 @@ from crypto.body import Body, Confirm, Enrol, Join, RosterUpdate, body_length_cl
 from crypto.encoding import dec, enc, sized
 from crypto.errors import Refused
 from crypto.keys import Roster, practice_id, read_roster
-from crypto.kinds import RULES, SIGNER_OF_ROLE, Direction, Signer
+from crypto.kinds import RULES, SIGNER_OF_ROLE, Direction, Kind, Signer
 from crypto.lanes import Lane, Link, Step, step
 from crypto.letter import Parts, header_ad, open_slot, take_apart
 from crypto.letterhead import (
@@ -42,11 +42,17 @@ class Reader:
 
 @dataclass(frozen=True)
 class Sender:
-    """What the reader knows of a key. `patient`: the pseudonym of a device's patient, else empty."""
+    """What the reader knows of a key. `patient`: the pseudonym of a device's patient, else empty. `dates`: when a
+    substitute replaces; empty: no limit is signed."""
 
     signer: Signer
     patient: bytes = b""
     revoked: bool = False
+    dates: tuple[tuple[int, int], ...] = ()
+
+    def replaces_at(self, ms: int) -> bool:
+        """Whether a substitute may answer at a time."""
+        return not self.dates or any(start <= ms < end for start, end in self.dates)
 
 
 class Directory(Protocol):
@@ -116,7 +122,7 @@ def sender_in(roster: Roster, sig_pk: bytes) -> Sender | None:
     profile = roster.profile(sig_pk)
     if profile is None:
         return None
-    return Sender(SIGNER_OF_ROLE[profile.role], revoked=profile.revoked is not None)
+    return Sender(SIGNER_OF_ROLE[profile.role], revoked=profile.revoked is not None, dates=profile.dates)
 
 
 def open_letter(raw: bytes, reader: Reader, directory: Directory) -> Outcome:
@@ -128,6 +134,8 @@ def open_letter(raw: bytes, reader: Reader, directory: Directory) -> Outcome:
     sender = directory.sender(header.sender)
     if sender is not None and sender.signer not in RULES[header.kind].signers:
         raise Refused("sender.role")
+    if sender is not None and header.kind is Kind.REPLY and not sender.replaces_at(header.sent_ms):
+        raise Refused("sender.dates")
     verify_header(header.sender, data, signature)
     _check_parts(header, parts, keys)
     body_bytes = _open_body(header, parts.body_ct, keys.body_key) if keys.body_key else None

@@ -204,6 +204,8 @@ def judge_sender(header: Header, reader: Reader) -> str:
     member, device, who = reader.members.get(header.sender), reader.devices.get(header.sender), KINDS[header.kind].who
     if member:
         need(member.role in who or header.kind == 10, "sender.role")
+        free = header.kind != 2 or not member.dates
+        need(free or any(start <= header.sent_ms < end for start, end in member.dates), "sender.dates")
         return "sender.revoked" if member.revoked else ""
     if device:
         need("device" in who or header.kind == 9, "sender.role")

@@ -126,6 +126,7 @@ class Profile(NamedTuple):
     name: str
     lasting: tuple[bytes, ...]  # what no later roster may change
     revoked: tuple[int, int, bytes] | None  # roster version; seq and hash of the last entry that counts
+    dates: list[list[int]]  # from and until, in ms, of a substitute; none: no limit
 
 
 class Roster(NamedTuple):
@@ -139,7 +140,10 @@ class Roster(NamedTuple):
 def read_profile(data: bytes, v: int) -> tuple[Profile, bool]:
     """A profile, and whether it keeps the rules of `roster.profiles` that concern it alone."""
     code = "roster.encoding"
-    f = dec(data, code, 10)  # letter, sig pk, kem pk, member, role, name, reads_triage, stands_for, from_v, revoked
+    f = dec(data, code, limit=11)  # letter, sig, kem, member, role, name, triage, stands_for, from_v, revoked, dates?
+    need(len(f) in (10, 11), code)
+    dates = [[u(time, code) for time in dec(one, code, 2)] for one in dec(f[10], code, limit=64)] if f[10:] else []
+    need(bool(dates) == bool(f[10:]), code)
     letter, role, name, triage, from_v = text(f[0], code), u(f[4], code), text(f[5], code), u(f[6], code), u(f[8], code)
     members, sound, revoked = dec(f[7], code), True, None
     need((len(f[1]), len(f[2]), len(f[3])) == (32, 1216, 16) and all(len(one) == 16 for one in members), code)
@@ -152,8 +156,9 @@ def read_profile(data: bytes, v: int) -> tuple[Profile, bool]:
         sound = from_v < revoked[0] <= v and (revoked[2] == b"") == (revoked[1] == 0)
     sound = sound and re.fullmatch("[A-Z]{1,3}", letter) is not None and (name == "") == (role == 3)
     sound = sound and (triage == 0 or role == 3) and (not members or role == 2)
-    sound = sound and members == sorted(set(members)) and 1 <= from_v <= v
-    return Profile(letter, f[1], role, name, (f[0], f[2], f[3], f[4], f[8]), revoked), sound
+    sound = sound and members == sorted(set(members)) and 1 <= from_v <= v and (not dates or role == 2)
+    sound = sound and all(one[0] < one[1] for one in dates) and all(a[1] <= b[0] for a, b in pairwise(dates))
+    return Profile(letter, f[1], role, name, (f[0], f[2], f[3], f[4], f[8]), revoked, dates), sound
 
 
 def read_roster(file: bytes, root: bytes) -> Roster:

@@ -8,7 +8,8 @@ from tests.vectors.world import Lanes, World
 
 @dataclass(frozen=True)
 class Case:
-    """A letter, its reader, the lanes held; `result`: accepted, set aside, duplicate, forked or refused."""
+    """A letter, its reader, the lanes held; `result`: accepted, set aside, duplicate, forked or refused. `dates`: those of
+    the substitute in the reader's roster."""
 
     name: str
     raw: bytes
@@ -16,6 +17,7 @@ class Case:
     result: str
     code: str = ""
     lanes: Lanes = field(default_factory=dict)
+    dates: tuple[tuple[int, int], ...] = ()
 
 
 def refused(world: World, name: str, wish: Forgery, code: str, reader: str = "") -> Case:

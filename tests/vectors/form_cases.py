@@ -10,7 +10,7 @@ from crypto.opening import open_letter
 from crypto.primitives import kem_key, label, pad256, sig_key
 from tests.vectors.case import Case, refused
 from tests.vectors.forge import Forgery, Slip, addressee_of, forge, slips_of
-from tests.vectors.world import World
+from tests.vectors.world import NOW, World
 
 SMALL_ORDER = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"
 FIELD = 2**255 - 19
@@ -37,6 +37,15 @@ def _sound(world: World) -> Iterator[Case]:
             name = f"{kind.name.lower()}: signed by the {sender}"
             yield Case(name, forge(world, Forgery(kind, sender)), addressee_of(kind), "accepted")
     yield Case("reply: signed by the substitute", forge(world, Forgery(Kind.REPLY, "substitute")), "device", "accepted")
+    within = (((NOW - 9, NOW), (NOW, NOW + 1)), ((NOW - 1, NOW + 1),))
+    outside = (((NOW - 9, NOW),), ((NOW + 1, NOW + 9),), ((1, 2), (NOW + 1, NOW + 2)))
+    raw = forge(world, Forgery(Kind.REPLY, "substitute"))
+    for at, dates in enumerate(within):
+        yield Case(f"reply: by the substitute within dates {at}", raw, "device", "accepted", dates=dates)
+    for at, dates in enumerate(outside):
+        yield Case(f"reply: by the substitute out of dates {at}", raw, "device", "refused", "sender.dates", dates=dates)
+    raw = forge(world, Forgery(Kind.NOTICE, "substitute"))
+    yield Case("notice: by the substitute out of dates", raw, "device", "accepted", dates=outside[0])
     for size, code in ((1, 1), (200, 1), (201, 2), (500, 2), (501, 3), (10_000, 3)):
         wish = Forgery(body=Question("", "é" * size), fields={19: u64(code)})
         yield Case(f"question: of {size} characters", forge(world, wish), "physician", "accepted")

@@ -63,8 +63,10 @@ def letters(world: World) -> Iterator[Vector]:
 
 def _letter(case: Case) -> Vector:
     bare = case.raw.rstrip(b"\0") if len(case.raw) > 1 << 16 else case.raw
+    dates = {"dates": [list(pair) for pair in case.dates]} if case.dates else {}
     return {
         "name": case.name,
+        **dates,
         "letter": b64(bare),
         "zeros": len(case.raw) - len(bare),
         "reader": case.reader,
@@ -307,7 +309,8 @@ def opened(world: World, vector: Vector) -> Vector:
     """What a reader must find in a letter that is accepted, so that one that decodes wrongly fails."""
     raw = from_b64(str(vector["letter"]), "") + bytes(int(str(vector["zeros"])))
     reader, lanes = str(vector["reader"]), lanes_from_json(vector["lanes"])
-    found = open_letter(raw, world.reader(reader), world.directory(reader, lanes)).letter
+    dates = tuple(tuple(pair) for pair in vector.get("dates", ()))
+    found = open_letter(raw, world.reader(reader), world.directory(reader, lanes, dates)).letter
     header, body = found.header, found.body.fields() if found.body else ()
     return {
         "hash": found.letter_hash.hex(),

@@ -1,6 +1,6 @@
 """Roster vectors, second part: what one roster may hold, and which roster may take the place of another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from crypto.encoding import b64, dec, enc, enc_list, u64
@@ -25,9 +25,18 @@ def roster_cases(world: World) -> Iterator[Vector]:
     def of(*profiles: Profile) -> bytes:
         return signed(world.root, replace(sound, profiles=profiles))
 
+    def dated(profile: Profile, *dates: tuple[int, int]) -> bytes:
+        return of(replace(profile, dates=dates))
+
+    def with_more(value: bytes) -> bytes:
+        return with_fields((*dec(substitute.encode(), 10, ""), value))
+
     def with_field(at: int, value: bytes) -> bytes:
         fields = list(dec(physician.encode(), 10, ""))
         fields[at] = value
+        return with_fields(fields)
+
+    def with_fields(fields: Iterable[bytes]) -> bytes:
         data = list(dec(sound.encode(), 9, ""))
         data[5] = enc_list([enc(*fields)])
         return enc(enc(*data), sign(world.root, "roster-sig", enc(*data)))
@@ -53,6 +62,20 @@ def roster_cases(world: World) -> Iterator[Vector]:
         "revoked of two fields": (with_field(9, enc(u64(2), u64(0))), "roster.encoding"),
         "name of 200 bytes": (of(replace(physician, name="é" * 100)), ""),
         "v 0, a previous, no profile": (signed(world.root, replace(sound, v=0, profiles=())), "roster.profiles"),
+        "dates of a substitute": (dated(substitute, (1, 5), (5, 9)), ""),
+        "dates of a physician": (dated(physician, (1, 5)), "roster.profiles"),
+        "dates that end before they begin": (dated(substitute, (5, 5)), "roster.profiles"),
+        "dates that overlap": (dated(substitute, (1, 5), (4, 9)), "roster.profiles"),
+        "dates that go back": (dated(substitute, (5, 9), (1, 5)), "roster.profiles"),
+        "dates without a date": (with_more(enc_list([])), "roster.encoding"),
+        "dates of one field": (with_more(enc_list([enc(u64(1))])), "roster.encoding"),
+        "dates of 4 bytes": (with_more(enc_list([enc(bytes(4), bytes(4))])), "roster.encoding"),
+        "65 dates": (dated(substitute, *((at, at + 1) for at in range(65))), "roster.encoding"),
+        "a profile of nine fields": (with_fields(dec(substitute.encode(), 10, "")[:9]), "roster.encoding"),
+        "a profile of twelve fields": (
+            with_fields((*dec(substitute.encode(), 10, ""), enc_list([enc(u64(1), u64(2))]), b"")),
+            "roster.encoding",
+        ),
         "revoked with a version of 4 bytes": (with_field(9, enc(bytes(4), u64(0), b"")), "roster.encoding"),
     }
     for name, (file, code) in files.items():

@@ -64,9 +64,11 @@ class World:
         header_keys = (self.header,) if name in MEMBERS else ()
         return Reader(self.roster.practice, keys.sig.public, header_keys, (keys.kem,))
 
-    def directory(self, name: str, lanes: "Lanes | None" = None) -> "WorldDirectory":
-        """What that reader knows; a lane that `lanes` does not hold is empty."""
-        return WorldDirectory(self, name, lanes or {})
+    def directory(
+        self, name: str, lanes: "Lanes | None" = None, dates: tuple[tuple[int, int], ...] = ()
+    ) -> "WorldDirectory":
+        """What that reader knows; a lane that `lanes` does not hold is empty. `dates`: of the substitute."""
+        return WorldDirectory(self, name, lanes or {}, dates)
 
     def to_json(self) -> dict[str, object]:
         """Seeds, files and codes; bytes as hex."""
@@ -132,13 +134,16 @@ class WorldDirectory:
     world: World
     reader: str
     lanes: "Lanes" = field(default_factory=dict)
+    dates: tuple[tuple[int, int], ...] = ()
 
     def sender(self, sig_pk: bytes) -> Sender | None:
         """Members by the roster, devices by the practice's own list."""
         named = {self.world.keys[name].sig.public: name for name in DEVICES}
         if sig_pk in named and self.reader in MEMBERS:
             return Sender(Signer.DEVICE, _PATIENTS[named[sig_pk]], named[sig_pk] == "lost")
-        return sender_in(self.world.roster, sig_pk)
+        profiles = self.world.roster.profiles
+        dated = (replace(one, dates=self.dates) if one.role is Role.SUBSTITUTE else one for one in profiles)
+        return sender_in(replace(self.world.roster, profiles=tuple(dated)), sig_pk)
 
     def vouched(self, body: Enrol | Join | Confirm) -> bool:
         """By the one open invite and the one open join code."""

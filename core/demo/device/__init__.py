@@ -28,11 +28,11 @@ from crypto.invite import (
     vouches_for_confirm,
 )
 from crypto.keys import Keys, Role, Roster, keys_from_seeds, new_keys, read_roster, succeeds
-from crypto.kinds import NO_SIGN, SIGNER_OF_ROLE, Category, Kind, Sign
+from crypto.kinds import NO_SIGN, Category, Kind, Sign
 from crypto.lanes import Lane, Link
 from crypto.letter import Draft, Recipient, seal_letter
 from crypto.letterhead import Ack
-from crypto.opening import Accepted, Opened, Reader, Sender, SetAside, open_letter
+from crypto.opening import Accepted, Opened, Reader, Sender, SetAside, open_letter, sender_in
 from crypto.primitives import blake
 
 PAGE_VERSION = 1
@@ -295,8 +295,7 @@ class _Known:
 
     def sender(self, sig_pk: bytes) -> Sender | None:
         """A member of the roster."""
-        profile = self._roster.profile(sig_pk)
-        return Sender(SIGNER_OF_ROLE[profile.role], revoked=profile.revoked is not None) if profile else None
+        return sender_in(self._roster, sig_pk)
 
     def vouched(self, body: Enrol | Join | Confirm) -> bool:
         """Whether a confirm was made with the secret of the invite that this device answered."""

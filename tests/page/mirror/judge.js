@@ -38,7 +38,8 @@ const whole = (words, zeros) => {
 /** {result, code, opened}, as letters.json says it. */
 export function letter(world, told) {
   const raw = whole(told.letter, told.zeros);
-  const found = outcome(() => openLetter(raw, world.reader(told.reader), world.directory(told.reader, lanesOf(told.lanes))));
+  const directory = world.directory(told.reader, lanesOf(told.lanes), told.dates);
+  const found = outcome(() => openLetter(raw, world.reader(told.reader), directory));
   if (found.code) return {result: "refused", code: found.code};
   const said = {result: found.result, code: found.reason};
   return found.result === "accepted" ? {...said, opened: opened(found.letter)} : said;

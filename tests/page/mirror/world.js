@@ -9,7 +9,7 @@ import {Kind, Signer} from "../../../patient/src/kinds.js";
 import {emptyLane} from "../../../patient/src/lanes.js";
 import {senderIn} from "../../../patient/src/opening.js";
 import {kemKey, same, sigKey} from "../../../patient/src/primitives.js";
-import {readRoster} from "../../../patient/src/roster.js";
+import {readRoster, Role} from "../../../patient/src/roster.js";
 import {joinMac, readJoinCode} from "./codes.js";
 
 export const bytes = (words) => fromHex(words, "vector");
@@ -36,7 +36,7 @@ export class World {
     return {practice: this.roster.practice, sigPk: sig.public, headerKeys, ownKeys: [kem]};
   }
 
-  directory(name, lanes) {
+  directory(name, lanes, dates = []) {
     const member = this.members.includes(name);
     const device = (sigPk) => Object.keys(this.devices).find((one) => equal(this.keys[one].sig.public, sigPk));
     const patientOf = (one) => (one in this.devices ? this.devices[one][0] : "");
@@ -44,7 +44,8 @@ export class World {
       sender: (sigPk) => {
         const known = member && device(sigPk);
         if (known) return {signer: Signer.DEVICE, revoked: this.devices[known][1]};
-        return senderIn(this.roster, sigPk);
+        const profiles = this.roster.profiles.map((one) => (one.role === Role.SUBSTITUTE ? {...one, dates} : one));
+        return senderIn({...this.roster, profiles}, sigPk);
       },
       vouched: (body) => this.vouched(name, body),
       foreign: (thread, sender) => {

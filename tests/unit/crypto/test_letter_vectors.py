@@ -68,9 +68,9 @@ def vectors(name):
     return [pytest.param(vector, id=vector.get("name", vector.get("use"))) for vector in load(name)]
 
 
-def outcome_of(raw, reader, lanes):
+def outcome_of(raw, reader, lanes, dates=()):
     try:
-        outcome = open_letter(raw, WORLD.reader(reader), WORLD.directory(reader, lanes))
+        outcome = open_letter(raw, WORLD.reader(reader), WORLD.directory(reader, lanes, dates))
     except Refused as refused:
         return "refused", refused.code
     match outcome:
@@ -88,7 +88,8 @@ def outcome_of(raw, reader, lanes):
 def test_a_letter_comes_out_as_its_vector_says(vector):
     raw = from_b64(vector["letter"], "") + bytes(vector["zeros"])
     lanes = lanes_from_json(vector["lanes"])
-    assert outcome_of(raw, vector["reader"], lanes) == (vector["result"], vector["code"])
+    dates = tuple(map(tuple, vector.get("dates", ())))
+    assert outcome_of(raw, vector["reader"], lanes, dates) == (vector["result"], vector["code"])
 
 
 def test_an_accepted_letter_says_what_its_vector_says():
