@@ -5,7 +5,7 @@ from typing import Any
 
 from core.cli.asking import line
 from core.cli.files import IDENTITIES, PATIENT, done
-from core.cli.opening import device_of, open_desk, patient_of, settle
+from core.cli.opening import device_of, open_desk, patient_of, settle, take_in
 from core.cli.saying import BadInput, as_json, day, refused, say
 from core.cli.sentences import sentence
 from core.cli.words import AGREED, document_code
@@ -15,7 +15,6 @@ from core.office.agreed import agreed
 from core.office.enrol import UnderWay, accept_device, burn_invite, burn_over, digits_of, invite_device, under_way
 from core.office.identity import REASONS, awaited, close_device, confirm_identity
 from core.office.profile import OpenDesk
-from core.office.receive import receive
 from core.office.settings import page
 
 DOCUMENT = "la pièce vue : carte d'identité, passeport, titre de séjour, acte de naissance, livret de famille"
@@ -80,7 +79,7 @@ def _enrol(args: argparse.Namespace) -> int:
 def _standing(args: argparse.Namespace, desk: OpenDesk) -> int:
     """The codes that stand at this desk, side by side: one a patient."""
     now = args.world.now()
-    receive(desk, now)
+    take_in(desk, now)
     burn_over(desk, now)
     found = [_stands(desk, one, now) for one in under_way(desk, now)]
     lines = [f"{one['patient'].hex()[:8]}  {one['number'] or '-':<8}  {one['name']} : {_said(one)}" for one in found]
@@ -118,7 +117,7 @@ def _without_link(address: str, typed: str) -> list[str]:
 
 def _compare(args: argparse.Namespace, desk: OpenDesk, patient: bytes) -> int:
     document = document_code(args.document, desk.country.documents)
-    receive(desk, args.world.now())
+    take_in(desk, args.world.now())
     one = next((one for one in under_way(desk, args.world.now()) if one.patient == patient), None)
     if one is None:
         return refused(args, refuse("enrol.unknown"))

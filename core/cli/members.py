@@ -3,12 +3,11 @@
 import argparse
 
 from core.cli.asking import line, passphrase
-from core.cli.opening import open_desk, settle
+from core.cli.opening import open_desk, settle, take_in
 from core.cli.saying import BadInput, as_json, refused, say, waiting, when
 from core.model import Refusal, refuse
 from core.office.join import Invited, accept_member, invite_member, invited
 from core.office.profile import OpenDesk
-from core.office.receive import receive
 from crypto.keys import Role
 
 _ROLES = {"physician": "médecin", "substitute": "remplaçant", "secretary": "secrétaire"}
@@ -66,7 +65,7 @@ def _grouped(code: str) -> list[str]:
 
 def _accept(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
-        receive(desk, args.world.now())
+        take_in(desk, args.world.now())
         waiting = [one for one in invited(desk) if one.answered and one.invite.hex().startswith(args.invite)]
         if not waiting:
             return refused(args, refuse("join.not_answered"))

@@ -13,10 +13,12 @@ from core.doors.profile import profiles_in, read_facts
 from core.doors.vault import Aside
 from core.model import Trouble
 from core.office.desk import Desk
+from core.office.mailing import round_of
 from core.office.post import post
 from core.office.practice import open_profile, reopen_profile
 from core.office.profile import OpenDesk
-from core.office.sync import publish, sync
+from core.office.receive import Report, receive
+from core.office.sync import sync
 from core.record.signed import signed
 from crypto.entry import Entry
 
@@ -66,12 +68,21 @@ def open_desk(args: argparse.Namespace) -> OpenDesk:
 def settle(desk: Desk, now: int) -> str:
     """Bring what was just written to the post and to the other desks; the code of what keeps it waiting, or nothing."""
     try:
-        publish(desk)
-        posted = post(desk, now)
-        sync(desk)
+        with round_of(desk) as mail:
+            mail.exchange()
+            posted = post(desk, now, reached=mail.heard)
+            mail.exchange()
+            sync(desk)
+            return posted.trouble or mail.trouble
     except Trouble as trouble:
         return trouble.code
-    return posted.trouble
+
+
+def take_in(desk: Desk, now: int) -> Report:
+    """What came for this desk, from mailbox, host and folder."""
+    with round_of(desk) as mail:
+        mail.exchange()
+        return receive(desk, now)
 
 
 def letter_of(desk: Desk, words: str) -> bytes:

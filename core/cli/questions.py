@@ -9,6 +9,7 @@ from core.cli.sentences import sentence, short
 from core.cli.words import TOWARDS as WHERE
 from core.model import Decision, Queue, Refusal
 from core.office.look import counts, inbox
+from core.office.mailing import round_of
 from core.office.outside import take_outside
 from core.office.post import post
 from core.office.profile import OpenDesk
@@ -71,10 +72,15 @@ def _receive(args: argparse.Namespace) -> int:
         if args.accept_gap is not None:
             return _accept_gap(args, desk)
         before = _last(desk)
-        report = receive(desk, now)
-        mails = take_outside(desk, Path(desk.facts.practice_folder))
-        receipts = _receipts(desk, before)
-        posted = post(desk, now)
+        with round_of(desk) as mail:
+            mail.exchange()
+            report = receive(desk, now)
+            mails = take_outside(desk, Path(desk.facts.practice_folder))
+            receipts = _receipts(desk, before)
+            mail.exchange()
+            posted = post(desk, now, reached=mail.heard)
+            mail.exchange()
+            mail.settle()
         closed = desk.closed(now)
     questions = len(report.questions)
     others = report.accepted - questions - receipts
@@ -99,10 +105,12 @@ def _receive(args: argparse.Namespace) -> int:
     trouble = posted.trouble or report.host
     if trouble:
         lines.append(f"{sentence(trouble)} [{trouble}]")
+    if mail.trouble:
+        lines.append(f"{sentence(mail.trouble, mail.facts)} [{mail.trouble}]")
     if closed:
         lines.append(f"{sentence(closed.code, dict(closed.facts))} [{closed.code}]")
     data = {"received": report, "receipts": receipts, "posted": posted, "closed": closed.code if closed else ""}
-    return say(args, lines, {**data, "outside": mails})
+    return say(args, lines, {**data, "outside": mails, "mailbox": mail.trouble})
 
 
 def _last(desk: OpenDesk) -> int:

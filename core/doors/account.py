@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from core.doors.files import is_file, read_bounded, write_whole
+from core.doors.files import is_file, read_bounded, troubles, write_whole
 from core.doors.keychain import Keychain
 from core.doors.profile import drop_file
 from core.model import Trouble
@@ -85,6 +85,13 @@ def write_account(folder: Path, account: MailAccount) -> None:
         "remove": account.remove,
     }
     write_whole(folder / _FILE, json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8"))
+
+
+def kept_since(folder: Path) -> int:
+    """When the mailbox of a profile was last set (ns of the file system); 0 where it has none."""
+    path = folder / _FILE
+    with troubles(path):
+        return path.stat().st_mtime_ns if is_file(path) else 0
 
 
 def drop_account(folder: Path) -> None:

@@ -34,9 +34,12 @@ class Posted:
     trouble: str = ""
 
 
-def post(desk: Desk, now: int) -> Posted:
-    """Deposit every waiting letter, oldest first. One that the post refuses waits, with all that follow to its reader."""
-    letters = ready(desk, now)
+def post(desk: Desk, now: int, *, reached: bool = True) -> Posted:
+    """Deposit every waiting letter, oldest first. One that the post refuses waits, with all that follow to its reader.
+
+    `reached`: as in `ready`.
+    """
+    letters = ready(desk, now, reached=reached)
     wanted = hosting(desk, letters, now)
     with at_the_host(desk, None if wanted is None or wanted.idle else wanted) as box:
         carried = carry(box, letters)
