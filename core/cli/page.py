@@ -8,6 +8,7 @@ from core.cli.opening import open_desk, patient_of, settle
 from core.cli.saying import refused, say
 from core.cli.sentences import sentence
 from core.doors.files import read_bounded, write_out
+from core.doors.site import build
 from core.model import Refusal
 from core.office.bring import bring
 from core.office.hand_out import hand_out
@@ -15,7 +16,7 @@ from core.office.page import PASSWORD, SITE, write_page
 from core.office.settings import page
 from crypto.armor import MOST_TEXT_BYTES
 
-BUILT = Path(__file__).resolve().parents[2] / "build" / "page"
+PROGRAM = Path(__file__).resolve().parents[2]
 
 
 def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -24,7 +25,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
     site = verbs.add_parser("page", parents=[shared()], help="écrire la page des patients, pour l'hébergeur du cabinet")
     site.add_argument("--out", type=Path, required=True, metavar="DOSSIER", help="où écrire")
-    site.add_argument("--built", type=Path, default=BUILT, metavar="DOSSIER", help="la page bâtie par make page")
+    site.add_argument("--built", type=Path, metavar="DOSSIER", help="une page déjà bâtie ; sinon elle est bâtie ici")
     site.set_defaults(run=_page)
     by_hand = verbs.add_parser("import", parents=[shared()], help="prendre une lettre scellée apportée à la main")
     by_hand.add_argument("file", metavar="FICHIER", help="son fichier, ou - pour le texte collé")
@@ -36,14 +37,15 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def _page(args: argparse.Namespace) -> int:
+    built = args.built or build(PROGRAM)
     with open_desk(args) as desk:
-        written = write_page(desk, args.built, args.out)
+        written = write_page(desk, built, args.out)
         address = page(desk)
         settle(desk, args.world.now())
     if isinstance(written, Refusal):
         return refused(args, written)
     lines = [
-        f"Page écrite, liste des postes version {written.roster} :",
+        f"Page prise de {built} et écrite, liste des postes version {written.roster} :",
         *(f"  {name}, inscrit(e) à l'Ordre sous le n° {number}" for name, number in written.physicians),
         f"Copier {args.out / SITE} chez l'hébergeur, à l'adresse {address}",
         f"et {args.out / PASSWORD} là où sa configuration le cherche (docs/patient.md).",

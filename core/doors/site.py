@@ -1,5 +1,7 @@
 """The patients' page as files: taken as it was built, filled in for one practice, written for the host."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +11,23 @@ from core.model import Trouble
 INDEX = "index.html"
 _BESIDE = ("sw.js", "manifest.webmanifest", "icon.svg", "icon-192.png")
 _MOST = 8 << 20
+_SECONDS = 60
 _HOLE = b'<script type="application/json" id="practice">{}</script>'
+
+
+def build(program: Path) -> Path:
+    """The folder of the page: built now where its sources lie beside the program, else where somebody built it before.
+
+    Raises Trouble: page.unbuildable, when the sources give no page.
+    """
+    folder, builder = program / "build" / "page", program / "packaging" / "build_page.py"
+    if is_file(builder):
+        command = [sys.executable, "-I", str(builder), str(folder)]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)
+        if done.returncode != 0:
+            why = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
+            raise Trouble("page.unbuildable", why=why[-1] if why else "")
+    return folder
 
 
 def read_built(folder: Path) -> dict[str, bytes]:

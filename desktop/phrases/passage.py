@@ -9,7 +9,7 @@ _SHORT = {
     "identity.confirmed": "en présence",
     "identity.settled_by_call": "rappelée",
     "identity.key_unknown": "appareil inconnu",
-    "identity.device_replaced": "nouvel appareil",
+    "identity.device_replaced": "téléphone fermé",
     "identity.at_a_distance": "à distance",
     "identity.not_confirmed": "à confirmer",
     "identity.doubt": "à rappeler",
@@ -45,6 +45,8 @@ _SHORT = {
     "record.fork": "profil copié",
     "record.roster": "membres",
     "reply.already": "déjà répondu",
+    "replacement.undated": "remplaçant sans dates",
+    "replacement.dates": "hors du remplacement",
     "reply.with_another": "un collègue répond",
     "role.may_not": "médecin seul",
 }

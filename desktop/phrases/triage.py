@@ -20,7 +20,7 @@ WORDS = {
     "flag.urgent": "urgence ouverte",
     "flag.identity": "identité",
     "flag.identity.key_unknown": "appareil inconnu",
-    "flag.identity.device_replaced": "nouvel appareil",
+    "flag.identity.device_replaced": "téléphone fermé",
     "flag.identity.at_a_distance": "à distance",
     "flag.identity.not_confirmed": "à confirmer",
     "flag.identity.doubt": "à rappeler",

@@ -83,9 +83,11 @@ class EnrolmentForm(QWidget):
                 "d’examen"
             ),
             self.tr(
-                "Chaque échange entre au dossier médical\u00a0; l’accueil ne voit que les en-têtes, sauf accord du médecin"
+                "Chaque échange entre au dossier médical\u00a0; le secrétariat ne voit que les en-têtes, sauf accord du médecin"
             ),
-            self.tr("Feuille d’accord signée, rangée au dossier papier"),
+            self.tr(
+                "Accord demandé\u00a0: signé sur le téléphone du patient, ou sur une feuille rangée au dossier papier"
+            ),
         )
         self.consents = tuple(Tick(words) for words in told)
         self._lay_out()

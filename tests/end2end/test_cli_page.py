@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.demo.device import Device, scan
-from core.model import Refusal
+from core.doors.site import build
+from core.model import Refusal, Trouble
 from core.office.bring import sealed_in
 from core.office.practice import open_profile
 from core.office.settings import choose
@@ -83,6 +84,23 @@ def test_a_page_that_was_not_built_is_said(place: Place, built: Path, tmp_path: 
         said = place.doctor("page", "--built", str(built), "--out", str(tmp_path / "out"))
         assert (said.code, said.data["trouble"]) == (3, "page.not_built")
     assert not (tmp_path / "out").exists()
+
+
+def test_the_page_is_built_where_its_sources_lie(place: Place, tmp_path: Path) -> None:
+    settle(place, **FACTS)
+    said = place.run("page", "--out", str(tmp_path / "out"), "--profile", str(place.home / "cabinet"))
+    assert said.code == 0
+    assert "Page prise de" in said.out
+    assert "Content-Security-Policy" in (tmp_path / "out" / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_sources_that_give_no_page_are_said_and_without_sources_the_page_is_taken_as_it_lies(tmp_path: Path) -> None:
+    assert build(tmp_path) == tmp_path / "build" / "page"
+    (tmp_path / "packaging").mkdir()
+    (tmp_path / "packaging" / "build_page.py").write_text("import sys; sys.exit('The page cannot be built: x')")
+    with pytest.raises(Trouble) as said:
+        build(tmp_path)
+    assert (said.value.code, said.value.facts["why"]) == ("page.unbuildable", "The page cannot be built: x")
 
 
 def test_a_telephone_is_enrolled_over_the_host_by_commands(place: Place, built: Path, tmp_path: Path) -> None:
