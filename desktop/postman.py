@@ -18,6 +18,7 @@ class Postman(QObject):
         super().__init__(parent)
         self._wake = threading.Event()
         self._ending = False
+        self._post: PostPort | None = None
         self._seconds = seconds
         self._thread = threading.Thread(target=self._work, args=(post,), name="post", daemon=True)
 
@@ -27,27 +28,35 @@ class Postman(QObject):
 
     def nudge(self) -> None:
         """Ask for a round now."""
-        self._wake.set()
+        self._wake.set()  # a post that is opened meanwhile begins with a round
+        post = self._post
+        if post is not None:
+            post.rouse()
 
     def stop(self, patience_s: float | None = None) -> None:
         """Let the round under way end, then the thread; wait `patience_s` for it at most."""
         self._ending = True
-        self._wake.set()
+        self.nudge()
         self._thread.join(patience_s)
 
     def _work(self, open_post: Callable[[], PostPort]) -> None:
-        post: PostPort | None = None
         while not self._ending:
             try:
-                post = post or open_post()
-                report = post.round()
+                self._post = self._post or open_post()
+                report = self._post.round()
             except Trouble as trouble:
                 report = PostReport("offline", trouble=trouble.code, facts=trouble.facts)
             except OSError:
                 report = PostReport("offline")
             if not self._ending:
                 self.reported.emit(report)
+                self._wait()
+        if self._post is not None:
+            self._post.close()
+
+    def _wait(self) -> None:
+        if self._post is None:
             self._wake.wait(self._seconds)
             self._wake.clear()
-        if post is not None:
-            post.close()
+        else:
+            self._post.wait(self._seconds)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from core.cli.world import profiles_folder
 from core.doors.hosted import HostedBox
 from core.doors.letterbox import Letterbox
+from core.doors.mail_carrier import MailCarrier
 from core.doors.maildir import MaildirLetterbox, open_folder
 from core.doors.profile import read_facts
 from core.office.post import Carried, carry
@@ -28,14 +29,21 @@ def letterbox_of(folder: str) -> Letterbox:
 
 
 class Courier:
-    """`PostPort`: fetches and deposits in its own thread, and hands the vault's thread what it must record."""
+    """`PostPort`: fetches and deposits in its own thread, and hands the vault's thread what it must record.
+
+    The mailbox is exchanged with the practice folder first, so that nothing leaves before the other desks were heard, and last.
+    """
 
     def __init__(self, box: Letterbox, bridge: "Bridge[object]") -> None:
         self._box = HostedBox(box)
+        self._mail = MailCarrier()
         self._bridge = bridge
         self._known: set[str] = set()
+        self._last = self._learned = 0
 
     def round(self) -> PostReport:
+        self._learned = 0
+        self._exchange()
         carried = self._carry()
         self._known = self._known or set(self._ask(OfficeDesk.dealt_with))
         letters = [one for one in self._box.fetch(self._known.__contains__) if one.raw is not None or one.too_large]
@@ -43,20 +51,42 @@ class Courier:
         self._known.update(one.name for one in letters)
         more = self._carry()
         _, later = self._ask(lambda desk: desk.take([], more))
-        state = "offline" if carried.trouble or more.trouble else "synced"
-        return PostReport(state, accepted, len(carried.taken) + len(more.taken), learned + later)
+        self._exchange()
+        self._mail.settle(self._known)
+        counted = accepted, len(carried.taken) + len(more.taken), learned + later + self._learned
+        if self._mail.trouble:
+            return PostReport("offline", *counted, self._mail.trouble, self._mail.facts)
+        trouble = carried.trouble or more.trouble
+        return PostReport("offline" if trouble else "synced", *counted, trouble)
+
+    def _exchange(self) -> None:
+        """The folder with the mailbox, both ways, where there is one."""
+        wanted, self._last = self._ask(OfficeDesk.by_mail)
+        self._mail.serve(wanted)
+        self._mail.exchange()
 
     def _carry(self) -> Carried:
         """What waits, to the folder and to the practice's host; first the host is told which doors to open."""
-        letters, wanted = self._ask(OfficeDesk.outgoing)
+        reached = self._mail.heard(self._last)
+        letters, wanted, learned = self._ask(lambda desk: desk.outgoing(reached))
+        self._learned += learned
         unread = self._box.trouble
         self._box.serve(wanted)
         carried = carry(self._box, letters)
         return replace(carried, trouble=carried.trouble or self._box.trouble or unread, shut=self._box.shut)
 
+    def wait(self, seconds: float) -> None:
+        """Until the mailbox has something new, somebody rouses us, or the time is over."""
+        self._mail.wait(seconds)
+
+    def rouse(self) -> None:
+        """End the wait under way, or the next one."""
+        self._mail.rouse()
+
     def close(self) -> None:
         """Hang up."""
         self._box.close()
+        self._mail.close()
 
     def _ask(self, call: Callable[[OfficeDesk], T]) -> T:
         return self._bridge(call)  # type: ignore[return-value]

@@ -11,6 +11,7 @@ from core.charter.risk import Stated, text_hash
 from core.cli.sentences import sentence
 from core.doors.hosted import Hosting
 from core.doors.letterbox import Arrived
+from core.doors.mail_carrier import Mailing
 from core.doors.vault import Change, OutLetter
 from core.model import Decision, Draft, LetterId, Queue, Refusal, Trouble, refuse
 from core.office import look, triage
@@ -18,6 +19,7 @@ from core.office.clock import accept_clock
 from core.office.desk import Desk
 from core.office.hosting import hosting
 from core.office.identity import confirm_identity
+from core.office.mailing import laid_out, mailing
 from core.office.outside import take_outside
 from core.office.post import Carried, note, ready
 from core.office.profile import OpenDesk
@@ -168,10 +170,20 @@ class OfficeDesk:
 
     # For the post's thread, through the bridge
 
-    def outgoing(self) -> tuple[list[OutLetter], Hosting | None]:
-        """What waits for the post and may leave, and what the practice's host is to do meanwhile."""
-        letters = ready(self.desk, self.now())
-        return letters, hosting(self.desk, letters, self.now())
+    def by_mail(self) -> tuple[Mailing | None, int]:
+        """What the mailbox is to be exchanged with, and the number of the last entry that lies ready for it."""
+        return mailing(self.desk), laid_out(self.desk)
+
+    def outgoing(self, reached: bool = True) -> tuple[list[OutLetter], Hosting | None, int]:
+        """What waits for the post and may leave, what the practice's host is to do meanwhile, and how many entries of other
+        desks were learned before that. `reached`: see `ready`.
+        """
+        before = self._others()
+        letters = ready(self.desk, self.now(), reached=reached)
+        return letters, hosting(self.desk, letters, self.now()), self._others() - before
+
+    def _others(self) -> int:
+        return sum(head.seq for head in self.desk.vault.heads() if head.profile != self.desk.me)
 
     def dealt_with(self) -> frozenset[str]:
         """The names in the letterbox that need no second look."""

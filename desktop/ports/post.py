@@ -25,6 +25,14 @@ class PostPort(Protocol):
 
     def round(self) -> PostReport: ...
 
+    def wait(self, seconds: float) -> None:
+        """Until something may have come, somebody rouses the post, or the time is over."""
+        ...
+
+    def rouse(self) -> None:
+        """End the wait under way, or the next one. For any thread."""
+        ...
+
     def close(self) -> None:
         """The last round is over."""
         ...

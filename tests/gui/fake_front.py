@@ -89,10 +89,18 @@ class FakePost:
         self._world = world
         self.rounds = 0
         self.closed = False
+        self._roused = threading.Event()
 
     def round(self) -> PostReport:
         self.rounds += 1
         return PostReport(self._world.state, received=1)
+
+    def wait(self, seconds: float) -> None:
+        self._roused.wait(seconds)
+        self._roused.clear()
+
+    def rouse(self) -> None:
+        self._roused.set()
 
     def close(self) -> None:
         self.closed = True
