@@ -38,6 +38,7 @@ class DeskByMail:
     root: bytes = NO_ROOT
     seconds: float = 5
     grace: float = 600
+    password: str = PASSWORD
     scribe: Scribe = field(default_factory=Scribe)
     kept: list[Ordinary | Bounced | Rejected] = field(default_factory=list)
     room: int = 1000
@@ -57,7 +58,7 @@ class DeskByMail:
         """The pump of another start of the program."""
         open_mail = self.reader.open_mail
         return Mailed(
-            self.folder, self.account, lambda: PASSWORD, self.me, self.root, open_mail, self.seconds, self.grace
+            self.folder, self.account, lambda: self.password, self.me, self.root, open_mail, self.seconds, self.grace
         )
 
     def start_again(self, port: int = 0) -> None:
