@@ -29,8 +29,8 @@ class Heard:
         return data, False
 
     def lines(self, way: str) -> list[int]:
-        """Every place in what was said one way but for the insides of mails, of which the ends of some lines are enough; of what
-        the server says, the ends of lines and the bytes beside them.
+        """Every place in what the client said, and in what the server said the ends of lines and the bytes beside them; but
+        for the insides of mails.
         """
         found, at = {0}, 0
         for line in self.said[way].splitlines(keepends=True):
