@@ -55,7 +55,7 @@ export function takeIn(memory, raw, now) {
   return {memory: caughtUp(newest, now), word: "new"};
 }
 
-/** Of an enrolment at a distance two subkeys stay, so that the digits can be compared at the next visit. */
+/** Of an enrolment at a distance two subkeys stay (docs/letter.md, section 9): they tell which invite was answered, and raise no level. */
 function keptOfSecret(memory, body) {
   if (body.kind !== Kind.CONFIRM || body.level !== Level.AT_A_DISTANCE) return memory;
   return {...memory, subkeys: {sas: sasKey(memory.secret), confirm: confirmKey(memory.secret)}};

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import {readFileSync} from "node:fs";
+
 import "./mirror/library.mjs";
 
 const src = new URL("../../patient/src/", import.meta.url);
@@ -13,6 +15,14 @@ const {acknowledged, afterAccepted, afterPosted, afterRead, afterRefused, afterS
 const {triesAt, waitLeft, wrongAgain} = await import(new URL("lock.js", src));
 const {change, newWorld} = await import(new URL("world.js", src));
 const {amiss, cards, ended, exchanges, gone, isOpen, unread} = await import(new URL("exchange.js", src));
+
+const {confirmKey, confirmMac, sasKey} = await import(new URL("invite.js", src));
+const {Kind} = await import(new URL("kinds.js", src));
+const {sealLetter} = await import(new URL("letter.js", src));
+const {writeBody} = await import(new URL("body.js", src));
+const {takeIn} = await import(new URL("reading.js", src));
+const {ready} = await import(new URL("sodium.js", src));
+const {World, bytes: fromWords} = await import("./mirror/world.js");
 
 const NOON = 1_794_000_000_000;
 const bytes = (size, value = 1) => new Uint8Array(size).fill(value);
@@ -195,4 +205,27 @@ test("a letter that could not be verified is told for two days, one for another 
   assert.deepEqual([amiss(memory, NOON), amiss(memory, NOON + 3 * 86_400_000)], [["letter"], []]);
   assert.deepEqual(amiss(afterRefused(enrolledMemory(), "slot.none", "f1", NOON), NOON), []);
   assert.deepEqual(amiss({...enrolledMemory(), early: [{raw: bytes(3)}]}, NOON), ["gap"]);
+});
+
+test("of an enrolment at a distance two subkeys stay, of one in person none, and of neither the secret", async () => {
+  await ready;
+  const told = JSON.parse(readFileSync(new URL("../vectors/letter/world.json", import.meta.url), "utf8"));
+  const world = new World(told);
+  const {invite, keys, roster} = world;
+  const device = {sigPk: keys.newcomer.sig.public, kemPk: keys.newcomer.kem.public};
+  const [sigSeed, kemSeed] = told.seeds.newcomer.map(fromWords);
+  const file = fromWords(told.roster);
+  for (const level of [1, 2]) {
+    const mac = confirmMac(confirmKey(invite.secret), invite.inviteId, device, BigInt(level), roster);
+    const body = {kind: Kind.CONFIRM, level: BigInt(level), mac, roster: file, dropSecret: bytes(32, 9), journalKey: bytes(0)};
+    const draft = {practice: roster.practice, to: device.sigPk, written: writeBody(body), seq: 1n, prev: bytes(0), sentMs: 1n, rosterV: 2n, lang: "fr", record: bytes(32)};
+    const {raw} = sealLetter(keys.secretary.sig, draft, [{role: "P", kemPk: device.kemPk}]);
+    const asked = newMemory({...born, sigSeed, kemSeed, rootPk: invite.rootPk, roster: file, inviteId: invite.inviteId, secret: invite.secret});
+    const {memory, word} = takeIn(asked, raw, NOON);
+    assert.deepEqual([word, memory.level, memory.secret.length, memory.drop.length], ["new", level, 0, 32]);
+    const kept = {sas: sasKey(invite.secret), confirm: confirmKey(invite.secret)};
+    assert.deepEqual(memory.subkeys, level === 2 ? kept : null);
+    const clear = Buffer.from(JSON.stringify(memory, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value)));
+    assert.equal(clear.includes(Buffer.from(invite.secret).toString("hex")), false);
+  }
 });

@@ -30,7 +30,8 @@ IMPURE = re.compile(
 )
 PYTHON_ONLY = {  # what only a practice does, or JavaScript says without a function
     *("as_line", "new_invite", "sign_roster", "new_join_code", "read_join_code", "ask_to_join"),
-    *("join_mac", "vouches_for_join", "join_digits", "drop_secret", "drop_password", "template_number", "denies"),
+    *("join_mac", "vouches_for_join", "join_digits", "drop_secret", "drop_password", "template_number", "is_text"),
+    *("denies",),
 }
 
 
