@@ -137,6 +137,36 @@ def test_a_question_goes_from_the_page_to_the_record_and_its_answer_back(
     assert tasks(house.made.secretary, Task.TELL, later) == []
 
 
+def test_then_a_reload_a_wrong_code_no_line_a_window_that_is_over_and_a_code_that_ended(
+    handset: Telephone, house: Cabinet, nginx: tuple[Host, Practice]
+) -> None:
+    handset.enrol(house)
+    house.consult()
+    handset.hears()
+    handset.ask()
+    reached(handset, "Partie")
+    handset.page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")
+    handset.page.reload()
+    handset.unlock("111112")
+    handset.sees("Ce n’est pas ce code")
+    handset.unlock()
+    expect(handset.title).to_contain_text("Bonjour Amira")
+    nginx[0].stop()
+    handset.page.reload()
+    handset.unlock()
+    expect(handset.title).to_contain_text("Bonjour Amira")
+    handset.sees("restent lisibles")
+    nginx[0].start()
+    ended = house.invite()
+    handset.page.clock.install(time=now_ms() / 1000 + 40 * 86_400)
+    handset.page.reload()
+    handset.unlock()
+    handset.sees("Le temps des questions est passé")
+    expect(handset.page.locator("main .button.edge")).to_have_count(0)
+    handset.scan(ended.fragment())
+    handset.sees("Ce code a expiré")
+
+
 def test_with_the_host_down_a_question_waits_and_arrives_once(
     handset: Telephone, house: Cabinet, nginx: tuple[Host, Practice]
 ) -> None:
