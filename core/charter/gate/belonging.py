@@ -87,7 +87,8 @@ def days_said(sentence: Sentence) -> frozenset[Fraction]:
 def of_result(reading: Reading, one: Quantity, values: frozenset[Fraction]) -> bool:
     """Whether the number is one of a recorded result ("62 millions avec 48 % de mobiles")."""
     said = {token.value for token in reading.tokens[one.first : one.last] if token.value is not None}
-    return bool(said) and said <= values and not reading.sentence(one.first).has("form", "intake", "order", "dosed")
+    clause = reading.sentence(one.first).at(one.first)
+    return bool(said) and said <= values and not clause.has("form", "intake", "order", "dosed")
 
 
 def _is_part(reading: Reading, one: Quantity) -> bool:

@@ -26,6 +26,7 @@ _NO_DOSE: Final = ("food", "rest", "home", "exam", "activity", "weight", "hour",
 _KILOS: Final = ("kg", "kilo", "kilos", "كيلو", "كيلوغرام", "كغ", "كلغ", "kilou")
 _MEASURES: Final = ("hour", "weight", "day", "week", "month", "times")
 _LE: Final = ("le", "la", "les")
+_AMOUNTS: Final = ("number", "amount", "single", "form")
 _FOR: Final = ("pendant", "pdt", "durant", "for")  # "30 for 2 days": what stands before is a dose
 
 
@@ -143,7 +144,7 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
     lines = [known(line) for line in card.medicines]
     other = _pointed(reading, clause) or _now_and_then(clause, card) or counts_up(reading, clause, lines)
-    other = other or _fewer_times(clause, lines)
+    other = other or _fewer_times(clause, lines) or _varies(clause)
     if also or other or clause.has("adjust"):
         yield finding(reading, "gate.new_dose", level, clause.first, clause.last)
     elif (
@@ -156,6 +157,14 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
         yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last)
     elif clause.has("stop") and clause.has("dosed") and not reading.sends_away:
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
+
+
+def _varies(clause: Clause) -> bool:
+    """Whether a verb of more or less stands right before an amount, which is then no matter of the line ("zid wa7da")."""
+    ends = {mark.last for mark in clause.marks if mark.kind == "vary"}
+    counted = [mark for mark in clause.marks if mark.kind in _AMOUNTS and mark.first in ends]
+    measured = {mark.first for mark in clause.marks if mark.kind in (*_MEASURES, *_NO_DOSE)}
+    return any(mark.last not in measured for mark in counted)
 
 
 def _fewer_times(clause: Clause, lines: list[Known]) -> bool:
@@ -201,7 +210,8 @@ def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
         aim = aim or (last + 1 < clause.last and reading.tokens[last].word in _FOR and bool(measured))
         aim = aim or any(0 <= first - end < _TO or 0 <= begin - last < _TO for begin, end in better)
         whole = any(end <= first <= end + 1 for end in taken) and _stands_alone(reading, clause, last)
-        if last not in measured and (aim or whole or clause.has("onward")):
+        until = any(mark.kind == "beyond" and mark.last == first for mark in marks)
+        if last not in measured and not until and (aim or whole or clause.has("onward")):
             yield value
 
 

@@ -130,7 +130,7 @@ def _inspected(reading: Reading, sentence: Sentence) -> Iterator[Finding]:
 
 def _is_sent(sentence: Sentence, clause: Clause) -> bool:
     """Whether it is done again, or at a place named anywhere in the sentence."""
-    return clause.has("repeat") or sentence.has("place")
+    return (clause.has("repeat") or sentence.has("place")) and not clause.has("effect")
 
 
 def _redone(reading: Reading, sentence: Sentence, level: Level) -> Iterator[Finding]:

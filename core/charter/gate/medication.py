@@ -40,7 +40,7 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
         places = [mention.first for mention in here]
         if reading.has("missed") and sentence.has("harmless"):
             dosed = ()
-        if question.has("missed"):  # a dose is caught up whenever it is
+        if question.has("missed") or reading.has("missed"):  # a dose is caught up whenever it is
             dosed = tuple((_at_any_time(one), subject) for one, subject in dosed)
         dosed = tuple(
             pair

@@ -33,6 +33,7 @@ CLOSING: Final = frozenset(
         "given",
         "collect",
         "concede",
+        "lets",
     ]
 )
 _VERBS: Final = frozenset(

@@ -73,7 +73,7 @@ _READ: Final = re.compile(
     r"|(?P<product>N[FI]XN(?![FIDWMU])(?:PD|D|Y)?|NXN(?![FIDWMUH])(?:PD|D|Y)?)|(?P<reverse>NX(?:N[FI]|A)(?:PD|D|Y)?)"
     r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
     r"|(?P<daily>(?:N[FI]?|A|I)R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFIHKMOUWX])|G)"
-    r"|(?P<units>N[FI]|N(?=[RTJ])|[Aa]|I(?=B?[TQVXEZ]|N[DWOMX])|(?<=[TQVYD])I)"
+    r"|(?P<units>N[FI]|N(?=[RTJ])|(?<=T)N(?=\.|T|Z|$)|[Aa]|I(?=B?[TQVXEZ]|N[DWOMX])|(?<=[TQVYD])I)"
     r"|(?P<lasting>N[DWOM]|[OZ])|(?P<clock>NH(?:N(?![FUDWMX])J?)?)|(?P<time>T)|(?P<scheme>S)|(?P<weekday>(?<=[NFAaJWG])J)"
 )
 
@@ -151,6 +151,11 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
     index = first
     while index < last:
         here, token = starts.get(index), tokens[index]
+        number_said = token.value is not None or (here is not None and here.kind == "number")
+        if number_said and row and row[-1].letter == "X" and breaks(token):
+            row.append(_Symbol(".", "", index, index))  # "three times: one with..."
+        if token.word == "one" and row and row[-1].letter == "T":
+            row.append(_Symbol(".", "", index, index))  # "the evening one"
         if token.value is not None:
             row.append(
                 _Symbol("G" if _is_size(row, tokens, index, starts) else "N", str(token.value), index, index + 1)

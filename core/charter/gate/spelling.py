@@ -17,6 +17,7 @@ _SOUNDS: Final = (
     *(("o", "u"), ("w", "u"), ("e", "a"), ("3", "a"), ("2", ""), ("y", "i"), ("7", "h"), ("9", "q"), ("c", "k")),
 )
 _RUN: Final = re.compile(r"(.)\1+")
+_LONG: Final = 4  # letters of a sound, and the sign, by which a word of no other tongue is known
 _LONG_RUN: Final = re.compile(r"(.)\1{2,}")
 _DIGIT: Final = re.compile(r"\b(?:[a-z]+[35](?!\d)[a-z]+|[a-z]*[79][a-z]{2,}|[a-z]{2,}[79]|[35][a-z]{3,})\b")
 _NEGATED: Final = re.compile(r"\bma ?[tnyf]\w{2,}[cs]h\b")  # "ma tekhouch": the negation of Tunisian
@@ -36,11 +37,18 @@ def _signs() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+@cache
+def _heard_signs() -> frozenset[str]:
+    sounds = (sound(word) for word in _signs() if not word.startswith("="))
+    return frozenset(word.removeprefix("=") for word in _signs()).union(word for word in sounds if len(word) > _LONG)
+
+
 def is_tunisian(folded: str) -> bool:
     """Whether a text shows itself to be Tunisian in Latin letters: a digit for a letter, a negation or a word of its own."""
     if _NEGATED.search(folded) or any(not _UNIT.fullmatch(match[0]) for match in _DIGIT.finditer(folded)):
         return True
-    return not _signs().isdisjoint(re.findall(r"[a-z]+", folded))
+    words = set(re.findall(r"[a-z]+", folded))
+    return not (_heard_signs().isdisjoint(words) and _heard_signs().isdisjoint(map(sound, words)))
 
 
 @lru_cache(maxsize=8192)

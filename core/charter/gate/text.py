@@ -51,6 +51,7 @@ _STRAY = re.compile(r"(?<![\w.'’/-])[bcefikopqruvz](?![\w'’/-])")
 _ARTICLE_APART = re.compile(rf"(?:{'|'.join(ARTICLES)}) (?!ma |me |zouz)")  # "el ma" is water, "el zouz" both
 _ARTICLE_GLUED = re.compile(r"\^al[aiu].{3}")  # "elishel": before a vowel it may be one of the word, too
 _ARTICLE_DOUBLED = re.compile(r"(?!.zzou)[ei]([tdrzsnj])\1\w{2}")  # "ezzouz", "essbe7"
+_HARD = 4  # letters of a sound, and the sign, in which a "k" may be written for "9"
 _DIGITS = 12
 _PARTICLE = 2
 _NOUN = 4  # letters behind which a last alif may be the ending of an object
@@ -60,7 +61,7 @@ _PROCLITICS = (
     *("ول", "وب", "و", "ف", "ب", "ل", "ك"),
 )
 
-_OR = "ولا"  # "or" in Tunisian: no "and not"
+_WHOLE = ("ولا", "الاثنين", "الزوز")  # "or" in Tunisian, no "and not"; "both", or Monday, no "two"
 
 
 _FOLDS = 4096
@@ -140,7 +141,7 @@ def is_arabic(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _readings(word: str) -> tuple[str, ...]:
     if is_arabic(word):
-        if word == _OR:
+        if word in _WHOLE:
             return (word,)
         plain = calm(word)
         bare = [plain[len(head) :] for head in _PROCLITICS if plain.startswith(head) and len(plain) - len(head) >= 2]
@@ -158,7 +159,8 @@ def _heard(word: str) -> tuple[str, ...]:
     heard = sound(word)
     bare = (SIGN + heard[3:],) if _ARTICLE_GLUED.match(heard) else ()
     bare = (sound(word[2:]),) if _ARTICLE_DOUBLED.match(word) else bare
-    return (heard, *bare, *lemmas(heard))
+    hard = (heard.replace("k", "q"),) if "k" in heard and len(heard) > _HARD else ()
+    return (heard, *bare, *hard, *lemmas(heard))
 
 
 class _Piece(NamedTuple):
