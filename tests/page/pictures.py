@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.page.cabinet import FACTS, cabinet, filled
 from tests.page.host import Host
 from tests.page.telephone import Telephone, small, telephone
-from tests.page.walk import Look, asking, at_the_door, behind_the_menu, coming_in, seldom_met
+from tests.page.walk import IN_APP, Look, asking, at_the_door, behind_the_menu, coming_in, in_another_app, seldom_met
 from tests.page.workshop import ROOT, chromium
 
 SIZES = ((390, 844), (320, 640))
@@ -53,6 +53,10 @@ def take(browser: Browser, built: dict[str, bytes], out: Path, language: str, si
         seldom_met(phone, practice, language, see)
         phone.sound()
         context.close()
+        within = small(browser, *size, color_scheme=look, user_agent=IN_APP)
+        other = telephone(within, host.address)
+        in_another_app(other, language, camera(other, out, f"{language}-{size[0]}-{look}-within"))
+        within.close()
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from tests.page.cabinet import Cabinet
 from tests.page.host import Host
 from tests.page.telephone import Telephone, small, telephone
-from tests.page.walk import Look, asking, at_the_door, behind_the_menu, coming_in, seldom_met
+from tests.page.walk import IN_APP, Look, asking, at_the_door, behind_the_menu, coming_in, in_another_app, seldom_met
 
 AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -85,6 +85,10 @@ def test_every_screen_on_the_smallest_telephone(
     seldom_met(phone, practice, language, looking(phone))
     phone.sound()
     context.close()
+    within = small(browser, 320, 640, color_scheme="dark" if dark else "light", user_agent=IN_APP)
+    other = telephone(within, host.address)
+    in_another_app(other, language, looking(other))
+    within.close()
 
 
 MARK = (

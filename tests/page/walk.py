@@ -24,6 +24,7 @@ HELLO = {
     "ar": "صباح الخير. يؤخذ Amlodipine مع الأكل أو بدونه.",
     "en": "Good morning. Amlodipine is taken with or without food.",
 }
+IN_APP = "Mozilla/5.0 (Linux; Android 14; wv) AppleWebKit/537.36 Version/4.0 Chrome/120.0 Mobile [FB_IAB/FB4A;]"
 ALARM = {"fr": "J’ai une douleur dans la poitrine", "ar": "عندي ألم في الصدر", "en": "I have chest pain"}
 Look = Callable[[str], None]
 
@@ -47,6 +48,9 @@ def coming_in(phone: Telephone, practice: Cabinet, language: str, look: Look) ->
     phone.page.fill("#name", "Amira")
     phone.primary.click()
     look("consent")
+    phone.page.locator("main .button").last.click()
+    look("declined")
+    phone.page.go_back()
     phone.primary.click()
     look("code")
     phone.page.fill("#code", CODE)
@@ -129,6 +133,7 @@ def seldom_met(phone: Telephone, practice: Cabinet, language: str, look: Look) -
     otherwise_answered(phone, practice, say, look)
     with_a_sign(phone, language, look)
     without_a_line(phone, practice, say, look)
+    of_several(phone, look)
     at_the_end(phone, practice, say, look)
 
 
@@ -239,6 +244,31 @@ def at_the_end(phone: Telephone, practice: Cabinet, say: dict[str, str], look: L
     del practice
 
 
+TWIN = """async (label) => {
+  const asked = indexedDB.open("colloque");
+  await new Promise((done) => (asked.onsuccess = done));
+  const persons = asked.result.transaction("persons", "readwrite").objectStore("persons");
+  const all = persons.getAll();
+  await new Promise((done) => (all.onsuccess = done));
+  if (label) persons.put({...all.result[0], id: "twin", label});
+  else persons.delete("twin");
+  await new Promise((done) => (persons.transaction.oncomplete = done));
+  asked.result.close();
+}"""
+
+
+def of_several(phone: Telephone, look: Look) -> None:
+    """Two persons on one telephone, as its store has them."""
+    phone.page.evaluate(TWIN, "Youssef")
+    phone.page.reload()
+    expect(phone.page.locator("main .line")).to_have_count(2)
+    look("persons")
+    phone.page.evaluate(TWIN, "")
+    phone.page.reload()
+    phone.unlock()
+    expect(phone.title).to_contain_text("Amira")
+
+
 def heard(phone: Telephone, practice: Cabinet) -> None:
     """The desks write, the telephone hears."""
     practice.round()
@@ -255,3 +285,12 @@ def at_the_door(phone: Telephone, language: str, look: Look) -> None:
     phone.page.evaluate("() => { location.hash = 'AAAA'; }")
     phone.sees(words(language)["enrol.bad"])
     look("a link that is none")
+
+
+def in_another_app(phone: Telephone, language: str, look: Look) -> None:
+    """A browser inside another app."""
+    phone.page.goto(phone.address)
+    phone.page.evaluate("(language) => localStorage.setItem('colloque.language', language)", language)
+    phone.page.reload()
+    expect(phone.title).to_have_text(words(language)["browser.title"])
+    look("in another app")
