@@ -22,6 +22,12 @@ def day_of(at_ms: int, utc_minutes: int) -> str:
     return datetime.fromtimestamp(at_ms / 1000, timezone(timedelta(minutes=utc_minutes))).date().isoformat()
 
 
+def midnight(day: str, utc_minutes: int) -> int:
+    """When an ISO date begins, in ms, where the clock is `utc_minutes` ahead of UTC."""
+    zone = timezone(timedelta(minutes=utc_minutes))
+    return int(datetime.fromisoformat(day).replace(tzinfo=zone).timestamp() * 1000)
+
+
 def days_between(earlier: str, later: str) -> int:
     """Whole days from one ISO date to another; negative when `later` is before."""
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days

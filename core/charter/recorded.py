@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from core.charter.content import LATE, Cleared
 from core.charter.passage import Duty
 from core.charter.recipient import Addressed
+from core.charter.replacement import with_word
+from core.charter.risk import Judged
 from core.model import Circumstance, Judgement, Refusal, refuse
 from crypto.body import Reply, Written
 from crypto.entry import Entry
@@ -31,9 +33,14 @@ def recorded(addressed: Addressed, letter: bytes, body: Written, entry: Entry) -
     known = addressed.cleared.judged.follow_up.known
     if entry.header.kind != "ReplyRecorded" or entry.header.patient != known.dossier.patient:
         return refuse("record.entry")
-    if not isinstance(body.body, Reply) or body.body.text != addressed.cleared.judged.text:
+    if not isinstance(body.body, Reply) or body.body.text != words(addressed.cleared.judged):
         return refuse("record.body")
     return Recorded(addressed, letter, body, entry)
+
+
+def words(judged: Judged) -> str:
+    """The words that leave: those that were judged, and under a substitute's that they have not seen the patient."""
+    return with_word(judged.text, judged.follow_up.known.question.language, judged.stated.stands_for)
 
 
 def circumstances(addressed: Addressed) -> tuple[Circumstance, ...]:
@@ -67,8 +74,8 @@ def circumstances_before(cleared: Cleared) -> tuple[Circumstance, ...]:
         ),
         Circumstance(
             Duty.JUDGEMENT,
-            "judgement.online" if online else "judgement.examination",
-            f"{judged.stated.open_s} s",
+            ("judgement.online" if online else "judgement.examination") + ("_for" if judged.stated.stands_for else ""),
+            "; ".join(filter(None, (f"{judged.stated.open_s} s", judged.stated.stands_for))),
         ),
         Circumstance(
             Duty.CONTENT,

@@ -18,7 +18,8 @@ from crypto.primitives import blake
 class Stated:
     """What a physician signs about one reply: the judgement, the text it was made on (hash), reasons, what was on screen.
 
-    `open_s`: whole seconds between opening the thread and judging.
+    `open_s`: whole seconds between opening the thread and judging; `stands_for`: in whose place a substitute judges who
+    has not examined the patient.
     """
 
     judgement: Judgement
@@ -27,6 +28,7 @@ class Stated:
     on_screen: str
     open_s: int
     role: Role
+    stands_for: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 import argparse
 
+from core.cli import leaving
 from core.cli.asking import line, passphrase
 from core.cli.opening import open_desk, settle, take_in
 from core.cli.saying import BadInput, as_json, refused, say, waiting, when
 from core.model import Refusal, refuse
-from core.office.join import Invited, accept_member, invite_member, invited
+from core.office.join import Invited, Replacement, accept_member, invite_member, invited
 from core.office.profile import OpenDesk
+from core.office.signing import period
 from crypto.keys import Role
 
 _ROLES = {"physician": "médecin", "substitute": "remplaçant", "secretary": "secrétaire"}
@@ -31,18 +33,24 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
         help="physician (médecin), substitute (remplaçant), secretary (secrétaire)",
     )
     add.add_argument("--reads-triage", action="store_true", help="une secrétaire qui lit les questions au triage")
+    add.add_argument("--from", dest="first", metavar="JOUR", help="un remplaçant : premier jour, 2026-11-21")
+    add.add_argument("--until", dest="last", metavar="JOUR", help="son dernier jour, compris")
     add.set_defaults(run=_add)
     accept = member.add_parser("accept", parents=[shared()], help="accepter, une fois les chiffres comparés")
     accept.add_argument("--digits", metavar="CHIFFRES", help="les huit chiffres lus sur l'autre poste")
     accept.add_argument("--invite", default="", metavar="ID", help="quelle invitation, s'il y en a plusieurs")
     accept.set_defaults(run=_accept)
+    leaving.add_parser(member)
     member.add_parser("list", parents=[shared()], help="les membres et les invitations").set_defaults(run=_list)
 
 
 def _add(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
         role = Role[args.role.upper()]
-        code = invite_member(desk, args.name, role, args.reads_triage, args.world.now())
+        replacing = _replacing(args, desk, role)
+        if isinstance(replacing, Refusal):
+            return refused(args, replacing)
+        code = invite_member(desk, args.name, role, args.reads_triage, args.world.now(), replacing)
     if isinstance(code, Refusal):
         return refused(args, code)
     lines = [
@@ -52,6 +60,16 @@ def _add(args: argparse.Namespace) -> int:
         "Sur son poste : colloque init --join CODE. Puis ici : colloque member accept.",
     ]
     return say(args, lines, {"code": code, "name": args.name, "role": args.role})
+
+
+def _replacing(args: argparse.Namespace, desk: OpenDesk, role: Role) -> Replacement | Refusal | None:
+    """The dates of a substitute, as they were typed."""
+    if args.first is None and args.last is None:
+        return None
+    if role is not Role.SUBSTITUTE:
+        return refuse("replacement.role")
+    days = period(args.first or "", args.last or "", desk.country)
+    return days if isinstance(days, Refusal) else Replacement(*days)
 
 
 def _grouped(code: str) -> list[str]:

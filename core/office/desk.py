@@ -13,7 +13,7 @@ from core.doors.vault import Vault
 from core.dossier import Dossier
 from core.model import Member, Refusal, refuse
 from core.record.codec import unpack
-from core.record.events import RosterChanged
+from core.record.events import KeyGranted, RosterChanged
 from core.record.fold import Folding
 from core.record.sense import LATEST_MS
 from core.record.signed import Signed, signed
@@ -25,6 +25,7 @@ T = TypeVar("T")
 CLOCK_SLACK_MS = 5 * 60 * 1000
 _MOST_RECALLED = 32
 LATEST = "clock.latest"
+REMOVED = "record.removed"
 
 
 @lru_cache(maxsize=4)
@@ -132,9 +133,10 @@ class Desk:
         return {int.from_bytes(secret.name, "big"): secret.key for secret in self.vault.secrets("journal")}
 
     def journal_key(self) -> JournalKey:
-        """The journal key of the roster's epoch."""
-        epoch = self.roster.journal_epoch
-        return JournalKey(epoch, self.journal_keys()[epoch])
+        """The journal key of the roster's epoch; the one before while the grant of the new one is on its way."""
+        keys = self.journal_keys()
+        epoch = max(one for one in keys if one <= self.roster.journal_epoch)
+        return JournalKey(epoch, keys[epoch])
 
     def header_keys(self) -> tuple[KemKey, ...]:
         """The keys that open headers, newest epoch first."""
@@ -146,9 +148,18 @@ class Desk:
         return {one.key_id: one.key for one in self.vault.secrets("patient", patient)}
 
     def content_key(self, patient: bytes) -> bytes | None:
-        """The content key for new entries on a patient: the first that this desk was granted or made."""
-        secret = self.vault.secret("patient", patient)
-        return secret.key if secret else None
+        """The content key for new entries on a patient: the first that this desk was granted or made, and no removed one
+        ever held."""
+        left = self._left_with(patient)
+        return next((one.key for one in self.vault.secrets("patient", patient) if one.key_id not in left), None)
+
+    def _left_with(self, patient: bytes) -> frozenset[bytes]:
+        """The ids of a patient's keys that were granted to a profile which was removed since, or by one."""
+        gone = {one.sig_pk for one in self.roster.profiles if one.revoked is not None}
+        if not gone:
+            return frozenset()
+        grants = ((one, one.event) for one in self.signed_entries(patient) if isinstance(one.event, KeyGranted))
+        return frozenset(event.key_id for one, event in grants if {one.profile, event.to} & gone)
 
     def signed_entries(self, patient: bytes) -> list[Signed]:
         """Every entry on a patient in log order, as events."""
@@ -172,6 +183,8 @@ class Desk:
         alarm = self.vault.setting("alarm")
         if alarm:
             return refuse(alarm.decode("ascii"))
+        if self.profile.revoked is not None:
+            return refuse(REMOVED)
         if not 0 <= now <= LATEST_MS:
             return refuse("record.clock_far")
         return refuse("record.clock_back") if now + CLOCK_SLACK_MS < self.latest_ms() else None

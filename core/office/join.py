@@ -62,8 +62,21 @@ class Address:
 # At the desk that invites
 
 
-def invite_member(desk: Desk, name: str, role: Role, reads_triage: bool, now: int) -> str | Refusal:
-    """A one-time join code, 15 minutes, as text. Only the founder's desk can accept whom it invites."""
+@dataclass(frozen=True)
+class Replacement:
+    """From when until when a substitute replaces, in ms; the end is not included."""
+
+    start: int
+    end: int
+
+
+def invite_member(
+    desk: Desk, name: str, role: Role, reads_triage: bool, now: int, replacement: Replacement | None = None
+) -> str | Refusal:
+    """A one-time join code, 15 minutes, as text. Only the founder's desk can accept whom it invites.
+
+    `replacement`: a substitute's; without it the substitute reads, and answers nobody until dates are signed.
+    """
     name = as_line(name)
     if not name:
         return refuse("member.name_missing")
@@ -74,12 +87,19 @@ def invite_member(desk: Desk, name: str, role: Role, reads_triage: bool, now: in
     code = new_join_code(desk.practice)
     invite = OpenInvite(random(16), b"", code.secret, LEVEL, now + INVITE_MS, "open", b"")
     candidate = Candidate(name, role.name.lower(), reads_triage and role is Role.SECRETARY)
-    desk.vault.commit(Change(invites=(invite,), settings=((_candidate(invite.invite), pack(candidate)),)))
+    settings = [(_candidate(invite.invite), pack(candidate))]
+    if replacement is not None and role is Role.SUBSTITUTE:
+        settings.append((_replacement(invite.invite), pack(replacement)))
+    desk.vault.commit(Change(invites=(invite,), settings=tuple(settings)))
     return code.text()
 
 
 def _candidate(invite: bytes) -> str:
     return f"join.{invite.hex()}"
+
+
+def _replacement(invite: bytes) -> str:
+    return f"replacement.{invite.hex()}"
 
 
 def invited(desk: Desk) -> list[Invited]:
@@ -156,7 +176,8 @@ def accept_member(
     if read_slot_file(desk.folder, ROOT_SLOT) is None:
         return refuse("member.not_founder")
     candidate = _invited(desk, known).candidate
-    profile = _new_profile(desk.roster, asked, candidate)
+    dated = desk.vault.setting(_replacement(invite))
+    profile = _new_profile(desk.roster, asked, candidate, unpack(dated, Replacement) if dated else None)
     roster = _next_roster(desk.roster, profile, now)
     file = sign_roster(sig_key(open_named_slot(desk.folder, ROOT_SLOT, passphrase, keychain)), roster)
     entry = _record(desk, known, profile, (candidate, roster, file), now)
@@ -170,7 +191,7 @@ def _figures(words: str) -> bytes:
     return "".join(one for one in words if one.isdigit()).encode("ascii", "replace")
 
 
-def _new_profile(roster: Roster, asked: Join, candidate: Candidate) -> Profile:
+def _new_profile(roster: Roster, asked: Join, candidate: Candidate, replacing: Replacement | None) -> Profile:
     role = Role[candidate.role.upper()]
     physicians = {one.member_id for one in roster.profiles if one.role is Role.PHYSICIAN and one.revoked is None}
     return Profile(
@@ -183,6 +204,7 @@ def _new_profile(roster: Roster, asked: Join, candidate: Candidate) -> Profile:
         reads_triage=candidate.reads_triage,
         stands_for=tuple(sorted(physicians)) if role is Role.SUBSTITUTE else (),
         from_v=roster.v + 1,
+        dates=((replacing.start, replacing.end),) if replacing else (),
     )
 
 

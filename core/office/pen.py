@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from core.doors.vault import Change, LaneStep, Secret, Words
 from core.dossier import Device, Dossier
 from core.model import Refusal, Trouble, refuse
-from core.office.desk import LATEST, Desk
+from core.office.desk import LATEST, REMOVED, Desk
 from core.office.rows import changed_rows, patient_row
 from core.office.tasks import changed_tasks
 from core.office.tray import tray_setting
@@ -32,6 +32,8 @@ class Pen:
         alarm = (desk.vault.setting("alarm") or b"").decode("ascii")
         if alarm != lifts:
             raise Trouble(alarm)  # nothing is written at a desk whose record is in doubt
+        if desk.profile.revoked is not None:
+            raise Trouble(REMOVED)  # nobody would take it
         if not 0 <= now <= LATEST_MS:
             raise Trouble("record.clock_far")  # an entry that the other desks would refuse ends a chain for them
         self.desk = desk
@@ -47,6 +49,10 @@ class Pen:
     def add(self, change: Change) -> None:
         """More of the same act."""
         self.change = self.change.and_then(change)
+
+    def settle(self, *settings: tuple[str, bytes]) -> None:
+        """Settings of this desk, in the same act."""
+        self.add(Change(settings=settings))
 
     def write(self, event: Event, patient: bytes = b"", thread: bytes = b"") -> Entry:
         """One entry. A clinical part is sealed with the patient's content key, made here when there is none."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.charter.content import Cleared, cleared
 from core.charter.followup import FollowUp, within_follow_up
 from core.charter.identity import KnownPatient, identify
+from core.charter.replacement import within_dates
 from core.charter.risk import Judged, Stated, judged
 from core.charter.signs import screen
 from core.charter.spoken import SpokenTo, circumstances_spoken, known_by_voice, spoken_to
@@ -15,7 +16,7 @@ from core.dossier import Dossier, Order, Question
 from core.model import Refusal, Voice, refuse
 from core.office.desk import Desk
 from core.office.pen import Pen, permitted
-from core.office.reply import find, plain
+from core.office.reply import find, in_person, plain
 from core.record.events import PhoneContent, PhoneExchanged
 from crypto.body import MOST_TEXT
 from crypto.kinds import Category
@@ -100,6 +101,10 @@ def _log(
     barred = permitted(desk, PhoneExchanged.__name__, clinical=True) or desk.closed(now)
     if barred:
         return barred
+    replacing = within_dates(desk.profile, desk.country, now)
+    if replacing:
+        return replacing
+    stated = in_person(desk, dossier, question, stated)
     if len(said) > MOST_TEXT:
         return refuse("content.too_long", most=str(MOST_TEXT))
     told = _chain(desk, known, said, stated, voice, now)

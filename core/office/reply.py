@@ -5,7 +5,7 @@ a named test fail (tests/guards.toml).
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.charter.content import Cleared, cleared
 from core.charter.followup import FollowUp, within_follow_up
@@ -13,7 +13,8 @@ from core.charter.gate.findings import Verdict
 from core.charter.identity import KnownPatient, identify
 from core.charter.passage import Asked, Passage, passage
 from core.charter.recipient import Addressed, addressed
-from core.charter.recorded import Recorded, circumstances, recorded
+from core.charter.recorded import Recorded, circumstances, recorded, words
+from core.charter.replacement import in_place_of, within_dates
 from core.charter.risk import Judged, Stated, judged
 from core.doors.vault import Change
 from core.dossier import Dossier, Question
@@ -78,6 +79,7 @@ def reply(desk: Desk, letter: bytes, text: str, stated: Stated | None, now: int)
     barred = _may_send(desk, dossier, question, now)
     if barred:
         return barred
+    stated = in_person(desk, dossier, question, stated)
     pen = Pen(desk, now)
     outcome = _chain(pen, dossier, question, text, stated)
     if isinstance(outcome, Refusal):
@@ -89,11 +91,22 @@ def reply(desk: Desk, letter: bytes, text: str, stated: Stated | None, now: int)
     return Sent(outcome.letter, outcome.entry.hash, f"{desk.profile.letter}-{outcome.entry.header.seq}")
 
 
+def in_person(desk: Desk, dossier: Dossier, question: Question, stated: Stated | None) -> Stated | None:
+    """The judgement as this very member signs it: a substitute who did not examine the patient says so."""
+    consultation = dossier.consultation(question.consultation)
+    if stated is None or consultation is None:
+        return stated
+    return replace(stated, stands_for=in_place_of(desk.profile, consultation, desk.roster.profile(consultation.profile)))
+
+
 def _may_send(desk: Desk, dossier: Dossier, question: Question, now: int) -> Refusal | None:
     """What bars any reply: the role, the record's state, a device that contradicts it, a reply that exists already."""
     barred = permitted(desk, "ReplyRecorded", clinical=True) or desk.closed(now)
     if barred:
         return barred
+    replacing = within_dates(desk.profile, desk.country, now)
+    if replacing:
+        return replacing
     denied = closed_to(desk, dossier)
     if denied:
         return denied
@@ -127,10 +140,11 @@ def _record(pen: Pen, address: Addressed) -> Recorded | Refusal:
     """Circumstances and content, in the patient's record, before there is a letter."""
     judgement = address.cleared.judged
     known = judgement.follow_up.known
-    if len(judgement.text) > MOST_TEXT:
+    text = words(judgement)
+    if len(text) > MOST_TEXT:
         return refuse("content.too_long", most=str(MOST_TEXT))
     letter = new_letter()
-    body = write_body(Reply(judgement.text))
+    body = write_body(Reply(text))
     steps = circumstances(address)
     reasons = tuple(filter(None, (judgement.stated.reason.strip(),)))
     entry = pen.write(

@@ -37,7 +37,7 @@ _CLINICIANS_ONLY = frozenset(
         "PhysicianNoted",
     }
 )
-_PHYSICIANS_ONLY = frozenset({"AlarmLifted", "LegalBasisRecorded", "CountryReviewed", "PracticeSet"})
+_PHYSICIANS_ONLY = frozenset({"AlarmLifted", "LegalBasisRecorded", "CountryReviewed", "PracticeSet", "RemovalStep"})
 
 
 def may_write(role: Role, kind: str, has_clin: bool) -> bool:

@@ -54,6 +54,10 @@ def _kept(step: Circumstance, words: Mapping[str, str]) -> str:
             return f"« Peut se répondre en ligne », jugé par le médecin, {spent} après l’ouverture du fil"
         case "judgement.examination", (spent,):
             return f"« Un examen est nécessaire », jugé par le médecin, {spent} après l’ouverture du fil"
+        case ("judgement.online_for" | "judgement.examination_for") as code, (spent, physician):
+            said = "Peut se répondre en ligne" if code == "judgement.online_for" else "Un examen est nécessaire"
+            seen = f"vu en consultation par {physician}, pas par le remplaçant"
+            return f"« {said} », jugé par le médecin remplaçant, {spent} après l’ouverture du fil ; patient {seen}"
         case code, (_, rules, lexicon) if step.duty == "content":
             found = "Rien à signaler" if code == "content.clear" else sentence(code, words).rstrip(".")
             return f"{found} ; règles {rules}, lexique {lexicon}"

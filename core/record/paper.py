@@ -45,6 +45,8 @@ TITLES = {
     "notice": "Avis envoyé (modèle)",
     "grant": "Clé remise à un confrère",
     "exported": "Dossier exporté",
+    "roster": "Liste des membres signée",
+    "removal": "Départ d’un poste : étape faite",
     "other": "Autre écriture",
 }
 DECISIONS = {

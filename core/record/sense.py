@@ -11,6 +11,7 @@ from core.record import events as e
 from core.record.codec import CODE
 from core.record.letters import question_header
 from core.record.settings import sound
+from core.record.steps import STEPS
 from crypto.errors import Refused
 from crypto.header import EntryHeader
 from crypto.kinds import LANGUAGES, Category
@@ -47,6 +48,8 @@ def _sound(event: e.Event) -> bool:
             return len(event.consultation) == 16 and is_day(event.held_on) and named
         case e.AlarmLifted():
             return len(event.profile) == 32 and event.reason != ""
+        case e.RemovalStep():
+            return event.step in STEPS
         case e.PracticeSet():
             return sound(event.name, event.value)
         case e.Triaged():

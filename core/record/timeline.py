@@ -44,6 +44,8 @@ _KINDS: dict[type, str] = {
     e.NoticeSent: "notice",
     e.KeyGranted: "grant",
     e.Exported: "exported",
+    e.RosterChanged: "roster",
+    e.RemovalStep: "removal",
 }
 
 
@@ -117,5 +119,15 @@ def _content(event: e.Event) -> tuple[str, str, str]:
             return event.shows, "", event.format
         case e.LegalBasisRecorded():
             return event.adult, "", event.basis
+        case _:
+            return _of_the_practice(event)
+
+
+def _of_the_practice(event: e.Event) -> tuple[str, str, str]:
+    match event:
+        case e.RosterChanged():
+            return str(event.version), "", ""
+        case e.RemovalStep():
+            return "", "", event.step
         case _:
             return "", "", kind_of(event)

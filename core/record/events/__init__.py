@@ -38,6 +38,7 @@ from core.record.events.practice import (
     KeyGranted,
     MemberName,
     PracticeSet,
+    RemovalStep,
     RosterChanged,
 )
 from core.record.events.questions import (
@@ -116,6 +117,7 @@ __all__ = [
     "ReadingAsked",
     "ReceiptSeen",
     "Redirected",
+    "RemovalStep",
     "ReplyContent",
     "ReplyRecorded",
     "ReplySent",

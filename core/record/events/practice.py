@@ -49,6 +49,14 @@ class PracticeSet(Event):
 
 
 @dataclass(frozen=True)
+class RemovalStep(Event):
+    """A physician did by hand what the removal of roster `version` asks for: `step` is one of core.record.steps."""
+
+    version: int
+    step: str
+
+
+@dataclass(frozen=True)
 class MemberName:
     """The name of a profile, for the members only: the public roster names no secretary."""
 

@@ -25,6 +25,7 @@ ERRANDS = (
     e.Reported(LETTER, "paper"),
     e.HandedOver(LETTER, b"p" * 32, "Dr Karim Jlassi"),
     e.HandedOver(LETTER, b"", ""),
+    e.RemovalStep(3, "mailbox"),
 )
 LIFTED = e.AlarmLifted(b"p" * 32, "record.fork", "journal relu")
 
@@ -67,6 +68,7 @@ def test_a_consultation_or_a_result_that_no_calendar_holds_is_refused(event: e.E
         e.AppointmentSettled(LETTER, "reached"),
         e.PracticeSet("idle_minutes", "60"),
         e.Reported(LETTER, "memory"),
+        e.RemovalStep(3, "coffee"),
         e.HandedOver(LETTER, b"p" * 31, "Dr Karim Jlassi"),
         e.HandedOver(LETTER, b"p" * 32, ""),
         e.HandedOver(LETTER, b"", "Dr Karim Jlassi"),

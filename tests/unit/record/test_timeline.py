@@ -59,6 +59,8 @@ LINES = [
     (e.NoteAdded(b"q", "Rappelle demain."), ("note", "", "Rappelle demain.", "")),
     (e.PhysicianNoted(b"q", e.NoteText("Voir le cardiologue.")), ("note", "", "Voir le cardiologue.", "")),
     (e.PhysicianNoted(b"q"), ("note", "", "", "")),
+    (e.RemovalStep(3, "mailbox"), ("removal", "", "", "mailbox")),
+    (e.RosterChanged(3, b"h", "Cabinet", (), b""), ("roster", "3", "", "")),
     (e.ReplyWithheld(b"q", b"r", b"h" * 32), ("withheld", "", "", "ReplyWithheld")),
     (e.AlarmLifted(b"p" * 32, "record.rolled_back", "relu"), ("other", "", "", "AlarmLifted")),
     (e.DeviceClosed(b"d" * 32, "lost"), ("device_closed", "", "", "lost")),

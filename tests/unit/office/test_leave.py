@@ -1,0 +1,243 @@
+"""A desk leaves a practice on real files, at floor cost: the others go on with new keys, and it goes on with nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.demo.device import Device, scan
+from core.doors.vault import Change
+from core.model import DAY_MS, Level, Refusal, Trouble, midnight
+from core.office.enrol import accept_device, enter_patient, invite_device
+from core.office.join import MemberAccepted, accept_member, invite_member, invited
+from core.office.joining import join
+from core.office.leave import Checklist, Left, checklist, leaving, remove, tell_telephones, tick
+from core.office.pen import Pen
+from core.office.post import post
+from core.office.practice import open_profile
+from core.office.profile import OpenDesk
+from core.office.receive import receive
+from core.office.signing import add_dates
+from core.office.sync import sync
+from core.record.events import ClockCorrected, Erased, ResultLines, ResultRecorded
+from crypto.entry import content_key_id
+from crypto.keys import Role
+from crypto.lock import COST_FLOOR
+from crypto.primitives import random
+from tests.unit.office.test_practice_join import HERS, NOW, PASSPHRASE, Practice, founded, member, practice
+
+__all__ = ["founded", "practice"]
+
+
+def entered(desk: OpenDesk) -> bytes:
+    patient = enter_patient(
+        desk,
+        name="Nadia Khelifi",
+        born="1971-03-09",
+        phone="+216 00 000 111",
+        language="fr",
+        number="F-1",
+        guardian=None,
+        now=NOW,
+    )
+    assert isinstance(patient, bytes)
+    result(desk, patient)
+    return patient
+
+
+def result(desk: OpenDesk, patient: bytes) -> bytes:
+    """A clinical entry; the id of the key that seals it."""
+    pen = Pen(desk, NOW)
+    entry = pen.write(ResultRecorded(random(16), ResultLines("NFS", "2026-11-20", "papier", "normale")), patient)
+    pen.commit()
+    return entry.content_key_id
+
+
+def left(practice: Practice, letter: str = "B") -> Left:
+    outcome = remove(practice.desk, letter, PASSPHRASE, None, NOW)
+    assert isinstance(outcome, Left), outcome
+    return outcome
+
+
+def test_a_removed_desk_gets_no_key_writes_nothing_and_is_taken_no_more(practice: Practice) -> None:
+    patient = entered(practice.desk)
+    with member(practice, Role.SUBSTITUTE) as gone:
+        result(gone, patient)
+        sync(gone)
+        sync(practice.desk)
+        before = practice.desk.roster
+        outcome = left(practice)
+        assert (outcome.letters, outcome.name, outcome.version) == (("B",), "Amel Trabelsi", 3)
+        after = practice.desk.roster
+        assert (after.v, after.header_epoch, after.journal_epoch) == (before.v + 1, 2, 2)
+        assert after.header_pk != before.header_pk
+        pen = Pen(gone, NOW)
+        pen.write(Erased("x"), patient)
+        pen.commit()
+        sync(gone)
+        assert gone.closed(NOW) == Refusal("record.removed")
+        with pytest.raises(Trouble, match=r"record\.removed"):
+            Pen(gone, NOW)
+        assert gone.vault.secret("journal", (2).to_bytes(8, "big")) is None
+        assert gone.vault.secret("header", (2).to_bytes(8, "big")) is None
+        report = sync(practice.desk)
+        assert report.refused == {"entry.revoked": 1}
+        assert not report.alarm
+
+
+def test_a_patients_next_clinical_entry_has_a_key_that_the_removed_desk_never_held(practice: Practice) -> None:
+    patient = entered(practice.desk)
+    with member(practice, Role.SUBSTITUTE) as gone:
+        known = {one.key_id for one in gone.vault.secrets("patient", patient)}
+        assert result(practice.desk, patient) in known
+        left(practice)
+        fresh = result(practice.desk, patient)
+        assert fresh not in known
+        assert result(practice.desk, patient) == fresh
+        sync(practice.desk)
+        sync(gone)
+        assert {one.key_id for one in gone.vault.secrets("patient", patient)} == known
+
+
+def test_a_secretarys_leaving_changes_no_patients_key(practice: Practice) -> None:
+    patient = entered(practice.desk)
+    key = practice.desk.content_key(patient)
+    assert key is not None
+    with member(practice, Role.SECRETARY):
+        left(practice)
+    assert result(practice.desk, patient) == content_key_id(key)
+
+
+def test_the_list_says_what_is_left_and_a_physician_ticks_what_is_done_by_hand(practice: Practice) -> None:
+    assert checklist(practice.desk) == Refusal("removal.none")
+    entered(practice.desk)
+    with member(practice, Role.SECRETARY):
+        left(practice)
+    assert steps(practice) == {"roster": 1, "keys": 0, "telephones": 0, "mailbox": 0, "account": 0, "host": 0}
+    assert list(tell_telephones(practice.desk, NOW)) == [(1, 1)]
+    for step in ("mailbox", "account"):
+        assert isinstance(tick(practice.desk, step, NOW), Checklist)
+    assert steps(practice) == {"roster": 1, "keys": 0, "telephones": 1, "mailbox": 1, "account": 1, "host": 0}
+    last = tick(practice.desk, "host", NOW)
+    assert isinstance(last, Checklist)
+    assert last.finished
+    assert [one.by for one in last.steps[-3:]] == ["Dr Selma Ayari"] * 3
+    wrong = tick(practice.desk, "coffee", NOW)
+    assert isinstance(wrong, Refusal)
+    assert wrong.code == "removal.step"
+
+
+def steps(practice: Practice) -> dict[str, int]:
+    listed = checklist(practice.desk)
+    assert isinstance(listed, Checklist)
+    return {one.code.removeprefix("removal."): one.done for one in listed.steps}
+
+
+def test_who_may_not_be_removed_and_by_whom(practice: Practice) -> None:
+    with member(practice, Role.SECRETARY) as second:
+        assert remove(practice.desk, "A", PASSPHRASE, None, NOW) == Refusal("member.remove_self")
+        assert remove(practice.desk, "Z", PASSPHRASE, None, NOW) == Refusal("member.unknown", (("letter", "Z"),))
+        assert remove(second, "A", PASSPHRASE, None, NOW) == Refusal("member.not_founder")
+        with pytest.raises(Trouble, match="wrong_passphrase"):
+            remove(practice.desk, "B", "une autre phrase", None, NOW)
+        assert practice.desk.roster.v == 2
+        refused = tick(second, "mailbox", NOW)
+        assert isinstance(refused, Refusal)
+        assert refused.code == "role.may_not"
+        left(practice)
+        assert remove(practice.desk, "B", PASSPHRASE, None, NOW) == Refusal("member.unknown", (("letter", "B"),))
+
+
+def test_a_replacement_is_dated_when_inviting_or_later_and_its_days_are_whole(practice: Practice) -> None:
+    with member(practice, Role.SUBSTITUTE) as second:
+        assert second.profile.dates == ()
+        for first, last in (("2026-12-01", "2026-12-05"), ("2026-12-08", "2026-12-08")):
+            assert not isinstance(add_dates(practice.desk, "B", first, last, PASSPHRASE, None, NOW), Refusal)
+        sync(second)
+        start = midnight("2026-12-01", 60)
+        whole = (start + 7 * DAY_MS, start + 8 * DAY_MS)
+        assert second.profile.dates == ((start, start + 5 * DAY_MS), whole)
+        for first, last in (("2026-12-05", "2026-12-06"), ("2026-12-20", "2026-12-19"), ("demain", "2026-12-19")):
+            assert add_dates(practice.desk, "B", first, last, PASSPHRASE, None, NOW) == Refusal("replacement.days")
+        assert add_dates(practice.desk, "A", "2026-12-01", "2026-12-02", PASSPHRASE, None, NOW) == Refusal(
+            "replacement.role"
+        )
+
+
+def test_who_stays_gets_the_new_keys_and_the_list_counts_it(practice: Practice) -> None:
+    entered(practice.desk)
+    with member(practice, Role.SECRETARY), third(practice) as stays:
+        left(practice)
+        assert steps(practice)["keys"] == 0
+        sync(stays)
+        assert stays.journal_key().epoch == 2
+        assert next(key.public for key in stays.header_keys()) == practice.desk.roster.header_pk
+        pen = Pen(stays, NOW)
+        pen.write(ClockCorrected(NOW, NOW))
+        pen.commit()
+        sync(stays)
+        assert sync(practice.desk).taken == 1
+        assert steps(practice)["keys"] == 1
+
+
+def test_a_desk_that_has_the_roster_and_not_yet_the_key_writes_with_the_one_before(practice: Practice) -> None:
+    with member(practice, Role.SECRETARY), third(practice) as stays:
+        left(practice)
+        file = practice.desk.vault.setting("roster")
+        assert file is not None
+        stays.vault.commit(Change(settings=(("roster", file),)))
+        assert (stays.roster.journal_epoch, stays.journal_key().epoch) == (2, 1)
+        pen = Pen(stays, NOW)
+        pen.write(ClockCorrected(NOW, NOW))
+        pen.commit()
+        sync(stays)
+        assert stays.journal_key().epoch == 2
+        assert sync(practice.desk).taken == 1
+
+
+def test_every_desk_of_one_member_leaves_at_once(practice: Practice) -> None:
+    with member(practice, Role.SECRETARY) as second, third(practice) as other:
+        roster = practice.desk.roster
+        same = replace(roster.profiles[2], member_id=roster.profiles[1].member_id)
+        assert [one.letter for one in (second.profile, other.profile)] == ["B", "C"]
+        one_member = replace(roster, profiles=(*roster.profiles[:2], same))
+        assert [each.letter for each in leaving(one_member, "B", every_desk=True)] == ["B", "C"]
+        assert [each.letter for each in leaving(one_member, "B", every_desk=False)] == ["B"]
+
+
+def test_a_telephone_that_was_told_seals_to_the_new_key_and_the_question_is_read(practice: Practice) -> None:
+    desk = practice.desk
+    patient = entered(desk)
+    invite = invite_device(desk, patient, Level.IN_PERSON, NOW)
+    assert not isinstance(invite, Refusal)
+    device = scan(practice.place / "phone.json", desk.box, invite.fragment(), "fr", NOW)
+    assert isinstance(device, Device)
+    receive(desk, NOW)
+    bound = accept_device(desk, invite.invite_id, device.digits(), "identity_card", NOW)
+    assert not isinstance(bound, Refusal)
+    post(desk, NOW)
+    device.read(NOW)
+    with member(practice, Role.SECRETARY):
+        left(practice)
+    assert list(tell_telephones(desk, NOW)) == [(1, 1)]
+    assert list(tell_telephones(desk, NOW)) == [(1, 1)]
+    assert post(desk, NOW).taken == 1
+    device.read(NOW)
+    assert device.roster.header_pk == desk.roster.header_pk
+    device.ask("Avant ou après le repas ?", NOW)
+    assert len(receive(desk, NOW).questions) == 1
+
+
+def third(practice: Practice) -> OpenDesk:
+    """A second secretary, at a desk of hers."""
+    folder = practice.place / "three"
+    code = invite_member(practice.desk, "Ines Ferchichi", Role.SECRETARY, False, NOW)
+    assert isinstance(code, str)
+    asked = join(folder, practice.place / "practice", code, "Ines Ferchichi", HERS, None, NOW, COST_FLOOR)
+    practice.take_letters()
+    (one,) = invited(practice.desk)
+    assert isinstance(accept_member(practice.desk, one.invite, asked.digits, PASSPHRASE, None, NOW), MemberAccepted)
+    post(practice.desk, NOW)
+    desk = open_profile(folder, HERS, None, NOW)
+    sync(desk)
+    sync(practice.desk)
+    return desk
