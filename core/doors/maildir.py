@@ -271,9 +271,11 @@ def _name(head: Head) -> str:
 
 def _heads(folder: Path) -> Iterator[Head]:
     profile = bytes.fromhex(folder.name)
-    for seq, path in _numbered(folder, 0):
+    with troubles(folder), os.scandir(folder) as entries:
+        names = [one.name for one in entries if _NUMBERED.fullmatch(one.name) and one.is_file(follow_symlinks=False)]
+    for name in names:
         with suppress(ValueError):
-            yield Head(profile, seq, bytes.fromhex(path.name[21:]))
+            yield Head(profile, int(name[:20]), bytes.fromhex(name[21:]))
 
 
 def _wire(path: Path) -> bytes | None:

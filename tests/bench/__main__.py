@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 from core.office.receive import receive
-from tests.bench import gate, measures, page
+from tests.bench import gate, mail, measures, page
 from tests.bench.filled import LETTERS_A_PATIENT, NOW, Filled
 
 BATCH = 500
@@ -85,7 +85,19 @@ def table(title: str, heads: list[str], rows: dict[str, list[str]]) -> str:
     return "\n".join(lines)
 
 
-def run(folder: Path, sizes: list[int]) -> str:
+def by_mail(sizes: list[int]) -> list[str]:
+    """The mailbox, on a real mail server of this machine."""
+    alone, grown = mail.measured(sizes)
+    heads = [f"{size:,}" for size in grown]
+    names = next(iter(grown.values()))
+    rows = {name: [figure(one[name]) for one in grown.values()] for name in names}
+    return [
+        table("ms, by mail, loopback", [""], {name: [figure(value)] for name, value in alone.items()}),
+        table("ms, with so many entries in the mailbox", heads, rows),
+    ]
+
+
+def run(folder: Path, sizes: list[int], mailed: list[int]) -> str:
     """All figures, as Markdown."""
     filled = Filled(folder)
     filled.enter(1)
@@ -106,7 +118,7 @@ def run(folder: Path, sizes: list[int]) -> str:
     rows = {name: [one[name] for one in columns] for name in columns[0]}
     heads = [f"{size:,}" for size in sizes]
     tables = [table("ms", [""], alone), table("ms, with so many letters in the vault", heads, rows)]
-    return "\n\n".join([*tables, *on_the_page()]) + "\n"
+    return "\n\n".join([*tables, *by_mail(mailed), *on_the_page()]) + "\n"
 
 
 def on_the_page() -> list[str]:
@@ -131,7 +143,8 @@ def main() -> None:
     asked = parser.parse_args()
     start = perf_counter()
     with tempfile.TemporaryDirectory(prefix="colloque-bench-") as folder:
-        tables = run(Path(folder), [100] if asked.quick else [1000, 10000])
+        sizes = ([100], [1000]) if asked.quick else ([1000, 10000], [10000, 100000])
+        tables = run(Path(folder), *sizes)
     machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     load = os.getloadavg()[1] if hasattr(os, "getloadavg") else 0.0
     said = (
