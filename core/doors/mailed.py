@@ -130,7 +130,8 @@ class Mailed:
     def _level(self, here: Mapping[bytes, frozenset[Head]], now: float) -> None:
         """Give the mailbox what it has not, take from it what is not here."""
         mine = here.get(self._me, frozenset())
-        lost = [head for head in mine if head not in self._journal.heads] + self._to_give_back(here, now)
+        ours = [head for head in mine if head not in self._journal.heads]
+        lost = self._before_parting(ours) + self._to_give_back(here, now)
         for some in _slices(sorted(lost)):
             self._journal.lay((head, wire) for head in some if (wire := self._entries.wire(head)) is not None)
         if lost:
@@ -143,6 +144,14 @@ class Mailed:
         seen = [head.seq for head in mine if head in self._journal.heads]
         self._mine = max(seen, default=0) if len(seen) == len(mine) else 0
         self._agreed = None if new else (self._journal.state, here)
+
+    def _before_parting(self, ours: list[Head]) -> list[Head]:
+        """Those of our entries that may go out. Where the mailbox has others of ours under the same numbers, this desk was put
+        back from a copy: what it wrote since then stays here, and closes this desk and no other.
+        """
+        taken = {head.seq for head in self._journal.heads if head.profile == self._me} if ours else set()
+        parted = min((head.seq for head in ours if head.seq in taken), default=None)
+        return [head for head in ours if parted is None or head.seq < parted]
 
     def _to_give_back(self, here: Mapping[bytes, Iterable[Head]], now: float) -> list[Head]:
         """Other desks' entries that the mailbox lost a while ago."""
