@@ -99,8 +99,8 @@ def test_a_question_of_fact_suggests_nothing(reply: str):
 
 
 def test_a_question_that_suggests_is_no_question_of_fact():
-    assert verdict("Pourriez-vous passer un scanner ?") == "block"
-    assert verdict("Vous avez encore du Solupred ? Ouvrez-le.") != "pass"
+    assert verdict("Pourriez-vous passer un scanner ?") == "attest"
+    assert verdict("Vous avez encore du Solupred ? Ouvrez-le.") == "block"
 
 
 def test_a_treatment_for_another_is_told_by_whom_and_how():
