@@ -3,7 +3,10 @@
 The dates stand in the roster that the practice's root signs; a patient's device refuses a reply out of them by itself.
 """
 
+from dataclasses import replace
+
 from core.charter.country import Country
+from core.charter.risk import Stated
 from core.dossier import Consultation
 from core.model import Refusal, day_of, refuse
 from crypto.keys import Profile, Role
@@ -29,11 +32,11 @@ def within_dates(profile: Profile, country: Country, now: int) -> Refusal | None
     return refuse("replacement.dates", first=first, last=last)
 
 
-def in_place_of(profile: Profile, consultation: Consultation, examined_by: Profile | None) -> str:
-    """The physician in whose place a substitute answers; empty where the substitute held the consultation."""
-    if profile.role is not Role.SUBSTITUTE or (examined_by is not None and examined_by.member_id == profile.member_id):
-        return ""
-    return consultation.physician
+def in_own_name(stated: Stated, profile: Profile, consultation: Consultation, examined_by: Profile | None) -> Stated:
+    """The judgement with the physician in whose place a substitute gives it; with none where they held the consultation."""
+    examined = examined_by is not None and examined_by.member_id == profile.member_id
+    stands_for = consultation.physician if profile.role is Role.SUBSTITUTE and not examined else ""
+    return replace(stated, stands_for=stands_for)
 
 
 def with_word(text: str, language: str, physician: str) -> str:

@@ -5,7 +5,7 @@ a named test fail (tests/guards.toml).
 """
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.charter.content import Cleared, cleared
 from core.charter.followup import FollowUp, within_follow_up
@@ -14,7 +14,7 @@ from core.charter.identity import KnownPatient, identify
 from core.charter.passage import Asked, Passage, passage
 from core.charter.recipient import Addressed, addressed
 from core.charter.recorded import Recorded, circumstances, recorded, words
-from core.charter.replacement import in_place_of, within_dates
+from core.charter.replacement import in_own_name, within_dates
 from core.charter.risk import Judged, Stated, judged
 from core.doors.vault import Change
 from core.dossier import Dossier, Question
@@ -96,7 +96,7 @@ def in_person(desk: Desk, dossier: Dossier, question: Question, stated: Stated |
     consultation = dossier.consultation(question.consultation)
     if stated is None or consultation is None:
         return stated
-    return replace(stated, stands_for=in_place_of(desk.profile, consultation, desk.roster.profile(consultation.profile)))
+    return in_own_name(stated, desk.profile, consultation, desk.roster.profile(consultation.profile))
 
 
 def _may_send(desk: Desk, dossier: Dossier, question: Question, now: int) -> Refusal | None:
