@@ -10,6 +10,7 @@ from functools import cached_property
 from core.charter.gate.arabic_morphology import PREFIX, lemmas
 from core.charter.gate.inquiry import inquires
 from core.charter.gate.lexicon import load, remembered
+from core.charter.gate.morphology import DIRECT
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.text import Token, breaks, tokens
 
@@ -19,6 +20,7 @@ _NEXT = 3  # words between what is named and a verb that says what it does not d
 _OBJECTS = frozenset(("le", "la", "les", "en"))
 _TOLD = ("intake", "command", "order", "change")
 _ORDERING = ("ez", "ons", "s", "take", "start", "try")  # "prenez", "ajoutons", "prends"
+_ADVERBS = ("donc", "alors", "then", "therefore")
 _ENDING = ("stop", "quit", "halt")
 _TREATED = ("drug", "class", "dosed", "form", "galenic", "box", "time")
 _AFTER = frozenset(
@@ -158,7 +160,7 @@ def read(text: str) -> Reading:
     words = book.mend(tokens(text))
     marks = book.find(words)
     ends = [breaks(word) for word in words] + ["."]
-    joints = {mark.first for mark in marks if mark.kind == "conj"}
+    joints = {mark.first for mark in marks if mark.kind == "conj" and (ends[mark.first] or not _is_adverb(words, mark))}
     coordinated = {place for place in range(1, len(words) - 1) if _joins(words, place)}
     places = [mark.first for mark in marks]
     sentences: list[Sentence] = []
@@ -198,7 +200,7 @@ def _joins(words: list[Token], place: int) -> bool:
         following, ahead = words[place + 1], words[place + 2 : place + 3]
     elif word.startswith(_AND) and word != _OR:
         following, ahead = words[place], words[place + 1 : place + 2]
-        if word[1:] not in _NOT and not lemmas(word[1:]):
+        if word[1:] not in _NOT and not (lemmas(word[1:]) and set(lemmas(word)) <= set(lemmas(word[1:]))):
             return False
     else:
         return False
@@ -207,6 +209,11 @@ def _joins(words: list[Token], place: int) -> bool:
         return True
     told = (form for one in (ahead if denied else (following,)) for form in one.forms if form.startswith(PREFIX))
     return any(not form[-1].isalpha() for form in told)
+
+
+def _is_adverb(words: list[Token], mark: Mark) -> bool:
+    """Whether it only goes with a verb ("continuez donc jusqu'à l'été", "give it one more week then")."""
+    return mark.last == mark.first + 1 and words[mark.first].word in _ADVERBS
 
 
 def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -> Iterator[Sentence]:
@@ -236,7 +243,13 @@ def _put_off(words: list[Token], sentence: Sentence) -> bool:
     """Whether what is only named is left for a visit: "changer pour Yaz, un jour peut-être, mais cela se décide ici"."""
     kept = next((one for one in sentence.clauses[1:] if one.has("defer", "refuse") and one.has("conj")), None)
     told = (mark for mark in sentence.marks if mark.kind in _TOLD and kept and mark.first < kept.first)
-    return kept is not None and not any(words[mark.first].word.endswith(_ORDERING) for mark in told)
+    return kept is not None and not any(_orders(words[mark.first]) for mark in told)
+
+
+def _orders(word: Token) -> bool:
+    return word.word.endswith(_ORDERING) or any(
+        form.startswith(PREFIX) and form.endswith(DIRECT) for form in word.forms
+    )
 
 
 def _takes_up(words: list[Token], sentence: Sentence) -> bool:

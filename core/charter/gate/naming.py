@@ -243,7 +243,7 @@ def _after_form(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterat
 def _after_intake(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[Mention]:
     """A capitalised word of no list that is taken, or sold ("tartinez de Zorbex", "votre pharmacien a du Zorbex")."""
     for mark in sentence.marks:
-        if mark.kind not in ("intake", "chemist", "otc", "portion"):
+        if mark.kind not in ("intake", "chemist", "otc", "portion", "change", "order"):
             continue
         ahead = range(mark.last, min(mark.last + _OBJECT, sentence.at(mark.first).last))
         for place in ahead:

@@ -66,12 +66,15 @@ def _says_no(clause: Clause) -> bool:
 def _vouches(reading: Reading, sentence: Sentence) -> bool:
     """Whether it tells somebody of the patient's state, in the physician's name: a certificate, whatever it is called."""
     named = [one for one in sentence.clauses if one.has("vouch", "unfit", "fit", "show", "send", "sent")]
-    if sentence.asked or sentence.declined or any(one.has("refuse", "deny", "defer", "collect") for one in named):
+    vouched = next((mark.first for mark in sentence.marks if mark.kind == "vouch"), sentence.last)
+    refused = any(mark.kind in ("refuse", "deny") and mark.first < vouched for one in named for mark in one.marks)
+    if sentence.asked or sentence.declined or refused or any(one.has("defer", "collect") for one in named):
         return False
     state = sentence.has("unfit", "fit")
     firm = any(mark.kind == "vouch" and mark.value for mark in sentence.marks)
     before = reading.has("authority")
     shown = before and sentence.has("authority") and sentence.has("show", "send", "sent")
+    state = state or (shown and sentence.has("vouch"))
     return (state and (shown or (sentence.has("vouch") and before) or firm)) or (firm and sentence.has("authority"))
 
 
