@@ -13,8 +13,8 @@ from core.cli.sentences import NEUTRAL, SENTENCES, sentence, short
 from core.demo.__main__ import parser as demo_parser
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGE = (ROOT / "docs" / "command.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^    colloque (.*?)(?: \d<.*)?$", PAGE, re.M)
+PAGES = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("command.md", "administrator.md")]
+COMMANDS = [words for page in PAGES for words in re.findall(r"^    colloque (.*?)(?: \d<.*)?$", page, re.M)]
 RAISED = re.compile(r"\b(?:refuse|Trouble|BadInput)\(\s*\"([a-z_]+(?:\.[a-z_]+)+)\"")
 
 
