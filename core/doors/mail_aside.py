@@ -63,10 +63,12 @@ class LaidAside:
     @property
     def source_text(self) -> str:
         """The source as text that no screen can take for anything else: ASCII, every other byte a dot."""
-        return _NOT_SHOWN.sub(b"\xb7", self.source.replace(b"\r\n", b"\n")).decode("latin-1")
+        shown = _NOT_SHOWN.sub(b"\xb7", self.source.replace(b"\r\n", b"\n"))
+        return _WIDE.sub(rb"\g<0>\n", shown).decode("latin-1")
 
 
 _NOT_SHOWN = re.compile(rb"[^\n -~]")
+_WIDE = re.compile(rb"[^\n]{1000}(?!\n)")
 
 
 def _fields(what: Laid) -> tuple[bytes, ...]:

@@ -14,6 +14,7 @@ import time
 import unicodedata
 from binascii import Error as Base64Error
 from binascii import a2b_base64, a2b_qp
+from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
 from email.errors import HeaderParseError
@@ -21,6 +22,7 @@ from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import mktime_tz, parsedate_tz
+from encodings.aliases import aliases
 from typing import BinaryIO
 
 MEMORY = 256 << 20
@@ -31,9 +33,15 @@ MOST_TEXT = 20_000
 MOST_LINE = 300
 MOST_HTML = 256 << 10
 MOST_MARKS = 4
+MOST_WIDE = 1_000
 _MAGIC = b"CLQ1"
 _ARMOR = b"-----BEGIN COLLOQUE LETTER-----"
 _LINE_ENDS = "\r\n\v\f\x85\u2028\u2029"
+# Latin, Greek, Cyrillic, Arabic, Tifinagh; punctuation, money, arrows, mathematics, signs, pictures
+_READABLE = re.compile(
+    "[ -~\u00a1-\u034e\u0350-\u052f\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
+    "\u2070-\u22ff\u2460-\u27bf\u2d30-\u2d7f\ufb50-\ufdff\ufe70-\ufefc\ufffd\U0001f300-\U0001faff]"
+)
 _LATEST_S = 32_503_680_000  # the year 3000
 _CHARSETS = (
     *("utf-8", "us-ascii", "utf-16", "koi8-r", "mac-roman", "gb2312", "gbk", "gb18030", "big5", "shift_jis", "euc-jp"),
@@ -54,16 +62,10 @@ def enc(*fields: bytes) -> bytes:
 def decoders() -> dict[str, codecs.CodecInfo]:
     """The character sets that are read, by every name they have; loaded now, since no file can be opened later."""
     known = {codec.name: codec for codec in map(codecs.lookup, _CHARSETS)}
-    from encodings.aliases import aliases
-
-    return known | {alias: known[own] for alias, target in aliases.items() if (own := _own_name(target)) in known}
-
-
-def _own_name(module: str) -> str:
-    try:
-        return codecs.lookup(module).name
-    except LookupError:  # a codec of another system
-        return ""
+    for alias, target in aliases.items():
+        with suppress(LookupError):  # not one of them, or of another system
+            known[alias.replace("_", "-")] = known[codecs.lookup(target).name]
+    return known
 
 
 _SILENT = {
@@ -109,6 +111,11 @@ _SPACES = re.compile(r"\s+")
 _LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,}")
 
 
+def payload_of(message: Message) -> object:
+    """As it was parsed: `get_payload` would run whatever codec the mail names."""
+    return getattr(message, "_payload", "")
+
+
 @dataclass(frozen=True)
 class Part:
     """One part of a mail, and whether it lies in a mail within the mail."""
@@ -129,8 +136,9 @@ class Part:
 
     def data(self) -> bytes:
         """Its bytes, with the transfer encoding undone; what is no such encoding stays as it is."""
-        payload = getattr(self.message, "_payload", "")  # `get_payload` would run whatever codec the mail names
-        raw = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+        raw = (
+            payload.encode("utf-8", "surrogateescape") if isinstance(payload := payload_of(self.message), str) else b""
+        )
         encoding = str(self.message.get("Content-Transfer-Encoding", "")).strip().lower()
         try:
             if encoding == "base64":
@@ -151,7 +159,7 @@ def parts_of(mail: Message) -> list[Part]:
             raise Unread("unread.depth")
         if len(found) + len(waiting) > MOST_PARTS:
             raise Unread("unread.parts")
-        within = message.get_payload()
+        within = payload_of(message)
         inner = nested or message.get_content_maintype() == "message"
         if isinstance(within, list):
             waiting += [(one, depth + 1, inner) for one in reversed(within) if isinstance(one, Message)]
@@ -183,8 +191,7 @@ class Reader:
     def _read(self, raw: bytes) -> bytes:
         parts = parts_of(self._parser.parsebytes(raw))
         report = parts[0].kind == "multipart/report"
-        bounced = self._bounced(parts) if report else b""
-        if bounced:
+        if report and (bounced := self._bounced(parts)):
             return bounced
         leaves = [part for part in parts if not part.message.is_multipart() and not report]
         letters = [data for part in leaves if (data := part.data()).startswith(_MAGIC)]
@@ -195,8 +202,7 @@ class Reader:
 
     def _armored(self, part: Part) -> bytes:
         """The text of a part in which a sealed letter begins; else nothing."""
-        data = part.data()
-        if _ARMOR not in data:
+        if _ARMOR not in (data := part.data()):
             return b""
         return self._words(part).encode("utf-8") if part.kind == "text/html" else data
 
@@ -213,7 +219,9 @@ class Reader:
             line.encode("utf-8") for line in (address, name, self._line(_header(mail, "subject")), body[:MOST_TEXT])
         ]
         left = left or ("unread.cut" if len(body) > MOST_TEXT else "")
-        return enc(b"ordinary", enc(*lines, left.encode("ascii"), u64(_sent_ms(mail)), u64(attached)))
+        return enc(
+            b"ordinary", enc(*lines, left.encode("ascii"), *(n.to_bytes(8, "big") for n in (_sent_ms(mail), attached)))
+        )
 
     def _sender(self, field: str) -> tuple[str, str]:
         """(name, address). What stands between the last pair of angle brackets is the address, whatever the rest says."""
@@ -313,16 +321,18 @@ def clean_line(words: str) -> str:
 
 
 def clean_text(words: str) -> str:
-    """Several lines of plain data. At most one empty line between two others."""
+    """Several lines of plain data, none longer than a screen lays out at once. At most one empty line between two others."""
     lines: list[str] = []
     for line in _visible(words[: 8 * MOST_TEXT], "\t\u200c\u200d").splitlines():
         if line.strip() or (lines and lines[-1]):
-            lines.append(line.rstrip())
+            lines += [line[at : at + MOST_WIDE].rstrip() for at in range(0, len(line) or 1, MOST_WIDE)]
     return "\n".join(lines).strip()
 
 
 def _visible(words: str, kept: str) -> str:
-    """NFC, without what is invisible but for `kept` and line ends; at most four marks upon one letter."""
+    """NFC, without what is invisible but for `kept` and line ends; at most four marks upon one letter. What no script of ours
+    has becomes U+FFFD: some of it is blank, and a screen searches all its fonts for the rest.
+    """
     found: list[str] = []
     marks = 0
     for sign in words.replace("\r\n", "\n"):
@@ -332,14 +342,9 @@ def _visible(words: str, kept: str) -> str:
             found.append("\n")
         elif kind == "Zs":
             found.append(" ")
-        elif marks <= MOST_MARKS and (kind[0] != "C" or sign in kept):
-            found.append(sign)
+        elif sign in kept or (kind[0] != "C" and marks <= MOST_MARKS):
+            found.append(sign if sign in kept or _READABLE.match(sign) else "" if marks else "\ufffd")
     return unicodedata.normalize("NFC", "".join(found))
-
-
-def u64(number: int) -> bytes:
-    """`crypto.encoding.u64`."""
-    return number.to_bytes(8, "big")
 
 
 # The process

@@ -54,6 +54,24 @@ def test_the_words_of_an_ordinary_mail_are_plain_data(reader: MailReader) -> Non
     assert "fièvre" not in repr(mail)
 
 
+@pytest.mark.parametrize("charset", ["windows-1256", "ISO-8859-6", "iso_8859_6", '"utf-8"', "UTF8", "cp1256"])
+def test_a_mail_in_arabic_is_read_in_the_charset_that_it_names(reader: MailReader, charset: str) -> None:
+    words = "صباح الخير دكتور"
+    raw = words.encode(charset.strip('"'))
+    assert ordinary(reader, plain(raw, f"text/plain; charset={charset}".encode())).text == words
+    encoded = b"=?" + charset.strip('"').encode() + b"?b?" + base64.b64encode(raw) + b"?="
+    assert ordinary(reader, b"Subject: " + encoded + b"\r\n" + PATIENT + b"\r\na").subject == words
+
+
+def test_letters_that_nobody_sees_and_scripts_that_nobody_reads_here_are_marked(reader: MailReader) -> None:
+    mail = ordinary(reader, plain("a\u3164b \u4f60 \u2800c \u034fd \U0001f600 ⵣ 5\u202f000 €".encode()))
+    assert mail.text == "a\ufffdb \ufffd \ufffdc d \U0001f600 ⵣ 5 000 €"
+
+
+def test_no_line_is_longer_than_a_screen_lays_out_at_once(reader: MailReader) -> None:
+    assert set(map(len, ordinary(reader, plain(b"a" * 9_500)).text.split("\n"))) == {1_000, 500}
+
+
 def test_a_page_becomes_its_words(reader: MailReader) -> None:
     page = (
         b"<html><head><title>a</title><style>p{}</style></head><body onload=b()><p>Bonjour&nbsp;docteur,<br>3 &lt; 4"
