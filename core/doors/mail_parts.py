@@ -63,11 +63,16 @@ class Bounced:
 
     @property
     def code(self) -> str:
-        """The code of its sentence: bounced.later, .address, .full, .refused, .other (RFC 3463)."""
-        sort, _, rest = self.status.partition(".")
-        if sort == "4":
-            return "bounced.later"
-        return {"1": "bounced.address", "2": "bounced.full", "7": "bounced.refused"}.get(rest[:1], "bounced.other")
+        """The code of its sentence."""
+        return bounce_code(self.status)
+
+
+def bounce_code(status: str) -> str:
+    """What a status means ("5.1.1", or "450"): bounced.later, .address, .full, .refused, .other (RFC 3463)."""
+    if status.startswith("4"):
+        return "bounced.later"
+    rest = status.partition(".")[2]
+    return {"1": "bounced.address", "2": "bounced.full", "7": "bounced.refused"}.get(rest[:1], "bounced.other")
 
 
 @dataclass(frozen=True)

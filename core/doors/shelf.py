@@ -138,11 +138,13 @@ class Shelf:
         self.learned = list(self.names)
 
     def _load(self) -> None:
-        """What was kept, as far as it can be read: the last line may be torn."""
+        """What was kept, as far as it can be read: its end may be torn."""
         if self._kept is None:
             return
         with suppress(Trouble, Refused):
-            first, *rows = dec_list(_whole_fields(read_bounded(self._kept, _MOST_KEPT)), _CODE, most=1 << 22)
+            data = read_bounded(self._kept, _MOST_KEPT)
+            whole = _whole_fields(data)
+            first, *rows = dec_list(whole, _CODE, most=1 << 22) or (b"",)
             self._validity = from_u64(first, _CODE)
             for row in rows:
                 uid, size, name = dec(row, 3, _CODE)
@@ -152,6 +154,8 @@ class Shelf:
                     self.names[number] = name
                     self.learned.append(number)
                 self._last = max(self._last, number)
+            if whole != data:
+                self._save()
 
     def _save(self) -> None:
         if self._kept is not None:

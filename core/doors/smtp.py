@@ -10,26 +10,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Final
 
 from core.doors.account import TOKEN, MailAccount, Secret
 from core.doors.imap import MOST_SILENCES, SECONDS, bearer, token_login
+from core.doors.mail_parts import bounce_code
 from core.doors.wire import verified
 from core.model import Trouble
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_REASONS: Final = (
-    ("4", "mail.bounce.later"),
-    ("5.1.1", "mail.bounce.unknown"),
-    ("5.1.10", "mail.bounce.unknown"),
-    ("5.2.1", "mail.bounce.unknown"),
-    ("5.1.2", "mail.bounce.domain"),
-    ("5.4.4", "mail.bounce.domain"),
-    ("5.2.2", "mail.bounce.full"),
-    ("5.2.3", "mail.bounce.size"),
-    ("5.3.4", "mail.bounce.size"),
-    ("5.7", "mail.bounce.policy"),
-)
 _BROKEN = (smtplib.SMTPException, OSError, ValueError, EOFError)
 
 
@@ -45,14 +33,6 @@ class Answer:
     def code(self) -> str:
         """Why it was not taken: a code with a sentence; empty when it was."""
         return "" if self.taken else bounce_code(self.status)
-
-
-def bounce_code(status: str) -> str:
-    """What a status of a refused or returned mail means: `mail.bounce.*`."""
-    for start, code in _REASONS:
-        if status == start or status.startswith(start + "."):
-            return code
-    return "mail.bounce.later" if re.fullmatch(r"4\d\d", status) else "mail.bounce.other"
 
 
 class Submission:

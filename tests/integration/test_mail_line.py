@@ -179,9 +179,25 @@ def test_a_mail_is_taken_for_one_reader_and_refused_for_another(lab: Lab) -> Non
     taken = submission.send(MAIL, [reader.address])
     assert taken[reader.address].taken
     refused = submission.send(MAIL, ["nobody@cabinet.invalid"])["nobody@cabinet.invalid"]
-    assert (refused.taken, refused.status, refused.code) == (False, "5.0.0", "mail.bounce.other")
+    assert (refused.taken, refused.status, refused.code) == (False, "5.0.0", "bounced.other")
     assert submission.send(MAIL, [reader.address])[reader.address].taken
     submission.close()
     box = opened(reader)
     assert box.select("INBOX").exists == 2
     box.line.bye()
+
+
+def test_a_server_that_offers_nothing_is_enough(lab: Lab) -> None:
+    more = {"LITERAL+", "MULTIAPPEND", "NAMESPACE", "UIDPLUS", "QUOTA", "IDLE", "SASL-IR"}
+    box = Mailbox(Line(lab.mailbox(), secret, 5, frozenset(more)))
+    folder = box.line.folder("Colloque", "Journal")
+    box.append(folder, [MAIL] * 5)
+    assert box.select(folder).exists == 5
+    box.remove([1, 2])
+    assert (list(box.sizes()), box.quota()) == ([1, 2, 3, 4, 5], {})
+    box.line.bye()
+    full = Mailbox(Line(lab.full(), secret, 5, frozenset(more)))
+    with pytest.raises(Trouble, match=r"mail\.quota"):
+        full.append("INBOX", [MAIL + b"x" * 40_000] * 2)
+    assert full.select("INBOX").exists == 1
+    full.line.bye()

@@ -15,7 +15,7 @@ from core.doors.imap import Line
 from core.doors.mail_parts import Ordinary
 from core.doors.mail_reader import MailReader
 from core.doors.mailbox import Mailbox
-from core.doors.sealed_mail import attached_mail
+from core.doors.sealed_mail import SealedMail, attached_mail
 from core.doors.smtp import Submission
 from crypto.primitives import sig_key
 from tests.mail_lab.desks import DeskByMail, roster_file
@@ -260,3 +260,43 @@ def test_another_desk_s_entry_ends_the_wait_and_so_does_a_rouser(desks: Callable
     one.post.wait(20)
     rousing.join()
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("harm", ["torn", "garbled", "emptied", "another's"])
+def test_notes_that_were_harmed_cost_a_longer_look_and_nothing_else(
+    desks: Callable[..., DeskByMail], box: Mailbox, harm: str
+) -> None:
+    desk, other = desks("desk"), desks("other")
+    other.write(5)
+    other.box.deposit(desk.me, b"1" * 16, b"to the desk")
+    box.append("INBOX", [attached_mail(letter("one"), "a@patients.invalid", "b@cabinet.invalid")])
+    for one in (other, desk):
+        assert one.exchange() == ""
+    desk.post.close()
+    for note in (desk.folder / "mail").iterdir():
+        data = note.read_bytes()
+        note.write_bytes({"torn": data[:-5], "garbled": data[::-1], "emptied": b"", "another's": b"\0" * 40}[harm])
+    other.write(5)
+    other.box.deposit(desk.me, b"2" * 16, b"to the desk again")
+    assert other.exchange() == ""
+    desk.start_again()
+    assert desk.exchange() == ""
+    assert (sorted(desk.entries), desk.letters) == (sorted(other.entries), [letter("one")])
+    assert [one.raw for one in desk.box.collect(desk.me)] == [b"to the desk", b"to the desk again"]
+    assert count(box, "Colloque", "Journal") == 10
+
+
+def test_what_lies_under_the_name_of_an_entry_and_is_none_holds_up_nobody(
+    desks: Callable[..., DeskByMail], box: Mailbox
+) -> None:
+    desk, other = desks("desk"), desks("other")
+    (entry,) = other.write()
+    folder = box.line.folder("Colloque", "Journal")
+    named = SealedMail("entry", entry.named.encode(), b"").mail("a@cabinet.invalid")
+    head, _, body = named.partition(b"\r\n\r\n")
+    box.append(folder, [head + b"\r\n\r\n" + body[:140] + b"!!", head + b"\r\n\r\n", b"Subject: x\r\n\r\nwords"])
+    assert [one.exchange() for one in (other, desk, desk)] == ["", "", ""]
+    assert desk.entries == []
+    other.write()
+    assert [one.exchange() for one in (other, desk)] == ["", ""]
+    assert len(desk.entries) == 1
