@@ -44,7 +44,7 @@ _READABLE = re.compile(
 )
 _LATEST_S = 32_503_680_000  # the year 3000
 _CHARSETS = (
-    *("utf-8", "us-ascii", "utf-16", "koi8-r", "mac-roman", "gb2312", "gbk", "gb18030", "big5", "shift_jis", "euc-jp"),
+    *("utf-8", "utf-16", "koi8-r", "mac-roman", "gb2312", "gbk", "gb18030", "big5", "shift_jis", "euc-jp"),
     *("iso-2022-jp", "euc-kr", *(f"iso-8859-{n}" for n in range(1, 17) if n != 12)),
     *("cp437", "cp850", "cp864", "cp720", *(f"cp125{n}" for n in range(9))),
 )
@@ -72,9 +72,7 @@ _SILENT = {
     tag: re.compile(rf"</{tag}\b", re.IGNORECASE)
     for tag in ("script", "style", "title", "template", "svg", "math", "noscript", "object", "iframe", "textarea")
 }
-_BLOCKS = frozenset(
-    {"p", "div", "br", "tr", "li", "ul", "ol", "h1", "h2", "h3", "h4", "table", "blockquote", "hr", "pre"}
-)
+_BLOCKS = frozenset({"p", "div", "br", "tr", "li", "ul", "ol", "h1", "h2", "h3", "table", "blockquote", "hr", "pre"})
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)|<[!?/]")
 
 

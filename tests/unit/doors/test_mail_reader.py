@@ -63,6 +63,13 @@ def test_a_mail_in_arabic_is_read_in_the_charset_that_it_names(reader: MailReade
     assert ordinary(reader, b"Subject: " + encoded + b"\r\n" + PATIENT + b"\r\na").subject == words
 
 
+@pytest.mark.parametrize("said", ["us-ascii", "x-unknown", "zlib", "utf-7", ""])
+def test_a_charset_that_lies_or_is_none_is_guessed(reader: MailReader, said: str) -> None:
+    kind = f"text/plain; charset={said}".encode()
+    assert ordinary(reader, plain("fièvre".encode(), kind)).text == "fièvre"
+    assert ordinary(reader, plain("fièvre".encode("cp1252"), kind)).text == "fièvre"
+
+
 def test_letters_that_nobody_sees_and_scripts_that_nobody_reads_here_are_marked(reader: MailReader) -> None:
     mail = ordinary(reader, plain("a\u3164b \u4f60 \u2800c \u034fd \U0001f600 ⵣ 5\u202f000 €".encode()))
     assert mail.text == "a\ufffdb \ufffd \ufffdc d \U0001f600 ⵣ 5 000 €"
