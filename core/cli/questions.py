@@ -8,6 +8,7 @@ from core.cli.saying import BadInput, day, refused, say, when
 from core.cli.sentences import sentence, short
 from core.cli.words import TOWARDS as WHERE
 from core.model import Decision, Queue, Refusal
+from core.office.cosign import cosign
 from core.office.look import counts, inbox
 from core.office.mailing import round_of
 from core.office.outside import take_outside
@@ -75,6 +76,7 @@ def _receive(args: argparse.Namespace) -> int:
         with round_of(desk) as mail:
             mail.exchange()
             report = receive(desk, now)
+            cosign(desk, now)
             mails = take_outside(desk, Path(desk.facts.practice_folder))
             receipts = _receipts(desk, before)
             mail.exchange()

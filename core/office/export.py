@@ -11,13 +11,14 @@ from core.doors.files import drop_unfinished, make_folder, write_out
 from core.doors.pdf import write_pdf
 from core.doors.vault import Change
 from core.model import Refusal, day_of, refuse
+from core.office.cosign import cosigned, sign_heads
 from core.office.desk import Desk
 from core.office.pen import Pen, permitted
 from core.record.codec import pack, unpack
 from core.record.events import Exported, PatientHead, RosterChanged
 from core.record.paper import record_document
 from core.record.proof import prove
-from crypto.checkpoint import Checkpoint, read_checkpoint, sign_checkpoint
+from crypto.checkpoint import read_checkpoint
 from crypto.entry import GRANT, Entry
 from crypto.keys import Profile, fingerprint
 from crypto.primitives import blake
@@ -25,7 +26,6 @@ from crypto.proof import Chain, Shown, lay_chain, sign_proof
 
 PDF = "record.pdf"
 PROOF = "record.proof"
-CHECKPOINT = "checkpoint.last"
 _UNDER_WAY = "export.under_way"
 
 
@@ -116,7 +116,9 @@ def lay_proof(desk: Desk, patient: bytes, checkpoint: bytes) -> bytes:
     rosters = sorted((event for event in _rosters(desk)), key=lambda event: event.version)
     chains = [_chain(desk, profile, patient) for profile in desk.roster.profiles]
     files = [event.file for event in rosters]
-    proof = sign_proof(desk.keys.sig, desk.roster.root_pk, files, patient, chains, [checkpoint])
+    proof = sign_proof(
+        desk.keys.sig, desk.roster.root_pk, files, patient, chains, sorted({checkpoint, *cosigned(desk).values()})
+    )
     prove(proof)
     return proof
 
@@ -147,17 +149,6 @@ def patient_heads(desk: Desk, patient: bytes) -> list[PatientHead]:
         if seq:
             heads.append(PatientHead(profile, seq, digest))
     return heads
-
-
-def sign_heads(desk: Desk, now: int) -> bytes:
-    """A checkpoint over every chain as this desk has it; never below one that it signed before."""
-    before = desk.vault.setting(CHECKPOINT)
-    signed_before = read_checkpoint(before, desk.practice).heads if before else ()
-    roster = desk.roster
-    checkpoint = Checkpoint(roster.practice, desk.me, roster.v, now, desk.vault.heads())
-    file = sign_checkpoint(desk.keys.sig, checkpoint, signed_before)
-    desk.vault.commit(Change(settings=((CHECKPOINT, file),)))
-    return file
 
 
 def _integrity(desk: Desk, entries: int) -> tuple[tuple[str, str], ...]:

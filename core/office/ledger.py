@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.doors.vault import Vault
 from core.office.desk import Desk
-from core.office.export import CHECKPOINT
+from core.office.cosign import CHECKPOINT
 from core.record.events import Exported
 from core.record.signed import signed
 from core.record.timeline import line

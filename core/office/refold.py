@@ -29,7 +29,7 @@ def fresh(desk: Desk, patient: bytes) -> Change:
     return rows_between(desk, nothing, desk.dossier(patient), desk.signed_entries(patient))
 
 
-FOLDED, FOLDING = "folds", b"3"
+FOLDED, FOLDING = "folds", b"4"
 """Which folding made the lists of a vault: another number, and they are made again at the next opening."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from core.doors.vault import Change, Secret, Waiting
 from core.model import DAY_MS, Trouble
+from core.office.cosign import hold_against
 from core.office.desk import Desk
 from core.office.hosting import shut_ended
 from core.office.pen import dossier_with, folded, names_setting
@@ -20,6 +21,7 @@ from crypto.chain import Held, Known, Taken, Waits, take_in
 from crypto.encoding import u64
 from crypto.entry import SALT_BYTES, Entry, content_key_id, open_clin, open_clin_alone, open_grant, read_wire
 from crypto.errors import Refused
+from crypto.header import EntryHeader
 from crypto.keys import Profile, Role, Roster, read_roster, succeeds
 from crypto.primitives import blake, kem_key
 
@@ -241,7 +243,7 @@ def _commit(desk: Desk, taken: Taken) -> None:
     clin = None if entry.clin is None else entry.clin[SALT_BYTES:]
     event = read_event(header.kind, staff, clin) if entry.staff is not None else e.Unknown(header.kind)
     make_sense(event, header)
-    _check_origin(desk, event, header.patient)
+    _check_origin(desk, event, header)
     if isinstance(event, e.RosterChanged) and event.version > desk.names.version:
         change = change.and_then(Change(settings=(names_setting(event),)))
     opened: tuple[Entry, ...] = ()
@@ -257,12 +259,14 @@ def _commit(desk: Desk, taken: Taken) -> None:
     desk.vault.commit(change)
 
 
-def _check_origin(desk: Desk, event: e.Event, patient: bytes) -> None:
+def _check_origin(desk: Desk, event: e.Event, header: EntryHeader) -> None:
     """A letter comes from a device of that patient; a roster is signed by the practice's root."""
     match event:
         case e.HeaderSeen() | e.QuestionRecorded():
-            if desk.vault.device_owner(question_header(event.header).sender) != patient:
+            if desk.vault.device_owner(question_header(event.header).sender) != header.patient:
                 raise Refused(CODE)
+        case e.Cosigned():
+            hold_against(desk, event.file, header.profile)
         case e.RosterChanged():
             roster = read_roster(event.file, desk.roster.root_pk)
             if (roster.v, roster.hash) != (event.version, event.roster_hash):

@@ -46,6 +46,7 @@ _KINDS: dict[type, str] = {
     e.Exported: "exported",
     e.RosterChanged: "roster",
     e.RemovalStep: "removal",
+    e.Cosigned: "cosigned",
 }
 
 

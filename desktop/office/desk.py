@@ -16,6 +16,7 @@ from core.doors.vault import Change, OutLetter
 from core.model import Decision, Draft, LetterId, Queue, Refusal, Trouble, refuse
 from core.office import look, triage
 from core.office.clock import accept_clock
+from core.office.cosign import cosign
 from core.office.desk import Desk
 from core.office.hosting import hosting
 from core.office.identity import confirm_identity
@@ -193,7 +194,8 @@ class OfficeDesk:
         """Record what the post answered, then take in what it brought. Letters accepted, entries of other desks."""
         now = self.now()
         note(self.desk, carried, now)
+        report = receive(self.desk, now, letters)
+        cosign(self.desk, now)
         if isinstance(self.desk, OpenDesk):
             take_outside(self.desk, Path(self.desk.facts.practice_folder))
-        report = receive(self.desk, now, letters)
         return report.accepted, report.learned

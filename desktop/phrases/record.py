@@ -74,6 +74,7 @@ WORDS = {
     "kind.card": "Noms de la fiche envoyés",
     "kind.grant": "Lecture accordée",
     "kind.roster": "Liste des membres signée",
+    "kind.cosigned": "Point de contrôle signé",
     "kind.removal": "Départ d’un poste : étape faite",
     "status.mailbox": "mot de passe de la messagerie changé",
     "status.account": "compte et copie effacés",

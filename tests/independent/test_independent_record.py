@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from core.model import Refusal
+from core.office.cosign import sign_heads
 from core.office.desk import Desk
-from core.office.export import Export, _chain, export, sign_heads
+from core.office.export import Export, _chain, export
 from core.record import codec
 from core.record.events import Event, QuestionRecorded, RosterChanged
 from core.record.proof import prove

@@ -11,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from core.dossier import Dossier
 from core.model import DAY_MS, HOUR_MS, Decision
-from core.office.export import lay_proof, sign_heads
+from core.office.cosign import sign_heads
+from core.office.export import lay_proof
 from crypto.kinds import Kind
 from tests.stateful import law
 from tests.stateful.law import Replied, Said

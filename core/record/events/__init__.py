@@ -33,6 +33,7 @@ from core.record.events.patients import (
 from core.record.events.phone import PhoneContent, PhoneExchanged
 from core.record.events.practice import (
     ClockCorrected,
+    Cosigned,
     CountryReviewed,
     GrantedKey,
     KeyGranted,
@@ -85,6 +86,7 @@ __all__ = [
     "ClockCorrected",
     "ClosedSpans",
     "ConsultationRecorded",
+    "Cosigned",
     "CountryReviewed",
     "DeviceChanged",
     "DeviceClosed",

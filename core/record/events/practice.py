@@ -49,6 +49,13 @@ class PracticeSet(Event):
 
 
 @dataclass(frozen=True)
+class Cosigned(Event):
+    """The desk signed where every chain ends: `file` is its checkpoint (docs/log.md, section 5)."""
+
+    file: bytes
+
+
+@dataclass(frozen=True)
 class RemovalStep(Event):
     """A physician did by hand what the removal of roster `version` asks for: `step` is one of core.record.steps."""
 

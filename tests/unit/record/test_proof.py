@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from core.office.cosign import sign_heads
 from core.office.desk import Desk
-from core.office.export import lay_proof, sign_heads
+from core.office.export import lay_proof
 from core.office.pen import Pen
 from core.record.events import (
     Event,

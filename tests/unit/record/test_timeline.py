@@ -59,6 +59,7 @@ LINES = [
     (e.NoteAdded(b"q", "Rappelle demain."), ("note", "", "Rappelle demain.", "")),
     (e.PhysicianNoted(b"q", e.NoteText("Voir le cardiologue.")), ("note", "", "Voir le cardiologue.", "")),
     (e.PhysicianNoted(b"q"), ("note", "", "", "")),
+    (e.Cosigned(b"f"), ("cosigned", "", "", "Cosigned")),
     (e.RemovalStep(3, "mailbox"), ("removal", "", "", "mailbox")),
     (e.RosterChanged(3, b"h", "Cabinet", (), b""), ("roster", "3", "", "")),
     (e.ReplyWithheld(b"q", b"r", b"h" * 32), ("withheld", "", "", "ReplyWithheld")),
