@@ -5,7 +5,7 @@ from core.office.desk import Desk
 from core.office.enrol import vouch as vouch_for_device
 from core.office.join import vouch as vouch_for_profile
 from core.record.events import Event, ReceiptSeen, Withdrawn
-from crypto.body import Confirm, Enrol, Join, Question, Receipt
+from crypto.body import Confirm, Enrol, Join, Question, Receipt, Withdraw
 from crypto.kinds import SIGNER_OF_ROLE, Signer
 from crypto.lanes import Lane, Link
 from crypto.opening import Opened, Reader, Sender
@@ -66,9 +66,11 @@ def recorded_before_the_end(desk: Desk, letter: Opened) -> bool:
     if header.kind is Question.kind:
         known = desk.dossier(patient).question(header.letter_id)
         return known is not None and known.letter_hash == letter.letter_hash and known.first < device.ended
-    told: Event = Withdrawn(header.sender)
+    told: Event | None = None
     if isinstance(body, Receipt):
         told = ReceiptSeen(header.letter_id, body.letter_hash, body.opened_ms)
+    elif isinstance(body, Withdraw):
+        told = Withdrawn(header.sender)
     return any(one.event == told and one.order <= device.ended for one in desk.signed_entries(patient))
 
 
