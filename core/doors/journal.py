@@ -1,7 +1,7 @@
 """The journal's contract: through it the desks of a practice exchange log entries, in their sealed form.
 
 Identity and order stand inside the entries; what comes here may be doubled, late or incomplete, and the chains show it.
-Implementations: `core.doors.maildir`; contract: tests/contracts/test_journal.py.
+Implementations: `core.doors.maildir`, `core.doors.imap_journal`; contract: tests/contracts/test_journal.py.
 """
 
 from collections.abc import Iterable

@@ -17,7 +17,7 @@ from tests.mail_lab.desks import DeskByMail, roster_file
 from tests.mail_lab.lab import PASSWORD, Lab
 
 LONG = bool(os.environ.get("COLLOQUE_LONG"))
-SEEDS, STEPS = (range(20), 300) if LONG else (range(2), 60)
+SEEDS, STEPS = (range(10), 300) if LONG else (range(2), 60)
 
 
 class Weather:
