@@ -1,6 +1,7 @@
 """The letterbox's contract: sealed letters come in and go out; nothing here can read them.
 
-Implementations: `core.doors.maildir`, `core.doors.drop`, `core.doors.imap_letterbox`; contract: tests/contracts/test_letterbox.py.
+Implementations: `core.doors.maildir`, `core.doors.drop`, `core.doors.imap_letterbox`.
+Contract: tests/contracts/test_letterbox.py.
 """
 
 from collections.abc import Callable, Iterator
