@@ -349,7 +349,7 @@ def _visible(words: str, kept: str) -> str:
 
 
 def confine() -> None:
-    """No file, no other process, no core dump, bounded memory. Windows has none of these: there the time limit alone holds."""
+    """No file, no other process, no core dump, bounded memory. Windows knows none of these: the time limit alone holds."""
     if sys.platform == "win32":
         return
     import resource
@@ -361,7 +361,8 @@ def confine() -> None:
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_NOFILE, 0),
     ):
-        resource.setrlimit(kind, (most, most))
+        with suppress(ValueError):  # macOS knows no bound of this memory
+            resource.setrlimit(kind, (most, most))
 
 
 def allow_time() -> None:
