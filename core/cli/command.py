@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.cli import (
+    absences,
     answering,
     calling,
     cards,
@@ -54,6 +55,7 @@ GROUPS = (
     forms,
     questions,
     colleagues,
+    absences,
     outside,
     calling,
     errands,

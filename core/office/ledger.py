@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.doors.vault import Vault
-from core.office.desk import Desk
 from core.office.cosign import CHECKPOINT
+from core.office.desk import Desk
 from core.record.events import Exported
 from core.record.signed import signed
 from core.record.timeline import line

@@ -12,6 +12,7 @@ from core.doors.vault import Change, OutLetter
 from core.dossier import Dossier, Question, Reply
 from core.model import Refusal, Trouble, refuse
 from core.office.again import fill_place
+from core.office.away import away
 from core.office.desk import Desk
 from core.office.pen import Pen
 from core.office.sync import sync
@@ -33,12 +34,14 @@ def heard(desk: Desk) -> bool:
     return True
 
 
-def with_another(desk: Desk, question: Question) -> Refusal | None:
-    """Whether a physician or substitute at another desk answers this question; who takes it over says so first."""
+def with_another(desk: Desk, question: Question, now: int) -> Refusal | None:
+    """Whether a physician or substitute at another desk answers this question; who takes it over says so first. Who is away
+    answers none.
+    """
     holder = desk.roster.profile(question.held_by)
     if holder is None or holder.revoked is not None or holder.role is Role.SECRETARY:
         return None
-    if holder.member_id == desk.profile.member_id:
+    if holder.member_id == desk.profile.member_id or away(desk, holder.sig_pk, now) is not None:
         return None
     return refuse("reply.with_another", by=question.claimed_by)
 

@@ -112,7 +112,7 @@ def _may_send(desk: Desk, dossier: Dossier, question: Question, now: int) -> Ref
         return denied
     if question.replies:
         return refuse("reply.already", by=question.replies[-1].by)
-    return with_another(desk, question)
+    return with_another(desk, question, now)
 
 
 def _chain(pen: Pen, dossier: Dossier, question: Question, text: str, stated: Stated | None) -> Recorded | Refusal:

@@ -65,7 +65,7 @@ def claim(desk: Desk, letter: bytes, now: int) -> Refusal | None:
     if isinstance(found, Refusal):
         return found
     dossier, question = found
-    barred = with_another(desk, question)
+    barred = with_another(desk, question, now)
     if barred:
         return barred
     pen = Pen(desk, now)

@@ -46,6 +46,7 @@ TITLES = {
     "grant": "Clé remise à un confrère",
     "exported": "Dossier exporté",
     "roster": "Liste des membres signée",
+    "absence": "Absence d’un médecin",
     "cosigned": "Point de contrôle signé",
     "removal": "Départ d’un poste : étape faite",
     "other": "Autre écriture",

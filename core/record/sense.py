@@ -48,6 +48,9 @@ def _sound(event: e.Event) -> bool:
             return len(event.consultation) == 16 and is_day(event.held_on) and named
         case e.AlarmLifted():
             return len(event.profile) == 32 and event.reason != ""
+        case e.AbsenceSaid():
+            days = (event.first, event.last) == ("", "") or (is_day(event.first) and is_day(event.last))
+            return days and event.first <= event.last and len(event.profile) == 32 and len(event.stand_in) in (0, 32)
         case e.RemovalStep():
             return event.step in STEPS
         case e.PracticeSet():

@@ -47,6 +47,7 @@ _KINDS: dict[type, str] = {
     e.RosterChanged: "roster",
     e.RemovalStep: "removal",
     e.Cosigned: "cosigned",
+    e.AbsenceSaid: "absence",
 }
 
 
@@ -128,6 +129,8 @@ def _of_the_practice(event: e.Event) -> tuple[str, str, str]:
     match event:
         case e.RosterChanged():
             return str(event.version), "", ""
+        case e.AbsenceSaid():
+            return " ".join((event.first, event.last)).strip(), "", ""
         case e.RemovalStep():
             return "", "", event.step
         case _:

@@ -74,6 +74,7 @@ WORDS = {
     "kind.card": "Noms de la fiche envoyés",
     "kind.grant": "Lecture accordée",
     "kind.roster": "Liste des membres signée",
+    "kind.absence": "Absence d’un médecin",
     "kind.cosigned": "Point de contrôle signé",
     "kind.removal": "Départ d’un poste : étape faite",
     "status.mailbox": "mot de passe de la messagerie changé",

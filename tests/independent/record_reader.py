@@ -68,6 +68,7 @@ ClockCorrected | 1 2 3 | before_ms u, after_ms u |
 CountryReviewed | 1 | country t, emergency *t, signs *t |
 PracticeSet | 1 | name t, value t |
 AlarmLifted | 1 | profile b, code t, reason t |
+AbsenceSaid | 1 2 3 | profile b, first t, last t, stand_in b |
 Cosigned | 1 2 3 | file b |
 RemovalStep | 1 | version u, step t |
 RosterChanged | 1 2 3 | version u, roster_hash b, practice t, names *MemberName, file b |

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from core.model import Decision, Queue
+from core.model import DAY_MS, Decision, Queue
+from core.office.absence import overdue, say_absent
+from core.office.away import absences
 from core.office.colleagues import add_note, hand_over
 from core.office.desk import Desk
-from core.office.look import inbox, search, timeline
+from core.office.look import counts, inbox, search, timeline
 from core.office.pen import Pen
 from core.office.post import post, ready
 from core.office.receive import receive
@@ -234,3 +236,54 @@ def test_a_note_is_for_the_members_and_one_among_physicians_is_sealed_to_them(tw
     assert len(search(two.leila, "cardiologue")) == 1
     assert search(salma, "cardiologue") == []
     assert two.read() == []
+
+
+def test_who_is_away_holds_no_question_back_and_what_is_late_stands_with_the_stand_in(two: Two) -> None:
+    salma, letter = two.day.secretary, two.day.letter
+    assert claim(two.leila, letter, NOON) is None
+    assert say_absent(salma, "A", "2026-11-06", "2026-11-10", "C", NOON) is None
+    two.round()
+    desks = (two.leila, salma, two.karim)
+    assert {(one.name, one.stand_in_name) for desk in desks for one in absences(desk, NOON)} == {
+        ("Dr Leïla Mansour", "Dr Karim Jlassi")
+    }
+    assert [overdue(desk, NOON) for desk in desks] == [()] * 3
+    late = [overdue(desk, NOON + 3 * DAY_MS) for desk in desks]
+    assert [[(one.row.letter, one.with_whom, one.standing_in) for one in told] for told in late] == [
+        [(letter, "Dr Karim Jlassi", True)]
+    ] * 3
+    assert isinstance(reply(two.karim, letter, OTHER, online(OTHER), NOON), Sent)
+    assert overdue(two.karim, NOON + 3 * DAY_MS) == ()
+
+
+def test_back_from_an_absence_or_after_its_last_day_the_question_is_hers_again(two: Two) -> None:
+    assert claim(two.leila, two.day.letter, NOON) is None
+    assert say_absent(two.leila, "A", "2026-11-06", "2026-11-06", "", NOON) is None
+    two.round()
+    assert two.karim.dossier(two.day.patient).questions[0].held_by == two.leila.me
+    assert overdue(two.karim, NOON + 5 * DAY_MS)[0].with_whom == "Dr Leïla Mansour"
+    assert absences(two.karim, NOON + DAY_MS) == ()
+    assert say_absent(two.leila, "A", "", "", "", NOON) is None
+    two.round()
+    assert absences(two.karim, NOON) == ()
+    assert code(reply(two.karim, two.day.letter, OTHER, online(OTHER), NOON)) == "reply.with_another"
+
+
+def test_an_absence_is_a_physicians_has_days_and_somebody_else_stands_in(two: Two) -> None:
+    salma = two.day.secretary
+    assert code(say_absent(salma, "B", "2026-11-06", "2026-11-07", "", NOON)) == "absence.role"
+    assert code(say_absent(salma, "Z", "2026-11-06", "2026-11-07", "", NOON)) == "member.unknown"
+    assert code(say_absent(salma, "A", "2026-11-06", "2026-11-07", "B", NOON)) == "absence.role"
+    assert code(say_absent(salma, "A", "2026-11-06", "2026-11-07", "A", NOON)) == "absence.stand_in"
+    assert code(say_absent(salma, "A", "2026-11-07", "2026-11-06", "C", NOON)) == "absence.days"
+    assert code(say_absent(salma, "A", "", "", "C", NOON)) == "absence.stand_in"
+
+
+def test_counts_and_what_is_late_are_the_same_on_every_desk(two: Two) -> None:
+    two.day.ask("Et le soir ?")
+    two.round()
+    now = NOON + 3 * DAY_MS
+    desks = (two.leila, two.day.secretary, two.karim)
+    assert len({counts(desk, now) for desk in desks}) == 1
+    assert len({tuple(one.row.letter for one in overdue(desk, now)) for desk in desks}) == 1
+    assert sum(one.late for one in counts(two.karim, now)) == len(overdue(two.karim, now)) == 2

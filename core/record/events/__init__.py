@@ -32,6 +32,7 @@ from core.record.events.patients import (
 )
 from core.record.events.phone import PhoneContent, PhoneExchanged
 from core.record.events.practice import (
+    AbsenceSaid,
     ClockCorrected,
     Cosigned,
     CountryReviewed,
@@ -73,6 +74,7 @@ from core.record.events.replies import (
 )
 
 __all__ = [
+    "AbsenceSaid",
     "AlarmLifted",
     "AppointmentSettled",
     "CallAsked",

@@ -49,6 +49,19 @@ class PracticeSet(Event):
 
 
 @dataclass(frozen=True)
+class AbsenceSaid(Event):
+    """The physician at `profile` is away from one day to another, both included; `stand_in` answers meanwhile, or nobody.
+
+    Empty days: back again.
+    """
+
+    profile: bytes
+    first: str
+    last: str
+    stand_in: bytes
+
+
+@dataclass(frozen=True)
 class Cosigned(Event):
     """The desk signed where every chain ends: `file` is its checkpoint (docs/log.md, section 5)."""
 

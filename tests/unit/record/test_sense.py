@@ -26,6 +26,8 @@ ERRANDS = (
     e.HandedOver(LETTER, b"p" * 32, "Dr Karim Jlassi"),
     e.HandedOver(LETTER, b"", ""),
     e.RemovalStep(3, "mailbox"),
+    e.AbsenceSaid(b"p" * 32, "2026-12-01", "2026-12-05", b"q" * 32),
+    e.AbsenceSaid(b"p" * 32, "", "", b""),
 )
 LIFTED = e.AlarmLifted(b"p" * 32, "record.fork", "journal relu")
 
@@ -69,6 +71,10 @@ def test_a_consultation_or_a_result_that_no_calendar_holds_is_refused(event: e.E
         e.PracticeSet("idle_minutes", "60"),
         e.Reported(LETTER, "memory"),
         e.RemovalStep(3, "coffee"),
+        e.AbsenceSaid(b"p" * 32, "2026-12-05", "2026-12-01", b""),
+        e.AbsenceSaid(b"p" * 32, "", "2026-12-01", b""),
+        e.AbsenceSaid(b"p", "2026-12-01", "2026-12-01", b""),
+        e.AbsenceSaid(b"p" * 32, "2026-12-01", "2026-12-01", b"q"),
         e.HandedOver(LETTER, b"p" * 31, "Dr Karim Jlassi"),
         e.HandedOver(LETTER, b"p" * 32, ""),
         e.HandedOver(LETTER, b"", "Dr Karim Jlassi"),

@@ -59,6 +59,8 @@ LINES = [
     (e.NoteAdded(b"q", "Rappelle demain."), ("note", "", "Rappelle demain.", "")),
     (e.PhysicianNoted(b"q", e.NoteText("Voir le cardiologue.")), ("note", "", "Voir le cardiologue.", "")),
     (e.PhysicianNoted(b"q"), ("note", "", "", "")),
+    (e.AbsenceSaid(b"p" * 32, "2026-12-01", "2026-12-05", b""), ("absence", "2026-12-01 2026-12-05", "", "")),
+    (e.AbsenceSaid(b"p" * 32, "", "", b""), ("absence", "", "", "")),
     (e.Cosigned(b"f"), ("cosigned", "", "", "Cosigned")),
     (e.RemovalStep(3, "mailbox"), ("removal", "", "", "mailbox")),
     (e.RosterChanged(3, b"h", "Cabinet", (), b""), ("roster", "3", "", "")),

@@ -1,0 +1,44 @@
+"""Who is away, and who stands in: what the log says of it."""
+
+from dataclasses import dataclass
+
+from core.model import day_of
+from core.office.desk import Desk
+from core.record.events import AbsenceSaid
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A physician's or substitute's days away, both included. `stand_in`: who answers meanwhile; empty: nobody was named."""
+
+    profile: bytes
+    name: str
+    first: str
+    last: str
+    stand_in: bytes
+    stand_in_name: str
+
+
+def absences(desk: Desk, now: int) -> tuple[Absence, ...]:
+    """Who is away today, or will be, by the newest word about each; who has left the practice is not listed."""
+    today, members = day_of(now, desk.country.utc_minutes), desk.members()
+    said = {one.event.profile: one.event for one in desk.signed_entries(b"") if isinstance(one.event, AbsenceSaid)}
+    here = {one.sig_pk for one in desk.roster.profiles if one.revoked is None}
+    standing = (one for one in said.values() if one.last >= today and one.profile in here)
+    return tuple(
+        Absence(
+            one.profile,
+            members[one.profile].name,
+            one.first,
+            one.last,
+            one.stand_in if one.stand_in in here else b"",
+            members[one.stand_in].name if one.stand_in in here else "",
+        )
+        for one in sorted(standing, key=lambda one: (one.first, one.profile))
+    )
+
+
+def away(desk: Desk, profile: bytes, now: int) -> Absence | None:
+    """The absence of this profile that covers today."""
+    today = day_of(now, desk.country.utc_minutes)
+    return next((one for one in absences(desk, now) if one.profile == profile and one.first <= today), None)
