@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from core.charter.gate.morphology import MARK, inflections
+from core.charter.gate.spelling import SIGN
 from core.charter.gate.text import Token, breaks, fold, joined, touches
 
 # What these kinds say is said by the whole phrase: "prenez rendez-vous" is no "prenez".
@@ -136,8 +137,9 @@ class Phrasebook:
                 continue
             for form in (head,) if head.isalpha() else _words(head):
                 self._exact.setdefault(form, []).append(phrase)
-        plain = {word for word in written if word.isalpha() or "*" in word}
-        self._words = plain.union(*map(_words, written - plain))
+        single = {one for place in written for one in (place.split(CHOICE) if CHOICE in place else (place,))}
+        verbs = {word for word in single if word.startswith(MARK)}
+        self._words = (single - verbs).union(*map(inflections, verbs))
         self._stem_starts = {stem[:_SHORTEST_STEM] for stem in self._stems}
         self._long_stems = {word[:-1] for word in self._words if word.endswith("*") and len(word) > _CUT}
         self._short_starts = {stem[:4] for stem in self._long_stems}
@@ -227,7 +229,8 @@ class Phrasebook:
             letters = _letters(tokens, index)
             if letters >= 3:
                 return letters, "".join(token.word for token in tokens[index : index + letters])
-            if tokens[index].gap == "'":  # "that's even" is no "seven"
+            spoken = any(form.startswith(SIGN) for form in tokens[index].forms)  # "l Ines" is "to Ines"
+            if tokens[index].gap == "'" or spoken:  # "that's even" is no "seven"
                 return 1, first
         for size in range(2, 5):
             piece = tokens[index + size - 1] if index + size <= len(tokens) else None

@@ -3,6 +3,7 @@
 `names.tsv` is compiled from edsnlp's `drugs.json` (BSD-3-Clause, AP-HP, notice in `drugs.LICENSE`); the rest by hand.
 """
 
+import gc
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -44,6 +45,7 @@ _FILES = (
     "arabic_verbs.tsv",
 )
 _CHOICE = re.compile(r"(\$[a-z]+)(#?[0123.]|[!@]?)(?!\w)")
+_APART = frozenset(ARTICLES)
 _FUZZY = 7
 _SKELETON = 5
 _SOUNDS = {
@@ -137,19 +139,27 @@ def _cues(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """The phrases of a file. A line "$name = =one+=two" names a choice of words that later lines hold as "$name", "$name!"."""
     kind = value = ""
     choices: dict[str, str] = {}
-    for line in _read(name).splitlines():
+    for line in fold(_read(name)).splitlines():
         if line.startswith("["):
             kind, _, value = line.strip("[]").partition("=")
         elif line.startswith("$") and " = " in line:
             choice, _, some = line.partition(" = ")
             choices[choice] = _chosen(some, choices)
         elif line and not line.startswith("#"):
-            for phrase in line.split("|"):
-                for words in product(*map(_stems_apart, pattern(_chosen(phrase, choices)))):
+            for phrase in line.replace("'", " ").replace("-", " ").split("|"):
+                for words in _spellings(tuple(_chosen(phrase, choices).split())):
                     yield words, kind, value
+                    if _APART.isdisjoint(words):
+                        continue
                     bare = tuple(word for word in words if word not in ARTICLES)
-                    if bare != words and len(bare) > 1:
+                    if len(bare) > 1:
                         yield bare, kind, value
+
+
+def _spellings(words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    """A phrase, once for each stem that stands in a choice."""
+    parted = any("*" in word and CHOICE in word for word in words)
+    return product(*map(_stems_apart, words)) if parted else (words,)
 
 
 def _stems_apart(written: str) -> list[str]:
@@ -185,6 +195,7 @@ def _counted(noun: str, form: str) -> Iterator[tuple[tuple[str, ...], str, str]]
         yield from (((two,), "form", form), ((two,), "amount", "2"))
 
 
+@cache
 def _heard(word: str) -> str:
     """`word`, or each of the words of a choice, by its sound where it is in Latin letters."""
     if CHOICE in word:
@@ -241,7 +252,16 @@ def sounding(names: Iterable[str]) -> dict[str, str]:
 
 @cache
 def shipped() -> Lexicon:
-    """The shipped lexicon, read once a process."""
+    """The shipped lexicon, read once a process. What is made stays: nothing is looked for that could be thrown away."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _shipped()
+    finally:
+        (gc.enable if collecting else gc.disable)()
+
+
+def _shipped() -> Lexicon:
     names = _names()
     arabic = [*_rows("arabic.tsv"), *_rows("arabic_inn.tsv")]
     classes, families = list(_rows("classes.tsv")), list(_rows("exams.tsv"))
