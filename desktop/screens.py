@@ -102,6 +102,11 @@ def _offline(one: Photographer) -> None:
     one.window.on_post(PostReport("offline"))
 
 
+def _mailbox_full(one: Photographer) -> None:
+    _inbox(one)
+    one.window.on_post(PostReport("offline", trouble="mail.quota", facts={"used": "1047552", "limit": "1048576"}))
+
+
 def _online(one: Photographer) -> None:
     one.window.on_post(PostReport("synced"))
     one.window.open_queue(Queue.ANSWER)
@@ -201,6 +206,8 @@ SCREENS = (
     Screen("aside", _page("aside")),
     Screen("outside", people_shots.outside),
     Screen("settings", _page("settings")),
+    Screen("mailbox", _page("mailbox")),
+    Screen("mailbox-full", _mailbox_full),
     Screen("day-code", lock_shots.day_code),
     Screen("phone", day_shots.phone),
     Screen("palette", _palette),
