@@ -20,6 +20,7 @@ _NEXT = 3  # words between what is named and a verb that says what it does not d
 _OBJECTS = frozenset(("le", "la", "les", "en"))
 _TOLD = ("intake", "command", "order", "change")
 _ORDERING = ("ez", "ons", "s", "take", "start", "try")  # "prenez", "ajoutons", "prends"
+_SUBJECTS = ("je", "on", "nous", "vous", "il", "elle", "i", "we", "you", "he", "she", "they")
 _ADVERBS = ("donc", "alors", "then", "therefore")
 _ENDING = ("stop", "quit", "halt")
 _TREATED = ("drug", "class", "dosed", "form", "galenic", "box", "time")
@@ -213,7 +214,8 @@ def _joins(words: list[Token], place: int) -> bool:
 
 def _is_adverb(words: list[Token], mark: Mark) -> bool:
     """Whether it only goes with a verb ("continuez donc jusqu'à l'été", "give it one more week then")."""
-    return mark.last == mark.first + 1 and words[mark.first].word in _ADVERBS
+    said = mark.last == len(words) or words[mark.last].word not in _SUBJECTS
+    return said and mark.last == mark.first + 1 and words[mark.first].word in _ADVERBS
 
 
 def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -> Iterator[Sentence]:

@@ -62,7 +62,7 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
 
 
 def _at_any_time(one: Quantity) -> Quantity:
-    return one._replace(dose=replace(one.dose, times=frozenset()))
+    return one._replace(dose=replace(one.dose, times=frozenset(), weekdays=frozenset()))
 
 
 def _is_article(reading: Reading, one: Quantity, mention: Mention) -> bool:

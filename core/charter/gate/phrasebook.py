@@ -157,6 +157,7 @@ class Phrasebook:
             self._names.setdefault(name.partition(" ")[0], []).append(name)
         self._words = self._words.union(" ".join(name for held in self._names.values() for name in held).split())
         self._starts = {word[:_CUT] for word in self._words if len(word) >= _CUT and "*" not in word}
+        self._found = lru_cache(maxsize=1024)(self._find)
         self._starting = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
 
     def knows(self, word: str, least: int = 4) -> bool:
@@ -202,7 +203,21 @@ class Phrasebook:
         return _closed(list(dict.fromkeys(found))) if len(found) > 1 else found
 
     def find(self, tokens: Sequence[Token]) -> list[Mark]:
-        """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it."""
+        """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it.
+
+        No phrase goes beyond a sentence, and each sentence is looked at once: a text that is typed changes in one.
+        """
+        marks: list[Mark] = []
+        first = 0
+        for index in range(1, len(tokens) + 1):
+            if index == len(tokens) or breaks(tokens[index]) == ".":
+                stretch = self._found(tuple((token.forms, token.gap) for token in tokens[first:index]))
+                marks += [Mark(kind, value, one + first, last + first, loose) for kind, value, one, last, loose in stretch]
+                first = index
+        return marks
+
+    def _find(self, words: tuple[tuple[tuple[str, ...], str], ...]) -> list[Mark]:
+        tokens = [Token(0, 0, forms, gap=gap) for forms, gap in words]
         marks: list[Mark] = []
         free = 0
         for index in range(len(tokens)):

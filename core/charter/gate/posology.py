@@ -62,7 +62,7 @@ _PARTS: Final = ("morning", "noon", "evening", "night")
 _SIMPLE: Final = ("daily", "units", "bare")
 _TENS: Final = frozenset((20, 30, 40, 50, 60, 70, 80, 90))
 _PARTITIVE: Final = frozenset(("de", "d", "du", "des", "of", "the", "an", "a"))
-_JOINING: Final = frozenset(("et", "and", "w", "a"))
+_JOINING: Final = ("et", "and", "w", "a")
 _AND: Final = "و"
 _MEASURES: Final = ("hour", "unit", "weight", "form", "times", "day", "week", "month")
 _SIZING: Final = frozenset(("de", "d", "a", "dose", "doses", "of"))
@@ -168,6 +168,8 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             if not row or row[-1].letter != ".":  # one stands for all between
                 row.append(_Symbol(".", "", index, index + 1))
         elif _LETTERS[here.kind]:
+            if here.kind == "time" and row and row[-1].letter == "N" and _is_joined(tokens, row[-1].last, index):
+                row.append(_Symbol(".", "", index, index))
             if row and row[-1].letter == "R" and _counts_a_thing(here, tokens, marks):
                 row.append(_Symbol(".", "", index, index))
             letter = "a" if _is_part(here, tokens, starts) else _letter(here, tokens, row)
@@ -183,6 +185,11 @@ def _counts_a_thing(mark: Mark, tokens: Sequence[Token], marks: Sequence[Mark]) 
     if following is None or not breaks(tokens[mark.first]) or following.gap != " " or following.value is not None:
         return False
     return all(one.first != mark.last for one in marks)
+
+
+def _is_joined(tokens: Sequence[Token], last: int, index: int) -> bool:
+    """Whether "and" stands between a number that ends at `last` and a time: "until 12, and in the evening"."""
+    return tokens[index].word.startswith(_AND) or any(one.word in _JOINING[:3] for one in tokens[last:index])
 
 
 def _letter(mark: Mark, tokens: Sequence[Token], row: list[_Symbol]) -> str:

@@ -50,7 +50,7 @@ _INNER_DOT = re.compile(r"(?<=[a-zà-ÿء-ي]{2})\.+(?=[a-zà-ÿء-ي]{2})(?!(?:
 _STRAY = re.compile(r"(?<![\w.'’/-])[bcefikopqruvz](?![\w'’/-])")
 _ARTICLE_APART = re.compile(rf"(?:{'|'.join(ARTICLES)}) (?!ma |me |zouz)")  # "el ma" is water, "el zouz" both
 _ARTICLE_GLUED = re.compile(r"\^al[aiu].{3}")  # "elishel": before a vowel it may be one of the word, too
-_ARTICLE_DOUBLED = re.compile(r"(?!.zzou)[ei]([tdrzsnj])\1\w{2}")  # "ezzouz", "essbe7"
+_ARTICLE_DOUBLED = re.compile(r"(?!.zzou)[ei](?:([tdrzsnj])\1|[tdsc]h)\w{2}")  # "ezzouz", "essbe7"
 _HARD = 4  # letters of a sound, and the sign, in which a "k" may be written for "9"
 _DIGITS = 12
 _PARTICLE = 2
@@ -61,7 +61,7 @@ _PROCLITICS = (
     *("ول", "وب", "و", "ف", "ب", "ل", "ك"),
 )
 
-_WHOLE = ("ولا", "الاثنين", "الزوز")  # "or" in Tunisian, no "and not"; "both", or Monday, no "two"
+_WHOLE = ("ولا", "الاثنين", "الزوز", "واحد")  # "or" in Tunisian, no "and not"; "both", or Monday, no "two"; "one"
 
 
 _FOLDS = 4096
@@ -213,9 +213,9 @@ def joined(parts: list[Token], word: str) -> Token:
     particle = len(parts) == 2 and parts[1].gap == " " and min(len(part.word) for part in parts) <= _PARTICLE
     particle = particle and (is_arabic(word) or parts[0].word == "ma")
     disguised = not particle and any(part.gap not in ("-", "'") for part in parts[1:])
-    return Token(
-        parts[0].start, parts[-1].end, _readings(word) if particle else (word,), None, (), parts[0].gap, disguised
-    )
+    heard = _heard(word) if particle and not is_arabic(word) else ()
+    forms = (*_readings(word), *heard) if particle else (word,)
+    return Token(parts[0].start, parts[-1].end, forms, None, (), parts[0].gap, disguised)
 
 
 def touches(token: Token) -> bool:
@@ -236,7 +236,9 @@ def torn(text: str) -> bool:
 
 def breaks(token: Token) -> str:
     """What ends before `token`: "." a sentence, "," a clause, "" nothing."""
-    gap = token.gap
-    if gap == " " or not gap:
-        return ""
+    return "" if token.gap == " " or not token.gap else _break(token.gap)
+
+
+@lru_cache(maxsize=1024)
+def _break(gap: str) -> str:
     return "." if _SENTENCE.search(gap) else "," if _CLAUSE.search(gap) else ""
