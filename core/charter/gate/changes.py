@@ -10,7 +10,8 @@ from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.medication import finding
 from core.charter.gate.naming import Known, Mention, Told, known
-from core.charter.gate.posology import LATE, Dose, differences
+from core.charter.gate.posology import Dose, differences
+from core.charter.gate.schemes import steps_of
 from core.charter.gate.text import number
 
 _IT: Final = ("it", "them")
@@ -144,8 +145,8 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
     lines = [known(line) for line in card.medicines]
     other = _pointed(reading, clause) or _now_and_then(clause, card) or counts_up(reading, clause, lines)
-    other = other or _fewer_times(clause, lines) or _varies(clause)
-    if also or other or clause.has("adjust"):
+    other = other or _varies(clause)
+    if also or other or (clause.has("adjust") and not (clause.has("step") and any(map(steps_of, lines)))):
         yield finding(reading, "gate.new_dose", level, clause.first, clause.last)
     elif (
         clause.has("renew")
@@ -165,15 +166,6 @@ def _varies(clause: Clause) -> bool:
     counted = [mark for mark in clause.marks if mark.kind in _AMOUNTS and mark.first in ends]
     measured = {mark.first for mark in clause.marks if mark.kind in (*_MEASURES, *_NO_DOSE)}
     return any(mark.last not in measured for mark in counted)
-
-
-def _fewer_times(clause: Clause, lines: list[Known]) -> bool:
-    """Whether some of the times of a line are said to be all ("only in the morning", of morning and evening)."""
-    if not clause.has("solely") or not clause.has("intake", "continue", "enough", "order", "change"):
-        return False
-    said = frozenset(LATE.get(mark.value, mark.value) for mark in clause.marks if mark.kind == "time")
-    recorded = [line.dose.times for line in lines]
-    return bool(said) and said not in recorded and any(said < times for times in recorded)
 
 
 def _pointed(reading: Reading, clause: Clause) -> bool:

@@ -131,13 +131,6 @@ def _compares(place: _Place) -> bool:
     return any(all(abs(one - place) > _NEAR for one in aside) for place in compared)
 
 
-def _only_then(place: _Place) -> bool:
-    """One of the times of a line, said to be all ("just the dinner tablet")."""
-    times = {mark.value for mark in place.clause.marks if mark.kind == "time"}
-    alone = place.clause.has("solely") and place.clause.has(*_TAKEN)
-    return alone and bool(times) and any(times < line.dose.times for line in place.lines)
-
-
 def _until(place: _Place) -> bool:
     """An end put to what is taken, said without it ("la même chose jusqu'à la rentrée")."""
     clause = place.clause
@@ -178,7 +171,6 @@ _RULES: Final[tuple[_Rule, ...]] = (
     ("prescription", "gate.drug_unclear", _bought),
     ("prescription", "gate.new_dose", _another_number),
     ("prescription", "gate.new_dose", _compares),
-    ("prescription", "gate.new_dose", _only_then),
     ("prescription", "gate.longer", _until),
     ("exam_request", "gate.exam_unclear", _examined),
     ("certificate", "gate.certificate", _certified),

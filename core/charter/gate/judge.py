@@ -3,7 +3,7 @@
 Article 22 of the charter lets a physician answer a patient already examined; no prescription, no exam that way.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from core.charter.gate.card import Card
 from core.charter.gate.changes import judge_changes
@@ -14,10 +14,11 @@ from core.charter.gate.findings import Finding, Level, Note, Verdict, worst
 from core.charter.gate.imported import Imported, widened
 from core.charter.gate.lexicon import load, read_book, using
 from core.charter.gate.medication import ARTICLE, RULE, copies, judge_medicines
-from core.charter.gate.naming import known, tell
+from core.charter.gate.naming import Told, known, tell
 from core.charter.gate.papers import judge_papers
 from core.charter.gate.phrasebook import Phrasebook
-from core.charter.gate.question import asked, judge_answers, judge_borrowed, judge_shared, lost
+from core.charter.gate.question import Asked, asked, judge_answers, judge_borrowed, judge_shared, lost
+from core.charter.gate.schemes import judge_schemes
 from core.charter.gate.text import borrowed, torn
 
 RULES_VERSION = "1"
@@ -44,17 +45,24 @@ def _judge(reply: str, card: Card, question: str) -> Verdict:
     reading, asking = read(reply), read(question)
     told, exams = tell(reading, card), exam_mentions(reading, card)
     found = [*judge_medicines(told, card, asking), *judge_changes(told, card, asking)]
+    found += judge_schemes(told, card, asking)
     found += [*judge_exams(reading, exams, card), *judge_papers(reading), *_disguised(reading)]
     shown = reading.has("show") and (reading.has("chemist") or asking.has("chemist"))
     found += copies(told, shown or lost(asking) or reading.has("mislaid"))
-    asked_of = tell(asking, card)
+    asked_of, wanted = _asks(asking, card)
     found += [*judge_borrowed(told, asked_of), *(judge_shared(told, asking) if card.medicines else ())]
-    lines = [known(medicine) for medicine in card.medicines]
-    found += judge_answers(told, exams, asked_of, asked(asked_of, exam_mentions(asking, card), lines))
+    found += judge_answers(told, exams, asked_of, wanted)
     found += doubts(told, card, asking) if not found else ()
     if not reading.tokens and reply.strip():
         found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))
     return _verdict(reading, found)
+
+
+@lru_cache(maxsize=32)
+def _asks(question: Reading, card: Card) -> tuple[Told, list[Asked]]:
+    """What a question says, and what it asks for outside the consultation: found once while its answer is typed."""
+    told, lines = tell(question, card), [known(medicine) for medicine in card.medicines]
+    return told, asked(told, exam_mentions(question, card), lines)
 
 
 def _verdict(reading: Reading, found: list[Finding]) -> Verdict:

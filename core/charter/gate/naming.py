@@ -20,6 +20,7 @@ from core.charter.gate.text import Token, breaks, is_arabic, tokens
 
 _ALIAS: Final = 3
 _OFTEN: Final = 12  # intakes a day, at most
+_PHASES: Final = 2
 _ALIAS_FUZZY: Final = 5
 _CANDIDATE: Final = 4
 _LINKS: Final = ("de", "d", "of", "called", "named", "appele", "appelee")
@@ -96,10 +97,18 @@ def known(medicine: Medicine) -> Known:
     spellings = set(neighbours(alias)) if len(alias) >= _ALIAS_FUZZY else {alias}
     spellings |= {bones} if len(bones) >= _ALIAS else set()
     dose = _line_dose(medicine.dose, True) | _line_dose(medicine.posology) | _line_dose(medicine.duration)
-    dose = whole(dose, True)
+    dose = whole(_counted(dose, _line_dose(medicine.dose)), True)
     if read(medicine.posology).has("prn", "ceiling"):
         dose = _up_to(dose)
     return Known(medicine, codes, alias, frozenset(spellings - {""}), dose)
+
+
+def _counted(dose: Dose, strength: Dose) -> Dose:
+    """`dose` in units where its directions tell milligrams only: "40 mg, then 20 mg" of tablets of 20 mg are two, then one."""
+    sizes = [value for value, unit in strength.strengths if unit == "mg"]
+    if dose.units or len(sizes) != 1 or len(dose.strengths) < _PHASES:
+        return dose
+    return replace(dose, units=frozenset(value / sizes[0] for value, unit in dose.strengths if unit == "mg"))
 
 
 def _up_to(dose: Dose) -> Dose:

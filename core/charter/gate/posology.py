@@ -56,9 +56,11 @@ _SCALES: Final[dict[str, tuple[str, Fraction]]] = {
     "ui": ("ui", Fraction(1)),
     "mui": ("ui", Fraction(10**6)),
 }
+_MONTH: Final = 4  # weeks
 _DAYS: Final = {"D": 1, "W": 7, "O": 15, "M": 30}
 LATE: Final = {"night": "evening"}
 _PARTS: Final = ("morning", "noon", "evening", "night")
+_TIMED: Final = ("times", "weekdays")  # may be added: what they come to is compared as a rate
 _SIMPLE: Final = ("daily", "units", "bare")
 _TENS: Final = frozenset((20, 30, 40, 50, 60, 70, 80, 90))
 _PARTITIVE: Final = frozenset(("de", "d", "du", "des", "of", "the", "an", "a"))
@@ -69,12 +71,12 @@ _SIZING: Final = frozenset(("de", "d", "a", "dose", "doses", "of"))
 _STRONG: Final = 50  # no count of tablets: "one 500 tablet" tells a strength
 _READ: Final = re.compile(
     r"(?P<strength>NU)|(?P<skip>B+N?[DWMHOZ]|LN[DWMO]|NB+[DWMO]|NK|DN?(?=N?D)|DN(?=R))"
-    r"|(?P<hours>EN?H|LNH?(?![DWMOFU]))|(?P<everyday>END|ED)"
+    r"|(?P<hours>EN?H|LNH?(?![DWMOFU]))|(?P<everyday>EN?[DWOM])"
     r"|(?P<product>N[FI]XN(?![FIDWMU])(?:PD|D|Y)?|NXN(?![FIDWMUH])(?:PD|D|Y)?)|(?P<reverse>NX(?:N[FI]|A)(?:PD|D|Y)?)"
     r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
-    r"|(?P<daily>(?:N[FI]?|A|I)R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFIHKMOUWX])|G)"
+    r"|(?P<seldom>(?:N[FI]?|A|I)R?P[WM])|(?P<daily>(?:N[FI]?|A|I)R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFIHKMOUWX])|G)"
     r"|(?P<units>N[FI]|N(?=[RTJ])|(?<=T)N(?=\.|T|Z|$)|[Aa]|I(?=B?[TQVXEZ]|N[DWOMX])|(?<=[TQVYD])I)"
-    r"|(?P<lasting>N[DWOM]|[OZ])|(?P<clock>NH(?:N(?![FUDWMX])J?)?)|(?P<time>T)|(?P<scheme>S)|(?P<weekday>(?<=[NFAaJWG])J)"
+    r"|(?P<lasting>N[DWOM]|[OZ])|(?P<clock>NH(?:N(?![FUDWMX])J?)?)|(?P<time>T)|(?P<scheme>S)|(?P<weekday>(?<=[NFAIaJWGE])J)"
 )
 
 
@@ -257,16 +259,26 @@ def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> 
     if kind in _SIMPLE:
         simple: dict[str, Any] = {kind: frozenset((value,))}
         return Dose(**simple)
+    if kind == "seldom":
+        often = frozenset((value / _DAYS[last.letter],))
+        return Dose(units=frozenset((value,)), rate=often, daily=often) if value == 1 else Dose(daily=often)
     if kind == "lasting":
         return Dose(days=frozenset((number(last.value) if last.letter == "Z" else value * _DAYS[last.letter],)))
     rates = {
         "rate": value / (7 if match["weekly"] else 1),
         "hours": Fraction(24) / (value or 24),
-        "everyday": 1 / (value or Fraction(1)),
+        "everyday": 1 / _apart(value or Fraction(1), last.letter),
         "twice": Fraction(2),
         "freq": number(last.value if last.letter == "Q" else "1"),
     }
     return Dose(rate=frozenset((rates[kind],))) if kind in rates else Dose()
+
+
+def _apart(count: Fraction, letter: str) -> Fraction:
+    """The days of so many days, weeks or months; four weeks are a month."""
+    if letter == "W" and count % _MONTH == 0:
+        return count / _MONTH * _DAYS["M"]
+    return count * _DAYS.get(letter, 1)
 
 
 def _is_result(tokens: Sequence[Token], after: int) -> bool:
@@ -322,14 +334,14 @@ def differences(said: Dose, record: Dose) -> tuple[list[str], list[str]]:
         or frozenset(rate for rate in reply.rate if rate <= max(known.daily, default=0)) | known.daily,
         "daily": known.daily,
         "times": known.times,
-        "days": known.days,
+        "days": known.days | frozenset(1 / rate for rate in known.rate if rate < 1),
         "weekdays": known.weekdays,
     }
     differing, missing = [], []
     for name, values in allowed.items():
         said_values = getattr(reply, name)
         if said_values and not values:
-            missing += [name] if name != "times" else []
+            missing += [name] if name not in _TIMED else []
         elif not said_values <= values:
             differing.append(name)
     return differing, missing

@@ -22,27 +22,14 @@ from core.charter.gate.phrasebook import CHOICE, Phrasebook, pattern
 from core.charter.gate.spelling import ARTICLES, persons, sound
 from core.charter.gate.text import fold, is_arabic
 
+_PHRASES = (
+    *("cues.txt", "posology.txt", "papers.txt", "french_words.txt", "english_words.txt", "frames.txt"),
+    *("schemes.txt",),
+)
+_SPOKEN = ("arabic_acts.txt", "arabic_words.txt", "tunisian_words.txt", "arabic_schemes.txt")
 _FILES = (
-    "names.tsv",
-    "brands.tsv",
-    "arabic.tsv",
-    "arabic_inn.tsv",
-    "classes.tsv",
-    "exams.tsv",
-    "cues.txt",
-    "posology.txt",
-    "papers.txt",
-    "french_words.txt",
-    "english_words.txt",
-    "frames.txt",
-    "arabic_acts.txt",
-    "arabic_words.txt",
-    "tunisian_words.txt",
-    "ambiguous.txt",
-    "ordinary.txt",
-    "french_verbs.tsv",
-    "english_verbs.tsv",
-    "arabic_verbs.tsv",
+    *("names.tsv", "brands.tsv", "arabic.tsv", "arabic_inn.tsv", "classes.tsv", "exams.tsv", "ambiguous.txt"),
+    *("ordinary.txt", "french_verbs.tsv", "english_verbs.tsv", "arabic_verbs.tsv", *_PHRASES, *_SPOKEN),
 )
 _CHOICE = re.compile(r"(\$[a-z]+)(#?[0123.]|[!@]?)(?!\w)")
 _APART = frozenset(ARTICLES)
@@ -258,6 +245,7 @@ def shipped() -> Lexicon:
     try:
         return _shipped()
     finally:
+        gc.freeze()
         (gc.enable if collecting else gc.disable)()
 
 
@@ -270,9 +258,10 @@ def _shipped() -> Lexicon:
         for row in rows:
             for name in row[2].split("|"):
                 entries.append((pattern(name.lstrip("?")), kind, ("?" if name.startswith("?") else "") + row[0]))
-    for name in ("cues.txt", "posology.txt", "papers.txt", "french_words.txt", "english_words.txt", "frames.txt"):
+    for name in _PHRASES:
         entries += _cues(name)
-    entries += [*_spoken("arabic_acts.txt"), *_spoken("arabic_words.txt"), *_spoken("tunisian_words.txt")]
+    for name in _SPOKEN:
+        entries += _spoken(name)
     digest = hashlib.sha256("".join(_read(name) for name in _FILES).encode()).hexdigest()
     return Lexicon(
         Phrasebook(entries, names),

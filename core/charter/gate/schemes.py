@@ -1,0 +1,279 @@
+"""How a medicine is taken, as a clause of any wording lays it out: intakes at their times, added up and compared.
+
+"Two with your coffee and one when you turn in, that's the lot" is three a day at two times. The words become one letter each
+(N an amount, F a form, T a time of the day, J a weekday...) and a regular expression finds the intakes in the row of letters.
+What is told of one time of a line and contradicts nothing is no more than a reminder.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from core.charter.gate.card import Card
+from core.charter.gate.clauses import HARMLESS, Act, Reading, Sentence, act, read
+from core.charter.gate.findings import Finding, Level
+from core.charter.gate.lexicon import load
+from core.charter.gate.medication import finding
+from core.charter.gate.naming import Known, Told, known
+from core.charter.gate.phrasebook import Mark
+from core.charter.gate.posology import LATE, Dose, Quantity, differences, quantities
+from core.charter.gate.text import Token, breaks, number, tokens
+
+# What stands between an amount and its time.
+_LINKS: Final = frozenset(
+    (
+        *("le", "la", "les", "l", "au", "aux", "a", "du", "de", "d", "en", "avec", "apres", "avant", "votre", "vos"),
+        *("chaque", "tous", "toutes", "et", "puis", "the", "your", "at", "in", "on", "with", "after", "before", "and"),
+        *("each", "every", "for", "of", "then", "ton", "ta", "just", "juste", "seul", "seule", "only", "pour", "par"),
+        *("w", "m3a", "fi", "fel", "el", "fes", "3la", "ba3d", "9bal", "ma3", "kol", "ki", "lel"),
+        *("مع", "في", "عند", "بعد", "قبل", "على", "كل", "و", "من"),
+    )
+)
+_DAY: Final = "day "
+_AND: Final = "و"
+_ONE: Final = frozenset(("a", "an", "un", "une"))
+_KINDS: Final = {
+    "occasion": "T",
+    "time": "T",
+    "weekday": "J",
+    "amount": "N",
+    "number": "N",
+    "another": "A",
+    "form": "F",
+}
+_MEASURES: Final = ("hour", "unit", "weight", "day", "week", "month", "fortnight", "times", "per", "span")
+_ELSE: Final = (
+    "food",
+    "rest",
+    "home",
+    "exam",
+    "activity",
+    "visit",
+    "effect",
+    "defer",
+    "place",
+    "result",
+    "meaning",
+    "recalls",
+)
+_TAKEN: Final = ("intake", "form", "galenic", "dosed", "continue", "enough", "solely", "lot", "single")
+_CLOSING: Final = ("solely", "lot", "enough")
+_READ: Final = re.compile(
+    r"(?P<first>[NA](?:p*F)?p*[TJ](?:[pc]*T(?![pc]*[NA]))*)"  # "one at breakfast", "one morning and evening"
+    r"|(?P<then>T[pc]*[NA](?:p*F)?(?=c|$))"  # "breakfast: one"
+    r"|(?P<which>F[pw]*[TJ]|[TJ]p*F)"  # "the tablet of the morning", "your Sunday tablet"
+)
+_SAID: Final = ("time", "occasion", "weekday", "solely", "lot", "onward", "filler", "now", "not-lasting", "dosed")
+_ELSEWHERE: Final = 2  # words of a sentence that tell neither a time nor that it is all
+_STRONG: Final = 50  # no count of tablets, but a strength
+_SIZE: Final = 5  # behind a form: "two tablets of 20"
+
+
+class _Symbol(NamedTuple):
+    letter: str
+    value: str
+    first: int
+    last: int
+
+
+class Intake(NamedTuple):
+    """What is taken at `slot`; `amount` None where it is the one of the line."""
+
+    amount: Fraction | None
+    slot: str
+    first: int
+    last: int
+
+
+def judge_schemes(told: Told, card: Card, question: Reading) -> Iterator[Finding]:
+    """The ways of taking that fit no line of `card`; a dose that was missed is caught up in its own way."""
+    if not card.medicines or question.has("missed") or told.reading.has("missed"):
+        return
+    lines = [known(line) for line in card.medicines]
+    for sentence, doses in told.sentences:
+        if sentence.declined or sentence.asked or sentence.has("history", "crew"):
+            continue
+        here = told.within(sentence)
+        if any(one.known is None and not one.everyday for one in here):
+            continue
+        named = list(dict.fromkeys(one.known for one in here if one.known))
+        yield from _judge_course(told.reading, sentence, named or lines)
+        if len(named) < 2:
+            yield from _judge(told.reading, sentence, doses, named or lines, bool(named))
+
+
+def _judge(
+    reading: Reading, sentence: Sentence, doses: Sequence[tuple[Quantity, object]], lines: list[Known], named: bool
+) -> Iterator[Finding]:
+    laid = intakes(reading, sentence) or _bare(sentence)
+    found = [one for one in laid if _is_told(sentence, one.first, laid)]
+    seldom = [one for one, _ in doses if _is_seldom(sentence, one) and _is_told(sentence, one.first)]
+    if not (found or seldom) or not (named or _is_treatment(sentence, found)):
+        return
+    closed = sentence.has(*_CLOSING) and not sentence.has("meaning")
+    said = _summed(found, closed)
+    if seldom and sentence.has("form", "intake"):
+        said = replace(said, rate=seldom[0].dose.rate, daily=frozenset())
+    if said and all(_contradicts(said, line, closed) for line in lines):
+        line = lines[0] if len(lines) == 1 else None
+        places = sorted([(one.first, one.last) for one in found] + [(one.first, one.last) for one in seldom])
+        yield finding(reading, "gate.new_dose", Level.BLOCK, places[0][0], places[-1][1], line)
+
+
+def _judge_course(reading: Reading, sentence: Sentence, lines: list[Known]) -> Iterator[Finding]:
+    """A course of several steps, one of which is left out, or kept to the end that is not the last."""
+    ends = [steps[-1] for steps in map(steps_of, lines) if len(steps) > 1]
+    for clause in sentence.clauses if ends else ():
+        left_out = clause.has("step") and clause.has("skips")
+        said = {number(mark.value) for mark in clause.marks if mark.kind in ("number", "amount")}
+        kept = clause.has("throughout") and bool(said) and said.isdisjoint(ends)
+        if (left_out or kept) and not clause.negations and _is_told(sentence, clause.first):
+            yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
+
+
+def steps_of(line: Known) -> tuple[Fraction, ...]:
+    """What is taken at each step of a course, in order, in tablets where it is told in milligrams; none where it has one."""
+    words = tokens(line.medicine.posology)
+    size = next(
+        (value for value, unit in line.dose.strengths if line.dose.bare == {value} and unit == "mg"), Fraction(1)
+    )
+    told = [one.dose for one in quantities(words, load().book.find(words), 0, len(words))]
+    counted = [value for one in told for value in one.units | one.daily]
+    counted = counted or [value / size for one in told for value, unit in one.strengths if unit == "mg"]
+    return tuple(counted) if len(set(counted)) > 1 and read(line.medicine.posology).has("conj") else ()
+
+
+def _is_told(sentence: Sentence, place: int, laid: Sequence[Intake] = ()) -> bool:
+    """Whether what stands there is told to be done; what only looks like a negation in a time ("m3a chay") is none."""
+    said = act(sentence, place, True)
+    inside = all(any(one.first <= no.first < one.last for one in laid) for no in sentence.at(place).negations)
+    return said not in HARMLESS - {Act.DEFERRED} or (said is Act.NEGATED and inside)
+
+
+def _is_treatment(sentence: Sentence, found: list[Intake]) -> bool:
+    """Whether the amounts are of a medicine: nothing else is eaten, walked, measured in the sentence."""
+    taken = {place for one in found for place in range(one.first, one.last)}
+    if sentence.has("form", "dosed", "galenic"):
+        return not sentence.has("home", "exam")
+    return all(mark.first in taken for mark in sentence.marks if mark.kind in _ELSE)
+
+
+def intakes(reading: Reading, sentence: Sentence) -> list[Intake]:
+    """The intakes that `sentence` lays out, in order."""
+    row = _row(reading, sentence) if sentence.has("time", "occasion", "weekday") else []
+    found: list[Intake] = []
+    for match in _READ.finditer("".join(symbol.letter for symbol in row)):
+        symbols = row[match.start() : match.end()]
+        amount = next((number(one.value) for one in symbols if one.letter in "NA"), None)
+        if match["which"] is not None:
+            amount = None
+        if symbols[0].letter == "A" and not found:
+            continue
+        slots = [_slot(one.letter == "J", one.value) for one in symbols if one.letter in "TJ"]
+        found += [Intake(amount, slot, symbols[0].first, symbols[-1].last) for slot in slots]
+    return found
+
+
+def _bare(sentence: Sentence) -> list[Intake]:
+    """Times that are all that is said ("evenings only from here")."""
+    if not sentence.has("solely", "lot"):
+        return []
+    times = [mark for mark in sentence.marks if mark.kind in ("time", "occasion", "weekday")]
+    said = {place for mark in sentence.marks if mark.kind in _SAID for place in range(mark.first, mark.last)}
+    if sentence.last - sentence.first - len(said) > _ELSEWHERE:
+        return []
+    return [Intake(None, _slot(mark.kind == "weekday", mark.value), mark.first, mark.last) for mark in times]
+
+
+def _slot(weekday: bool, value: str) -> str:
+    return _DAY + value if weekday else LATE.get(value, value)
+
+
+def _row(reading: Reading, sentence: Sentence) -> list[_Symbol]:
+    marks: dict[int, Mark] = {}
+    for mark in sentence.marks:
+        old = marks.get(mark.first)
+        if mark.kind in _KINDS and (old is None or _rank(mark) > _rank(old)):
+            marks[mark.first] = mark
+    measured = {mark.first for mark in sentence.marks if mark.kind in _MEASURES}
+    single = {mark.first for mark in sentence.marks if mark.kind == "single"}
+    row: list[_Symbol] = []
+    place = sentence.first
+    while place < sentence.last:
+        token = reading.tokens[place]
+        if row and breaks(token):
+            row.append(_Symbol("c", "", place, place))
+        symbol = _symbol(token, marks.get(place), place)
+        if symbol.letter == "N":
+            symbol = symbol._replace(letter=_counting(reading, symbol, marks.get(symbol.last), measured, row))
+        if symbol.letter == "F" and place in single and not (row and row[-1].letter == "N" and token.word[0] != _AND):
+            symbol = symbol._replace(letter="N", value="1")  # "حبة": one
+        if symbol.letter == "N" and row and row[-1].letter == "N" and number(row[-1].value) < 1:
+            row[-1] = row[-1]._replace(last=symbol.last)  # "half a one"
+        else:
+            row.append(symbol)
+        place = symbol.last
+    return row
+
+
+def _counting(reading: Reading, symbol: _Symbol, following: Mark | None, measured: set[int], row: list[_Symbol]) -> str:
+    """The letter of a number: of an amount, of a strength that is passed over, of so many mornings or days."""
+    value = number(symbol.value)
+    several = following is not None and following.kind == "time" and reading.tokens[following.last - 1].word[-1] == "s"
+    if symbol.last in measured or (several and value > 1):
+        return "x"
+    sized = "".join(one.letter for one in row[-2:]) == "Fp"
+    return "p" if value >= _STRONG or (sized and value >= _SIZE) else "N"
+
+
+def _rank(mark: Mark) -> tuple[bool, int, bool]:
+    """What a word is read as first: the time of a phrase, then what is longest, then what counts."""
+    return mark.kind == "occasion", mark.last, mark.kind in ("amount", "number", "another")
+
+
+def _symbol(token: Token, mark: Mark | None, place: int) -> _Symbol:
+    if token.value is not None:
+        return _Symbol("N", str(token.value), place, place + 1)
+    if mark:
+        value = "1" if mark.kind == "another" else LATE.get(mark.value, mark.value)
+        return _Symbol(_KINDS[mark.kind], value, place, mark.last)
+    if token.word in _ONE:
+        return _Symbol("N", "1", place, place + 1)
+    return _Symbol("p" if not _LINKS.isdisjoint(token.forms) else "x", "", place, place + 1)
+
+
+def _is_seldom(sentence: Sentence, one: Quantity) -> bool:
+    """Whether it tells every how many days, of what is taken in its clause, or in a clause that tells no more."""
+    clause = sentence.at(one.first)
+    bare = clause.last - clause.first - (one.last - one.first) <= _ELSEWHERE
+    return any(rate < 1 for rate in one.dose.rate) and (bare or clause.has("form", "galenic", "intake"))
+
+
+def _summed(found: list[Intake], closed: bool) -> Dose:
+    """The intakes as one dose: what is taken at once, how often and how much a day when they are all, or more than one."""
+    slots = {one.slot: one.amount for one in found}
+    amounts = [amount for amount in slots.values() if amount is not None]
+    days = {slot for slot in slots if slot.startswith(_DAY)}
+    said = Dose(units=frozenset(amounts))
+    if days:
+        return replace(said, rate=frozenset((Fraction(len(days), 7),)))
+    if slots and (closed or len(slots) > 1):
+        said = replace(said, rate=frozenset((Fraction(len(slots)),)))
+        if len(amounts) == len(slots):
+            said = replace(said, daily=frozenset((sum(amounts, Fraction(0)),)))
+    return said
+
+
+def _contradicts(said: Dose, line: Known, closed: bool) -> bool:
+    """Whether `said` is another way of taking `line`; fewer times than it has, when they are not all, are no other way."""
+    recorded = line.dose
+    most = max(recorded.rate, default=Fraction(0))
+    if not closed and said.rate and max(said.rate) < most:
+        said = replace(said, rate=frozenset(), daily=frozenset())
+    if not recorded.units:
+        said = replace(said, units=frozenset(), daily=frozenset())
+    if len(recorded.units) > 1:
+        said = replace(said, daily=frozenset())
+    return bool(said) and bool(differences(said, recorded)[0])
