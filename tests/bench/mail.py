@@ -27,7 +27,11 @@ Rows = dict[str, float]
 
 def measured(sizes: list[int]) -> tuple[Rows, dict[int, Rows]]:
     """What does not depend on the journal's size, and what does."""
-    with mail_lab() as lab, MailReader() as reader, tempfile.TemporaryDirectory(prefix="colloque-bench-") as folder:
+    with (
+        mail_lab(durable=True) as lab,
+        MailReader() as reader,
+        tempfile.TemporaryDirectory(prefix="colloque-bench-") as folder,
+    ):
         alone = {
             **_pushed(lab, reader, Path(folder) / "pushed"),
             **_appended(lab.mailbox()),

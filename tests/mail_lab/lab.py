@@ -11,6 +11,7 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -64,11 +65,14 @@ def certificates(folder: Path, host: str = "localhost", days: int = 30) -> None:
 
 @dataclass
 class Lab:
-    """The running server. `mailbox()` hands out an empty one, `full()` one that takes 64 KiB."""
+    """The running server. `mailbox()` hands out an empty one, `full()` one that takes 64 KiB. `durable`: a yes of the server
+    means that the disk has it.
+    """
 
     folder: Path
     imaps: int
     smtps: int
+    durable: bool = False
     _processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     _next: Iterator[int] = field(default_factory=count)
     _next_full: Iterator[int] = field(default_factory=count)
@@ -118,7 +122,9 @@ class Lab:
         ]
         with (self.folder / "lab.log").open("ab") as log:
             self._processes = [
-                subprocess.Popen(one, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=HERE.parents[1])
+                subprocess.Popen(
+                    one, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=HERE.parents[1], start_new_session=True
+                )
                 for one in commands
             ]
         for port in (self.imaps, self.smtps, relay):
@@ -137,9 +143,9 @@ class Lab:
                 time.sleep(0.02)
 
     def stop(self) -> None:
-        """Answer no more; the mail stays."""
+        """Answer no more, at once; the mail stays."""
         for process in self._processes:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGKILL)
         for process in self._processes:
             process.wait(10)
         self._processes = []
@@ -168,7 +174,7 @@ class Lab:
             (HERE / "dovecot.conf.in").read_text().format(
                 d=d, uid=me.pw_uid, gid=me.pw_gid, user=me.pw_name, group=grp.getgrgid(me.pw_gid).gr_name,
                 login="dovenull" if os.getuid() == 0 else me.pw_name,
-                imaps=self.imaps, smtps=self.smtps, relay=relay,
+                imaps=self.imaps, smtps=self.smtps, relay=relay, fsync="optimized" if self.durable else "never",
             )
         )  # fmt: skip
 
@@ -178,11 +184,11 @@ def _b64(data: bytes) -> bytes:
 
 
 @contextmanager
-def mail_lab() -> Iterator[Lab]:
+def mail_lab(*, durable: bool = False) -> Iterator[Lab]:
     """A server with empty mailboxes, in a folder whose path is short: its sockets lie there."""
     with tempfile.TemporaryDirectory(prefix="clq-", dir="/tmp") as folder:
         os.chmod(folder, 0o755)
-        lab = Lab(Path(folder), free_port(), free_port())
+        lab = Lab(Path(folder), free_port(), free_port(), durable)
         lab.start()
         try:
             yield lab
