@@ -8,7 +8,10 @@ from core.model import Refusal
 
 @dataclass(frozen=True)
 class MemberRow:
-    """A profile: the letter of its entries, name, role; whether it reads questions at triage; whether it is no more."""
+    """A profile: the letter of its entries, name, role; whether it reads questions at triage; whether it is no more.
+
+    `replaces`: the days of a substitute's running or next replacement; `away`: those of an absence, and who stands in.
+    """
 
     profile: bytes
     letter: str
@@ -17,6 +20,19 @@ class MemberRow:
     reads_triage: bool
     revoked: bool
     me: bool
+    replaces: tuple[str, str] = ("", "")
+    away: tuple[str, str] = ("", "")
+    stand_in: str = ""
+
+
+@dataclass(frozen=True)
+class LeavingStep:
+    """What the newest removal still asks for: a code, how much is done of how much, who said so."""
+
+    code: str
+    done: int
+    of: int
+    by: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +55,8 @@ class Practice:
     members: tuple[MemberRow, ...]
     coming: tuple[Coming, ...]
     founder: bool
+    left: tuple[str, ...] = ()
+    steps: tuple[LeavingStep, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model import Refusal, Trouble
-from desktop import phrases
+from desktop import dates, phrases
 from desktop.engine import Engine
 from desktop.models.entries import Entry, EntryModel
-from desktop.ports.members import Code, Coming, MemberRow, Practice
+from desktop.ports.members import Code, Coming, LeavingStep, MemberRow, Practice
 from desktop.views.entries import EntryDelegate, EntryList
 from desktop.views.page import Page
 from desktop.widgets.coming import ComingPanel
@@ -75,7 +75,10 @@ class MembersPage(Page):
     def _on_practice(self, practice: Practice) -> None:
         words = self.tr("empreinte du cabinet\u00a0: {words}")
         self._print.set(words.format(words=phrases.isolate_ltr(practice.fingerprint)))
-        self.model.show_entries(tuple(map(self._entry, practice.members)) + tuple(map(self._awaited, practice.coming)))
+        steps = (self._step(one, practice.left) for one in practice.steps)
+        self.model.show_entries(
+            (*map(self._entry, practice.members), *map(self._awaited, practice.coming), *steps),
+        )
         self.panel.show_practice(practice, self._clock())
         waiting = any(not one.digits for one in practice.coming)
         self._timer.start() if waiting else self._timer.stop()
@@ -84,8 +87,24 @@ class MembersPage(Page):
         reads = self.tr("lit les questions au triage") if one.reads_triage else ""
         entries = self.tr("écritures n°\u00a0{letter}-…").format(letter=one.letter)
         me = self.tr("ce poste") if one.me else ""
-        parts = (phrases.word(f"role.{one.role}"), entries, reads, me)
+        parts = (phrases.word(f"role.{one.role}"), entries, reads, *self._days(one), me)
         return Entry(one.name, phrases.joined(*parts), self.tr("retiré") if one.revoked else "", b"")
+
+    def _days(self, one: MemberRow) -> tuple[str, str]:
+        """When a substitute replaces, when somebody is away."""
+
+        def told(words: str, days: tuple[str, str]) -> str:
+            return words.format(first=dates.iso_day(days[0]), last=dates.iso_day(days[1])) if days[0] else ""
+
+        stands_in = self.tr("{name} répond").format(name=phrases.isolate(one.stand_in)) if one.stand_in else ""
+        away = told(self.tr("absence du {first} au {last}"), one.away)
+        return told(self.tr("remplace du {first} au {last}"), one.replaces), phrases.joined(away, stands_in)
+
+    def _step(self, one: LeavingStep, left: tuple[str, ...]) -> Entry:
+        """What the removal of a desk still asks for, and what of it is done."""
+        state = self.tr("fait") if one.done == one.of else f"{one.done} / {one.of}"
+        title = self.tr("Départ du poste {letters}").format(letters=", ".join(left))
+        return Entry(title, phrases.sentence(one.code, {}), phrases.joined(state, one.by), b"")
 
     def _awaited(self, one: Coming) -> Entry:
         state = self.tr("a répondu\u00a0: comparer") if one.digits else self.tr("invité, code en cours")

@@ -1,9 +1,12 @@
 """Letting somebody into the practice from the founder's window, with the keyboard."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.ports.members import LeavingStep
 from desktop.views.desk import DeskWindow
 from desktop.views.members import MembersPage
 from tests.gui.fakes.registry import DIGITS
@@ -65,3 +68,22 @@ def test_another_desk_sees_who_is_who_and_invites_nobody(qtbot: QtBot, desk: Des
     qtbot.waitUntil(lambda: page.model.rowCount() == 3)
     assert not page.panel.name.isVisible()
     assert page.panel._stranger.isVisible()
+
+
+def test_replacements_absences_and_what_a_departure_still_asks_for_stand_in_the_list(
+    page: MembersPage, world: World
+) -> None:
+    known = world.members.practice()
+    first, *others = known.members
+    away = replace(
+        first, away=("2026-12-01", "2026-12-05"), stand_in="Dr Sami Khelifi", replaces=("2026-11-20", "2026-11-30")
+    )
+    steps = (LeavingStep("removal.keys", 1, 2, ""), LeavingStep("removal.mailbox", 1, 1, "Dr Leïla Mansour"))
+    page._on_practice(replace(known, members=(away, *others), left=("C",), steps=steps))
+    rows = page.model._entries
+    assert "Dr Sami Khelifi" in rows[0].detail
+    assert "absence du" in rows[0].detail
+    assert "remplace du" in rows[0].detail
+    assert [one.title for one in rows[-2:]] == ["Départ du poste C"] * 2
+    assert "1 / 2" in rows[-2].end
+    assert "Dr Leïla Mansour" in rows[-1].end
