@@ -257,6 +257,11 @@ def grant_owed(desk: Desk, now: int) -> int:
         epoch = int.from_bytes(secret.name, "big")
         pen.write(KeyGranted("header", profile.sig_pk, epoch, secret.key_id, GrantedKey(secret.key)))
         granted += 1
+    for secret in desk.vault.secrets("journal"):
+        epoch = int.from_bytes(secret.name, "big")
+        if epoch < desk.roster.journal_epoch:  # that of now is in the confirm
+            pen.write(KeyGranted("journal", profile.sig_pk, epoch, secret.key_id, GrantedKey(secret.key)))
+            granted += 1
     for secret in desk.vault.secrets("patient") if profile.role in CLINICIANS else ():
         pen.write(KeyGranted("patient", profile.sig_pk, 0, secret.key_id, GrantedKey(secret.key)), secret.name)
         granted += 1

@@ -94,11 +94,17 @@ def sync(desk: Desk, now: int | None = None) -> Synced:
     _newer_roster(desk, report)
     if not desk.vault.secrets("journal"):
         return report
+    keys = desk.journal_keys().keys()
     if now is not None and _day_over(desk, now):
         _read_whole(desk, report, now)
     else:
         _read_on(desk, mine, report)
     _take_waiting(desk, report)
+    if min(desk.journal_keys()) < min(keys):  # what could not be read before lies behind the cursor
+        report.refused.pop("entry.epoch", None)
+        desk.vault.commit(Change(settings=((CURSOR, b""),)))
+        _read_on(desk, mine, report)
+        _take_waiting(desk, report)
     report.published += len(publish(desk))
     return report
 
@@ -230,9 +236,22 @@ def _take(desk: Desk, entry: Entry, report: Synced) -> None:
         return
     if isinstance(outcome, Waits):
         desk.vault.commit(Change(waiting=(Waiting(header.profile, header.seq, entry.wire, outcome.reason),)))
+        _take_old_key(desk, entry)
         return
     _commit(desk, outcome)
     report.taken += 1
+
+
+def _take_old_key(desk: Desk, entry: Entry) -> None:
+    """The journal key of an earlier epoch, granted to this desk: it opens what this very entry waits for, so it is taken
+    ahead of its turn. Whoever joins after somebody left has no other way to the beginning."""
+    if entry.header.kind != "KeyGranted" or entry.staff is None:
+        return
+    event = read_event(entry.header.kind, entry.staff[SALT_BYTES:], None)
+    if isinstance(event, e.KeyGranted) and event.scope == "journal" and event.epoch < desk.roster.journal_epoch:
+        granted = _granted(desk, entry, event)
+        if granted is not None:
+            desk.vault.commit(Change(secrets=(granted,)))
 
 
 def _commit(desk: Desk, taken: Taken) -> None:

@@ -13,12 +13,13 @@ import pytest
 from core.charter.risk import Stated, text_hash
 from core.doors.smtp import Submission
 from core.model import DAY_MS, Decision, Judgement, Queue
+from core.office.leave import Left, remove
 from core.office.look import inbox
 from core.office.reply import Sent, reply
 from core.office.triage import claim, triage
 from core.record.rows import InboxRow
 from crypto.keys import Role
-from tests.mail.house import House, Seat
+from tests.mail.house import PASSPHRASE, House, Seat
 from tests.mail_lab.lab import PASSWORD, Lab
 
 LONG = os.environ.get("COLLOQUE_LONG") == "1"
@@ -173,11 +174,15 @@ def test_a_desk_put_back_that_writes_before_it_listens_is_closed_and_no_other(ho
     assert len(list(inbox(restored.desk, Queue.TRIAGE, house.clock()))) == 1
     morning.sort()
     house.rounds(2)
-    closed = restored.desk.closed(house.clock())
+    letter, closed = restored.desk.profile.letter, restored.desk.closed(house.clock())
     assert closed is not None
     assert closed.code == "record.fork"
     house.seats.pop("secretary").close()
+    removed = remove(house.seats["physician"].desk, letter, PASSPHRASE, None, house.clock())
+    assert isinstance(removed, Left)
     house.clock.now += DAY_MS
     house.lets_in("her new desk", "Salma Trabelsi", Role.SECRETARY)
+    morning.ask()
     house.rounds(3)
     told_the_same(house, desks=4)
+    nothing_lost_nobody_answered_twice(house, morning)
