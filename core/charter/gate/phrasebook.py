@@ -212,7 +212,9 @@ class Phrasebook:
         for index in range(1, len(tokens) + 1):
             if index == len(tokens) or breaks(tokens[index]) == ".":
                 stretch = self._found(tuple((token.forms, token.gap) for token in tokens[first:index]))
-                marks += [Mark(kind, value, one + first, last + first, loose) for kind, value, one, last, loose in stretch]
+                marks += [
+                    Mark(kind, value, one + first, last + first, loose) for kind, value, one, last, loose in stretch
+                ]
                 first = index
         return marks
 
