@@ -227,6 +227,24 @@ def test_a_telephone_that_was_told_seals_to_the_new_key_and_the_question_is_read
     assert len(receive(desk, NOW).questions) == 1
 
 
+def test_who_joins_after_somebody_left_reads_the_record_from_its_beginning(practice: Practice) -> None:
+    patient = entered(practice.desk)
+    with member(practice, Role.SUBSTITUTE) as gone:
+        result(gone, patient)
+        sync(gone)
+    sync(practice.desk)
+    left(practice)
+    result(practice.desk, patient)
+    sync(practice.desk)
+    with third(practice) as new:
+        report = sync(new, NOW)
+        assert (report.refused, report.waiting) == ({}, 0)
+        assert [one.name for one in new.vault.patients()] == ["Nadia Khelifi"]
+        assert {one.profile: one.hash for one in new.vault.heads()} == {
+            one.profile: one.hash for one in practice.desk.vault.heads()
+        }
+
+
 def third(practice: Practice) -> OpenDesk:
     """A second secretary, at a desk of hers."""
     folder = practice.place / "three"
