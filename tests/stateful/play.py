@@ -13,6 +13,7 @@ from core.office.consult import add_lines, record_consultation
 from core.office.desk import Desk
 from core.office.enrol import accept_device, invite_device
 from core.office.identity import close_device, confirm_identity, record_legal_basis
+from core.office.once import heard
 from core.office.phone import log_call
 from core.office.post import carry, post
 from core.office.receive import receive
@@ -311,6 +312,7 @@ class Play:
     def reply(self, who: int, letter: bytes, words: Words, said: Said | None) -> None:
         """The way out: it ends as the law says, and leaves a letter exactly where it leaves an entry."""
         world = self.world
+        self.act(who, heard)
         expected = self.expected(who, letter, words, said)
         leans = self.leans(who, letter, words)
         before = {one.letter for one in world.desks[who].vault.outbox()}
