@@ -5,6 +5,7 @@ and a mail is never changed but by marks. Of a mailbox that was used before, the
 """
 
 import json
+import time
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -54,23 +55,29 @@ class MailInbox:
         self._seen = _read(note)
         self._hashes: set[str] | None = None
 
-    def bring_home(self, keep: Keep) -> int:
-        """All that came; how many letters. A mail that `keep` did not take is left for later, and holds up nothing."""
+    def bring_home(self, keep: Keep, seconds: float) -> bool:
+        """What came, for some seconds; whether that was all. A mail that `keep` did not take is left for later, and holds up
+        nothing.
+        """
+        end = time.monotonic() + seconds
         opened = self._letters.inbox()
         seen = self._seen
         if opened.validity != seen.validity or 0 < opened.following <= seen.last:
             self._seen = seen = Seen(opened.validity, self._beginning())
-        brought = count = 0
+        count, whole = 0, True
         if opened.following == 0 or opened.following > seen.last + 1:
             for count, mail in enumerate(self._letters.incoming(opened, seen.last), start=1):
-                brought += self._take(mail, keep)
+                self._take(mail, keep)
                 seen.last = max(seen.last, mail.uid)
                 if count % _NOTE_EVERY == 0:
                     self._write()
-        brought += self._try_again(opened, keep)
+                if time.monotonic() > end:
+                    whole = mail.uid + 1 >= opened.following
+                    break
+        self._try_again(opened, keep, end)
         if count:
             self._write()
-        return brought
+        return whole
 
     def _beginning(self) -> int:
         """The last UID of the mails that came long before the newest one."""
@@ -78,7 +85,7 @@ class MailInbox:
         newest = max(times.values(), default=0)
         return max((uid for uid, at in times.items() if 0 < at < newest - LOOK_BACK_MS), default=0)
 
-    def _take(self, mail: Incoming, keep: Keep) -> int:
+    def _take(self, mail: Incoming, keep: Keep) -> None:
         opened = self._open_mail(mail.raw, mail.size)
         if isinstance(opened, Sealed):
             hashes = [blake("file", letter).hex() for letter in opened.letters]
@@ -87,10 +94,8 @@ class MailInbox:
                 self._folder.post(letter)
             if self._box.line.account.remove:
                 self._seen.home[mail.uid] = hashes
-            return len(new)
-        if not keep(mail.raw, opened, mail.came_ms, mail.size) and len(self._seen.left) < MOST_LEFT:
+        elif not keep(mail.raw, opened, mail.came_ms, mail.size) and len(self._seen.left) < MOST_LEFT:
             self._seen.left.append(mail.uid)
-        return 0
 
     def _is_new(self, digest: str) -> bool:
         if self._hashes is None:
@@ -99,21 +104,19 @@ class MailInbox:
         self._hashes.add(digest)
         return new
 
-    def _try_again(self, opened: Selected, keep: Keep) -> int:
-        """What was left, until something is left again."""
-        before, brought = self._seen.left, 0
-        while self._seen.left:
+    def _try_again(self, opened: Selected, keep: Keep, end: float) -> None:
+        """What was left, until something is left again or the time is over."""
+        before = self._seen.left
+        while self._seen.left and time.monotonic() <= end:
             uid, *rest = self._seen.left
             self._seen.left = []
             for mail in self._letters.incoming(opened, uid - 1, uid):
-                brought += self._take(mail, keep)
-            if self._seen.left:
-                self._seen.left += rest
+                self._take(mail, keep)
+            again, self._seen.left = bool(self._seen.left), [*self._seen.left, *rest]
+            if again:
                 break
-            self._seen.left = rest
         if self._seen.left != before:
             self._write()
-        return brought
 
     def settle(self, me: bytes, recorded: Collection[str], desks: Iterable[bytes]) -> None:
         """Mark what this desk recorded (hashes of letters), and remove what every desk did. Where mails cannot be marked, one

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
@@ -29,8 +30,6 @@ from crypto.header import Head
 from crypto.keys import Roster, read_roster
 
 WHOLE_SECONDS: Final = 24 * 3600.0
-GRACE_SECONDS: Final = 600.0
-"""So long another desk's entry may be missing in the mailbox before this desk gives it back: its own desk comes first."""
 T = TypeVar("T")
 _SLICE: Final = 200
 _PAUSES: Final = (0.0, 0.0, 10.0, 30.0, 60.0, 120.0, 300.0)
@@ -38,12 +37,28 @@ _LOGIN_PAUSES: Final = (0.0, 60.0, 300.0, 900.0)
 """Seconds until the mailbox is asked again after so many failures; longer where a wrong password could close it."""
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How patient the pump is, in seconds: with a line that is silent; with the mails of INBOX before the entries have their
+    turn (one that nobody can read may take seconds); with another desk's entry that the mailbox lost, before this desk gives it
+    back, since its own desk comes first. `portion`: how many entries come home in one exchange.
+    """
+
+    silence: float = SECONDS
+    mails: float = 10.0
+    grace: float = 600.0
+    portion: int = 2000
+
+
+_USUAL: Final = Pace()
+
+
 class Mailed:
     """For the post's thread, but for `rouse`. `me`: this profile's signing key, `root`: the practice's.
 
     `trouble`: why the last exchange was not whole (a code, or empty), with its `facts`. `reached`: the number of this desk's
     last entry that was seen in the mailbox before the other desks' entries were read; what they wrote until then is here.
-    0 where that did not come about.
+    0 where that did not come about. `behind`: how many entries are still to come home, some thousands an exchange.
     """
 
     def __init__(
@@ -54,12 +69,11 @@ class Mailed:
         me: bytes,
         root: bytes,
         open_mail: Callable[[bytes, int], OpenedMail],
-        seconds: float = SECONDS,
-        grace: float = GRACE_SECONDS,
+        pace: Pace = _USUAL,
     ) -> None:
         notes = make_folder(folder / "mail")
-        self._me, self._root, self._grace = me, root, grace
-        self._line = Line(account, secret, seconds)
+        self._me, self._root, self._pace = me, root, pace
+        self._line = Line(account, secret, pace.silence)
         box = Mailbox(self._line)
         self._letters = MaildirLetterbox(folder)
         self._entries = FolderJournal(folder)
@@ -76,7 +90,8 @@ class Mailed:
         self._mine = 0
         self.trouble = ""
         self.facts: Mapping[str, str] = {}
-        self.reached = 0
+        self.reached = self.behind = 0
+        self._more_mails = False
 
     def exchange(self, keep: Keep = lambda *_: False) -> bool:
         """Everything, both ways; whether it was whole. What fails by itself (a full mailbox) holds up nothing else. After
@@ -87,7 +102,7 @@ class Mailed:
             return False
         self.trouble, self.facts = "", {}
         steps = (
-            lambda: self._inbox.bring_home(keep),
+            lambda: self._bring_home(keep),
             self._exchange_entries,
             self._exchange_letters,
             self._agree_on_roster,
@@ -98,6 +113,15 @@ class Mailed:
                     break
         self._pause()
         return not self.trouble
+
+    def _bring_home(self, keep: Keep) -> None:
+        self._more_mails = False
+        self._more_mails = not self._inbox.bring_home(keep, self._pace.mails)
+
+    @property
+    def more(self) -> bool:
+        """Whether the mailbox has more than one exchange brought home: then no wait is due."""
+        return not self.trouble and (self._more_mails or self.behind > 0)
 
     def _tried(self, step: Callable[[], object]) -> bool:
         try:
@@ -136,14 +160,16 @@ class Mailed:
             self._journal.lay((head, wire) for head in some if (wire := self._entries.wire(head)) is not None)
         if lost:
             self._journal.refresh()
-        new = {
-            uid: head for head, uid in self._journal.heads.items() if head not in here.get(head.profile, frozenset())
-        }
-        for uids in _slices(sorted(new)):
-            self._entries.lay((new[uid], wire) for uid, wire in self._journal.wires(uids))
+        new = {uid: head for head, uid in self._journal.heads.items() if head not in here.get(head.profile, ())}
+        wanted = [uid for uid in sorted(new) if uid not in self._no_entries]
+        for uids in _slices(wanted[: self._pace.portion]):
+            wires = dict(self._journal.wires(uids))
+            self._entries.lay((new[uid], wire) for uid, wire in wires.items())
+            self._no_entries.update(uid for uid in uids if uid not in wires)
+        self.behind = max(len(wanted) - self._pace.portion, 0)
         seen = [head.seq for head in mine if head in self._journal.heads]
-        self._mine = max(seen, default=0) if len(seen) == len(mine) else 0
-        self._agreed = None if new else (self._journal.state, here)
+        self._mine = max(seen, default=0) if len(seen) == len(mine) and not self.behind else 0
+        self._agreed = None if wanted else (self._journal.state, here)
 
     def _before_parting(self, ours: list[Head]) -> list[Head]:
         """Those of our entries that may go out. Where the mailbox has others of ours under the same numbers, this desk was put
@@ -158,7 +184,7 @@ class Mailed:
         there = self._journal.heads
         gone = {head for profile, heads in here.items() if profile != self._me for head in heads if head not in there}
         self._missing = {head: self._missing.get(head, now) for head in gone}
-        return [head for head, since in self._missing.items() if now - since >= self._grace]
+        return [head for head, since in self._missing.items() if now - since >= self._pace.grace]
 
     # Letters laid out, and the roster
 
@@ -206,7 +232,7 @@ class Mailed:
 
     def wait(self, seconds: float) -> None:
         """Until something may have come into the journal, somebody rouses us, or the time is over."""
-        if not self._roused.is_set():
+        if not self._roused.is_set() and not self.more:
             begun = time.monotonic()
             if self.trouble or not self._tried(lambda: self._journal.wait(seconds)):
                 self._roused.wait(max(seconds - (time.monotonic() - begun), 0))

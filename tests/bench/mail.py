@@ -108,7 +108,7 @@ def _grown(lab: Lab, reader: MailReader, folder: Path, sizes: list[int]) -> Iter
             laid += len(entries)
             print(f"  {laid} of {size} entries in the mailbox", end="\r", flush=True)
         print()
-        desk = DeskByMail(folder / str(size), account, reader, seconds=20)
+        desk = DeskByMail(folder / str(size), account, reader)
         with _closing(desk):
             caught_up = ms(desk.exchange) / 1000
             assert len(next(iter(desk.journal.heads().values()))) == size

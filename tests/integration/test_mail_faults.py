@@ -14,6 +14,7 @@ from core.doors.account import MailAccount, Server
 from core.doors.imap import Line
 from core.doors.mail_reader import MailReader
 from core.doors.mailbox import Mailbox
+from core.doors.mailed import Pace
 from core.doors.sealed_mail import attached_mail
 from core.doors.smtp import Submission
 from core.model import Trouble
@@ -90,7 +91,7 @@ class Scene:
 def scene(lab: Lab, reader: MailReader, folder: Path, account: MailAccount | None = None) -> Iterator[Scene]:
     """Two desks and their mailbox."""
     account, root = account or lab.mailbox(), sig_key()
-    one, two = (DeskByMail(folder / name, account, reader, root.public, seconds=2) for name in ("one", "two"))
+    one, two = (DeskByMail(folder / name, account, reader, root.public, Pace(silence=2)) for name in ("one", "two"))
     box = Mailbox(Line(account, lambda: PASSWORD, 5))
     try:
         yield Scene(lab, account, box, root, one, two)
@@ -167,11 +168,11 @@ def test_a_line_that_goes_silent_is_given_up_in_its_time(
 ) -> None:
     with scene(lab, reader, tmp_path) as cut:
         cut.give_work()
-        cut.one.seconds = 0.5
+        cut.one.pace = Pace(silence=0.5)
         began = time.monotonic()
         assert cut.through(Silent(words)) == "mail.slow"
         assert time.monotonic() - began < 5
-        cut.one.seconds = 5
+        cut.one.pace = Pace(silence=5)
         cut.made_whole()
 
 
@@ -180,14 +181,14 @@ def test_a_line_that_goes_silent_while_it_waits_is_noticed_when_the_wait_is_over
 ) -> None:
     with scene(lab, reader, tmp_path) as cut:
         cut.give_work()
-        cut.one.seconds = 0.5
+        cut.one.pace = Pace(silence=0.5)
         with Relay(lab.imaps, lab.folder, lab.ca, Silent(b" IDLE\r\n")) as relay:
             cut.one.start_again(relay.port)
             assert cut.one.exchange() == ""
             cut.one.post.wait(0.3)
             assert cut.one.post.trouble == "mail.slow"
             cut.one.post.close()
-        cut.one.seconds = 5
+        cut.one.pace = Pace(silence=5)
         cut.made_whole()
 
 

@@ -11,6 +11,7 @@ import pytest
 from core.doors.imap import Line
 from core.doors.mail_reader import MailReader
 from core.doors.mailbox import Mailbox
+from core.doors.mailed import Pace
 from core.doors.sealed_mail import attached_mail
 from crypto.primitives import sig_key
 from tests.mail_lab.desks import DeskByMail, roster_file
@@ -27,7 +28,8 @@ class Weather:
         self.random = random.Random(seed)
         self.lab, self.account, self.root = lab, lab.mailbox(), sig_key()
         self.desks = [
-            DeskByMail(folder / str(n), self.account, reader, self.root.public, grace=0, seconds=5) for n in range(3)
+            DeskByMail(folder / str(n), self.account, reader, self.root.public, Pace(silence=5, grace=0))
+            for n in range(3)
         ]
         self.letters: list[bytes] = []
         self.laid = self.version = 0

@@ -15,6 +15,7 @@ from core.doors.imap import Line
 from core.doors.mail_parts import Ordinary
 from core.doors.mail_reader import MailReader
 from core.doors.mailbox import Mailbox
+from core.doors.mailed import Pace
 from core.doors.sealed_mail import SealedMail, attached_mail
 from core.doors.smtp import Submission
 from crypto.primitives import sig_key
@@ -179,7 +180,7 @@ def test_what_a_lost_desk_wrote_is_given_back_by_the_others(
     assert left.exchange() == ""
     new = desks("new")
     assert (new.exchange(), new.entries) == ("", [])
-    left.grace = 0
+    left.pace = Pace(grace=0)
     left.start_again()
     assert [left.exchange(), new.exchange()] == ["", ""]
     assert new.entries == left.entries
@@ -300,3 +301,19 @@ def test_what_lies_under_the_name_of_an_entry_and_is_none_holds_up_nobody(
     other.write()
     assert [one.exchange() for one in (other, desk)] == ["", ""]
     assert len(desk.entries) == 1
+
+
+def test_a_long_journal_and_a_flood_of_mails_come_home_in_portions(
+    desks: Callable[..., DeskByMail], box: Mailbox
+) -> None:
+    desk, other = desks("desk", pace=Pace(mails=0.1, portion=30)), desks("other")
+    other.write(50)
+    assert other.exchange() == ""
+    box.append("INBOX", [OF_A_PERSON] * 3)
+    assert desk.post.exchange(lambda *_: time.sleep(0.2) is None)
+    assert (desk.post.behind, desk.post.reached, desk.post.more) == (20, 0, True)
+    began = time.monotonic()
+    desk.post.wait(60)
+    assert time.monotonic() - began < 5
+    assert desk.exchange() == ""
+    assert (desk.post.behind, desk.post.more, len(desk.entries), len(desk.kept)) == (0, False, 50, 2)

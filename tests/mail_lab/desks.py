@@ -8,7 +8,7 @@ from core.doors.account import MailAccount, Server
 from core.doors.mail_parts import Bounced, Ordinary, Rejected
 from core.doors.mail_reader import MailReader
 from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder
-from core.doors.mailed import Mailed
+from core.doors.mailed import Mailed, Pace
 from crypto.entry import Entry
 from crypto.keys import Profile, Role, Roster, sign_roster
 from crypto.primitives import SigKey, kem_key
@@ -36,8 +36,7 @@ class DeskByMail:
     account: MailAccount
     reader: MailReader
     root: bytes = NO_ROOT
-    seconds: float = 5
-    grace: float = 600
+    pace: Pace = field(default_factory=lambda: Pace(silence=5))
     password: str = PASSWORD
     scribe: Scribe = field(default_factory=Scribe)
     kept: list[Ordinary | Bounced | Rejected] = field(default_factory=list)
@@ -57,9 +56,7 @@ class DeskByMail:
     def another(self) -> Mailed:
         """The pump of another start of the program."""
         open_mail = self.reader.open_mail
-        return Mailed(
-            self.folder, self.account, lambda: self.password, self.me, self.root, open_mail, self.seconds, self.grace
-        )
+        return Mailed(self.folder, self.account, lambda: self.password, self.me, self.root, open_mail, self.pace)
 
     def start_again(self, port: int = 0) -> None:
         """End the program and start it; `port`: reach the mailbox through this one from now on."""
@@ -75,8 +72,10 @@ class DeskByMail:
         return entries
 
     def exchange(self) -> str:
-        """One exchange; what was wrong."""
+        """Exchange until the mailbox has no more; what was wrong."""
         self.post.exchange(self.keep)
+        while self.post.more:
+            self.post.exchange(self.keep)
         return self.post.trouble
 
     def keep(self, _raw: bytes, what: Ordinary | Bounced | Rejected, _came_ms: int, _size: int) -> bool:
