@@ -27,6 +27,8 @@ _NO_DOSE: Final = ("food", "rest", "home", "exam", "activity", "weight", "hour",
 _KILOS: Final = ("kg", "kilo", "kilos", "كيلو", "كيلوغرام", "كغ", "كلغ", "kilou")
 _MEASURES: Final = ("hour", "weight", "day", "week", "month", "times")
 _LE: Final = ("le", "la", "les")
+_CHANGING: Final = ("change", "adjust", "renew", "continue", "vary")
+_WITHOUT: Final = ("sans", "without", "bla", "blech", "men", "بلا", "بدون", "دون", "من")
 _AMOUNTS: Final = ("number", "amount", "single", "form")
 _FOR: Final = ("pendant", "pdt", "durant", "for")  # "30 for 2 days": what stands before is a dose
 
@@ -135,7 +137,7 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
     if (clause.has("quit") or clause.affirms("halt")) and level is Level.BLOCK and not reading.sends_away:
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
     if (
-        clause.negations
+        _is_denied(reading, clause)
         or clause.has("food", "rest", "weight")
         or (clause.has("holds") and clause.has("box"))
         or sentence.has("home", "missed")
@@ -166,6 +168,12 @@ def _varies(clause: Clause) -> bool:
     counted = [mark for mark in clause.marks if mark.kind in _AMOUNTS and mark.first in ends]
     measured = {mark.first for mark in clause.marks if mark.kind in (*_MEASURES, *_NO_DOSE)}
     return any(mark.last not in measured for mark in counted)
+
+
+def _is_denied(reading: Reading, clause: Clause) -> bool:
+    """Whether the clause denies what it tells: not by a "without" behind it ("take another box without asking me")."""
+    told = min((mark.first for mark in clause.marks if mark.kind in _CHANGING), default=clause.first)
+    return any(one.first < told or reading.tokens[one.first].word not in _WITHOUT for one in clause.negations)
 
 
 def _pointed(reading: Reading, clause: Clause) -> bool:
