@@ -379,10 +379,8 @@ class Play:
 
     def ended(self, outcome: object) -> None:
         """Counts an end: a code, or that nothing was wrong."""
-        if isinstance(outcome, Refusal):
-            self.count(outcome.code)
-        elif outcome == CUT:
-            self.count(CUT)
+        if isinstance(outcome, Refusal) or outcome == CUT:
+            self.count(outcome.code if isinstance(outcome, Refusal) else CUT)
 
     def agrees(self, outcome: object, expected: str) -> None:
         """The desk said what the law says."""
