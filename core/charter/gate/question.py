@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from core.charter.gate.arabic_morphology import PREFIX
+from core.charter.gate.belonging import is_dose
 from core.charter.gate.changes import counts_up
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.exam import ExamMention
@@ -12,6 +13,7 @@ from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told
 from core.charter.gate.papers import ARTICLES, wanted_paper
 from core.charter.gate.posology import Dose, differences
+from core.charter.gate.schemes import otherwise
 from core.charter.gate.text import number
 
 _SHORT = 7
@@ -61,7 +63,7 @@ def asked(question: Told, exams: list[ExamMention], lines: list[Known]) -> list[
     """
     sentences = question.reading.sentences
     chosen = [sentence for sentence in sentences if sentence.asked][-1:] or list(sentences)
-    if any(sentence.has("recalls") for sentence in chosen):
+    if any(sentence.has("recalls", "errand") for sentence in chosen):
         return []
     found = [one for sentence in chosen for one in _outside(question, exams, sentence)]
     if lines and not found:
@@ -110,6 +112,7 @@ def _medicines(question: Told, sentence: Sentence, here: list[Mention], lines: l
         swapped = len(named) > len(set(named)) == 1  # the same medicine under another name
         passing = {"change"} if swapped else set()
         passing |= {"stop"} if question.reading.has("missed") else set()
+        passing |= set(_WISHES) if sentence.has("storage") else set()
         elsewhere = _somebody_else(question.reading) and (here or sentence.has(*_TREATS))
         passing |= set() if elsewhere else {"person"}  # "may my wife come along?"
         wishes = (code for kind, code in _WISHES.items() if sentence.affirms(kind) and kind not in passing)
@@ -130,7 +133,8 @@ def _doses(question: Told, sentence: Sentence) -> Iterator[Asked]:
         if subject and subject.known:
             said[subject.known] = said.get(subject.known, Dose()) | quantity.dose
     for line, dose in said.items():
-        differing = set(differences(dose, line.dose)[0]) - ({"days"} if sentence.has("missed", "remains") else set())
+        lasts = sentence.has("missed", "remains", "storage")
+        differing = set(differences(dose, line.dose)[0]) - ({"days"} if lasts else set())
         if differing - {"times"} or (differing and sentence.has("how-many")):
             yield Asked("prescription", "gate.new_dose", line.label)
 
@@ -168,11 +172,16 @@ def _unnamed(question: Told, sentence: Sentence, lines: list[Known]) -> Iterator
 
 
 def _another_dose(question: Told, sentence: Sentence, lines: list[Known]) -> bool:
+    doses = dict(question.sentences).get(sentence, ())
     said, taken = Dose(), sentence.has("intake")
-    for quantity, _ in dict(question.sentences).get(sentence, ()):
-        said |= quantity.dose
-    told = (said.units and (said.rate or said.times or taken)) or (said.rate and taken)
-    differs = bool(told) and all(differences(said, line.dose)[0] for line in lines)
+    for quantity, _ in doses:
+        if is_dose(question.reading, sentence, quantity, []):
+            said |= quantity.dose
+    counted = sentence.asked and not sentence.has("remains", "box", "past", "holds", "storage")
+    told = (said.units and (said.rate or said.times or taken or counted)) or ((said.rate or said.daily) and counted)
+    told = told or (said.rate and taken)
+    differs = bool(told) and all(any(differences(said, line.dose)) for line in lines)
+    differs = differs or (counted and otherwise(question.reading, sentence, doses, lines) is not None)
     return differs or any(counts_up(question.reading, clause, lines) for clause in sentence.clauses)
 
 
@@ -276,7 +285,8 @@ def _declines(sentence: Sentence, objected: bool) -> bool:
         and not sentence.has("send", "renew", "pronoun")
     )
     elsewhere = sent_away or (sentence.has("defer", "collect") and not opening.has("assent", "intake"))
-    return refuses or elsewhere or sentence.asked or sentence.has("emergency")
+    asks = sentence.asked and not sentence.has("rhetoric")  # "what harm?" is a yes
+    return refuses or elsewhere or asks or sentence.has("emergency")
 
 
 def _opens_with_not(sentence: Sentence) -> bool:

@@ -101,25 +101,32 @@ def judge_schemes(told: Told, card: Card, question: Reading) -> Iterator[Finding
         named = list(dict.fromkeys(one.known for one in here if one.known))
         yield from _judge_course(told.reading, sentence, named or lines)
         if len(named) < 2:
-            yield from _judge(told.reading, sentence, doses, named or lines, bool(named))
+            place = otherwise(told.reading, sentence, doses, named or lines, bool(named))
+            if place:
+                yield finding(told.reading, "gate.new_dose", Level.BLOCK, *place, named[0] if named else None)
 
 
-def _judge(
-    reading: Reading, sentence: Sentence, doses: Sequence[tuple[Quantity, object]], lines: list[Known], named: bool
-) -> Iterator[Finding]:
+def otherwise(
+    reading: Reading,
+    sentence: Sentence,
+    doses: Sequence[tuple[Quantity, object]],
+    lines: list[Known],
+    named: bool = False,
+) -> tuple[int, int] | None:
+    """The tokens that lay out another way of taking than any of `lines`; None where they do not."""
     laid = intakes(reading, sentence) or _bare(sentence)
     found = [one for one in laid if _is_told(sentence, one.first, laid)]
     seldom = [one for one, _ in doses if _is_seldom(sentence, one) and _is_told(sentence, one.first)]
     if not (found or seldom) or not (named or _is_treatment(sentence, found)):
-        return
+        return None
     closed = sentence.has(*_CLOSING) and not sentence.has("meaning")
     said = _summed(found, closed)
     if seldom and sentence.has("form", "intake"):
         said = replace(said, rate=seldom[0].dose.rate, daily=frozenset())
-    if said and all(_contradicts(said, line, closed) for line in lines):
-        line = lines[0] if len(lines) == 1 else None
-        places = sorted([(one.first, one.last) for one in found] + [(one.first, one.last) for one in seldom])
-        yield finding(reading, "gate.new_dose", Level.BLOCK, places[0][0], places[-1][1], line)
+    if not said or not all(_contradicts(said, line, closed) for line in lines):
+        return None
+    places = sorted([(one.first, one.last) for one in found] + [(one.first, one.last) for one in seldom])
+    return places[0][0], places[-1][1]
 
 
 def _judge_course(reading: Reading, sentence: Sentence, lines: list[Known]) -> Iterator[Finding]:
@@ -148,6 +155,8 @@ def steps_of(line: Known) -> tuple[Fraction, ...]:
 def _is_told(sentence: Sentence, place: int, laid: Sequence[Intake] = ()) -> bool:
     """Whether what stands there is told to be done; what only looks like a negation in a time ("m3a chay") is none."""
     said = act(sentence, place, True)
+    if sentence.asked and said in (Act.ASKED, Act.PERHAPS):  # what a question proposes
+        return True
     inside = all(any(one.first <= no.first < one.last for one in laid) for no in sentence.at(place).negations)
     return said not in HARMLESS - {Act.DEFERRED} or (said is Act.NEGATED and inside)
 
@@ -205,7 +214,8 @@ def _row(reading: Reading, sentence: Sentence) -> list[_Symbol]:
         token = reading.tokens[place]
         if row and breaks(token):
             row.append(_Symbol("c", "", place, place))
-        symbol = _symbol(token, marks.get(place), place)
+        after = marks.get(place + 1)
+        symbol = _symbol(token, marks.get(place), place, after is not None and after.kind == "form")
         if symbol.letter == "N":
             symbol = symbol._replace(letter=_counting(reading, symbol, marks.get(symbol.last), measured, row))
         if symbol.letter == "F" and place in single and not (row and row[-1].letter == "N" and token.word[0] != _AND):
@@ -233,13 +243,13 @@ def _rank(mark: Mark) -> tuple[bool, int, bool]:
     return mark.kind == "occasion", mark.last, mark.kind in ("amount", "number", "another")
 
 
-def _symbol(token: Token, mark: Mark | None, place: int) -> _Symbol:
+def _symbol(token: Token, mark: Mark | None, place: int, counts: bool) -> _Symbol:
     if token.value is not None:
         return _Symbol("N", str(token.value), place, place + 1)
     if mark:
         value = "1" if mark.kind == "another" else LATE.get(mark.value, mark.value)
         return _Symbol(_KINDS[mark.kind], value, place, mark.last)
-    if token.word in _ONE:
+    if token.word in _ONE and counts:
         return _Symbol("N", "1", place, place + 1)
     return _Symbol("p" if not _LINKS.isdisjoint(token.forms) else "x", "", place, place + 1)
 

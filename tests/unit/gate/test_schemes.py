@@ -41,7 +41,7 @@ def card(*lines: str) -> Card:
         ("steps", "Vous pouvez sauter le palier suivant."),
     ],
 )
-def test_another_way_of_taking_is_another_dose(line: str, reply: str):
+def test_another_way_of_taking_is_another_dose(line: str, reply: str) -> None:
     assert judge(reply, card(line)).level is Level.BLOCK
 
 
@@ -63,18 +63,18 @@ def test_another_way_of_taking_is_another_dose(line: str, reply: str):
         ("once", "Le cabinet ouvre à 8 h le matin et à 15 h le soir."),
     ],
 )
-def test_the_recorded_way_in_other_words_may_leave(line: str, reply: str):
+def test_the_recorded_way_in_other_words_may_leave(line: str, reply: str) -> None:
     assert judge(reply, card(line)).level is Level.PASS
 
 
-def test_a_medicine_that_is_not_of_the_card_is_no_matter_of_schemes():
+def test_a_medicine_that_is_not_of_the_card_is_no_matter_of_schemes() -> None:
     found = judge("Zorbexol 500 mg : un au café, un au souper.", card("once")).findings
     assert {one.code for one in found} == {"gate.new_drug"}
 
 
-def test_without_a_name_it_may_be_the_way_of_any_line():
+def test_without_a_name_it_may_be_the_way_of_any_line() -> None:
     assert judge("One with breakfast and one with supper.", card("once", "twice")).level is Level.PASS
 
 
-def test_after_a_missed_dose_the_next_ones_are_told_one_by_one():
+def test_after_a_missed_dose_the_next_ones_are_told_one_by_one() -> None:
     assert judge("Celui de ce soir et rien d'autre.", card("at"), "J'ai oublié celui du matin.").level is Level.PASS
