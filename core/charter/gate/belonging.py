@@ -40,6 +40,14 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
         return False
     if _in_all(clause, one) or _of_symptom(clause, one, named) or (clause.has("box", "dosed") and clause.has("holds")):
         return False
+    ends = {mark.last for mark in clause.marks if mark.kind == "beyond"}
+    if (
+        one.dose == Dose(days=one.dose.days)
+        and one.first in ends
+        and clause.negates(one.first)
+        and not clause.has(*TREATMENT)
+    ):
+        return False
     if one.dose == Dose(times=one.dose.times, days=one.dose.days) and _only_lasts(clause, named):
         return False
     beside = any(one.first - _NEAR <= place <= one.last + _NEAR for place in named)

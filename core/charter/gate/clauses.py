@@ -18,9 +18,10 @@ _QUOTED = re.compile(r"[«»“”\"]|(?<!\w)['‘][^'‘’]{6,}['’](?!\w)")
 _ARROW = re.compile(r"[=-]>|[→⇒]")  # "still hot => a scan": a condition and what follows
 _NEXT = 3  # words between what is named and a verb that says what it does not do
 _OBJECTS = frozenset(("le", "la", "les", "en"))
-_TOLD = ("intake", "command", "order", "change")
-_ORDERING = ("ez", "ons", "s", "take", "start", "try")  # "prenez", "ajoutons", "prends"
+_TOLD = ("intake", "command", "order", "change", "continue")
+_ORDERING = ("ez", "ons", "s", "take", "start", "try", "keep", "carry", "stay")  # "prenez", "ajoutons", "prends"
 _SUBJECTS = ("je", "on", "nous", "vous", "il", "elle", "i", "we", "you", "he", "she", "they")
+_GERUND, _NEITHER = "ing", ("or", "nor", "ou", "ni")
 _ADVERBS = ("donc", "alors", "then", "therefore")
 _ENDING = ("stop", "quit", "halt")
 _TREATED = ("drug", "class", "dosed", "form", "galenic", "box", "time")
@@ -171,7 +172,7 @@ def read(text: str) -> Reading:
         own = marks[bisect_left(places, start) : bisect_left(places, index)] if index in coordinated else []
         if ends[index] or index in joints or (index in coordinated and not _goes_on(words[index : index + 2], own)):
             own = marks[bisect_left(places, start) : bisect_left(places, index)]
-            clauses.append(_clause(words, start, index, own))
+            clauses.append(_goes_on_refusing(words[start].word, clauses, _clause(words, start, index, own)))
             start = index
         if ends[index] == ".":
             ending = text[words[index - 1].end : words[index].start if index < len(words) else len(text)]
@@ -210,6 +211,14 @@ def _joins(words: list[Token], place: int) -> bool:
         return True
     told = (form for one in (ahead if denied else (following,)) for form in one.forms if form.startswith(PREFIX))
     return any(not form[-1].isalpha() for form in told)
+
+
+def _goes_on_refusing(word: str, before: list[Clause], clause: Clause) -> Clause:
+    """`clause`, which opens with `word`, refused too when it goes on with the list of what the one before refuses."""
+    listed = word.endswith(_GERUND) or word in _NEITHER
+    if not (listed and before and before[-1].has("refuse")):
+        return clause
+    return replace(clause, kinds=clause.kinds | {"refuse"})
 
 
 def _is_adverb(words: list[Token], mark: Mark) -> bool:

@@ -17,7 +17,7 @@ from core.charter.gate.papers import ARTICLES
 from core.charter.gate.posology import Dose, differences
 
 _TAKEN: Final = ("form", "galenic", "dosed", "drug", "class", "intake", "yours")
-_TOLD: Final = ("refuse", "deny", "defer", "visit", "collect", "formerly", "crew", "free")
+_TOLD: Final = ("refuse", "deny", "defer", "visit", "collect", "formerly", "free")
 _ORDERING: Final = ("order", "command", "change")
 _DIRECTING: Final = (*_ORDERING, "suggest", "intake", "directs", "send", "alters")
 _COMPARING: Final = ("compared", "alters")

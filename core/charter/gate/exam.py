@@ -144,7 +144,7 @@ def _redone(reading: Reading, sentence: Sentence, level: Level) -> Iterator[Find
 def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[str, Level] | None:
     said = act(sentence, mention.first)
     line, clause = mention.known, sentence.at(mention.first)
-    at_home = clause.has("home") and not clause.has("crew", "place")
+    at_home = clause.has("home") and not clause.has("crew", "place", "colleague", "examiner")
     if said in HARMLESS or at_home or (sentence.has("home") and not clause.has("command")):
         return None
     explained = mention.akin and sentence.has("meaning", "effect")

@@ -137,3 +137,17 @@ def test_what_is_forgotten_may_be_no_treatment():
 
 def test_an_arrow_foresees():
     assert verdict("Still hot thursday => chest film.") == "block"
+
+
+def test_a_refusal_holds_for_the_whole_list():
+    assert verdict("I'm not changing the capsules, ordering bloods or signing a form over chat.") == "pass"
+    assert verdict("Je ne signe pas le certificat, ni ne prescris de scanner.") == "pass"
+
+
+def test_days_without_something_are_no_length_of_a_treatment():
+    assert verdict("Le goût vient du Tramadol ; pas d'alcool jusqu'à dix jours après la fin.") == "pass"
+
+
+def test_keeping_on_past_the_line_is_a_doubt_at_least():
+    assert verdict("Keep taking it until the end of spring, then we'll see.") != "pass"
+    assert verdict("Continuez donc jusqu'à l'été, on fera le point après.") != "pass"
