@@ -57,8 +57,8 @@ class JoinWindow(StepWindow):
             box.hide()
             self._of_mail.append(box)
             column.addWidget(box)
-        self.fields["imap"].setPlaceholderText(phrases.isolate_ltr("imap.exemple.tn:993"))
-        self.fields["smtp"].setPlaceholderText(phrases.isolate_ltr("smtp.exemple.tn:465"))
+        self.fields["imap"].setPlaceholderText(phrases.isolate_ltr("imap.domaine:993"))
+        self.fields["smtp"].setPlaceholderText(phrases.isolate_ltr("smtp.domaine:465"))
         self.fields["place"].textChanged.connect(lambda: self._show_mail())
         column.addStretch(1)
         return page

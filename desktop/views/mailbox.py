@@ -31,9 +31,9 @@ class MailboxPage(Page):
 
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__(engine, clock)
-        self.address = Field(self.tr("Adresse de la boîte"), "cabinet@exemple.tn", latin=True)
-        self.imap = Field(self.tr("Serveur de réception (IMAP)"), "imap.exemple.tn:993", latin=True)
-        self.smtp = Field(self.tr("Serveur d’envoi (SMTP)"), "smtp.exemple.tn:465", latin=True)
+        self.address = Field(self.tr("Adresse de la boîte"), "nom@domaine", latin=True)
+        self.imap = Field(self.tr("Serveur de réception (IMAP)"), "imap.domaine:993", latin=True)
+        self.smtp = Field(self.tr("Serveur d’envoi (SMTP)"), "smtp.domaine:465", latin=True)
         self.search = Button(self.tr("Chercher d’après l’adresse"), "search")
         self.user = Field(self.tr("Nom pour s’identifier"), self.tr("celui de l’adresse"), latin=True)
         self.way = Segments(self.tr("Le mot de passe"), (
