@@ -40,13 +40,7 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
         return False
     if _in_all(clause, one) or _of_symptom(clause, one, named) or (clause.has("box", "dosed") and clause.has("holds")):
         return False
-    ends = {mark.last for mark in clause.marks if mark.kind == "beyond"}
-    if (
-        one.dose == Dose(days=one.dose.days)
-        and one.first in ends
-        and clause.negates(one.first)
-        and not clause.has(*TREATMENT)
-    ):
+    if _without_until(clause, one):
         return False
     if one.dose == Dose(times=one.dose.times, days=one.dose.days) and _only_lasts(clause, named):
         return False
@@ -54,6 +48,14 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
     if _is_part(reading, one) and not (beside or clause.has(*_TAKEN)):
         return False
     return not _of_something_else(reading, sentence, one, named)
+
+
+def _without_until(clause: Clause, one: Quantity) -> bool:
+    """Days for which something is done without: "pas d'alcool jusqu'à trois jours après", not "no longer than four"."""
+    until = next((mark for mark in clause.marks if mark.kind == "beyond" and mark.last == one.first), None)
+    if until is None or one.dose != Dose(days=one.dose.days) or clause.has(*TREATMENT):
+        return False
+    return any(mark.last < until.first for mark in clause.negations)
 
 
 def _in_all(clause: Clause, one: Quantity) -> bool:
