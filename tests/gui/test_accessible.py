@@ -186,7 +186,7 @@ def narrow(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
 def picking(qtbot: QtBot, desk: DeskWindow, _world: World) -> None:
     opened(qtbot, desk, AMIRA)
     desk.messages.reading.route()
-    assert desk.messages.reading.aids.isVisible()
+    qtbot.waitUntil(desk.messages.reading.aids.isVisible)
 
 
 def waiting(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
