@@ -115,7 +115,10 @@ def otherwise(
 ) -> tuple[int, int] | None:
     """The tokens that lay out another way of taking than any of `lines`; None where they do not."""
     laid = intakes(reading, sentence) or _bare(sentence)
-    found = [one for one in laid if _is_told(sentence, one.first, laid)]
+    sizes = {
+        size for line in lines for size in line.dose.bare - line.dose.units
+    }  # "Crestor 5 le soir" tells its strength
+    found = [one for one in laid if one.amount not in sizes and _is_told(sentence, one.first, laid)]
     seldom = [one for one, _ in doses if _is_seldom(sentence, one) and _is_told(sentence, one.first)]
     if not (found or seldom) or not (named or _is_treatment(sentence, found)):
         return None

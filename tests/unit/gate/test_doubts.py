@@ -151,3 +151,9 @@ def test_days_without_something_are_no_length_of_a_treatment():
 def test_keeping_on_past_the_line_is_a_doubt_at_least():
     assert verdict("Keep taking it until the end of spring, then we'll see.") != "pass"
     assert verdict("Continuez donc jusqu'à l'été, on fera le point après.") != "pass"
+
+
+def test_a_number_behind_the_name_tells_its_strength():
+    card = Card("2026-01-12", (Medicine("Crestor", "5 mg", "1 comprimé le soir", "6 mois"),), ())
+    assert verdict("Gardez Crestor 5 le soir.", "", card) == "pass"
+    assert verdict("Gardez Crestor 10 le soir.", "", card) == "block"
