@@ -155,7 +155,8 @@ def _certified(place: _Place) -> bool:
     sentence, clause = place.sentence, place.clause
     if sentence.has("colleague"):
         return False
-    penned = clause.has("me") and clause.has("pens") and clause.has("letter", "authority")
+    wanted = clause.has("letter", "authority") or place.question.has("authority")
+    penned = clause.has("me") and clause.has("pens") and wanted
     return penned or (clause.has("authority") and sentence.has("fit", "unfit", "vouch", "seal", "sent", "show"))
 
 

@@ -11,6 +11,7 @@ from tests.unit.gate.people import codes, verdict
 
 PRESSURE = Card("2026-10-05", (Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois"),))
 SUGAR = Card("2026-10-05", (Medicine("Glucophage", "850 mg", "1 comprimé matin et soir", "3 mois"),))
+THRICE = Card("2026-10-05", (Medicine("Clamoxyl", "500 mg", "1 gélule matin, midi et soir", "6 jours"),))
 ASTHMA = Card("2026-10-05", (Medicine("Flixotide", "125 µg", "1 bouffée matin et soir", "2 mois"),))
 PAIN = Card("2026-10-05", (Medicine("Voltarène", "50 mg", "1 comprimé matin et soir", "5 jours"),))
 URINE = Card("2026-10-05", (), (Exam("Créatinine", "result", "82"),))
@@ -92,6 +93,7 @@ def test_an_act_is_heard_by_its_frame(reply, card, code):
         ("9bal 3 snin kont tokhedh Deroxat w wa9efneh", PRESSURE),
         ("نسيت حبة الصبح؟ القرصان في اليوم نفسه لا يضران", PRESSURE),
         ("الكبسولة مرتين: واحدة الصباح وواحدة الليل", SUGAR),
+        ("الكبسولة ثلاثة مرات: واحدة الصباح، واحدة القايلة وواحدة الليل", THRICE),
         ("fatek 3chiya? khoudhha 7atta 12 w fel lil kif el 3ada", SUGAR),
         ("82 w hedha 3adi, klewi y5edmou mlih", URINE),
         ("salem ya khalti, ma fama chay", PRESSURE),
@@ -104,6 +106,12 @@ def test_what_is_told_refused_or_restated_leaves(reply, card):
 def test_a_treatment_is_let_to_somebody():
     assert "gate.other_person" in codes("khalliha tokhedh menhom zeda", PRESSURE, "khti ta3tas zeda")
     assert verdict("khalliha fel frigidaire", PRESSURE) == "pass"
+
+
+def test_a_word_to_whom_the_question_fears_may_be_a_certificate():
+    reply = "باش نبعثلو ميساج نقوللو اللي راك مريض"
+    assert "gate.certificate" in codes(reply, PRESSURE, "عرفي ما يصدقنيش")
+    assert "gate.certificate" not in codes(reply, PRESSURE)
 
 
 def test_what_is_done_without_asking_is_done():
