@@ -23,11 +23,13 @@ from pathlib import Path
 from core.doors.chains import in_order, read_cursor
 from core.doors.files import (
     file_system,
+    is_file,
     is_folder,
     lies_there,
     make_folder,
     read_bounded,
     sweep,
+    sync_files,
     sync_folder,
     troubles,
     write_synced,
@@ -191,23 +193,39 @@ class FolderJournal:
         self._listed: dict[str, tuple[int, frozenset[Head]]] = {}
 
     def append(self, batch: Iterable[Entry]) -> None:
-        self.lay((entry.named, entry.wire) for entry in batch)
-
-    def lay(self, entries: Iterable[tuple[Head, bytes]]) -> None:
-        """Keep the wire bytes of entries under their names, durably; a name that is taken stays as it is."""
-        touched: set[Path] = set()
-        for head, wire in entries:
-            folder = make_folder(self._folder / "journal" / head.profile.hex())
-            place = folder / _name(head)
-            with troubles(place):
-                if not place.exists():
-                    under_way = self._folder / "tmp" / secrets.token_hex(16)
+        places = {self._place(entry.named): entry.wire for entry in batch}
+        for place, wire in places.items():
+            if not is_file(place):
+                under_way = self._folder / "tmp" / secrets.token_hex(16)
+                make_folder(place.parent)
+                with troubles(place):
                     write_synced(under_way, wire)
                     under_way.rename(place)
-            touched.add(folder)
-        for folder in touched:
+        self._sync(places)
+
+    def bring(self, entries: Iterable[tuple[Head, bytes]]) -> None:
+        """Keep the wire bytes of entries that lie elsewhere too, durably when this returns; all go to the disk at once."""
+        places = {self._place(head): wire for head, wire in entries}
+        moving = {}
+        for place, wire in places.items():
+            if not is_file(place):
+                moving[place] = self._folder / "tmp" / secrets.token_hex(16)
+                make_folder(place.parent)
+                with troubles(place):
+                    write_synced(moving[place], wire, sync=False)
+        sync_files(self._folder, moving.values())
+        for place, under_way in moving.items():
+            with troubles(place):
+                under_way.rename(place)
+        self._sync(moving)
+
+    def _sync(self, places: Iterable[Path]) -> None:
+        for folder in {place.parent for place in places}:
             with troubles(folder):
                 sync_folder(folder)
+
+    def _place(self, head: Head) -> Path:
+        return self._folder / "journal" / head.profile.hex() / _name(head)
 
     def heads(self) -> dict[bytes, frozenset[Head]]:
         """The names of all that lies here, by profile. A folder that changed neither since it was read nor just before is
@@ -225,7 +243,7 @@ class FolderJournal:
 
     def wire(self, head: Head) -> bytes | None:
         """The bytes that lie under a name; None for what cannot be read."""
-        return _wire(self._folder / "journal" / head.profile.hex() / _name(head))
+        return _wire(self._place(head))
 
     def since(self, cursor: bytes, limit: int = 1000) -> tuple[list[bytes], bytes]:
         self._seen = self._stamps()

@@ -164,7 +164,7 @@ class Mailed:
         wanted = [uid for uid in sorted(new) if uid not in self._no_entries]
         for uids in _slices(wanted[: self._pace.portion]):
             wires = dict(self._journal.wires(uids))
-            self._entries.lay((new[uid], wire) for uid, wire in wires.items())
+            self._entries.bring((new[uid], wire) for uid, wire in wires.items())
             self._no_entries.update(uid for uid in uids if uid not in wires)
         self.behind = max(len(wanted) - self._pace.portion, 0)
         seen = [head.seq for head in mine if head in self._journal.heads]

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from core.doors.files import Hold, file_system, make_folder, read_bounded, sweep, write_out, write_whole
+from core.doors.files import (
+    Hold,
+    file_system,
+    make_folder,
+    read_bounded,
+    sweep,
+    sync_files,
+    write_out,
+    write_whole,
+)
 from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder, sweep_folder
 from core.model import DAY_MS, Trouble
 from tests.fakes.entries import Scribe
@@ -110,6 +119,21 @@ def test_everything_is_synced_before_and_after_it_gets_its_name(
         calls.clear()
     journal.append([scribe.write(), scribe.write()])
     assert calls == ["file", "name", "file", "name", "folder"]
+    calls.clear()
+    journal.bring((one.named, one.wire) for one in (scribe.write(), scribe.write()))
+    assert calls == ["file", "file", "name", "name", "folder"]
+
+
+@pytest.mark.parametrize("count", [0, 3, 40])
+def test_files_that_were_written_are_brought_to_the_disk_together(tmp_path: Path, count: int) -> None:
+    journal, scribe = FolderJournal(open_folder(tmp_path / "practice", create=True)), Scribe()
+    entries = [scribe.write() for _ in range(count)]
+    for _ in range(2):
+        journal.bring((one.named, one.wire) for one in entries)
+    assert journal.since(b"")[0] == [one.wire for one in entries]
+    assert list((tmp_path / "practice" / "tmp").iterdir()) == []
+    with pytest.raises(Trouble, match=r"disk\.missing"):
+        sync_files(tmp_path / "gone", [tmp_path / "gone" / str(n) for n in range(30)])
 
 
 def test_a_write_through_a_link_replaces_the_link(tmp_path: Path) -> None:
