@@ -137,8 +137,10 @@ def _rooted(stems: dict[str, tuple[_Stem, ...]], piece: str) -> tuple[_Stem, ...
 
 
 def _breath(piece: str, rest: str) -> str:
-    """The "h" that "th" swallowed: "b3aththa" sounds "bata"."""
-    return "h" + rest if piece[-1] == "t" and rest[:1] in ("a", "u") else rest
+    """The "h" that "th" swallowed: "b3aththa" sounds "bata", "nsithom" sounds "nsitum"."""
+    if piece[-1] == "t" and rest[:1] in ("a", "u"):
+        return "h" + rest
+    return "th" + rest[1:] if rest[:2] in ("ta", "tu") else rest
 
 
 def _moods(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]:

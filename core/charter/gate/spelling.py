@@ -19,7 +19,9 @@ _SOUNDS: Final = (
 _RUN: Final = re.compile(r"(.)\1+")
 _LONG: Final = 4  # letters of a sound, and the sign, by which a word of no other tongue is known
 _LONG_RUN: Final = re.compile(r"(.)\1{2,}")
-_DIGIT: Final = re.compile(r"\b(?:[a-z]+[35](?!\d)[a-z]+|[a-z]*[79][a-z]{2,}|[a-z]{2,}[79]|[35][a-z]{3,})\b")
+_DIGIT: Final = re.compile(
+    r"\b(?:[a-z]+[3579][a-z]+[79][a-z]*|[a-z]+[35](?!\d)[a-z]+|[a-z]*[79][a-z]{2,}|[a-z]{2,}[79]|[35][a-z]{3,})\b"
+)
 _NEGATED: Final = re.compile(r"\bma ?[tnyf]\w{2,}[cs]h\b")  # "ma tekhouch": the negation of Tunisian
 _UNIT: Final = re.compile(
     r"\d(?:mg|mcg|mui|jrs|jours?|sem|semaines?|mois|fois|comp\w*|cps|cpr\w*|cmp|gel\w*|gttes?|bouff\w*|days?|times?)"

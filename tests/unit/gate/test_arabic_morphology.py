@@ -46,7 +46,10 @@ def test_what_was_done_is_no_order(word, heard):
     assert heard[:-1] + "!" not in arabic(word)
 
 
-@pytest.mark.parametrize(("word", "heard"), [("khdhit", "=ar:take."), ("3titek", "=ar:give."), ("3malt", "=ar:do.")])
+@pytest.mark.parametrize(
+    ("word", "heard"),
+    [("khdhit", "=ar:take."), ("3titek", "=ar:give."), ("3malt", "=ar:do."), ("nsithom", "=ar:forget.")],
+)
 def test_what_was_done_in_latin_letters(word, heard):
     assert heard in tunisian(word)
     assert heard[:-1] + "!" not in tunisian(word)

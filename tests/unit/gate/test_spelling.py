@@ -26,7 +26,7 @@ def test_a_sound_is_never_a_word_of_another_tongue():
 
 
 @pytest.mark.parametrize(
-    "text", ["5oudh 7abba", "behi", "ma tekhouch", "manejjemch", "a3mel radio", "chrob sbe7", "t9oul"]
+    "text", ["5oudh 7abba", "behi", "ma tekhouch", "manejjemch", "a3mel radio", "chrob sbe7", "t9oul", "baba ye7re9"]
 )
 def test_a_text_shows_itself_to_be_tunisian(text):
     assert is_tunisian(text)
