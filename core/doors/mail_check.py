@@ -26,7 +26,9 @@ SECONDS: Final = 10.0
 _NARROW: Final = 80
 """From so many hundredths on, a mailbox is said to be nearly full."""
 _TRIED = "Check"
-_NOTE = b"Subject: Colloque\r\nContent-Type: text/plain\r\n\r\nColloque essaie cette boite ; ce message sera efface.\r\n"
+_NOTE = (
+    b"Subject: Colloque\r\nContent-Type: text/plain\r\n\r\nColloque essaie cette boite ; ce message sera efface.\r\n"
+)
 
 
 @dataclass(frozen=True)
