@@ -24,6 +24,8 @@ _AUXILIARIES: Final = frozenset(
     )
 )
 _INVERTED: Final = frozenset(("t", "on", "il", "elle", "ils", "elles", "vous", "tu", "je"))
+_THIRD: Final = frozenset(("on", "il", "elle", "ils", "elles"))
+_MODAL: Final = frozenset(("peut", "peuvent", "pourrait", "pourraient", "doit", "devrait", "faut", "faudrait", "t"))
 _WITHIN: Final = 4  # words behind "qui" among which its verb stands
 
 
@@ -44,4 +46,8 @@ def inquires(words: Sequence[Token], told: bool) -> bool:
         return True
     if first == "qui" and not _AUXILIARIES.isdisjoint(opening[1:_WITHIN]):
         return True
-    return any(one.word in _AUXILIARIES and two.word in _INVERTED and two.gap == "-" for one, two in pairwise(words))
+    turned = [(one.word, two.word) for one, two in pairwise(words) if two.gap == "-"]
+    return any(
+        (verb in _AUXILIARIES and subject in _INVERTED) or (subject in _THIRD and verb not in _MODAL)
+        for verb, subject in turned
+    )

@@ -157,3 +157,8 @@ def test_a_number_behind_the_name_tells_its_strength():
     card = Card("2026-01-12", (Medicine("Crestor", "5 mg", "1 comprimé le soir", "6 mois"),), ())
     assert verdict("Gardez Crestor 5 le soir.", "", card) == "pass"
     assert verdict("Gardez Crestor 10 le soir.", "", card) == "block"
+
+
+def test_a_verb_turned_round_asks_for_a_fact():
+    assert verdict("Prend-on encore du Solupred à la maison ?") == "pass"
+    assert verdict("Peut-on ajouter du Solupred ?") != "pass"
