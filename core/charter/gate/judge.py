@@ -18,6 +18,7 @@ from core.charter.gate.naming import Told, known, tell
 from core.charter.gate.papers import judge_papers
 from core.charter.gate.phrasebook import Phrasebook
 from core.charter.gate.question import Asked, asked, judge_answers, judge_borrowed, judge_shared, lost
+from core.charter.gate.roundabout import judge_roundabout
 from core.charter.gate.schemes import judge_schemes
 from core.charter.gate.text import borrowed, torn
 
@@ -45,13 +46,13 @@ def _judge(reply: str, card: Card, question: str) -> Verdict:
     reading, asking = read(reply), read(question)
     told, exams = tell(reading, card), exam_mentions(reading, card)
     found = [*judge_medicines(told, card, asking), *judge_changes(told, card, asking)]
-    found += judge_schemes(told, card, asking)
+    found += [*judge_schemes(told, card, asking), *judge_roundabout(told, card)]
     found += [*judge_exams(reading, exams, card), *judge_papers(reading), *_disguised(reading)]
     shown = reading.has("show") and (reading.has("chemist") or asking.has("chemist"))
     found += copies(told, shown or lost(asking) or reading.has("mislaid"))
     asked_of, wanted = _asks(asking, card)
     found += [*judge_borrowed(told, asked_of), *(judge_shared(told, asking) if card.medicines else ())]
-    found += judge_answers(told, exams, asked_of, wanted)
+    found += judge_answers(told, exams, asked_of, wanted, [known(line) for line in card.medicines])
     found += doubts(told, card, asking) if not found else ()
     if not reading.tokens and reply.strip():
         found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))

@@ -138,7 +138,7 @@ def _certificate(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[
 
 
 def _payment(sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
-    if clause.has("pay"):
+    if clause.has("pay") and not clause.has("on-pack"):
         return "payment", "gate.payment", Level.BLOCK
     if not clause.has("fee") or sentence.has("collect", "defer", "free"):
         return None

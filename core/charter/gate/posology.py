@@ -68,6 +68,8 @@ _JOINING: Final = ("et", "and", "w", "a")
 _AND: Final = "و"
 _MEASURES: Final = ("hour", "unit", "weight", "form", "times", "day", "week", "month")
 _SIZING: Final = frozenset(("de", "d", "a", "dose", "doses", "of"))
+_PER: Final = ("par", "per", "fi", "fel", "في")
+_VOLUMES: Final = ("l", "dl", "ml", "mmol", "litre", "liter", "decilitre", "لتر", "اللتر", "ديسيلتر")
 _STRONG: Final = 50  # no count of tablets: "one 500 tablet" tells a strength
 _READ: Final = re.compile(
     r"(?P<strength>NU)|(?P<skip>B+N?[DWMHOZ]|LN[DWMO]|NB+[DWMO]|NK|DN?(?=N?D)|DN(?=R))"
@@ -158,7 +160,9 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             row.append(_Symbol(".", "", index, index))  # "three times: one with..."
         if token.word == "one" and row and row[-1].letter == "T":
             row.append(_Symbol(".", "", index, index))  # "the evening one"
-        if token.value is not None:
+        if token.value is not None and token.value >= _STRONG and _is_percent(tokens, index):
+            row.append(_Symbol(".", "", index, index + 1))
+        elif token.value is not None:
             row.append(
                 _Symbol("G" if _is_size(row, tokens, index, starts) else "N", str(token.value), index, index + 1)
             )
@@ -179,6 +183,11 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             _compound(row, tokens)
         index = here.last if here else index + 1
     return row
+
+
+def _is_percent(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a share follows, and no dose: "100 %"."""
+    return index + 1 < len(tokens) and tokens[index + 1].gap.lstrip().startswith("%")
 
 
 def _counts_a_thing(mark: Mark, tokens: Sequence[Token], marks: Sequence[Mark]) -> bool:
@@ -282,7 +291,9 @@ def _apart(count: Fraction, letter: str) -> Fraction:
 
 
 def _is_result(tokens: Sequence[Token], after: int) -> bool:
-    return after < len(tokens) and "/" in tokens[after].gap and tokens[after].word in ("l", "dl", "ml", "mmol")
+    volume = [token.word for token in tokens[after : after + 2]]
+    by = bool(volume) and ("/" in tokens[after].gap or volume.pop(0) in _PER)
+    return by and bool(volume) and volume[0] in _VOLUMES
 
 
 def _scaled(value: Fraction, unit: str) -> tuple[Fraction, str]:

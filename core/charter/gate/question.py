@@ -13,7 +13,7 @@ from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told
 from core.charter.gate.papers import ARTICLES, wanted_paper
 from core.charter.gate.posology import Dose, differences
-from core.charter.gate.schemes import otherwise
+from core.charter.gate.schemes import dials_another, opens_with_another, otherwise
 from core.charter.gate.text import number
 
 _SHORT = 7
@@ -29,6 +29,7 @@ _WISHES = {
     "stop": "gate.stop",
     "beyond": "gate.longer",
 }
+_DAILY = frozenset((Fraction(1),))
 _TREATS = ("intake", "share", "order", "otc", "same")
 
 
@@ -143,9 +144,11 @@ def _papers(reading: Reading, sentence: Sentence) -> Iterator[Asked]:
     """A prescription, a word to the pharmacist, a certificate, a payment."""
     if sentence.has("chemist") and sentence.has("contact", "attached") and not sentence.has("paper"):
         yield Asked("prescription", "gate.transmission")
-    if wanted_paper(reading, sentence) and not sentence.has("cited"):
+    advanced = sentence.has("chemist") and sentence.has("handed") and sentence.has("box", "dosed")
+    if advanced or (wanted_paper(reading, sentence) and not sentence.has("cited")):
         yield Asked("prescription", "gate.transmission")
-    if sentence.has("cert", "certify"):
+    vouched = sentence.has("letter") and sentence.has("authority") and not sentence.has("collect")
+    if vouched or sentence.has("cert", "certify"):
         yield Asked("certificate", "gate.certificate")
     if sentence.has("pay", "fee"):
         yield Asked("payment", "gate.payment")
@@ -182,6 +185,8 @@ def _another_dose(question: Told, sentence: Sentence, lines: list[Known]) -> boo
     told = told or (said.rate and taken)
     differs = bool(told) and all(any(differences(said, line.dose)) for line in lines)
     differs = differs or (counted and otherwise(question.reading, sentence, doses, lines) is not None)
+    differs = differs or (counted and opens_with_another(sentence, lines))
+    differs = differs or dials_another(question.reading, sentence, lines)
     return differs or any(counts_up(question.reading, clause, lines) for clause in sentence.clauses)
 
 
@@ -235,7 +240,9 @@ def judge_shared(told: Told, question: Reading) -> Iterator[Finding]:
             yield _finding(told.reading, sentence, Asked("prescription", "gate.other_person"), Level.BLOCK)
 
 
-def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wanted: list[Asked]) -> Iterator[Finding]:
+def judge_answers(
+    told: Told, named_exams: list[ExamMention], question: Told, wanted: list[Asked], lines: list[Known]
+) -> Iterator[Finding]:
     """Sentences of the reply that mean nothing without the question: an assent, a number, a pronoun."""
     reply = told.reading
     topic = next((one.known for one in question.named if one.known), None)
@@ -254,7 +261,11 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
         if leans or short:
             level = Level.BLOCK if leans else Level.ATTEST
             chosen = bool(topic and _chooses(told, sentence, question, topic))
+            counts = question.reading.has("how-many")
+            keeps = not counts and _keeps(told, sentence, [topic] if topic else lines)
             for one in () if chosen or _deferred_paper(sentence, wanted) else wanted:
+                if keeps and one.code == "gate.new_dose":
+                    continue
                 if one.code != "gate.stop" or not reply.sends_away:
                     yield _finding(reply, sentence, one, Level.ATTEST if one.doubt else level)
         if topic and not wanted:
@@ -265,6 +276,8 @@ def judge_answers(told: Told, named_exams: list[ExamMention], question: Told, wa
 def _leans(told: Told, sentence: Sentence, question: Reading, objected: bool) -> bool:
     """Whether the sentence says yes to what was asked, or how to do it: an assent, a pronoun, a dose without a name."""
     meant = sentence.has("assent", "pronoun", "intake", "change", "continue", "send", "sent")
+    praised = sentence.has("praise") and sentence.last - sentence.first <= _SHORT
+    meant = meant or (praised and not any(clause.negations for clause in sentence.clauses))
     meant = meant or _echoes(told.reading, sentence, question)
     meant = meant or (objected and (sentence.has("deny", "nay") or bool(sentence.clauses[0].negations)))
     doses = (quantity.dose for quantity, subject in dict(told.sentences)[sentence] if subject is None)
@@ -302,6 +315,15 @@ def _chooses(told: Told, sentence: Sentence, question: Told, topic: Known) -> bo
     for quantity, _ in dict(told.sentences)[sentence]:
         said |= quantity.dose
     return bool(said.bare) and said.bare <= offered and not any(differences(said, topic.dose))
+
+
+def _keeps(told: Told, sentence: Sentence, lines: list[Known]) -> bool:
+    """Whether nothing but the recorded way is said ("keep it daily", "one is enough"), and no yes or more with it."""
+    said = Dose(bare=_numbers(told.reading, sentence), rate=_DAILY if sentence.has("daily") else frozenset())
+    for quantity, _ in dict(told.sentences)[sentence]:
+        said |= quantity.dose
+    more = sentence.has("assent", "praise", "change", "also", "compared", "further", "vary", "person")
+    return bool(said) and not more and any(not any(differences(said, line.dose)) for line in lines)
 
 
 def _numbers(reading: Reading, sentence: Sentence) -> frozenset[Fraction]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from core.charter.gate.card import Card
@@ -42,6 +43,7 @@ _KINDS: Final = {
     "number": "N",
     "another": "A",
     "form": "F",
+    "slot": "F",
 }
 _MEASURES: Final = ("hour", "unit", "weight", "day", "week", "month", "fortnight", "times", "per", "span")
 _ELSE: Final = (
@@ -67,6 +69,13 @@ _READ: Final = re.compile(
 )
 _SAID: Final = ("time", "occasion", "weekday", "solely", "lot", "onward", "filler", "now", "not-lasting", "dosed")
 _ELSEWHERE: Final = 2  # words of a sentence that tell neither a time nor that it is all
+_SHORT: Final = 7
+_UNMEASURED: Final = (
+    *("filler", "time", "form", "prn", "single", "dosed", "freq", "daily", "not-lasting", "when", "occasion"),
+    *("thing", "per"),
+)
+_BY_THE_CLOCK: Final = ("at", "around", "until", "till", "vers")
+_AT: Final = ("a", "at", "vers", "الساعه", "se3a", "m3a")
 _STRONG: Final = 50  # no count of tablets, but a strength
 _SIZE: Final = 5  # behind a form: "two tablets of 20"
 
@@ -132,15 +141,40 @@ def otherwise(
     return places[0][0], places[-1][1]
 
 
+def opens_with_another(sentence: Sentence, lines: list[Known]) -> bool:
+    """Whether a short question begins with a number that no line holds, and measures nothing ("two on bad days?")."""
+    begun = range(sentence.first, sentence.first + 2)
+    first = next((mark for mark in sentence.marks if mark.first in begun and mark.kind == "number"), None)
+    if first is None or sentence.last - sentence.first > _SHORT or sentence.has("home", "effect", "activity", "visit"):
+        return False
+    measured = any(mark.first == first.last and mark.kind not in _UNMEASURED for mark in sentence.marks)
+    said = Dose(bare=frozenset((number(first.value),)))
+    return not measured and all(differences(said, line.dose)[0] for line in lines)
+
+
+def dials_another(reading: Reading, sentence: Sentence, lines: list[Known]) -> bool:
+    """Whether a pen or a device is set to a number that no line holds."""
+    told = [token.value for token in reading.tokens[sentence.first : sentence.last] if token.value is not None]
+    said = [Dose(bare=frozenset((value,))) for value in told if sentence.has("dials")]
+    return any(all(differences(one, line.dose)[0] for line in lines) for one in said)
+
+
 def _judge_course(reading: Reading, sentence: Sentence, lines: list[Known]) -> Iterator[Finding]:
     """A course of several steps, one of which is left out, or kept to the end that is not the last."""
-    ends = [steps[-1] for steps in map(steps_of, lines) if len(steps) > 1]
-    for clause in sentence.clauses if ends else ():
+    courses = [steps for steps in map(steps_of, lines) if steps]
+    for clause in sentence.clauses if courses else ():
+        said = [number(mark.value) for mark in clause.marks if mark.kind in ("number", "amount")]
         left_out = clause.has("step") and clause.has("skips")
-        said = {number(mark.value) for mark in clause.marks if mark.kind in ("number", "amount")}
-        kept = clause.has("throughout") and bool(said) and said.isdisjoint(ends)
+        left_out = left_out or any(_leaps(said, steps) for steps in courses)
+        kept = clause.has("throughout") and bool(said) and not any(steps[-1] in said for steps in courses)
         if (left_out or kept) and not clause.negations and _is_told(sentence, clause.first):
             yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
+
+
+def _leaps(said: Sequence[Fraction], steps: tuple[Fraction, ...]) -> bool:
+    """Whether two amounts said one after the other are steps with another one between ("from three to one")."""
+    places = [steps.index(one) for one in said if one in steps]
+    return len(places) == len(said) and any(after - before > 1 for before, after in pairwise(places))
 
 
 def steps_of(line: Known) -> tuple[Fraction, ...]:
@@ -174,7 +208,7 @@ def _is_treatment(sentence: Sentence, found: list[Intake]) -> bool:
 
 def intakes(reading: Reading, sentence: Sentence) -> list[Intake]:
     """The intakes that `sentence` lays out, in order."""
-    row = _row(reading, sentence) if sentence.has("time", "occasion", "weekday") else []
+    row = _row(reading, sentence) if sentence.has("time", "occasion", "weekday", "hour") else []
     found: list[Intake] = []
     for match in _READ.finditer("".join(symbol.letter for symbol in row)):
         symbols = row[match.start() : match.end()]
@@ -210,6 +244,7 @@ def _row(reading: Reading, sentence: Sentence) -> list[_Symbol]:
         if mark.kind in _KINDS and (old is None or _rank(mark) > _rank(old)):
             marks[mark.first] = mark
     measured = {mark.first for mark in sentence.marks if mark.kind in _MEASURES}
+    hours = {mark.first: mark.last for mark in sentence.marks if mark.kind == "hour"}
     single = {mark.first for mark in sentence.marks if mark.kind == "single"}
     row: list[_Symbol] = []
     place = sentence.first
@@ -219,7 +254,9 @@ def _row(reading: Reading, sentence: Sentence) -> list[_Symbol]:
             row.append(_Symbol("c", "", place, place))
         after = marks.get(place + 1)
         symbol = _symbol(token, marks.get(place), place, after is not None and after.kind == "form")
-        if symbol.letter == "N":
+        if token.value is not None and symbol.last in hours and reading.tokens[place - 1].word in _AT:
+            symbol = symbol._replace(letter="T", value="at " + symbol.value, last=hours[symbol.last])
+        elif symbol.letter == "N":
             symbol = symbol._replace(letter=_counting(reading, symbol, marks.get(symbol.last), measured, row))
         if symbol.letter == "F" and place in single and not (row and row[-1].letter == "N" and token.word[0] != _AND):
             symbol = symbol._replace(letter="N", value="1")  # "حبة": one
@@ -235,7 +272,8 @@ def _counting(reading: Reading, symbol: _Symbol, following: Mark | None, measure
     """The letter of a number: of an amount, of a strength that is passed over, of so many mornings or days."""
     value = number(symbol.value)
     several = following is not None and following.kind == "time" and reading.tokens[following.last - 1].word[-1] == "s"
-    if symbol.last in measured or (several and value > 1):
+    before = reading.tokens[symbol.first - 1].word if symbol.first else ""
+    if symbol.last in measured or (several and value > 1) or before in _BY_THE_CLOCK:
         return "x"
     sized = "".join(one.letter for one in row[-2:]) == "Fp"
     return "p" if value >= _STRONG or (sized and value >= _SIZE) else "N"

@@ -24,9 +24,9 @@ from core.charter.gate.text import fold, is_arabic
 
 _PHRASES = (
     *("cues.txt", "posology.txt", "papers.txt", "french_words.txt", "english_words.txt", "frames.txt"),
-    *("schemes.txt", "assents.txt"),
+    *("schemes.txt", "assents.txt", "roundabout.txt"),
 )
-_SPOKEN = ("arabic_acts.txt", "arabic_words.txt", "tunisian_words.txt", "arabic_schemes.txt")
+_SPOKEN = ("arabic_acts.txt", "arabic_words.txt", "tunisian_words.txt", "arabic_schemes.txt", "arabic_roundabout.txt")
 _FILES = (
     *("names.tsv", "brands.tsv", "arabic.tsv", "arabic_inn.tsv", "classes.tsv", "exams.tsv", "ambiguous.txt"),
     *("ordinary.txt", "french_verbs.tsv", "english_verbs.tsv", "arabic_verbs.tsv", *_PHRASES, *_SPOKEN),
