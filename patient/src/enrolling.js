@@ -11,7 +11,7 @@ import {say} from "./say.js";
 import {ready} from "./sodium.js";
 import {rememberLanguage} from "./store.js";
 import {isHosted, painted, stayKept} from "./surroundings.js";
-import {enter, lock, round} from "./world.js";
+import {enter, failed, lock, round} from "./world.js";
 import {answerInvite, digitsOf, rosterOf} from "./writing.js";
 
 /** An invite answered: by the telephone's camera, a link or a typed code; then what the screens of `enrol.js` ask for. */
@@ -122,13 +122,16 @@ async function confirmCode(world, code) {
   world.tell({type: "busy"});
   await painted();
   const {invite, roster, label, consent} = enrolling;
-  const made = newLock();
-  const key = keyOf(code, made);
-  const memory = answerInvite(invite, roster, consent || null, language, Date.now());
-  const id = hex(random(16));
-  const tries = {count: 0, lastMs: 0};
-  const person = {id, label, language, lock: made, tries, revision: 0, sealed: new Uint8Array(0)};
-  await enter(world, person, key, memory);
+  try {
+    const made = newLock();
+    const key = keyOf(code, made);
+    const memory = answerInvite(invite, roster, consent || null, language, Date.now());
+    const tries = {count: 0, lastMs: 0};
+    const person = {id: hex(random(16)), label, language, lock: made, tries, revision: 0, sealed: new Uint8Array(0)};
+    await enter(world, person, key, memory);
+  } catch (error) {
+    return failed(world, error);
+  }
   void stayKept();
   void round(world);
 }

@@ -4,7 +4,7 @@ import {figures, waitLeft} from "./lock.js";
 import {ready} from "./sodium.js";
 import {forget, rememberLanguage} from "./store.js";
 import {copyWords, painted} from "./surroundings.js";
-import {change, lock, round, unlock} from "./world.js";
+import {change, failed, lock, round, unlock} from "./world.js";
 
 /** Coming in and going out: who of several, her code, her language; what the screens of `begin.js` can ask for. */
 
@@ -36,8 +36,12 @@ export function entering(world, arrived) {
       if (!code) return stop("code.wrong");
       tell({type: "busy"});
       await painted();
-      await ready;
-      await unlock(world, person(), code, Date.now());
+      try {
+        await ready;
+        await unlock(world, person(), code, Date.now());
+      } catch (error) {
+        failed(world, error);
+      }
       void round(world);
     },
     lock: () => lock(world),

@@ -11,7 +11,8 @@
  * @property {Written} question
  * @property {Held[]} answers replies, newest last
  * @property {Held[]} notices
- * @property {string} stage  * @property {Object<string, number>} times when each stage came, ms
+ * @property {string} stage the last of `STAGES` that was reached
+ * @property {Object<string, number>} times when each stage came, ms
  */
 
 export const STAGES = ["kept", "by_hand", "left", "received", "handled", "redirected", "closed", "answered", "read"];

@@ -128,7 +128,8 @@ export function afterCarried(memory, id, now) {
 }
 
 /**
- * After a letter was accepted. A confirm ends the enrolment and its secret goes.
+ * After a letter was accepted. A confirm ends the enrolment: its secret goes, and the answer to the invite, which the
+ * practice holds, is not brought to a door that is shut now.
  *
  * @param {Memory} memory
  * @param {Held} held
@@ -138,7 +139,9 @@ export function afterAccepted(memory, held) {
   const kept = {...memory, held: [...memory.held, held]};
   if (held.kind === "confirm") {
     const {level, dropSecret, roster} = held.words;
-    return {...kept, level, drop: dropSecret, roster, secret: NOTHING, held: [...memory.held, lightened(held)]};
+    const answers = memory.written.filter((one) => one.kind === "enrol").map((one) => one.id);
+    const outbox = memory.outbox.filter((one) => !answers.includes(one.id));
+    return {...kept, level, drop: dropSecret, roster, secret: NOTHING, outbox, shut: false, held: [...memory.held, lightened(held)]};
   }
   if (held.kind === "roster") return {...memory, held: [...memory.held, lightened(held)]};
   if (held.kind === "notice" && ARRIVALS.includes(held.words.template)) return settled(kept, held);

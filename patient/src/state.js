@@ -128,7 +128,7 @@ const STEPS = {
   }),
   kept: (state, {memory}) => settle({...state, open: state.open && {...state.open, memory}}),
   locked: (state) => first({...locked(state), screen: "loading"}),
-  home: (state) => settle(root({...state, digits: false, about: ""}, "home")),
+  home: (state) => (state.open ? settle(root({...state, digits: false, about: ""}, "home")) : state),
   gone: (state, {id}) => first({...locked(state), persons: state.persons.filter((one) => one.id !== id)}),
   // a question
   began: (state, {draft}) => go({...state, draft: {...EMPTY_DRAFT, ...draft}, word: null}, "signs"),
@@ -137,7 +137,7 @@ const STEPS = {
   clear: (state) => go(state, "ask"),
   flagged: (state, {found}) => go({...state, busy: false, draft: {...state.draft, found}}, "urgent"),
   warned: (state) => go({...state, draft: {...state.draft, warned: true}}, "ask"),
-  sent: (state, {thread}) => root({...state, busy: false, draft: EMPTY_DRAFT, about: thread}, "home", "sent"),
+  sent: (state, {thread}) => (state.open ? root({...state, draft: EMPTY_DRAFT, about: thread}, "home", "sent") : state),
 };
 
 function enrolling(invite, roster) {

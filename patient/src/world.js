@@ -57,7 +57,9 @@ export function change(world, step, id = world.state.open?.id) {
     const memory = step(open.memory);
     if (memory === open.memory) return;
     const sealed = sealMemory(world.key, open.id, memory);
-    world.person = await keep(world.store, {...world.person, language: memory.language, sealed});
+    const kept = await keep(world.store, {...world.person, language: memory.language, sealed});
+    if (world.state.open !== open) return; // locked meanwhile: what was kept is read again with the code
+    world.person = kept;
     world.tell({type: "kept", memory});
   });
   world.turn = mine.then(
@@ -67,7 +69,13 @@ export function change(world, step, id = world.state.open?.id) {
   return world.turn;
 }
 
-function failed(world, error) {
+/**
+ * Says that something could not be kept, or closes what another tab has changed.
+ *
+ * @param {World} world
+ * @param {any} error
+ */
+export function failed(world, error) {
   if (error instanceof Elsewhere) lock(world);
   else world.tell({type: "told", kind: "stop", key: error?.name === "QuotaExceededError" ? "trouble.full" : "trouble.other"});
   return false;
@@ -106,7 +114,9 @@ export async function unlock(world, person, code, now) {
   const key = keyOf(code, person.lock);
   try {
     const memory = openMemory(key, person.id, asked.sealed);
-    world.person = await note(world.store, person.id, () => ({tries: {count: 0, lastMs: 0}}));
+    const tries = {count: 0, lastMs: 0};
+    await note(world.store, person.id, () => ({tries}));
+    world.person = {...asked, tries}; // with the revision of what was opened: another tab may have gone on meanwhile
     world.key = key;
     world.tell({type: "opened", person: world.person, memory});
   } catch (error) {

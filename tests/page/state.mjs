@@ -12,8 +12,8 @@ const {EMPTY_DRAFT, newState, reduce} = await import(new URL("state.js", src));
 const {acknowledged, afterAccepted, afterPosted, afterRead, afterRefused, afterSealed, laneOf, newMemory} = await import(
   new URL("memory.js", src)
 );
-const {triesAt, waitLeft, wrongAgain} = await import(new URL("lock.js", src));
-const {change, newWorld} = await import(new URL("world.js", src));
+const {keyOf, newLock, sealMemory, triesAt, waitLeft, wrongAgain} = await import(new URL("lock.js", src));
+const {change, lock, newWorld, unlock} = await import(new URL("world.js", src));
 const {amiss, cards, ended, exchanges, gone, isOpen, unread} = await import(new URL("exchange.js", src));
 
 const {confirmKey, confirmMac, sasKey} = await import(new URL("invite.js", src));
@@ -39,6 +39,26 @@ const held = (kind, seq, words, more = {}) => ({
 });
 const waiting = (seq) => ({id: `q${seq}`, place: "in/x", raw: bytes(3)});
 const run = (state, ...events) => events.reduce(reduce, state);
+/** One person in a browser's store, as `store.js` asks for her. `between`: what another tab does after the first write; `kept` after each. */
+const storeOf = (there, kept = () => undefined) => {
+  const store = {there, between: () => undefined};
+  const asked = (result) => {
+    const request = {result};
+    queueMicrotask(() => request.onsuccess());
+    return request;
+  };
+  store.transaction = () => {
+    const doing = {abort: () => undefined, objectStore: () => ({get: () => asked(store.there), put: (one) => (store.there = one)})};
+    setTimeout(() => {
+      kept();
+      doing.oncomplete?.();
+      store.between();
+      store.between = () => undefined;
+    });
+    return doing;
+  };
+  return store;
+};
 const start = (persons = []) => reduce(newState("fr", {}, NOON), {type: "started", persons, builtIn: false});
 const home = () => run(start([person]), {type: "opened", person, memory: enrolledMemory()});
 
@@ -94,6 +114,34 @@ test("what was begun for one person never changes another's memory", async () =>
   assert.deepEqual(begun, ["p1"]);
 });
 
+test("what is kept only after the page was locked opens nothing, and a place that is full is said", async () => {
+  await ready;
+  const world = newWorld(home(), storeOf(person, () => lock(world)), () => undefined);
+  world.key = bytes(32);
+  world.person = person;
+  await change(world, (memory) => ({...memory, seq: 7}));
+  assert.deepEqual([world.state.open, world.person, world.state.screen], [null, null, "unlock"]);
+
+  const full = newWorld(home(), {transaction: () => { throw new DOMException("", "QuotaExceededError"); }}, () => undefined);
+  full.key = bytes(32);
+  full.person = person;
+  assert.equal(await change(full, (memory) => ({...memory, seq: 7})), false);
+  assert.deepEqual([full.state.word.key, full.state.open.memory.seq], ["trouble.full", 0]);
+});
+
+test("a tab that opened an older piece than is kept now does not write over the newer one", async () => {
+  await ready;
+  const made = newLock();
+  const known = {...person, lock: made, sealed: sealMemory(keyOf("482915", made), "p1", enrolledMemory())};
+  const store = storeOf(known);
+  const world = newWorld(start([known]), store, () => undefined);
+  store.between = () => (store.there = {...store.there, revision: 2});
+  await unlock(world, world.state.persons[0], "482915", NOON);
+  assert.deepEqual([store.there.revision, world.state.screen], [2, "home"]);
+  await change(world, (memory) => ({...memory, seq: 7}));
+  assert.deepEqual([store.there.revision, world.state.open], [2, null]);
+});
+
 test("locking forgets everything but who is on the device", () => {
   const busy = run(home(), {type: "began", draft: {consultation: "c1"}}, {type: "typed", text: "secret"});
   const locked = reduce(busy, {type: "locked"});
@@ -121,6 +169,7 @@ test("a thousand events of every kind in any order leave a state that stands", (
     lot = (lot * 1103515245 + 12345) % 2147483648;
     state = reduce(state, events[lot % events.length]);
     assert.equal(typeof state.screen, "string");
+    assert.ok(state.open || !["home", "sent"].includes(state.screen));
     assert.ok(state.trail.length < 1000);
   }
 });
@@ -164,6 +213,15 @@ test("a confirm takes the secret away and is not kept with the drop secret in it
   const memory = afterAccepted(newMemory(born), held("confirm", 1, words));
   assert.deepEqual([memory.secret.length, memory.drop[0], memory.roster[0]], [0, 9, 2]);
   assert.deepEqual(memory.held[0].words, {level: 1});
+});
+
+test("once confirmed, the answer to the invite is not brought to its shut door any more; what else waits stays", () => {
+  const answer = {...question(1), id: "asked", kind: "enrol"};
+  let memory = afterSealed(newMemory(born), answer, {...waiting(1), id: "asked"});
+  memory = afterSealed(memory, question(2), waiting(2));
+  memory = {...memory, shut: true};
+  memory = afterAccepted(memory, held("confirm", 1, {level: 2, dropSecret: bytes(32), roster: bytes(9)}));
+  assert.deepEqual([memory.outbox.map((one) => one.id), memory.shut], [["q2"], false]);
 });
 
 test("a lane knows its gap, and acknowledges only up to it", () => {
