@@ -18,7 +18,8 @@ class Host:
     """`files`: what anybody may read, by path. `doors`: where letters may be put. `taken`: letters by their path.
 
     `down`: connections end without a word. `loss`: this share of requests gets no answer, `deaf` of it after the letter
-    was taken. `rate`: bytes a second. `portal`: a network answers everything with a page of its own.
+    was taken. `rate`: bytes a second. `slow`: seconds until the page itself is given. `portal`: a network answers
+    everything with a page of its own.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Host:
     down: bool = False
     loss: float = 0.0
     rate: int = 0
+    slow: float = 0.0
     portal: bytes = b""
     lot: random.Random = field(default_factory=lambda: random.Random(7))
 
@@ -72,6 +74,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._hang_up()
             return
         found = self.host.portal or self.host.files.get(path)
+        if path == "index.html":
+            time.sleep(self.host.slow)
         self._answer(200 if found is not None else 404, found or b"", path.rpartition(".")[2])
 
     def do_PUT(self) -> None:

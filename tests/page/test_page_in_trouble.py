@@ -193,3 +193,26 @@ def test_a_forgotten_code_is_left_behind_and_the_telephone_enrolled_anew(phone: 
     expect(phone.title).to_have_text("Bienvenue")
     phone.enrol(practice, code="730164")
     expect(phone.title).to_contain_text("Bonjour")
+
+
+def test_a_newer_page_that_comes_slowly_is_there_the_next_time(phone: Telephone, host: Host) -> None:
+    phone.page.goto(phone.address)
+    phone.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    first = host.files["index.html"]
+    host.files["index.html"] = first.replace(b'content="#f4f2ee"', b'content="#f4f2ef"')
+    host.slow = 5.0
+    phone.page.reload()
+    colour = phone.page.locator("meta[name=theme-color]").first
+    expect(colour).to_have_attribute("content", "#f4f2ee")
+    host.files["index.html"] = first
+    phone.page.evaluate(
+        """async () => {
+          for (let times = 0; times < 50; times += 1) {
+            if ((await (await caches.match("./")).text()).includes("#f4f2ef")) return;
+            await new Promise((go) => setTimeout(go, 200));
+          }
+        }"""
+    )
+    host.down = True
+    phone.page.reload()
+    expect(colour).to_have_attribute("content", "#f4f2ef")
