@@ -34,8 +34,9 @@ STRANGERS = ("sender.unknown", "sender.revoked")
 
 @dataclass
 class Report:
-    """What one round of receiving did, in numbers; `rejected` by error class, `straight` without triage, `learned`
-    entries of other desks, `host`: why the practice's host was not reached (a code, or empty)."""
+    """What one round of receiving did, in numbers; `aside`: letters set aside that are so still, `rejected` by error
+    class, `straight` without triage, `learned` entries of other desks, `host`: why the practice's host was not reached (a
+    code, or empty)."""
 
     accepted: int = 0
     duplicates: int = 0
@@ -65,9 +66,11 @@ def receive(desk: Desk, now: int, letters: Iterable[Arrived] | None = None) -> R
         with at_the_host(desk, hosting(desk, (), now)) as box:
             letters = list(box.fetch(desk.vault.fetched().__contains__))
             report.host = box.trouble
+    before = {one.file_hash for one in desk.vault.aside()}
     for arrived in letters:
         _take(desk, arrived, report, now)
     _try_again(desk, report, now)
+    report.aside = sum(one.file_hash not in before for one in desk.vault.aside())
     report.straight = route_clean(desk, report.questions, now)
     report.learned += sync(desk).taken
     return report
@@ -147,7 +150,6 @@ def _set_aside(pen: Pen, outcome: SetAside, raw: bytes, file_hash: bytes, report
     else:
         pen.add(Change(lanes=(_step(outcome.letter, ahead=True),)))
     pen.add(Change(aside=(Aside(file_hash, reason, raw, header.sender, pen.now),)))
-    report.aside += 1
 
 
 def _step(letter: Opened, *, ahead: bool) -> LaneStep:
@@ -165,7 +167,6 @@ def _try_again(desk: Desk, report: Report, now: int) -> None:
             if _open(pen, aside.raw, report, again=True):
                 pen.add(Change(released=(aside.file_hash,)))
                 pen.commit()
-                report.aside -= 1
                 moved = True
 
 

@@ -25,4 +25,4 @@ class OfficeHand:
         if isinstance(brought, Refusal):
             return brought
         report = brought.report
-        return TakenIn(report.accepted, report.duplicates, max(report.aside, 0), next(iter(report.rejected), ""))
+        return TakenIn(report.accepted, report.duplicates, report.aside, next(iter(report.rejected), ""))
