@@ -71,6 +71,8 @@ def _physicians(desk: Desk, order: str) -> tuple[tuple[str, str], ...] | Refusal
     at_work = [one for one in desk.roster.profiles if one.revoked is None and one.role is not Role.SECRETARY]
     people = list({one.member_id: one for one in reversed(at_work)}.values())[::-1]
     physicians = [one for one in people if one.role is Role.PHYSICIAN]
+    if not physicians:
+        return refuse("page.no_physician")
     if " " not in order:
         return ((physicians[0].name, order),) if len(physicians) == 1 else refuse("page.order", name=physicians[1].name)
     letters = dict(pair.split(" ") for pair in order.split(", "))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.doors.vault import Change
-from core.model import Refusal
+from core.model import Refusal, refuse
 from core.office.page import Written, write_page
 from core.office.settings import choose
 from crypto.keys import Profile, Revoked, Role, new_keys, sign_roster
@@ -54,6 +54,16 @@ def named(house: Practice, built: Path, order: str) -> list[tuple[str, str]] | s
         return f"{written.code}: {written.fact('name')}"
     assert isinstance(written, Written)
     return list(written.physicians)
+
+
+def test_a_practice_that_its_physician_left_has_no_page(house: Practice, built: Path) -> None:
+    assert choose(house.physician, "order", "12345", NOW) is None
+    roster = house.physician.roster
+    end = Revoked(roster.v + 1, 0, b"")
+    profiles = [replace(one, revoked=end) if one.role is Role.PHYSICIAN else one for one in roster.profiles]
+    newer = replace(roster, v=roster.v + 1, previous=roster.hash, profiles=tuple(profiles))
+    house.physician.vault.commit(Change(settings=(("roster", sign_roster(house.root, newer)),)))
+    assert write_page(house.physician, built, built.parent / "out") == refuse("page.no_physician")
 
 
 def test_one_physician_has_one_number(house: Practice, built: Path) -> None:
