@@ -96,8 +96,9 @@ def known(medicine: Medicine) -> Known:
     bones = skeleton(alias)
     spellings = set(neighbours(alias)) if len(alias) >= _ALIAS_FUZZY else {alias}
     spellings |= {bones} if len(bones) >= _ALIAS else set()
-    dose = _line_dose(medicine.dose, True) | _line_dose(medicine.posology) | _line_dose(medicine.duration)
-    dose = whole(_counted(dose, _line_dose(medicine.dose)), True)
+    strength = _line_dose(medicine.dose, True)
+    dose = strength | _line_dose(medicine.posology) | _line_dose(medicine.duration)
+    dose = whole(_counted(dose, strength), True)
     if read(medicine.posology).has("prn", "ceiling"):
         dose = _up_to(dose)
     return Known(medicine, codes, alias, frozenset(spellings - {""}), dose)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import HARMLESS, Act, Reading, Sentence, act, read
 from core.charter.gate.findings import Finding, Level
-from core.charter.gate.lexicon import load
+from core.charter.gate.lexicon import load, remembered
 from core.charter.gate.medication import finding
 from core.charter.gate.naming import Known, Told, known
 from core.charter.gate.phrasebook import Mark
@@ -32,6 +32,7 @@ _LINKS: Final = frozenset(
         *("مع", "في", "عند", "بعد", "قبل", "على", "كل", "و", "من"),
     )
 )
+_STEPS: Final = 2
 _DAY: Final = "day "
 _AND: Final = "و"
 _ONE: Final = frozenset(("a", "an", "un", "une"))
@@ -177,8 +178,11 @@ def _leaps(said: Sequence[Fraction], steps: tuple[Fraction, ...]) -> bool:
     return len(places) == len(said) and any(after - before > 1 for before, after in pairwise(places))
 
 
+@remembered(512)
 def steps_of(line: Known) -> tuple[Fraction, ...]:
     """What is taken at each step of a course, in order, in tablets where it is told in milligrams; none where it has one."""
+    if max(len(line.dose.units), len(line.dose.daily), len(line.dose.strengths)) < _STEPS:
+        return ()
     words = tokens(line.medicine.posology)
     size = next(
         (value for value, unit in line.dose.strengths if line.dose.bare == {value} and unit == "mg"), Fraction(1)
