@@ -25,6 +25,7 @@ class Idle:
         self._ask = ask
         self._wake, self._waker = socket.socketpair()
         self._wake.setblocking(False)
+        self._waker.setblocking(False)  # one byte that lies there wakes as well as many
 
     def wait(self, timeout: float) -> bool:
         """Whether something may have changed; False: the time is over, or somebody roused us. Raises Trouble as `Line`."""
