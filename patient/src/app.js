@@ -35,7 +35,7 @@ async function start() {
     store = await openStore();
     persons = await everybody(store);
   } catch {
-    return draw({...first, screen: "start", word: {kind: "stop", key: "trouble.storage"}}, nothing);
+    return draw({...first, screen: "old", word: {kind: "stop", key: "trouble.storage"}}, nothing);
   }
   const language = persons[0]?.language ?? languageBefore() ?? first.language;
   const world = newWorld({...first, language}, store, (state, event) => drawn(state, event, act));

@@ -92,6 +92,17 @@ def test_a_browser_that_cannot_protect_anything_is_told_so(browser: Browser, hos
     context.close()
 
 
+def test_a_browser_that_keeps_nothing_is_told_so_and_offers_no_enrolment(browser: Browser, host: Host) -> None:
+    context = small(browser)
+    phone = telephone(context, host.address)
+    phone.page.add_init_script("indexedDB.open = () => { throw new DOMException('', 'SecurityError'); }")
+    phone.page.goto(host.address)
+    phone.sees("navigation privée")
+    expect(phone.page.locator("main input")).to_have_count(0)
+    phone.sound()
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -182,7 +182,13 @@ export function loadingScreen({t}) {
   return {title: t("shell.loading"), parts: []};
 }
 
-/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
+/**
+ * A browser that is too old, or that keeps nothing, as the band then says: nothing to be done here but call.
+ *
+ * @param {import("./shell.js").View} view
+ * @returns {import("./shell.js").Screen}
+ */
 export function oldScreen(view) {
-  return {title: view.t("shell.title"), parts: [el("p", {class: "band stop"}, view.t("browser.too_old")), phoneLine(view)]};
+  const {state, t} = view;
+  return {title: t("shell.title"), parts: [!state.word && el("p", {class: "band stop"}, t("browser.too_old")), phoneLine(view)]};
 }
