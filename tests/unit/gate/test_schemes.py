@@ -29,6 +29,8 @@ def card(*lines: str) -> Card:
         ("once", "a tablet at brekkie, another before bed"),
         ("once", "نصف حبة مع قهوة الصباح تكفي"),
         ("once", "wa7da sbe7 w wa7da m3a chay el 3achiya"),
+        ("once", "nos wa7da m3a ftour sbe7 w yezzi"),
+        ("once", "Un à 8 h, un à 14 h."),
         ("twice", "One with breakfast, one at lunch and one with supper."),
         ("twice", "Evenings only from here."),
         ("at", "Désormais le comprimé du petit déjeuner suffit."),
