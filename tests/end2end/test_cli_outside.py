@@ -27,7 +27,10 @@ def test_a_mail_is_listed_shown_and_thrown_away(place: Place) -> None:
     listed = place.run("outside").out.splitlines()
     assert listed[0].startswith(f"{ID}  22/11/2026 ")
     assert listed[0].endswith("Imen Ghali <imen@patient.invalid> : une question")
-    assert listed[1:3] == ["    douleur dans la poitrine\u00a0: appeler", "    2 pièce(s) jointe(s), jamais ouvertes ici"]
+    assert listed[1:3] == [
+        "    douleur dans la poitrine\u00a0: appeler",
+        "    2 pièce(s) jointe(s), jamais ouvertes ici",
+    ]
     assert "on n’y répond pas par courriel" in listed[-1]
     assert "poitrine." not in "".join(listed)
     shown = place.run("outside", ID).out
