@@ -9,9 +9,8 @@ from tests.page.host import Host
 from tests.page.hostile import hostile
 from tests.page.telephone import small, telephone
 
-LONG = os.environ.get("COLLOQUE_LONG") == "1"
 SEED = int(os.environ.get("COLLOQUE_SEED", "5"))
-MANY = 10_000 if LONG else 1_000
+MANY = 10_000
 
 # The page's own functions, as the page's own build holds them, over texts one by one. Elements that a paragraph may be
 # made of are `p` and `bdi`; anything else, and anything that a script of a text could have set, is a fault.
