@@ -205,6 +205,14 @@ class Question:
     notes: tuple[Note, ...] = ()
     withheld: tuple[str, ...] = ()  # who wrote a reply that was held back: another one answers
 
+    def precedes(self, consultation: Consultation, order: Order) -> bool:
+        """Whether this question came before what stands at `order` in the log about the consultation. Before none of what
+        the consultation's first entry says, where the question names it: its device was told of it, and a desk that wrote
+        the question down had only not heard of it yet.
+        """
+        named = self.consultation == consultation.id and order == consultation.order
+        return order > self.first and not named
+
     def last_exchange(self) -> "Reply | Spoken | None":
         """What was answered last, in writing or on the telephone, in log order."""
         said: tuple[Reply | Spoken, ...] = (*self.replies, *self.spoken)
@@ -256,8 +264,8 @@ class Dossier:
 
     def late(self, consultation: Consultation, line: CardMedication | CardExam | Consultation) -> bool:
         """Whether a line was written after the day of its consultation, or after a question about it came (docs/gate.md)."""
-        asked = (one.first for one in self.questions if one.consultation == consultation.id)
-        return line.written_on > consultation.held_on or any(line.order > first for first in asked)
+        asked = (one for one in self.questions if one.consultation == consultation.id)
+        return line.written_on > consultation.held_on or any(one.precedes(consultation, line.order) for one in asked)
 
 
 def _together(one: Question, other: Question) -> bool:

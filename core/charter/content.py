@@ -27,10 +27,9 @@ def card(consultation: Consultation, question: Question) -> Card:
 
     A line written after the day of the consultation, or after the question came, is `late`: it never counts as identified.
     """
-    first = question.first
 
     def late(order: Order, written_on: str) -> bool:
-        return order > first or written_on > consultation.held_on
+        return question.precedes(consultation, order) or written_on > consultation.held_on
 
     return Card(
         date=consultation.held_on,

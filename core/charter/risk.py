@@ -90,8 +90,8 @@ def new_symptoms(dossier: Dossier, question: Question) -> tuple[str, ...]:
     """The symptoms that the patient reports and the card did not name before the question came."""
     reported = symptoms(question.text or "")
     consultation = dossier.consultation(question.consultation) if reported else None
-    if consultation is None or consultation.order > question.first:
+    if consultation is None:
         return reported
-    lines = (line for line in consultation.medications if line.order < question.first)
+    lines = (line for line in consultation.medications if not question.precedes(consultation, line.order))
     known = named("\n".join((consultation.instructions, *(line.medication.posology for line in lines))))
     return tuple(one for one in reported if one not in known)

@@ -27,8 +27,14 @@ from crypto.kinds import Category
 
 
 def inbox(desk: Desk, queue: Queue | None, now: int, limit: int = 500) -> list[InboxRow]:
-    """The questions of a queue (None: all), most urgent first."""
-    return [at(row, desk.country, now) for row in desk.vault.inbox(queue, limit)]
+    """The questions of a queue (None: all): danger that nobody settled, then the earliest deadline."""
+    rows = [at(row, desk.country, now) for row in desk.vault.inbox(queue, limit)]
+    return sorted(rows, key=lambda row: not _presses(row))
+
+
+def _presses(row: InboxRow) -> bool:
+    signed = any(flag.startswith("sign.") for flag in row.flags)
+    return "urgent.open" in row.flags or (signed and row.due_ms > 0)
 
 
 def counts(desk: Desk, now: int) -> tuple[QueueCount, ...]:
@@ -172,7 +178,7 @@ def _consultation(desk: Desk, dossier: Dossier, question: Question, now: int) ->
                 received_on=exam.received_on,
                 how=exam.how,
                 values=exam.values,
-                late=exam.written_on > known.held_on or exam.order > question.first,
+                late=exam.written_on > known.held_on or question.precedes(known, exam.order),
             )
             for exam in known.exams
         ),

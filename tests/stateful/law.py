@@ -257,12 +257,9 @@ def judgement(known: Known, asked: Asked, said: Said | None, words: Words, past_
 
 
 def complains_anew(known: Known, asked: Asked) -> bool:
-    """Whether the question complains of something that no consultation card, older than it, had foreseen."""
-    first = known.first(asked.letter)
+    """Whether the question complains of something that the consultation which it names had not foreseen."""
     foreseen = {
-        fact.foresaw
-        for at, fact in enumerate(known.facts)
-        if isinstance(fact, Held) and fact.consultation == asked.consultation and first and known.places[at] < first
+        fact.foresaw for fact in known.facts if isinstance(fact, Held) and fact.consultation == asked.consultation
     }
     return bool(asked.symptom) and asked.symptom not in foreseen
 
@@ -273,7 +270,8 @@ def leans_on_late_line(known: Known, asked: Asked, held: Held, words: Words) -> 
     for at, fact in enumerate(known.facts):
         added = isinstance(fact, Added) and (fact.consultation, fact.medicine) == (held.consultation, words.explains)
         if isinstance(fact, Added | Held) and (added or (fact == held and words.explains in held.medicines)):
-            return fact.written_on > held.day or (first is not None and known.places[at] > first), added
+            after = added and first is not None and known.places[at] > first
+            return fact.written_on > held.day or after, added
     return False, False
 
 

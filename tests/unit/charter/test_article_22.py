@@ -189,7 +189,7 @@ class TestJudgement:
         [
             ({}, ("swelling",)),
             ({"instructions": "Surélever les jambes si elles gonflent."}, ()),
-            ({"instructions": "Surélever les jambes si elles gonflent.", "order": LATER}, ("swelling",)),
+            ({"instructions": "Surélever les jambes si elles gonflent.", "order": LATER}, ()),
             ({"instructions": "Mesurer la tension."}, ("swelling",)),
         ],
     )
@@ -284,6 +284,14 @@ class TestContent:
         after = replace(QUESTION, letter=b"2" * 16, first=LATER, replies=(answered(content.LATE),))
         dossier = replace(AMIRA, questions=(QUESTION, after))
         assert code(content.objection(doubt, "raison", dossier, QUESTION, CONSULTATION)) == "content.late_twice"
+
+    def test_what_the_consultation_said_is_not_late_at_a_desk_that_had_not_heard_of_it(self) -> None:
+        """Its first entry stands behind the question that names it: only the desk that wrote that down lagged behind."""
+        line = replace(CONSULTATION.medications[0], order=LATER)
+        unheard = replace(CONSULTATION, medications=(line,), order=LATER)
+        assert not content.card(unheard, QUESTION).medicines[0].late
+        assert content.card(unheard, replace(QUESTION, consultation=b"x" * 16)).medicines[0].late
+        assert content.card(replace(unheard, order=FIRST), QUESTION).medicines[0].late
 
     def test_a_line_written_after_the_question_is_late_and_one_written_before_is_not(self) -> None:
         after = replace(CONSULTATION.medications[0], order=LATER)
