@@ -82,7 +82,7 @@ def test_every_screen_on_the_smallest_telephone(
     coming_in(phone, practice, language, looking(phone))
     asking(phone, practice, language, looking(phone))
     behind_the_menu(phone, looking(phone))
-    if LONG or language == "fr":
+    if LONG:
         seldom_met(phone, practice, language, looking(phone))
     phone.sound()
     context.close()
