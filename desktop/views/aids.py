@@ -75,6 +75,11 @@ class Aids(PickList):
                 self.tr("Rien à reprendre."), self.tr("La fiche de cette consultation ne dit rien de cela.")
             )
 
+    def forget(self) -> None:
+        """Another question is open: no list comes up any more for the one before."""
+        self._letter = b""
+        self.close_list()
+
     def offer_routes(self, view: ThreadView, back: QWidget) -> None:
         """With whom, and where to, this question goes on."""
         self._letter = view.letter

@@ -144,7 +144,7 @@ class Reading(QWidget):
         self._pane.setVisible(answerable)
         self.head.show_ways_out(answerable)
         if not same:
-            self.aids.close_list()
+            self.aids.forget()
             self.reply_head.show_name(view.name)
             self._opened_ms, self._ready, self._sending = self._clock(), False, False
             self._forget()

@@ -149,11 +149,15 @@ def test_a_call_is_logged_once_however_often_the_key_is_pressed(
     assert len(world.day.notes) == 1
 
 
-def test_the_list_of_one_question_closes_when_another_opens(qtbot: QtBot, desk: DeskWindow, engine: Engine) -> None:
+@pytest.mark.parametrize("waited", [True, False])
+def test_the_list_of_one_question_closes_when_another_opens(
+    qtbot: QtBot, desk: DeskWindow, engine: Engine, waited: bool
+) -> None:
     opened(qtbot, desk, AMIRA)
     reading = desk.messages.reading
     reading.route()
-    assert reading.aids.isVisible()
+    if waited:
+        qtbot.waitUntil(reading.aids.isVisible)
     desk.messages.list.select(HEDI)
     settled(qtbot, engine)
     QApplication.processEvents()
