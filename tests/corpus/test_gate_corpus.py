@@ -9,10 +9,10 @@ from tests.corpus.figures import BEGIN, END, OPEN, Tally, rewritten, share, tabl
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "gate.md"
 
 FLOORS = {
-    "fr": (98.5, 95.5, 0, 2),
-    "en": (97.5, 92.5, 2, 2.5),
-    "ar": (98.5, 90, 0.5, 1),
-    "aeb-latn": (99, 96, 3, 1.5),
+    "fr": (98, 94.5, 2, 3.5),
+    "en": (96.5, 91, 2, 2),
+    "ar": (97, 88, 1, 2),
+    "aeb-latn": (97.5, 94.5, 3.5, 2),
 }
 """A language -> at least caught, at least blocked, at most wrongly blocked, at most asked a reason, in percent."""
 
