@@ -71,7 +71,9 @@ def recorded_before_the_end(desk: Desk, letter: Opened) -> bool:
         told = ReceiptSeen(header.letter_id, body.letter_hash, body.opened_ms)
     elif isinstance(body, Withdraw):
         told = Withdrawn(header.sender)
-    return any(one.event == told and one.order <= device.ended for one in desk.signed_entries(patient))
+    written = [one for one in desk.signed_entries(patient) if one.event == told]
+    mine = any(one.profile == desk.me for one in written)  # what is here already is no news, under whatever number
+    return not mine and any(one.order <= device.ended for one in written)
 
 
 def frozen(sender: bytes) -> str:

@@ -17,9 +17,10 @@ from core.office.settings import choose
 from core.office.straight import route_clean
 from core.office.sync import sync
 from core.office.triage import triage
+from core.record.events import ReceiptSeen
 from core.record.settings import STRAIGHT_THROUGH, YES
 from core.record.view import ThreadView
-from crypto.body import Question, Withdraw, write_body
+from crypto.body import Question, Receipt, Withdraw, write_body
 from crypto.kinds import Category
 from crypto.letter import Draft, Recipient, seal_letter
 from tests.fakes.post import DictJournal
@@ -174,6 +175,38 @@ def test_a_receipt_between_two_questions_makes_no_gap(day: Day) -> None:
     assert (words(day, first), words(day, second), asides(day.physician)) == ("Et le soir ?", "Et le soir ?", [])
     told = next(one for one in day.physician.dossier(day.patient).questions if one.letter == day.letter)
     assert told.replies[0].opened_ms == NOON
+
+
+def test_a_copied_receipt_is_written_down_no_second_time_and_moves_no_lane(day: Day) -> None:
+    assert triage(day.secretary, day.letter, Decision.PHYSICIAN, NOON) is None
+    exchange(day.made)
+    assert isinstance(reply(day.physician, day.letter, ANSWER, online(ANSWER), NOON), Sent)
+    post(day.physician, NOON)
+    day.device.read(NOON)
+    exchange(day.made)
+    seen = [one.event for one in day.physician.signed_entries(day.patient) if isinstance(one.event, ReceiptSeen)]
+    assert len(seen) == 2
+    close(day, day.secretary)
+    memory, roster = day.device.memory, day.device.roster
+    lane = day.physician.vault.lane_last(day.device.keys.sig.public, roster.practice)
+    for more in (5, 6, 7):
+        draft = Draft(
+            practice=roster.practice,
+            to=roster.practice,
+            written=write_body(Receipt(seen[0].letter_hash, seen[0].opened_ms)),
+            letter_id=seen[0].receipt,
+            seq=memory.seq + more,
+            prev=memory.prev,
+            sent_ms=NOON,
+            roster_v=roster.v,
+            lang="fr",
+        )
+        day.made.box.post(seal_letter(day.device.keys.sig, draft, [Recipient(b"P", roster.header_pk)]).raw)
+    exchange(day.made)
+    after = [one.event for one in day.physician.signed_entries(day.patient) if isinstance(one.event, ReceiptSeen)]
+    assert after == seen
+    assert day.physician.vault.lane_last(day.device.keys.sig.public, roster.practice) == lane
+    assert asides(day.physician) == asides(day.secretary) == ["sender.revoked"] * 3
 
 
 def test_a_consent_taken_back_leaves_nothing_aside_on_the_other_desk(day: Day) -> None:
