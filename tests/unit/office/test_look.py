@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from core.model import Guardian, Refusal
+from core.model import Decision, Guardian, Refusal
 from core.office.enrol import enter_patient
 from core.office.identity import record_legal_basis
-from core.office.look import thread
+from core.office.look import inbox, thread
+from core.office.reply import Sent, reply
+from core.office.triage import triage
 from core.record.view import Line
-from tests.practice import AMIRA, MINUTE, NOW, Practice, consult, practice
+from crypto.kinds import Sign
+from tests.practice import AMIRA, MINUTE, NOW, Practice, consult, online, practice
 
 
 @pytest.fixture
@@ -30,6 +33,21 @@ def test_a_question_is_said_by_the_patient_and_not_by_whoever_recorded_it(house:
     house.round(NOW + MINUTE)
     line = question_in(house, letter)
     assert (line.who, line.words) == ("Amira Ben Youssef", "Puis-je conduire ?")
+
+
+def test_a_ticked_sign_stands_above_an_earlier_deadline_until_it_is_answered(house: Practice) -> None:
+    _, consultation, device = house.amira()
+    calm = device.ask("Avant le repas ?", NOW, consultation=consultation)
+    signed = device.ask("J'ai mal.", NOW + MINUTE, consultation=consultation, signs=Sign.CHEST_PAIN)
+    house.round(NOW + MINUTE)
+    later = NOW + 2 * MINUTE
+    assert [row.letter for row in inbox(house.secretary, None, later)] == [signed, calm]
+    assert triage(house.secretary, signed, Decision.PHYSICIAN, later) is None
+    house.round(later)
+    text = "Bonjour Madame. Vous pouvez le prendre avec ou sans repas."
+    sent = reply(house.physician, signed, text, online(text, "Rappelée : plus de douleur."), later)
+    assert isinstance(sent, Sent), sent
+    assert [row.letter for row in inbox(house.physician, None, later)] == [calm, signed]
 
 
 def test_a_childs_question_is_said_by_the_adult_who_writes(house: Practice) -> None:
