@@ -7,7 +7,6 @@ import {figures, keyOf, newLock, tooPlain} from "./lock.js";
 import {get} from "./post.js";
 import {random} from "./primitives.js";
 import {profileOf, readRoster, Role} from "./roster.js";
-import {say} from "./say.js";
 import {ready} from "./sodium.js";
 import {rememberLanguage} from "./store.js";
 import {isHosted, painted, stayKept} from "./surroundings.js";
@@ -34,7 +33,7 @@ export function enrolling(world) {
       rememberLanguage(language);
       tell({type: "went", to: "name"});
     },
-    name: (typed) => tell({type: "named", label: typed.trim() || say(world.state.language, "enrol.who_me")}),
+    name: (typed) => tell({type: "named", label: typed.trim()}),
     consentText: () => ({text: wordsOfConsent(world), version: CONSENT_VERSION}),
     consent: (agreed) => tell({type: "consented", consent: agreed && agreedTo(world)}),
     choose: (typed) => {

@@ -175,7 +175,7 @@ function settle(state) {
 
 function go(state, to) {
   if (to === state.screen) return state;
-  return {...state, busy: false, trail: [...state.trail, state.screen], screen: to};
+  return {...state, busy: false, word: null, trail: [...state.trail, state.screen], screen: to};
 }
 
 /** To a screen with nothing behind it, or with `below` right behind it. */

@@ -79,6 +79,9 @@ test("an enrolment goes language, name, consent, code, code again", () => {
   assert.equal(state.screen, "language");
   state = run(state, {type: "went", to: "name"}, {type: "named", label: "Amira"}, {type: "consented", consent: true}, {type: "chosen", code: "482915"});
   assert.equal(state.screen, "again");
+  const easy = run(state, {type: "back"}, {type: "told", kind: "stop", key: "code.too_easy"});
+  assert.deepEqual([easy.screen, easy.word.key], ["code", "code.too_easy"]);
+  assert.equal(reduce(easy, {type: "chosen", code: "482915"}).word, null);
   const differing = reduce(state, {type: "differed"});
   assert.deepEqual([differing.screen, differing.word.key, differing.enrolling.code], ["code", "code.differs", ""]);
   const waits = reduce(state, {type: "enrolled", person, memory: newMemory(born)});

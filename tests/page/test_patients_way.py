@@ -85,7 +85,7 @@ def test_a_code_that_has_ended_or_was_used_is_told_so(phone: Telephone, practice
 def test_without_a_camera_a_short_code_is_typed(phone: Telephone, practice: Cabinet) -> None:
     invite = practice.invite()
     phone.page.goto(phone.address)
-    phone.page.get_by_text("Taper le code du cabinet").click()
+    phone.page.get_by_text("Taper le code d’inscription").click()
     phone.page.fill("#typed", "ABCD-EFGH")
     phone.page.keyboard.press("Enter")
     phone.sees("Ce code n’a pas la bonne forme")

@@ -36,7 +36,7 @@ def test_a_mistyped_code_stays_to_be_mended(phone: Telephone, practice: Cabinet)
     right = practice.invite().typed()
     wrong = right[:-1] + ("A" if right[-1] != "A" else "B")
     phone.page.goto(phone.address)
-    phone.page.get_by_text("Taper le code du cabinet").click()
+    phone.page.get_by_text("Taper le code d’inscription").click()
     phone.page.fill("#typed", wrong)
     phone.page.keyboard.press("Enter")
     phone.sees("Ce code n’a pas la bonne forme")
@@ -90,6 +90,28 @@ def test_after_a_sign_no_delay_is_promised_and_the_agreement_is_read_again(phone
     phone.sees(first)
     phone.sees(last)
     phone.sound()
+
+
+def test_without_a_line_no_delay_is_promised_and_an_end_is_not_said_to_be_done(
+    phone: Telephone, practice: Cabinet, host: Host
+) -> None:
+    phone.enrol(practice, name="")
+    expect(phone.title).to_have_text("Bonjour")
+    practice.consult()
+    phone.hears()
+    expect(phone.page.locator("main .button.edge")).to_be_visible()
+    host.down = True
+    phone.ask()
+    phone.sees("Gardée sur ce téléphone")
+    expect(phone.page.locator("#page")).not_to_contain_text("vise une réponse")
+    phone.page.get_by_role("button", name="Menu").click()
+    phone.tap("Je ne veux plus")
+    phone.tap("Oui, je ne veux plus")
+    phone.sees("Le cabinet ne le sait pas encore")
+    expect(phone.page.locator("#page")).not_to_contain_text("C’est fait")
+    host.down = False
+    phone.hears()
+    phone.sees("C’est fait")
 
 
 def test_a_telephone_that_was_closed_keeps_no_question_that_would_leave(

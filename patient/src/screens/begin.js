@@ -66,7 +66,7 @@ export function framedScreen({t}) {
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
 export function personsScreen({state, act, t}) {
   const rows = state.persons.map(({id, label}) =>
-    entry("user-round", el("bdi", {class: "grow strong"}, label), () => act.ask(id)),
+    entry("user-round", el("bdi", {class: "grow strong"}, label || t("enrol.who_me")), () => act.ask(id)),
   );
   return {
     title: t("persons.title"),
@@ -99,7 +99,7 @@ export function unlockScreen({state, act, t}) {
   return {
     title: t("code.enter"),
     parts: [
-      person && el("p", {class: "soft center"}, el("bdi", {}, person.label)),
+      person && el("p", {class: "soft center"}, el("bdi", {}, person.label || t("enrol.who_me"))),
       codeField(t("code.title"), open),
       wait,
       button("primary", open, state.busy ? t("code.opening") : t("shell.go_on")),

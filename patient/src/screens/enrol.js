@@ -17,7 +17,7 @@ export function nameScreen({act, t}) {
   return {
     title: t("enrol.who"),
     parts: [
-      field("name", t("enrol.name"), {maxlength: "30", dir: "auto", autocapitalize: "words", on: {keydown: onEnter(done)}}),
+      field("name", `${t("enrol.name")} (${t("shell.optional")})`, {maxlength: "30", dir: "auto", autocapitalize: "words", on: {keydown: onEnter(done)}}),
       el("p", {class: "faint"}, t("enrol.name_stays")),
       onward(t("shell.go_on"), done),
     ],

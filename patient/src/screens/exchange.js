@@ -33,8 +33,8 @@ export function sentScreen(view) {
       open && !question.words.alarm && isMedical(question) && worse(view),
       kept && button("", () => act.go("hand"), t("hand.send")),
       actions(
-        answers.length > 0 && askable(view, question) && button("", () => act.begin(question.consultation), t("reply.again")),
         button(answers.length ? "primary" : "", act.home, t(answers.length ? "reply.read" : "sent.home")),
+        answers.length > 0 && askable(view, question) && button("", () => act.begin(question.consultation), t("reply.again")),
       ),
     ],
   };
@@ -105,19 +105,20 @@ function answer(view, held, {question}) {
   );
 }
 
-function steps(view, {question, times, notices}) {
+function steps(view, {question, times, notices, stage: last}) {
   const {state, t} = view;
   const away = notices.some((held) => held.words.template === "redirected" || held.words.template === "come_in");
   const over = away || "answered" in times;
   const first = times.by_hand && !times.left ? "by_hand" : "left";
   const medical = isMedical(question);
   const handled = medical && (!over || "handled" in times);
+  const promised = medical && !question.words.alarm && last !== "kept";
   const shown = [first, "received", ...(handled ? ["handled"] : []), away ? "redirected" : "answered"];
   const lines = shown.map((stage) => {
     const reached = stage in times || (stage === "received" && (over || "handled" in times));
     const when = times[stage] ? momentWords(state.language, times[stage], state.now) : "";
     const name = stage === "answered" && !reached ? "state.awaited" : `state.${stage}`;
-    const late = stage === "answered" && !reached && medical && !question.words.alarm ? t("sent.delay", {hours: state.practice.promise_hours}) : "";
+    const late = stage === "answered" && !reached && promised ? t("sent.delay", {hours: state.practice.promise_hours}) : "";
     return el(
       "li",
       {class: reached ? "done" : null},

@@ -64,7 +64,7 @@ function closed(view, over) {
   const {t, tt, state} = view;
   const {phone} = state.practice;
   const frozen = Object.keys(state.open.memory.frozen).length > 0;
-  if (over === "withdrawn") return el("div", {class: "card"}, el("p", {class: "strong"}, t("stop.done")));
+  if (over === "withdrawn") return el("div", {class: "card"}, el("p", {class: "strong"}, t(stopWaits(state.open.memory) ? "stop.waits" : "stop.done")));
   return el(
     "div",
     {class: "card warn"},
@@ -72,6 +72,12 @@ function closed(view, over) {
     el("p", {}, t(frozen ? "revoked.frozen" : "revoked.why")),
     phone && el("p", {}, ...tt("revoked.how", {phone})),
   );
+}
+
+/** Whether the practice was not told yet that she wants no more. */
+function stopWaits({written, outbox, shut}) {
+  const told = written.find((one) => one.kind === "withdraw");
+  return !shut && outbox.some((one) => one.id === told?.id);
 }
 
 function consultations(view) {

@@ -108,7 +108,7 @@ export function copyScreen(view) {
     title: t("copy.title"),
     parts: [
       el("p", {}, t("copy.what")),
-      rows.length > 0 && el("h2", {}, t("copy.practice")),
+      rows.length > 0 && el("h2", {}, t("home.letters")),
       rows.length > 0 && el("ul", {class: "card list"}, ...rows),
       actions(button("primary", act.saveCopy, icon("file-output"), t("copy.save"))),
     ],
