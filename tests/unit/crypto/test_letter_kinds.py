@@ -12,7 +12,7 @@ from crypto.kinds import FREE_TEXT_KINDS, RULES, Direction, Kind, LengthClass, S
 from crypto.letter import MOST_BYTES
 from crypto.letterhead import Header
 from crypto.primitives import kem_key, sig_key
-from crypto.templates import TEMPLATES, Field, read_value, template_number, write_value
+from crypto.templates import TEMPLATES, Field, is_text, read_value, template_number, write_value
 from tests.vectors.forge import sound_body
 from tests.vectors.post import WORLD, open_as, seal_as
 
@@ -99,6 +99,7 @@ def test_every_template_is_written_and_read_back():
                 body = MAKERS[kind](number, tuple(SAMPLES[field][at] for field in fields))
                 written = write_body(body)
                 assert read_body(kind, written.data) == body
+                assert [is_text(field) for field in fields] == [isinstance(one, str) for one in body.fields]
 
 
 @pytest.mark.parametrize(
