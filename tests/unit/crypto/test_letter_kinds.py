@@ -99,7 +99,7 @@ def test_every_template_is_written_and_read_back():
                 body = MAKERS[kind](number, tuple(SAMPLES[field][at] for field in fields))
                 written = write_body(body)
                 assert read_body(kind, written.data) == body
-                assert [is_text(field) for field in fields] == [isinstance(one, str) for one in body.fields]
+                assert [is_text(field) for field in fields] == [isinstance(one, str) for one in body.values]
 
 
 @pytest.mark.parametrize(
