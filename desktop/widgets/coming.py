@@ -58,7 +58,7 @@ class ComingPanel(QScrollArea):
             "Dire ou coller ce code à son poste, «\u00a0Rejoindre un cabinet\u00a0». Une seule fois, un quart d’heure."
         )
         same = self.tr("Son poste montre huit chiffres, à lire à voix haute. Ici\u00a0:")
-        gone = self.tr("Retirer un membre ne se fait pas encore depuis Colloque.")
+        gone = self.tr("Un poste se retire par la commande colloque member remove.")
         self._who = Words("", 15, 22, 600)
         self._fill(
             self._form, Words(self.tr("Inviter un membre"), 15, 22, 600), self.name, self.role, self.reads, self.ask
