@@ -165,6 +165,21 @@ NOTHING = Errand()
 
 
 @dataclass(frozen=True)
+class MailAddress:
+    """Where a patient wants notices by mail: the address (empty: nowhere), who took it down and when. `fault`: why the last
+    one to it did not arrive (`MailFault`).
+    """
+
+    address: str = ""
+    by: str = ""
+    at_ms: int = 0
+    fault: Errand = NOTHING
+
+
+NO_ADDRESS = MailAddress()
+
+
+@dataclass(frozen=True)
 class Question:
     """A question and all that happened to it. `first` is the earliest entry with its letter id, in log order."""
 
@@ -204,6 +219,7 @@ class Question:
     held_role: str = ""  # its role, where it claimed the question itself
     notes: tuple[Note, ...] = ()
     withheld: tuple[str, ...] = ()  # who wrote a reply that was held back: another one answers
+    mail_fault: Errand = NOTHING  # why the last notice by mail did not arrive (`MailFault`)
 
     def precedes(self, consultation: Consultation, order: Order) -> bool:
         """Whether this question came before what stands at `order` in the log about the consultation. Before none of what
@@ -237,6 +253,7 @@ class Dossier:
     recorded: int  # entries on this patient
     last_ms: int
     prepared: tuple[PreparedCard, ...] = ()
+    mail: MailAddress = NO_ADDRESS
 
     def device(self, sig: bytes) -> Device | None:
         """The device that signs with `sig`."""

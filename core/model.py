@@ -145,6 +145,29 @@ class Told(StrEnum):
     TRIED = "tried"
 
 
+class Mailed(StrEnum):
+    """What became of a mail that says to a patient that a letter waits: the server that sends took it, it did not (or not in
+    a day), or a mail that came since says that it was given back. Anybody can write the last one.
+    """
+
+    SENT = "sent"
+    REFUSED = "refused"
+    RETURNED = "returned"
+
+
+class MailFault(StrEnum):
+    """Why such a mail did not arrive: no such address, a full mailbox, refused, nobody took it for a day, no mailbox at the
+    desk that wrote, or nobody knows.
+    """
+
+    ADDRESS = "address"
+    FULL = "full"
+    REFUSED = "refused"
+    LATER = "later"
+    NO_MAILBOX = "no_mailbox"
+    OTHER = "other"
+
+
 class Visit(StrEnum):
     """What became of an appointment that was proposed."""
 

@@ -14,6 +14,7 @@ from core.office.look import tasks
 from core.office.reading import ask_reading, grant_reading
 from core.office.slips import PDF, print_slips
 from core.office.where import Standing, standing
+from core.record.paper import MAILS
 from core.record.rows import TaskRow
 
 LISTS = {
@@ -29,6 +30,7 @@ WHY = {
     "physician": "le médecin veut parler",
     "unopened": "réponse non ouverte",
     "waiting": "réponse encore sur un poste",
+    **{code: f"avis par e-mail {words}" for code, words in MAILS.items() if code.startswith("mail_")},
     "reply": "réponse",
     "phone": "échange téléphonique",
     "examination": "examen nécessaire",

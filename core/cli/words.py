@@ -7,7 +7,7 @@ from typing import Final
 from core.cli.saying import BadInput, day
 from core.cli.sentences import dated, short, spaced
 from core.record.duties import DOCUMENTS
-from core.record.paper import BASES, CLOSED, DECISIONS
+from core.record.paper import BASES, CLOSED, DECISIONS, MAILS
 from core.record.view import Line
 
 STATUSES: Final = {
@@ -38,6 +38,7 @@ STATUSES: Final = {
     "physician": "le médecin veut parler",
     **BASES,
     **CLOSED,
+    **MAILS,
 }
 TOWARDS: Final = {
     "appointment": "rendez-vous",

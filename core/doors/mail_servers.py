@@ -16,12 +16,10 @@ from xml.parsers import expat
 from core.doors.account import Server
 from core.doors.web import Web
 from core.model import Trouble
+from core.record.addresses import is_address, is_host
 
 MOST_BYTES: Final = 64 << 10
 _DEEPEST, _MOST_SERVERS, _LONGEST = 12, 32, 1000
-_ADDRESS = re.compile(r"([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*")
 
 
 @dataclass(frozen=True)
@@ -32,16 +30,6 @@ class Suggestion:
     smtp: Server
     user: str
     source: str
-
-
-def is_address(words: str) -> bool:
-    """Whether these words can be the address of a mailbox."""
-    return _ADDRESS.fullmatch(words) is not None and is_host(words.rpartition("@")[2].lower())
-
-
-def is_host(words: str) -> bool:
-    """Whether these words can be the name of a server, or its number on the network."""
-    return _HOST.fullmatch(words) is not None
 
 
 def suggest(address: str, ask: Callable[[str], bytes] | None = None) -> Suggestion | None:

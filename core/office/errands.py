@@ -35,7 +35,7 @@ def told(desk: Desk, letter: bytes, outcome: Told, now: int) -> Refusal | None:
     question = _question(desk, letter)
     if isinstance(question, Refusal):
         return question
-    if not question.replies:
+    if not question.replies and not question.mail_fault.word:
         return refuse("told.no_reply")
     return note(desk, letter, PatientTold(letter, outcome), now)
 

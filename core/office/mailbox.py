@@ -33,12 +33,13 @@ from core.doors.imap_letterbox import ImapLetterbox
 from core.doors.keychain import Keychain
 from core.doors.letterbox import Letterbox
 from core.doors.mail_reader import MailReader
-from core.doors.mail_servers import is_address, is_host, suggest
+from core.doors.mail_servers import suggest
 from core.doors.mailbox import Mailbox
 from core.doors.profile import profiles_in
 from core.doors.vault import Change, Vault
 from core.model import Refusal, Trouble, refuse
 from core.office.profile import OpenDesk
+from core.record.addresses import is_address, is_host
 
 PASSWORD = "mail.password"
 """The setting of a vault that holds the password where there is no keyring."""

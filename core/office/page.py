@@ -9,7 +9,7 @@ from core.doors.site import INDEX, filled, read_built, write_site
 from core.model import Refusal, refuse
 from core.office.desk import Desk
 from core.office.settings import settings
-from core.record.settings import ADDRESS, HOURS, INTERESTS, ORDER, PAGE, PHONE
+from core.record.settings import ADDRESS, HOURS, INTERESTS, MAIL, ORDER, PAGE, PHONE
 from crypto.invite import drop_password
 from crypto.keys import Profile, Role
 
@@ -59,6 +59,7 @@ def _facts(desk: Desk, known: dict[str, str], physicians: tuple[tuple[str, str],
         "address": known[ADDRESS],
         "hours": known[HOURS],
         "phone": known[PHONE],
+        "mail": known[MAIL],
         "interests": known[INTERESTS],
         "council": country.council,
         "emergency": {name: country.emergency[name] for name in ("medical", "civil_protection")},

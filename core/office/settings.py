@@ -7,6 +7,8 @@ from core.record.events import PracticeSet
 from core.record.settings import (
     FOLLOW_UP_DAYS,
     IDLE_MINUTES,
+    LETTER,
+    MAIL_CARRIES,
     NAMES,
     NO,
     PAGE,
@@ -22,7 +24,7 @@ def settings(desk: Desk) -> dict[str, str]:
     """Every setting by its name; what nobody settled has the value that the house or the country gives it."""
     settled = [one.event for one in desk.signed_entries(b"") if isinstance(one.event, PracticeSet)]
     country = {FOLLOW_UP_DAYS: str(desk.country.default_follow_up_days)}
-    given = dict.fromkeys(NAMES, "") | {IDLE_MINUTES: "5", STRAIGHT_THROUGH: NO}
+    given = dict.fromkeys(NAMES, "") | {IDLE_MINUTES: "5", STRAIGHT_THROUGH: NO, MAIL_CARRIES: LETTER}
     return given | country | {event.name: event.value for event in settled if event.name in NAMES}
 
 
@@ -69,6 +71,11 @@ def follow_up_days(desk: Desk) -> int:
 def page(desk: Desk) -> str:
     """The address of the patients' page, which is also that of the drop; empty where there is none."""
     return setting(desk, PAGE)
+
+
+def mails_carry_letters(desk: Desk) -> bool:
+    """Whether a mail to a patient carries the sealed letter, or only says that one waits."""
+    return setting(desk, MAIL_CARRIES) == LETTER
 
 
 def platform(desk: Desk) -> str:

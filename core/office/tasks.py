@@ -55,9 +55,15 @@ def _call(dossier: Dossier, question: Question) -> TaskRow | None:
 
 
 def _tell(dossier: Dossier, question: Question) -> TaskRow | None:
-    """A written reply that the enrolled telephone has not opened; who was reached by voice knows."""
+    """A written reply that the enrolled telephone has not opened, or a notice by mail that did not arrive: then at
+    once. Who was reached by voice knows.
+    """
     reply = question.replies[-1] if question.replies else None
-    if reply is None or reply.opened_ms or question.told.word == Told.TOLD or question.spoken:
+    if (reply and reply.opened_ms) or question.told.word == Told.TOLD or question.spoken:
+        return None
+    if fault := question.mail_fault.word:
+        return _row(dossier, question, Task.TELL, f"mail_{fault}", question.mail_fault.at_ms)
+    if reply is None:
         return None
     why = "unopened" if reply.sent else "waiting"
     return _row(dossier, question, Task.TELL, why, reply.at_ms, UNOPENED_MS)

@@ -20,7 +20,7 @@ from core.dossier import (
     Reply,
 )
 from core.model import day_of
-from core.record import errands, prepared, together
+from core.record import errands, mails, prepared, together
 from core.record import events as e
 from core.record.letters import question_header, question_text, reply_text
 from core.record.signed import Signed
@@ -253,7 +253,7 @@ def _closed(file: Folding, _: Signed, event: e.SendClosed) -> None:
 def _replied(file: Folding, entry: Signed, event: e.ReplyRecorded) -> None:
     content = event.clin
     errands.decided_since(file, event.letter)
-    file.of(event.letter, report=NOTHING, told=NOTHING, visit=NOTHING)
+    file.of(event.letter, report=NOTHING, told=NOTHING, visit=NOTHING, mail_fault=NOTHING)
     file.replies[event.reply] = (
         event.letter,
         Reply(
@@ -311,4 +311,5 @@ _STEPS: dict[type, Callable[[Folding, Signed, Any], None]] = {
     e.ReceiptSeen: _opened,
     **errands.STEPS,
     **together.STEPS,
+    **mails.STEPS,
 }

@@ -8,7 +8,7 @@ from core.record import events as e
 from core.record.document import DocumentEntry, DocumentSection, Facts, RecordDocument
 from core.record.duties import DOCUMENTS, day, duty_line, sentence
 from core.record.signed import Signed
-from core.record.timeline import line
+from core.record.timeline import line, mail_code
 
 TITLES = {
     "patient": "Dossier ouvert ou corrigé",
@@ -29,6 +29,8 @@ TITLES = {
     "called": "Rappel téléphonique",
     "call_asked": "Appel demandé",
     "told": "Patient prévenu d’une réponse",
+    "mail_address": "Adresse e-mail pour les avis",
+    "mailed": "Avis par e-mail",
     "visit": "Suite d’un rendez-vous proposé",
     "reported": "Recopiée au dossier du cabinet",
     "phone": "Échange téléphonique consigné",
@@ -62,6 +64,20 @@ CLOSED = {
     "lost": "téléphone perdu ou volé",
     "withdrawn": "accord retiré au cabinet",
     "mistaken": "inscrit par erreur",
+}
+_FAULTS = {
+    "address": "cette adresse n’existe pas",
+    "full": "la boîte du patient est pleine",
+    "refused": "son serveur n’en veut pas",
+    "later": "aucun serveur ne l’a pris en un jour",
+    "no_mailbox": "le poste qui écrivait n’a pas de boîte",
+    "other": "sans raison claire",
+}
+MAILS = {
+    "mail_sent": "confié au serveur d’envoi",
+    **{f"mail_{code}": f"pas parti : {words}" for code, words in _FAULTS.items()},
+    **{f"back_{code}": f"rendu, d’après un courriel reçu : {words}" for code, words in _FAULTS.items()},
+    "no_mail": "plus aucune",
 }
 BASES = {
     "parental_authority": "autorité parentale",
@@ -201,6 +217,10 @@ def _facts(event: e.Event, words: dict[str, str]) -> Facts:
             return (("Raison", CLOSED.get(event.reason, event.reason)), ("Appareil", event.device_sig.hex()[:16]))
         case e.HandedOver():
             return (("Confiée à", event.name or "personne"),)
+        case e.MailAddressGiven():
+            return (("Adresse", event.address or MAILS["no_mail"]),)
+        case e.PatientMailed():
+            return (("Ce qu’il en fut", MAILS[mail_code(event)]),)
         case e.Triaged():
             return (("Décision", DECISIONS.get(event.decision, event.decision)),)
         case _:

@@ -6,8 +6,22 @@ is folded later relies on it: a member's desk that writes nonsense is refused, a
 
 import re
 
-from core.model import CallEnd, CallReason, Decision, Judgement, Level, Medium, Mode, Told, Visit, is_day
+from core.model import (
+    CallEnd,
+    CallReason,
+    Decision,
+    Judgement,
+    Level,
+    Mailed,
+    MailFault,
+    Medium,
+    Mode,
+    Told,
+    Visit,
+    is_day,
+)
 from core.record import events as e
+from core.record.addresses import is_address
 from core.record.codec import CODE
 from core.record.letters import question_header
 from core.record.settings import sound
@@ -63,6 +77,11 @@ def _sound(event: e.Event) -> bool:
             return event.outcome in set(CallEnd)
         case e.PatientTold():
             return event.outcome in set(Told)
+        case e.MailAddressGiven():
+            return event.address == "" or is_address(event.address)
+        case e.PatientMailed():
+            faults = set(MailFault) if event.outcome != Mailed.SENT else {""}
+            return len(event.letter) == 16 and event.outcome in set(Mailed) and event.why in faults
         case e.AppointmentSettled():
             return event.outcome in set(Visit)
         case e.HandedOver():

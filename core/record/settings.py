@@ -5,6 +5,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
 
+from core.record.addresses import is_address
 from crypto.body import Admin, write_body
 from crypto.errors import Refused
 from crypto.kinds import Kind
@@ -20,8 +21,11 @@ ORDER: Final = "order"
 ADDRESS: Final = "address"
 HOURS: Final = "hours"
 INTERESTS: Final = "interests"
+MAIL: Final = "mail"
+MAIL_CARRIES: Final = "mail_carries"
 LEAST_IDLE, MOST_IDLE = 5, 15
 YES, NO = "yes", "no"
+LETTER, NOTICE = "letter", "notice"
 _MOST_DAYS, _LEAST_REFERENCE, _MOST_REFERENCE = 366, 8, 200
 _MOST_SAID = 300
 _PAGE = re.compile(
@@ -62,6 +66,11 @@ def _is_said(value: str) -> bool:
     return value == " ".join(value.split()) and value.isprintable() and len(value) <= _MOST_SAID
 
 
+def _is_mail(value: str) -> bool:
+    """Where patients may write to by mail; empty where they may not."""
+    return not value or is_address(value)
+
+
 def _within(least: int, most: int) -> Callable[[str], bool]:
     return lambda value: value in {str(number) for number in range(least, most + 1)}
 
@@ -78,6 +87,8 @@ _SOUND: Final = MappingProxyType(
         ADDRESS: _is_said,
         HOURS: _is_said,
         INTERESTS: _is_said,
+        MAIL: _is_mail,
+        MAIL_CARRIES: lambda value: value in (LETTER, NOTICE),
     }
 )
 NAMES: Final = tuple(_SOUND)

@@ -1,5 +1,6 @@
 """One entry as one line for people: which kind of thing happened, by whom, with which words."""
 
+from core.model import Mailed
 from core.record import events as e
 from core.record.codec import kind_of
 from core.record.letters import question_text, reply_text
@@ -27,6 +28,8 @@ _KINDS: dict[type, str] = {
     e.CallAsked: "call_asked",
     e.CallOutcome: "called",
     e.PatientTold: "told",
+    e.MailAddressGiven: "mail_address",
+    e.PatientMailed: "mailed",
     e.AppointmentSettled: "visit",
     e.Reported: "reported",
     e.PhoneExchanged: "phone",
@@ -113,6 +116,12 @@ def _content(event: e.Event) -> tuple[str, str, str]:
             return "", "", event.answer
         case e.NoticeSent():
             return " ".join(event.fields), "", event.template
+        case _:
+            return _of_the_patient(event)
+
+
+def _of_the_patient(event: e.Event) -> tuple[str, str, str]:
+    match event:
         case e.PatientEnrolled() | e.DeviceChanged():
             return event.document, "", event.level
         case e.DeviceClosed():
@@ -121,8 +130,17 @@ def _content(event: e.Event) -> tuple[str, str, str]:
             return event.shows, "", event.format
         case e.LegalBasisRecorded():
             return event.adult, "", event.basis
+        case e.MailAddressGiven():
+            return event.address, "", "" if event.address else "no_mail"
+        case e.PatientMailed():
+            return "", "", mail_code(event)
         case _:
             return _of_the_practice(event)
+
+
+def mail_code(event: e.PatientMailed) -> str:
+    """What became of a notice by mail, in one code: mail_sent, mail_address, back_address..."""
+    return f"{'back' if event.outcome == Mailed.RETURNED else 'mail'}_{event.why or event.outcome}"
 
 
 def _of_the_practice(event: e.Event) -> tuple[str, str, str]:

@@ -17,6 +17,7 @@ _QUIET_ICONS = {
     "called": "phone-call",
     "call_asked": "phone-call",
     "told": "phone-call",
+    "mailed": "mail",
     "phone": "phone-call",
     "reading": "eye",
     "notice": "mail",
@@ -25,7 +26,9 @@ _QUIET_ICONS = {
 
 
 # What the record holds for its own sake: a conversation does without.
-_LEFT_OUT = frozenset({"grant", "exported", "patient", "enrolled", "device", "confirmed", "basis", "other"})
+_LEFT_OUT = frozenset(
+    {"grant", "exported", "patient", "enrolled", "device", "mail_address", "confirmed", "basis", "other"}
+)
 _SAID = frozenset({"question", "header"})
 
 

@@ -53,7 +53,7 @@ def test_a_page_names_what_it_lacks_and_is_written_once_all_is_said(place: Place
     refused = place.doctor(*command)
     assert (refused.code, refused.data["refused"]) == (1, "page.missing")
     assert refused.data["facts"]["names"] == "page, order, address, hours, interests, phone"
-    settle(place, **FACTS)
+    settle(place, **FACTS, mail="cabinet@oliviers.invalid")
     written = place.doctor(*command)
     assert written.data["page"]["physicians"] == [["Dr Selma Ayari", "12345"]]
     page = (out / "site" / "index.html").read_text()
@@ -65,9 +65,10 @@ def test_a_page_names_what_it_lacks_and_is_written_once_all_is_said(place: Place
     assert {name: facts[name] for name in ("address", "hours", "interests", "phone")} == {
         name: value for name, value in FACTS.items() if name not in ("page", "order")
     }
+    assert facts["mail"] == "cabinet@oliviers.invalid"
     assert facts["physicians"] == [{"name": "Dr Selma Ayari", "order": "12345"}]
     assert facts["emergency"] == {"medical": "190", "civil_protection": "198"}
-    kept = {"address", "hours", "phone", "interests"}
+    kept = {"address", "hours", "phone", "mail", "interests"}
     assert set(facts) == kept | {"practice", "root", "physicians", "council", "emergency", "promise_hours"}
     roster = read_roster((out / "site" / "roster").read_bytes(), bytes.fromhex(facts["root"]))
     assert roster.v == written.data["page"]["roster"]

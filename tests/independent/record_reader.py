@@ -28,6 +28,7 @@ PatientEnrolled | 1 2 3 | device_sig b, device_kem b, level t, document t, invit
 DeviceChanged | 1 2 3 | device_sig b, device_kem b, level t, document t, invite b, consent t |
 IdentityConfirmed | 1 2 | device_sig b, level t |
 DeviceClosed | 1 2 3 | device_sig b, reason t |
+MailAddressGiven | 1 2 3 | address t |
 LegalBasisRecorded | 1 | adult t, basis t, reference t, dated t |
 ConsultationRecorded | 1 2 | consultation b, held_on t, physician t, mode t, reference t, last_examined_on t, \
 window_days u, window_reason t | CardLines
@@ -45,6 +46,7 @@ CalledBack | 1 2 3 | letter b, settled f, challenge b |
 CallAsked | 1 2 3 | letter b, why t |
 CallOutcome | 1 2 3 | letter b, outcome t, told t |
 PatientTold | 1 2 3 | letter b, outcome t |
+PatientMailed | 1 2 3 | letter b, outcome t, why t |
 AppointmentSettled | 1 2 3 | letter b, outcome t |
 Claimed | 1 2 3 | letter b |
 HandedOver | 1 2 3 | letter b, to b, name t |

@@ -16,7 +16,14 @@ from core.record.events.consultations import (
     ResultLines,
     ResultRecorded,
 )
-from core.record.events.errands import AppointmentSettled, CallAsked, CallOutcome, PatientTold, Reported
+from core.record.events.errands import (
+    AppointmentSettled,
+    CallAsked,
+    CallOutcome,
+    PatientMailed,
+    PatientTold,
+    Reported,
+)
 from core.record.events.event import Event, Unknown
 from core.record.events.patients import (
     DeviceChanged,
@@ -25,6 +32,7 @@ from core.record.events.patients import (
     Exported,
     IdentityConfirmed,
     LegalBasisRecorded,
+    MailAddressGiven,
     PatientEnrolled,
     PatientEntered,
     PatientHead,
@@ -103,6 +111,7 @@ __all__ = [
     "KeyGranted",
     "LegalBasisRecorded",
     "LetterRejected",
+    "MailAddressGiven",
     "MemberName",
     "NoteAdded",
     "NoteText",
@@ -110,6 +119,7 @@ __all__ = [
     "PatientEnrolled",
     "PatientEntered",
     "PatientHead",
+    "PatientMailed",
     "PatientTold",
     "PhoneContent",
     "PhoneExchanged",

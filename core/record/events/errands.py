@@ -31,6 +31,17 @@ class PatientTold(Event):
 
 
 @dataclass(frozen=True)
+class PatientMailed(Event):
+    """A mail said that our letter `letter` waits, or could not. `outcome`: sent, refused, returned; `why`: a `MailFault`, or
+    empty where it was sent.
+    """
+
+    letter: bytes
+    outcome: str
+    why: str
+
+
+@dataclass(frozen=True)
 class AppointmentSettled(Event):
     """What became of an appointment that was proposed: came, declined, called."""
 

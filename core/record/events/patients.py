@@ -51,6 +51,13 @@ class IdentityConfirmed(Event):
 
 
 @dataclass(frozen=True)
+class MailAddressGiven(Event):
+    """The patient said where notices may be mailed to; empty: nowhere any more. Who took it and when, the entry says."""
+
+    address: str
+
+
+@dataclass(frozen=True)
 class LegalBasisRecorded(Event):
     """On what ground an accompanying adult writes for a minor."""
 

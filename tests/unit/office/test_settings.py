@@ -39,6 +39,7 @@ def test_what_a_physician_settles_holds_at_every_desk(house: Practice) -> None:
     wanted["telemedicine"] = "Tabib en ligne, agrément 2022-118"
     wanted |= {"page": "http://127.0.0.1:9/suivi/", "order": "A 1234, C 5678", "address": "1, rue des Oliviers, Tunis"}
     wanted |= {"hours": "Lundi à vendredi, 8 h à 17 h", "interests": "aucun"}
+    wanted |= {"mail": "cabinet@oliviers.invalid", "mail_carries": "notice"}
     for name, value in wanted.items():
         assert choose(house.physician, name, value, NOW) is None
     house.round(NOW)
@@ -74,6 +75,8 @@ def test_a_secretary_settles_nothing(house: Practice) -> None:
         ("address", "1, rue des Oliviers\nTunis", "settings.address"),
         ("hours", "8" * 301, "settings.hours"),
         ("interests", " aucun", "settings.interests"),
+        ("mail", "cabinet", "settings.mail"),
+        ("mail_carries", "everything", "settings.mail_carries"),
     ],
 )
 def test_a_value_that_the_name_cannot_have_is_refused(house: Practice, name: str, value: str, refusal: str) -> None:
