@@ -1,7 +1,7 @@
 """What a practice settles for all its desks: the names, and the values that each can have (docs/log.md, section 11)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -75,7 +75,7 @@ def _within(least: int, most: int) -> Callable[[str], bool]:
     return lambda value: value in {str(number) for number in range(least, most + 1)}
 
 
-_SOUND: Final = MappingProxyType(
+_SOUND: Final[Mapping[str, Callable[[str], bool]]] = MappingProxyType(
     {
         PHONE: is_phone,
         IDLE_MINUTES: _within(LEAST_IDLE, MOST_IDLE),
