@@ -26,7 +26,20 @@ _ISO: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 NEUTRAL: Final = "L'opération n'a pas abouti."
 
 
+def sized(kib: str, units: str) -> str:
+    """A size in KiB, in the first of the `units` ("Ko Mo Go", from KiB up) that needs no long number: 1023 Mo, 40 Go."""
+    amount, (unit, *larger) = int(kib), units.split()
+    while larger and amount >= 10 * 1024:
+        amount, unit = amount // 1024, larger.pop(0)
+    return f"{amount}{NO_BREAK}{unit}"
+
+
 class _Facts(Formatter):
+    def format_field(self, value: object, format_spec: str) -> str:
+        """`{used:Ko Mo Go}` is a size, told in KiB; what is not known stays an ellipsis."""
+        told = str(value)
+        return sized(told, format_spec) if format_spec and told.isdecimal() else told
+
     def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
         del args
         value = str(kwargs.get(str(key), "…"))

@@ -1,6 +1,8 @@
 """A plain list of things one can open: patients, what a search found."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar, overload
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
@@ -21,14 +23,39 @@ class Entry:
     letter: bytes = b""
 
 
+Row = TypeVar("Row")
+
+
+class InSight(Sequence[Entry], Generic[Row]):
+    """The entries of many rows, each made when it comes in sight: a list of hundreds is there at once."""
+
+    def __init__(self, rows: Sequence[Row], make: Callable[[Row], Entry]) -> None:
+        self._rows, self._make = rows, make
+        self._made: dict[int, Entry] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, at: int | slice) -> Entry | tuple[Entry, ...]:
+        if isinstance(at, slice):
+            return tuple(self[each] for each in range(*at.indices(len(self))))
+        if at not in self._made:
+            self._made[at] = self._make(self._rows[at])
+        return self._made[at]
+
+
 class EntryModel(QAbstractListModel):
     """Entries as given."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: Sequence[Entry] = ()
 
-    def show_entries(self, entries: tuple[Entry, ...]) -> None:
+    def show_entries(self, entries: Sequence[Entry]) -> None:
         """Replace what is listed."""
         self.beginResetModel()
         self._entries = entries

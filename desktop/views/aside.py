@@ -14,7 +14,7 @@ from core.model import Refusal
 from desktop import dates, phrases
 from desktop.desk_port import DeskPort
 from desktop.engine import Engine
-from desktop.models.entries import Entry
+from desktop.models.entries import Entry, InSight
 from desktop.ports.aside import AsideRow, MailRow
 from desktop.views.entries import EntriesPage
 from desktop.views.page import Page
@@ -103,7 +103,7 @@ class AsidePage(Page):
         self.reason.clear()
         self._foot.setVisible(bool(rows))
         title = self.tr("Courrier refusé et mis de côté")
-        self.entries.show_entries(title, tuple(map(self._entry, rows)), self.tr("Aucune lettre."))
+        self.entries.show_entries(title, InSight(rows, self._entry), self.tr("Aucune lettre."))
         self._on_current(self.entries.view.currentIndex())
 
     def _entry(self, row: AsideRow | MailRow) -> Entry:

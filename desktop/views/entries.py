@@ -1,6 +1,6 @@
 """A page that lists what can be opened, such as what a search found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
@@ -113,7 +113,7 @@ class EntriesPage(Page):
         """A field to type in beside the title: what it asks for is listed below."""
         self._head.insertWidget(1, field, 100)
 
-    def show_entries(self, title: str, entries: tuple[Entry, ...], empty: str) -> None:
+    def show_entries(self, title: str, entries: Sequence[Entry], empty: str) -> None:
         """Fill the page."""
         self._title.set(title)
         self.view.setAccessibleName(title)

@@ -17,7 +17,7 @@ from desktop import dates, phrases
 from desktop.desk_port import DeskPort
 from desktop.engine import Engine
 from desktop.keys import digit_of
-from desktop.models.entries import Entry
+from desktop.models.entries import Entry, InSight
 from desktop.ports.day import DayPort, SlipsView
 from desktop.views.actions import Command
 from desktop.views.entries import EntriesPage
@@ -155,7 +155,7 @@ class ListPage(Page):
         self.told.clear()
         self._foot.setVisible(bool(rows))
         title = phrases.word(f"task.{self.task}")
-        self.entries.show_entries(title, tuple(map(self._entry, rows)), self.tr("Rien à faire ici."))
+        self.entries.show_entries(title, InSight(rows, self._entry), self.tr("Rien à faire ici."))
         if rows:
             self.entries.view.setCurrentIndex(self.entries.model.index(min(max(at, 0), len(rows) - 1)))
         self._on_current()

@@ -10,7 +10,7 @@ from core.model import Refusal
 from core.record.rows import PatientRow
 from desktop import dates, phrases
 from desktop.engine import Engine
-from desktop.models.entries import Entry, EntryModel
+from desktop.models.entries import Entry, EntryModel, InSight
 from desktop.models.inbox import ROW
 from desktop.ports.people import Civil, PatientCard
 from desktop.ports.session import Who
@@ -126,7 +126,7 @@ class PatientsPage(Page):
 
     def _on_rows(self, rows: tuple[PatientRow, ...], choose: bytes) -> None:
         self.rows = rows
-        self.model.show_entries(tuple(map(self._entry, rows)))
+        self.model.show_entries(InSight(rows, self._entry))
         typed = phrases.isolate(phrases.shown(self.filter.text()))
         none = self.tr("Aucun patient pour «\u00a0{words}\u00a0».").format(words=typed)
         self._empty.set(none if self.filter.text() else self.tr("Aucun patient. Ctrl N en inscrit un."))

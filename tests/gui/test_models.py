@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from core.model import HOUR_MS, Queue
 from core.record.view import Line
-from desktop.models.entries import Entry, EntryModel
+from desktop.models.entries import Entry, EntryModel, InSight
 from desktop.models.inbox import ROW, Group, InboxModel
 from desktop.models.record import BROKEN, NEW_DAY, RecordModel
 from tests.gui.fake_desk import FakeDesk
@@ -102,3 +102,19 @@ def test_the_model_of_entries_stands_the_tester() -> None:
     model.show_entries((Entry("Amira", "née le", "2 h", b"p"), Entry("Hédi", "", "", b"q", b"l")))
     assert model.index(0).data(SPOKEN) == "Amira, née le, 2 h"
     assert tester.model() is model
+
+
+@pytest.mark.usefixtures("dressed")
+def test_of_hundreds_of_rows_only_those_in_sight_are_made() -> None:
+    made: list[int] = []
+
+    def entry(number: int) -> Entry:
+        made.append(number)
+        return Entry(f"Courriel {number}", "", "", b"")
+
+    model = EntryModel()
+    model.show_entries(InSight(range(400), entry))
+    assert (model.rowCount(), made) == (400, [])
+    assert [model.index(7).data(SPOKEN) for _ in range(2)] == ["Courriel 7"] * 2
+    assert made == [7]
+    assert [one.title for one in InSight(range(3), entry)[1:]] == ["Courriel 1", "Courriel 2"]

@@ -31,6 +31,12 @@ def test_a_missing_fact_is_an_ellipsis_and_never_an_error() -> None:
     assert "J+…" in sentence("consultation.window_closed")
 
 
+def test_a_size_is_told_as_people_know_it_and_an_unknown_one_is_an_ellipsis() -> None:
+    full = phrases.sentence("mail.room", {"used": "1047552", "limit": str(40 << 20)})
+    assert full == "1023\u00a0Mo pris sur 40\u00a0Go."
+    assert phrases.sentence("mail.room", {"used": "9216"}) == "9216\u00a0Ko pris sur …."
+
+
 def test_french_typography_keeps_its_no_break_spaces() -> None:
     words = phrases.sentence("judgement.awaited")
     assert words.startswith("Reste\u00a0: votre jugement.")
