@@ -232,10 +232,12 @@ class Sidebar(QWidget):
             self.places[name].set_count(*count)
 
     def mark(self, name: str, queue: Queue) -> None:
-        """Show where people are: a place, or a queue; a place that is not listed leaves the mark where it is."""
+        """Show where people are: a place, or a queue; a place that is not listed lights no row."""
         button = self.queues[queue] if name == "messages" else self.places.get(name)
-        if button is not None:
-            button.setChecked(True)
+        for one in (*self.queues.values(), *self.places.values()):
+            one.setAutoExclusive(False)
+            one.setChecked(one is button)
+            one.setAutoExclusive(True)
 
     def show_only(self, queues: frozenset[Queue], places: tuple[Listed, ...]) -> None:
         """Leave out what this role never works in."""

@@ -128,11 +128,13 @@ def test_a_mailbox_that_fails_is_said_across_the_window_with_the_way_to_its_page
     qtbot: QtBot, desk: DeskWindow
 ) -> None:
     desk.on_post(PostReport("offline", trouble="mail.quota", facts={"used": "62", "limit": "64"}))
-    qtbot.waitUntil(lambda: "62 Kio sur 64 Kio" in desk.band.words.text())
+    qtbot.waitUntil(lambda: "62\u00a0Ko sur 64\u00a0Ko" in desk.band.words.text())
     assert desk.top.sync.text() == "Boîte pleine"
     assert desk.band.button.text() == "Voir la boîte"
     desk.band.button.click()
     assert desk.page(MailboxPage).isVisible()
+    rows = (*desk.sidebar.queues.values(), *desk.sidebar.places.values())
+    assert [row.text() for row in rows if row.isChecked()] == []  # the page has no row, and lights no other's
     desk.on_post(PostReport("offline", trouble="mail.slow"))
     qtbot.waitUntil(lambda: desk.top.sync.text() == "Boîte trop lente")
     assert desk.band.button.text() == "Réessayer"
