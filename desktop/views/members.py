@@ -7,27 +7,41 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.model import Refusal, Trouble
-from desktop import dates, phrases
+from desktop import phrases
 from desktop.engine import Engine
 from desktop.models.entries import Entry, EntryModel
-from desktop.ports.members import Code, Coming, LeavingStep, MemberRow, Practice
+from desktop.ports.members import Code, Coming, Days, MemberRow, Practice
 from desktop.views.entries import EntryDelegate, EntryList
+from desktop.views.member_side import MemberSide
 from desktop.views.page import Page
-from desktop.widgets.coming import ComingPanel
+from desktop.widgets.button import Button
+from desktop.widgets.leaving_panel import done_of
+from desktop.widgets.member_panel import told_days
 from desktop.widgets.page_head import PageHead
 from desktop.widgets.words import Words
 
 POLL_MS, POST_EVERY = 2000, 3
+TELEPHONES = "removal.telephones"
 ROOMY = 1080
 
 
+DEPARTURE = "departure"
+Row = MemberRow | Coming | str
+"""A row of the list: a member, somebody who was invited, or the departure that is under way."""
+
+
 class MembersPage(Page):
-    """The members, and at the founder's desk whoever is coming."""
+    """The members, at the founder's desk whoever is coming, and the departure under way; beside it the row that is chosen."""
 
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
         super().__init__(engine, clock)
         self._busy, self._polls = False, 0
-        self.model, self.view, self.panel = EntryModel(self), EntryList(), ComingPanel()
+        self._practice: Practice | None = None
+        self._wanted = ""
+        self.rows: tuple[Row, ...] = ()
+        self.model, self.view, self.side = EntryModel(self), EntryList(), MemberSide(engine)
+        self.panel = self.side.coming
+        self.invite = Button(self.tr("Inviter un membre"), "user-round", kind="quiet")
         self.view.setModel(self.model)
         self.view.setItemDelegate(EntryDelegate(self.view))
         self.view.setUniformItemSizes(True)
@@ -40,6 +54,13 @@ class MembersPage(Page):
         self.panel.invited.connect(self._invite)
         self.panel.accepted.connect(self._accept)
         self.panel.denied.connect(self._deny)
+        self.side.noted.connect(self.noted)
+        self.side.refused.connect(self.refused)
+        self.side.asked_anew.connect(self._on_asked_anew)
+        self.side.left.connect(self._to_departure)
+        self.invite.clicked.connect(self._to_invite)
+        self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._on_chosen())
+        self.view.entered.connect(self._into)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -48,10 +69,11 @@ class MembersPage(Page):
         top.addWidget(self._name)
         top.addStretch(1)
         top.addWidget(self._print)
+        top.addWidget(self.invite)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.view, 1)
-        body.addWidget(self.panel)
+        body.addWidget(self.side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -59,31 +81,102 @@ class MembersPage(Page):
         column.addLayout(body, 1)
 
     def panes(self) -> tuple[QWidget, ...]:
-        return self.view, self.panel.name.line
+        return self.view, self.panel.name.line, self.side.member.away.first.line
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setFixedWidth(400 if self.width() >= ROOMY else 336)
+        self.side.setFixedWidth(400 if self.width() >= ROOMY else 336)
 
     def enter(self, _about: object = None, /) -> None:
-        self._ask()
+        self._ask(first=True)
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _ask(self) -> None:
-        self._engine.ask(lambda desk: desk.members.practice(), self._on_practice, lane="members")
+    def leave(self) -> None:
+        self.side.leave()
 
-    def _on_practice(self, practice: Practice) -> None:
+    def _ask(self, *, first: bool = False) -> None:
+        def show(practice: Practice) -> None:
+            self.show_practice(practice)
+            if first and any(one.code == TELEPHONES and not one.whole for one in practice.steps):
+                self.side.go_on_telling()
+
+        self._engine.ask(lambda desk: desk.members.practice(), show, lane="members")
+
+    def _on_asked_anew(self) -> None:
+        self._ask()
+        self.post_wanted.emit()
+        self.changed.emit()
+
+    def show_practice(self, practice: Practice) -> None:
+        """Who is who now; the row that was chosen stays chosen."""
         words = self.tr("empreinte du cabinet\u00a0: {words}")
         self._print.set(words.format(words=phrases.isolate_ltr(practice.fingerprint)))
-        steps = (self._step(one, practice.left) for one in practice.steps)
-        self.model.show_entries(
-            (*map(self._entry, practice.members), *map(self._awaited, practice.coming), *steps),
-        )
+        chosen = None if self._somebody_answered(practice) else self._wanted or self._key(self._chosen())
+        self._practice, self._wanted = practice, ""
+        self.rows = (*practice.members, *practice.coming, *((DEPARTURE,) if practice.steps else ()))
+        self.model.show_entries(tuple(self._entry(one) for one in self.rows))
+        self.invite.setVisible(practice.founder)
+        self._choose(chosen)
         self.panel.show_practice(practice, self._clock())
+        self.side.leaving.show_practice(practice, may_tick=self.who is not None and self.who.role == "physician")
         waiting = any(not one.digits for one in practice.coming)
         self._timer.start() if waiting else self._timer.stop()
 
-    def _entry(self, one: MemberRow) -> Entry:
+    def _somebody_answered(self, practice: Practice) -> bool:
+        """Whether there are digits to compare that were not there before: two people wait for each other then."""
+        before = {one.digits for one in self._practice.coming} if self._practice else set()
+        return any(one.digits and one.digits not in before for one in practice.coming)
+
+    def _chosen(self) -> Row | None:
+        at = self.view.selectionModel().selectedIndexes()
+        return self.rows[at[0].row()] if at else None
+
+    def _key(self, row: Row | None) -> bytes | str | None:
+        """What stays the same about a row from one answer to the next."""
+        return row.profile if isinstance(row, MemberRow) else row.invite if isinstance(row, Coming) else row
+
+    def _choose(self, key: bytes | str | None) -> None:
+        at = next((at for at, row in enumerate(self.rows) if key is not None and self._key(row) == key), -1)
+        if at < 0:
+            self.side.setCurrentWidget(self.panel)
+        else:
+            self.view.setCurrentIndex(self.model.index(at))
+            self._on_chosen()
+
+    def _on_chosen(self) -> None:
+        row, practice = self._chosen(), self._practice
+        if isinstance(row, MemberRow) and practice is not None:
+            self.side.show_member(row, practice)
+        elif isinstance(row, Coming):
+            self.side.setCurrentWidget(self.panel)
+        elif row is not None:
+            self.side.setCurrentWidget(self.side.leaving)
+
+    def _into(self) -> None:
+        """Enter: what is beside the row takes the keyboard."""
+        self.view.setCurrentIndex(self.view.currentIndex())
+        self._on_chosen()
+        shown = self.side.currentWidget()
+        if shown is self.side.member:
+            self.side.member.take_focus()
+        elif shown is self.side.leaving:
+            self.side.leaving.take_focus()
+
+    def _to_departure(self) -> None:
+        self._wanted = DEPARTURE
+        self._ask()
+
+    def _to_invite(self) -> None:
+        self.view.clearSelection()
+        self.side.setCurrentWidget(self.panel)
+        self.panel.take_focus()
+
+    def _entry(self, row: Row) -> Entry:
+        if isinstance(row, MemberRow):
+            return self._member(row)
+        return self._awaited(row) if isinstance(row, Coming) else self._departure()
+
+    def _member(self, one: MemberRow) -> Entry:
         reads = self.tr("lit les questions au triage") if one.reads_triage else ""
         entries = self.tr("écritures n°\u00a0{letter}-…").format(letter=one.letter)
         me = self.tr("ce poste") if one.me else ""
@@ -92,19 +185,17 @@ class MembersPage(Page):
 
     def _days(self, one: MemberRow) -> tuple[str, str]:
         """When a substitute replaces, when somebody is away."""
-
-        def told(words: str, days: tuple[str, str]) -> str:
-            return words.format(first=dates.iso_day(days[0]), last=dates.iso_day(days[1])) if days[0] else ""
-
         stands_in = self.tr("{name} répond").format(name=phrases.isolate(one.stand_in)) if one.stand_in else ""
-        away = told(self.tr("absence du {first} au {last}"), one.away)
-        return told(self.tr("remplace du {first} au {last}"), one.replaces), phrases.joined(away, stands_in)
+        away = told_days(self.tr("absence du {first} au {last}"), one.away)
+        return told_days(self.tr("remplace du {first} au {last}"), one.replaces), phrases.joined(away, stands_in)
 
-    def _step(self, one: LeavingStep, left: tuple[str, ...]) -> Entry:
-        """What the removal of a desk still asks for, and what of it is done."""
-        state = self.tr("fait") if one.done == one.of else f"{one.done} / {one.of}"
-        title = self.tr("Départ du poste {letters}").format(letters=", ".join(left))
-        return Entry(title, phrases.sentence(one.code, {}), phrases.joined(state, one.by), b"")
+    def _departure(self) -> Entry:
+        """What the removal of a desk still asks for: how much of it is done."""
+        assert self._practice is not None, "a row stands for what was told"
+        done, total = done_of(self._practice.steps)
+        title = self.tr("Départ du poste {letters}").format(letters=", ".join(self._practice.left))
+        said = self.tr("{n} étapes faites sur {total}").format(n=done, total=total)
+        return Entry(title, said, self.tr("à finir"), b"")
 
     def _awaited(self, one: Coming) -> Entry:
         state = self.tr("a répondu\u00a0: comparer") if one.digits else self.tr("invité, code en cours")
@@ -117,7 +208,7 @@ class MembersPage(Page):
                 self.post_wanted.emit()
             self._ask()
 
-    def _invite(self, name: str, role: str, reads_triage: bool) -> None:
+    def _invite(self, name: str, role: str, reads_triage: bool, days: Days) -> None:
         def done(code: Code | Refusal) -> None:
             if isinstance(code, Refusal):
                 self.refused.emit(code)
@@ -125,7 +216,7 @@ class MembersPage(Page):
                 self.panel.show_code(code, self._clock())
             self._ask()
 
-        self._engine.ask(lambda desk: desk.members.invite(name, role, reads_triage=reads_triage), done)
+        self._engine.ask(lambda desk: desk.members.invite(name, role, reads_triage=reads_triage, days=days), done)
 
     def _accept(self, invite: bytes, digits: str, passphrase: str) -> None:
         if self._busy:

@@ -1,36 +1,35 @@
 """Beside the members: inviting somebody, the code that is told, the digits that are compared, the key that lets in."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop import phrases
-from desktop.ports.members import Code, Coming, Practice
+from desktop.ports.members import NO_DAYS, Code, Coming, Practice
 from desktop.widgets.button import Button
 from desktop.widgets.fields import Field, Options, Tick
+from desktop.widgets.period import Period
 from desktop.widgets.phone_code import Countdown, Digits
+from desktop.widgets.side_panel import SidePanel, beneath, beside
 from desktop.widgets.words import Words
 
-ROLES = ("physician", "substitute", "secretary")
+SUBSTITUTE = "substitute"
+ROLES = ("physician", SUBSTITUTE, "secretary")
 
 
-class ComingPanel(QScrollArea):
-    """`invited(name, role, reads triage)`, `accepted(invite, digits, passphrase)`, `denied(invite)`."""
+class ComingPanel(SidePanel):
+    """`invited(name, role, reads triage, days)`, `accepted(invite, digits, passphrase)`, `denied(invite)`."""
 
-    invited = Signal(str, str, bool)
+    invited = Signal(str, str, bool, object)
     accepted = Signal(object, str, str)
     denied = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(self.tr("Inviter un membre"))
         self.coming: Coming | None = None
-        self.setObjectName("circumstances")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(self.tr("Inviter un membre"))
         self.name = Field(self.tr("Prénom et nom"))
         self.role = Options(self.tr("Rôle"), tuple((one, phrases.word(f"role.{one}")) for one in ROLES))
         self.reads = Tick(self.tr("Lit les questions au triage (accord du médecin)"))
+        self.replaces = Period()
         self.ask = Button(self.tr("Inviter"), "", "↵", "closed", large=True)
         self.code, self.left = Words("", 15, 26, 600), Countdown()
         self.copy = Button(self.tr("Copier"), "file-text")
@@ -58,21 +57,18 @@ class ComingPanel(QScrollArea):
             "Dire ou coller ce code à son poste, «\u00a0Rejoindre un cabinet\u00a0». Une seule fois, un quart d’heure."
         )
         same = self.tr("Son poste montre huit chiffres, à lire à voix haute. Ici\u00a0:")
-        gone = self.tr("Un poste se retire par la commande colloque member remove.")
         self._who = Words("", 15, 22, 600)
-        self._fill(
-            self._form, Words(self.tr("Inviter un membre"), 15, 22, 600), self.name, self.role, self.reads, self.ask
+        self._dated = beneath(
+            Words(self.tr("Il remplace (facultatif\u00a0: se signe aussi plus tard)"), 12, 18, 500, "ink-2"),
+            self.replaces,
         )
-        self._fill(self._told, Words(how, 13, 18, token="ink-2"), self.code, self._row(self.copy, self.left))
-        self._fill(
-            self._compare, Words(same, 13, 18, token="ink-2"), self.digits, self._row(self.identical, self.different)
-        )
-        self._fill(self._key, self.phrase, self.accept)
-        body = QWidget()
-        body.setObjectName("circumstances")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(14)
+        title = Words(self.tr("Inviter un membre"), 15, 22, 600)
+        beneath(title, self.name, self.role, self.reads, self._dated, self.ask, part=self._form)
+        beneath(Words(how, 13, 18, token="ink-2"), self.code, beside(self.copy, self.left), part=self._told)
+        compared = beside(self.identical, self.different)
+        beneath(Words(same, 13, 18, token="ink-2"), self.digits, compared, part=self._compare)
+        beneath(self.phrase, self.accept, part=self._key)
+        chosen = self.tr("Choisir un membre dans la liste\u00a0: son absence, ses dates de remplacement, son départ.")
         for part in (
             self._stranger,
             self._who,
@@ -83,34 +79,17 @@ class ComingPanel(QScrollArea):
             self.drop,
             self._form,
         ):
-            column.addWidget(part)
-        column.addStretch(1)
-        column.addWidget(Words(gone, 12, 17, token="ink-3"))
-        self.setWidget(body)
-
-    def _fill(self, part: QWidget, *widgets: QWidget) -> None:
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        for widget in widgets:
-            column.addWidget(widget)
-
-    def _row(self, *widgets: QWidget) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        for widget in widgets:
-            row.addWidget(widget)
-        row.addStretch(1)
-        return box
+            self.column.addWidget(part)
+        self.column.addStretch(1)
+        self.column.addWidget(Words(chosen, 12, 17, token="ink-3"))
 
     def _connect(self) -> None:
         self.name.done.connect(self.role.take_focus)
         self.name.line.textChanged.connect(lambda _text: self._dress_ask())
-        self.role.chosen.connect(lambda code: self.reads.setVisible(code == "secretary"))
         self.role.chosen.connect(lambda _code: self._dress_ask())
-        self.role.done.connect(self.ask.setFocus)
+        self.role.done.connect(self._after_role)
+        self.replaces.changed.connect(self._dress_ask)
+        self.replaces.done.connect(self.ask.setFocus)
         self.reads.done.connect(self.ask.setFocus)
         self.ask.clicked.connect(self._invite)
         self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self._text))
@@ -121,14 +100,35 @@ class ComingPanel(QScrollArea):
         self.accept.clicked.connect(self._accept)
         self.role.choose("secretary")
 
+    def _after_role(self) -> None:
+        self.replaces.take_focus() if self.role.value == SUBSTITUTE else self.ask.setFocus()
+
     def _dress_ask(self) -> None:
-        self.ask.set_kind("primary" if self.name.text() and self.role.value else "closed")
+        self.reads.setVisible(self.role.value == "secretary")
+        self._dated.setVisible(self.role.value == SUBSTITUTE)
+        whole = self.name.text() and self.role.value and not self._half_dated()
+        self.ask.set_kind("primary" if whole else "closed")
+
+    def _half_dated(self) -> bool:
+        """Whether days were begun that cannot be read."""
+        return self.role.value == SUBSTITUTE and not self.replaces.empty() and self.replaces.days() == NO_DAYS
+
+    def take_focus(self) -> None:
+        """Where something is to be typed or said now."""
+        for widget in (self.name.line, self.identical, self.phrase.line, self.copy):
+            if widget.isVisible():
+                widget.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def _invite(self) -> None:
         if not self.name.text():
             self.name.take_focus()
-            return
-        self.invited.emit(self.name.text(), self.role.value, self.reads.isChecked() and self.role.value == "secretary")
+        elif self._half_dated():
+            self.replaces.take_focus()
+        else:
+            role, reads = self.role.value, self.reads.isChecked() and self.role.value == "secretary"
+            days = self.replaces.days() if role == SUBSTITUTE else NO_DAYS
+            self.invited.emit(self.name.text(), role, reads, days)
 
     def show_code(self, code: Code, now: int) -> None:
         """The code that was just made; it is not shown again after another page."""
@@ -138,6 +138,7 @@ class ComingPanel(QScrollArea):
         self.code.set(phrases.isolate_ltr("\n".join(lines)))
         self.left.show_left(code.expires_ms - now)
         self.name.line.clear()
+        self.replaces.clear()
 
     def show_practice(self, practice: Practice, now: int) -> None:
         """Who is coming: the one who has answered first, else the one whose code is open."""
@@ -168,7 +169,7 @@ class ComingPanel(QScrollArea):
             self.digits.show_digits(one.digits)
             self.identical.setFocus(Qt.FocusReason.OtherFocusReason)
         if one is None:
-            self.reads.setVisible(self.role.value == "secretary")
+            self._dress_ask()
 
     def say(self, text: str, token: str = "ink-2") -> None:
         """What is under way, or why it did not go through."""

@@ -2,15 +2,23 @@
 
 from dataclasses import dataclass, field, replace
 
-from core.model import HOUR_MS, Refusal, refuse
+from core.model import HOUR_MS, Refusal, Trouble, refuse
 from core.office.identity import Awaited
 from core.record.rows import PatientRow
 from desktop.ports.enrolment import Answered, Bound, Shown, Standing
-from desktop.ports.members import Code, Coming, MemberRow, Practice
+from desktop.ports.members import NO_DAYS, Code, Coming, Days, Departed, LeavingStep, MemberRow, Practice
 from desktop.ports.people import Civil, DeviceRow, Ground, PatientCard
 from tests.gui.fakes.people import MINUTE, NOW, PEOPLE, PHYSICIAN, SECRETARY, key
 
 DIGITS = "4712 8035"
+SUBSTITUTE = "Dr Sami Khelifi"
+MEMBERS = (
+    ("A", PHYSICIAN, "physician"),
+    ("B", SECRETARY, "secretary"),
+    ("C", SUBSTITUTE, "substitute"),
+    ("D", SUBSTITUTE, "substitute"),
+    ("E", SECRETARY, "secretary"),
+)
 
 
 def digits(number: int) -> str:
@@ -192,31 +200,102 @@ class FakeRegistry:
         return self.typed
 
 
+KEY = "olivier lampe"
+"""What opens the practice's key."""
+BY_HAND = ("mailbox", "account", "host")
+
+
 @dataclass
 class FakeMembers:
-    """`MembersPort` of the fake practice."""
+    """`MembersPort` of the fake practice. `telephones`: how many have heard of the removal, of four."""
 
     coming: tuple[Coming, ...] = ()
     let_in: list[tuple[bytes, str, str]] = field(default_factory=list)
     invited: list[tuple[str, str, bool]] = field(default_factory=list)
+    dated: list[Days] = field(default_factory=list)
     burnt: list[bytes] = field(default_factory=list)
     founder: bool = True
+    away: dict[str, tuple[Days, str]] = field(default_factory=dict)
+    replaces: dict[str, Days] = field(default_factory=dict)
+    gone: tuple[str, ...] = ("C",)
+    leaving: tuple[str, ...] = ()
+    ticked: list[str] = field(default_factory=list)
+    telephones: int = 4
 
     def practice(self) -> Practice:
-        members = (
-            MemberRow(key("A"), "A", PHYSICIAN, "physician", reads_triage=False, revoked=False, me=True),
-            MemberRow(key("B"), "B", SECRETARY, "secretary", reads_triage=True, revoked=False, me=False),
-            MemberRow(key("C"), "C", "Dr Sami Khelifi", "substitute", reads_triage=False, revoked=True, me=False),
-        )
+        members = tuple(map(self._row, MEMBERS))
         words = "K3QD-7ZTA-2M4N-P6QR-WXYZ-ABCD-EFGH-JKLM"
-        return Practice("Cabinet des Oliviers", words, members, self.coming, self.founder)
+        steps = self._steps() if self.leaving else ()
+        if all(one.whole for one in steps):
+            steps = ()
+        return Practice("Cabinet des Oliviers", words, members, self.coming, self.founder, self.leaving, steps)
 
-    def invite(self, name: str, role: str, *, reads_triage: bool) -> Code | Refusal:
+    def _row(self, one: tuple[str, str, str]) -> MemberRow:
+        letter, name, role = one
+        desks = tuple(each for each, named, _ in MEMBERS if named == name and each not in self.gone)
+        days, stand_in = self.away.get(letter, (NO_DAYS, ""))
+        return MemberRow(
+            key(letter), letter, name, role, reads_triage=letter == "B", revoked=letter in self.gone, me=letter == "A",
+            replaces=self.replaces.get(letter, NO_DAYS), away=days, desks=desks,
+            stand_in=next((name for each, name, _ in MEMBERS if each == stand_in), ""),
+        )  # fmt: skip
+
+    def _steps(self) -> tuple[LeavingStep, ...]:
+        counted = (
+            LeavingStep("removal.roster", 1, 1, PHYSICIAN, NOW),
+            LeavingStep("removal.keys", 1, 2, ""),
+            LeavingStep("removal.telephones", self.telephones, 4, ""),
+        )
+        if self.telephones == 4 and len(self.ticked) == len(BY_HAND):
+            counted = tuple(replace(one, done=one.of) for one in counted)
+        by_hand = tuple(
+            LeavingStep(f"removal.{one}", int(one in self.ticked), 1, PHYSICIAN if one in self.ticked else "", 0, one)
+            for one in BY_HAND
+        )
+        return (*counted, *by_hand)
+
+    def invite(self, name: str, role: str, *, reads_triage: bool, days: Days = NO_DAYS) -> Code | Refusal:
         if not self.founder:
             return refuse("member.not_founder")
         self.invited.append((name, role, reads_triage))
+        self.dated.append(days)
         self.coming = (*self.coming, Coming(key(f"join {len(self.invited)}"), name, role, "", NOW + 15 * MINUTE))
         return Code("ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789", NOW + 15 * MINUTE)
+
+    def say_absent(self, letter: str, days: Days, stand_in: str) -> Refusal | None:
+        if days == NO_DAYS:
+            self.away.pop(letter)
+        else:
+            self.away[letter] = days, stand_in
+        return None
+
+    def add_dates(self, letter: str, days: Days, passphrase: str) -> str | Refusal:
+        if passphrase != KEY:
+            raise Trouble("vault.wrong_passphrase")
+        if letter in self.replaces:
+            return refuse("replacement.days")
+        self.replaces[letter] = days
+        return "A-31"
+
+    def remove(self, letter: str, passphrase: str, *, every_desk: bool) -> Departed | Refusal:
+        if passphrase != KEY:
+            raise Trouble("vault.wrong_passphrase")
+        name = next(name for each, name, _ in MEMBERS if each == letter)
+        self.leaving = tuple(
+            each
+            for each, named, _ in MEMBERS
+            if each == letter or (every_desk and named == name and each not in self.gone)
+        )
+        self.gone, self.telephones = (*self.gone, *self.leaving), 0
+        return Departed(name, self.leaving, "A-32")
+
+    def tell(self) -> tuple[int, int]:
+        self.telephones = min(self.telephones + 1, 4)
+        return self.telephones, 4
+
+    def tick(self, step: str) -> Refusal | None:
+        self.ticked.append(step)
+        return None
 
     def answered(self) -> None:
         self.coming = tuple(replace(one, digits=DIGITS) for one in self.coming)

@@ -1,0 +1,59 @@
+"""The window's port on a real practice: who replaces, who is away and who leaves comes back as the window needs it."""
+
+import pytest
+
+from core.model import Refusal, Trouble
+from desktop.office.members import OfficeMembers
+from desktop.ports.members import NO_DAYS, Departed, MemberRow
+from tests.unit.office.test_leave import entered
+from tests.unit.office.test_practice_join import NOW, PASSPHRASE, Practice, founded, practice
+
+__all__ = ["founded", "practice"]
+DAYS, LATER = ("2026-12-01", "2026-12-05"), ("2026-12-20", "2026-12-24")
+
+
+def row(members: OfficeMembers, letter: str) -> MemberRow:
+    return next(one for one in members.practice().members if one.letter == letter)
+
+
+@pytest.fixture
+def members(practice: Practice) -> OfficeMembers:
+    """The port, in a practice that a substitute entered with the days of the replacement."""
+    made = OfficeMembers(practice.desk, lambda: NOW)
+    entered(practice.desk)
+    turned = made.invite("Dr Karim Jlassi", "substitute", reads_triage=False, days=DAYS[::-1])
+    assert turned == Refusal("replacement.days")
+    code = made.invite("Dr Karim Jlassi", "substitute", reads_triage=False, days=DAYS)
+    assert not isinstance(code, Refusal)
+    asked = practice.join(code.text)
+    practice.take_letters()
+    (coming,) = made.practice().coming
+    assert made.accept(coming.invite, asked.digits, PASSPHRASE) == "B"
+    return made
+
+
+def test_a_member_replaces_stands_in_and_leaves(members: OfficeMembers) -> None:
+    assert row(members, "B").replaces == DAYS
+    with pytest.raises(Trouble, match=r"vault\.wrong_passphrase"):
+        members.add_dates("B", LATER, "une autre phrase")
+    assert str(members.add_dates("B", LATER, PASSPHRASE)).startswith("A-")
+    assert members.add_dates("B", DAYS, PASSPHRASE) == Refusal("replacement.days")
+
+    assert members.say_absent("A", DAYS, "B") is None
+    assert (row(members, "A").away, row(members, "A").stand_in) == (DAYS, "Dr Karim Jlassi")
+    assert members.say_absent("B", DAYS, "B") == Refusal("absence.stand_in")
+    assert members.say_absent("A", NO_DAYS, "") is None
+    assert row(members, "A").away == NO_DAYS
+
+    assert row(members, "B").desks == ("B",)
+    left = members.remove("B", PASSPHRASE, every_desk=True)
+    assert isinstance(left, Departed)
+    assert (left.name, left.letters, row(members, "B").revoked) == ("Dr Karim Jlassi", ("B",), True)
+    told = members.tell()
+    while told[0] < told[1]:
+        told = members.tell()
+    steps = {one.code: (one.done, one.of, one.tick) for one in members.practice().steps}
+    assert (steps["removal.telephones"], steps["removal.mailbox"]) == ((1, 1, ""), (0, 1, "mailbox"))
+    assert members.tick("coffee") == Refusal("removal.step", (("known", "mailbox, account, host"),))
+    assert [members.tick(step) for step in ("mailbox", "account", "host")] == [None] * 3
+    assert members.practice().steps == ()
