@@ -1,5 +1,6 @@
 """The screens about people, brought up for the pictures: a fictional child whose phone is being enrolled, and the lists."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from core.doors.mail_aside import MailAside
@@ -12,12 +13,14 @@ from desktop.desk_port import DeskPort
 from desktop.office.desk import OfficeDesk
 from desktop.ports.aside import MailRow
 from desktop.ports.enrolment import Answered, Shown, Standing
+from desktop.ports.members import NO_DAYS, Days, LeavingStep, MemberRow, Practice
 from desktop.ports.people import Civil
 from desktop.views.aside import AsidePage
 from desktop.views.enrolment import EnrolmentPage
 from desktop.views.members import MembersPage
 
 CHILD = Civil("Adam Mrad", "2017-03-14", "+216 00 640 418", "fr", "D-2041", "Sonia Mrad", "mère")
+STANDS_IN = "Dr Karim Jlassi"
 LINK = "#" + "colloque" * 10 + "fiction"
 MINUTE = 60_000
 MAIL = Ordinary(
@@ -89,7 +92,7 @@ def _leave(desk: DeskPort) -> None:
     left = MailAside(folder, aside_key(desk.desk), whole=True)
     left.keep(b"one", MAIL, NOW - 40 * MINUTE)
     left.keep(b"From: ?", Rejected("unread.parts"), NOW - 90 * MINUTE)
-    take_outside(desk.desk, folder)
+    take_outside(desk.desk, folder, NOW)
 
 
 def enrolment_adult(one: Photographer) -> None:
@@ -110,3 +113,77 @@ def members(one: Photographer) -> None:
     """Who is who."""
     one.window.go("members")
     one.wait_for(lambda: one.window.page(MembersPage).model.rowCount() > 0)
+
+
+def _row(
+    letter: str, name: str, role: str, *, away: Days = NO_DAYS, stand_in: str = "", replaces: Days = NO_DAYS
+) -> MemberRow:
+    return MemberRow(
+        letter.encode(), letter, name, role, reads_triage=role == "secretary", revoked=False, me=letter == "A",
+        replaces=replaces, away=away, stand_in=stand_in, desks=(letter,),
+    )  # fmt: skip
+
+
+def _house(one: Photographer, *, leaving: bool = False) -> MembersPage:
+    """A practice of four desks, one of which has just left where it is `leaving`."""
+    members(one)
+    page = one.window.page(MembersPage)
+    rows = (
+        _row("A", "Dr Selma Ayari", "physician", away=("2026-12-21", "2027-01-03"), stand_in=STANDS_IN),
+        _row("B", "Amel Trabelsi", "secretary"),
+        _row("C", STANDS_IN, "substitute", replaces=("2026-12-21", "2027-01-03")),
+        replace(_row("D", "Ines Karoui", "secretary"), revoked=leaving, desks=()),
+    )
+    by_hand = (("mailbox", 1), ("account", 0), ("host", 0))
+    steps = (
+        LeavingStep("removal.roster", 1, 1, "Dr Selma Ayari", NOW - 9 * MINUTE),
+        LeavingStep("removal.keys", 1, 2, ""),
+        LeavingStep("removal.telephones", 31, 42, ""),
+        *(
+            LeavingStep(f"removal.{step}", done, 1, "Dr Selma Ayari" * done, (NOW - 2 * MINUTE) * done, step)
+            for step, done in by_hand
+        ),
+    )
+    page.show_practice(Practice("", "K3QD 7ZTA 2M4N P6QR", rows, (), True, ("D",) * leaving, steps * leaving))
+    return page
+
+
+def _choose(page: MembersPage, at: int) -> None:
+    page.view.setCurrentIndex(page.model.index(at))
+
+
+def absence(one: Photographer) -> None:
+    """A physician's days away, with who stands in."""
+    page = _house(one)
+    _choose(page, 0)
+    panel = page.side.member
+    panel.away.first.line.setText("15/02/2027")
+    panel.away.last.line.setText("21/02/2027")
+    panel.stand_in.choose("C")
+    panel.say_away.setFocus()
+
+
+def replacement(one: Photographer) -> None:
+    """Days of a substitute, about to be signed."""
+    page = _house(one)
+    _choose(page, 2)
+    panel = page.side.member
+    panel.replaces.first.line.setText("01/03/2027")
+    panel.replaces.last.line.setText("12/03/2027")
+    panel.date.ask.click()
+
+
+def removal(one: Photographer) -> None:
+    """Somebody is about to be removed: the second question, in its place."""
+    page = _house(one)
+    _choose(page, 3)
+    page.side.member.way_out.ask.click()
+
+
+def departure(one: Photographer) -> None:
+    """What a departure still asks for."""
+    page = _house(one, leaving=True)
+    _choose(page, 4)
+    row = next(row for row in page.side.leaving.rows if row.sure is not None)
+    assert row.sure is not None, "it is the one with a second question"
+    row.sure.ask.click()

@@ -9,6 +9,7 @@ from core.cli.world import profiles_folder
 from core.doors.hosted import HostedBox
 from core.doors.letterbox import Letterbox
 from core.doors.mail_carrier import MailCarrier
+from core.doors.mail_out import PACE, HandedOver
 from core.doors.maildir import MaildirLetterbox, open_folder
 from core.doors.profile import read_facts
 from core.office.post import Carried, carry
@@ -40,6 +41,7 @@ class Courier:
         self._bridge = bridge
         self._known: set[str] = set()
         self._last = self._learned = 0
+        self._hurried = False
 
     def round(self) -> PostReport:
         self._learned = 0
@@ -51,9 +53,10 @@ class Courier:
         self._known.update(one.name for one in letters)
         more = self._carry()
         _, later = self._ask(lambda desk: desk.take([], more))
+        mailed = self._notify()
         self._exchange()
         self._mail.settle(self._known)
-        counted = accepted, len(carried.taken) + len(more.taken), learned + later + self._learned
+        counted = accepted, len(carried.taken) + len(more.taken) + mailed, learned + later + self._learned
         if self._mail.trouble:
             return PostReport("offline", *counted, self._mail.trouble, self._mail.facts)
         trouble = carried.trouble or more.trouble
@@ -64,6 +67,15 @@ class Courier:
         wanted, self._last = self._ask(OfficeDesk.by_mail)
         self._mail.serve(wanted)
         self._mail.exchange()
+
+    def _notify(self) -> int:
+        """Mails to patients, one a round: they leave two seconds apart. How many left."""
+        mails = self._ask(OfficeDesk.notices)
+        handed = self._mail.hand_over(mails)
+        if handed != HandedOver():
+            self._ask(lambda desk: desk.note_notices(handed))
+        self._hurried = len(mails) > len(handed.answers) and not handed.trouble
+        return len(handed.answers)
 
     def _carry(self) -> Carried:
         """What waits, to the folder and to the practice's host; first the host is told which doors to open."""
@@ -76,8 +88,8 @@ class Courier:
         return replace(carried, trouble=carried.trouble or self._box.trouble or unread, shut=self._box.shut)
 
     def wait(self, seconds: float) -> None:
-        """Until the mailbox has something new, somebody rouses us, or the time is over."""
-        self._mail.wait(seconds)
+        """Until the mailbox has something new, a mail to a patient may leave, somebody rouses us, or the time is over."""
+        self._mail.wait(min(seconds, PACE) if self._hurried else seconds)
 
     def rouse(self) -> None:
         """End the wait under way, or the next one."""

@@ -3,18 +3,23 @@
 import argparse
 
 from core.cli.opening import open_desk, patient_of, settle
-from core.cli.saying import day, refused, say, when
+from core.cli.saying import BadInput, day, refused, say, when
+from core.cli.sentences import sentence
 from core.cli.words import AGREED, basis_code
 from core.model import Guardian, Refusal
 from core.office.agreed import agreed
+from core.office.bymail import MailStanding, give_address
 from core.office.enrol import correct_patient, enter_patient
 from core.office.identity import devices_of, record_legal_basis
 from core.office.look import patients
+from core.office.mailing import notices_to
 from core.office.profile import OpenDesk
-from core.record.paper import CLOSED
+from core.record.addresses import is_address
+from core.record.paper import CLOSED, MAILS
 from core.record.rows import PatientRow
 
 PATIENT = "numéro de dossier, n° d'une écriture, ou premiers signes de l'identifiant"
+MAIL = "son adresse e-mail, pour des avis sans contenu ni nom ; son fournisseur voit qu'un avis arrive, quand et d'où"
 GUARDIAN = "l'adulte qui accompagne un mineur"
 DEVICES = {
     "current": "actuel",
@@ -43,6 +48,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("--phone", default="", metavar="TEL", help="son téléphone")
     add.add_argument("--language", default="fr", choices=("fr", "ar", "en"), help="la langue de ses avis")
     add.add_argument("--number", default="", metavar="N", help="le numéro de dossier du cabinet")
+    add.add_argument("--mail", default="", metavar="ADRESSE", help=MAIL)
     add.add_argument("--guardian", metavar="NOM", help=GUARDIAN)
     add.add_argument("--link", default="", metavar="LIEN", help="son lien avec le patient (mère, père...)")
     add.add_argument("--another-person", action="store_true", help="même nom et même date, autre personne")
@@ -63,6 +69,12 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     show = what.add_parser("show", parents=[shared()], help="un dossier")
     show.add_argument("patient", metavar="PATIENT", help=PATIENT)
     show.set_defaults(run=_show)
+    mail = what.add_parser("mail", parents=[shared()], help="où un patient veut ses avis par e-mail")
+    mail.add_argument("patient", metavar="PATIENT", help=PATIENT)
+    said = mail.add_mutually_exclusive_group()
+    said.add_argument("address", nargs="?", metavar="ADRESSE", help=MAIL + " ; sans rien : ce qu'il en est")
+    said.add_argument("--none", action="store_true", help="il n'en veut plus")
+    mail.set_defaults(run=_mail)
     basis = what.add_parser("basis", parents=[shared()], help="la base légale de l'adulte accompagnant")
     basis.add_argument("patient", metavar="PATIENT", help=PATIENT)
     basis.add_argument("--adult", required=True, metavar="NOM", help="l'adulte accompagnant, comme au dossier")
@@ -75,6 +87,8 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def _add(args: argparse.Namespace) -> int:
+    if args.mail and not is_address(args.mail):
+        raise BadInput("patient.mail")
     with open_desk(args) as desk:
         guardian = Guardian(args.guardian, args.link) if args.guardian is not None else None
         patient = enter_patient(
@@ -90,6 +104,8 @@ def _add(args: argparse.Namespace) -> int:
         )
         if isinstance(patient, Refusal):
             return refused(args, patient)
+        if args.mail:
+            give_address(desk, patient, args.mail, args.world.now())
         settle(desk, args.world.now())
     return say(args, f"Dossier ouvert : {args.name}, {patient.hex()[:8]}.", {"patient": patient})
 
@@ -107,6 +123,37 @@ def _correct(args: argparse.Namespace) -> int:
         return done(args, desk, refusal, "Corrigé. Ce qui était écrit avant reste au journal.", {"patient": patient})
 
 
+def _mail(args: argparse.Namespace) -> int:
+    with open_desk(args) as desk:
+        patient = patient_of(desk, args.patient)
+        if not args.address and not args.none:
+            standing = notices_to(desk, patient)
+            return say(args, _notices(standing, desk.country.utc_minutes), {"mail": standing})
+        refusal = give_address(desk, patient, "" if args.none else args.address, args.world.now())
+        words = (
+            "Consigné : plus aucun avis par e-mail." if args.none else f"Consigné : ses avis iront à {args.address}."
+        )
+        return done(args, desk, refusal, words, {"patient": patient})
+
+
+def _notices(standing: MailStanding, utc_minutes: int) -> list[str]:
+    """How notices by mail stand with a patient, for people."""
+    given = standing.given
+    if not given.address:
+        return ["Aucun avis par e-mail : ce patient n'a pas donné d'adresse."]
+    lines = [f"Avis par e-mail : {given.address}, relevée par {given.by} le {when(given.at_ms, utc_minutes)}"]
+    if given.fault.word:
+        fault = MAILS[f"mail_{given.fault.word}"]
+        lines.append(
+            f"  le dernier, le {when(given.fault.at_ms, utc_minutes)} : {fault}. L'appeler et corriger l'adresse."
+        )
+    if standing.waiting:
+        lines.append(f"  {standing.waiting} attend(ent) sur ce poste")
+    if standing.trouble:
+        lines.append(f"  {sentence(standing.trouble)} [{standing.trouble}]")
+    return lines
+
+
 def _row(row: PatientRow) -> str:
     identity = IDENTITIES.get(row.identity, row.identity)
     return f"{row.patient.hex()[:8]}  {row.number or '-':<8}  {row.name}, né(e) le {day(row.born)}  {identity}"
@@ -122,12 +169,13 @@ def _show(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
         patient = patient_of(desk, args.patient)
         row, dossier, minutes = desk.vault.patient(patient), desk.dossier(patient), desk.country.utc_minutes
-        told = devices_of(desk, patient)
+        told, notices = devices_of(desk, patient), notices_to(desk, patient)
         devices = [(one.device, DEVICES[one.state], AGREED[agreed(desk, one.device.consent)]) for one in told]
     lines = [_row(row)] if row else []
     for one, state, consent in devices:
         confirmed = f", confirmé par {one.confirmed_by}" if one.confirmed else ""
         lines.append(f"  appareil {one.sig.hex()[:8]} {state}, inscrit par {one.enrolled_by}{confirmed}, {consent}")
+    lines += [f"  {line.strip()}" for line in _notices(notices, minutes) if dossier.mail.address]
     for held in dossier.consultations:
         lines.append(f"  consultation {held.id.hex()[:8]} du {day(held.held_on)}, suivi de {held.window_days} jours")
         lines += [f"    {' | '.join(filter(None, vars(one.medication).values()))}" for one in held.medications]

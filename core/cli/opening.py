@@ -71,6 +71,7 @@ def settle(desk: Desk, now: int) -> str:
         with round_of(desk) as mail:
             mail.exchange()
             posted = post(desk, now, reached=mail.heard)
+            mail.notify(now)
             mail.exchange()
             sync(desk)
             return posted.trouble or mail.trouble

@@ -1,12 +1,13 @@
 """What stands between the post's thread and the pump: it works for whichever mailbox the desk wants now, or for none."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.doors.account import MailAccount, Secret
 from core.doors.mail_aside import MailAside
+from core.doors.mail_out import HandedOver, MailOut, OutMail
 from core.doors.mail_reader import MailReader
 from core.doors.mailed import Mailed
 
@@ -36,6 +37,7 @@ class MailCarrier:
         self._wanted: Mailing | None = None
         self._reader = MailReader()
         self._pump: Mailed | None = None
+        self._out: MailOut | None = None
         self._roused = threading.Event()
 
     def serve(self, wanted: Mailing | None) -> None:
@@ -48,6 +50,7 @@ class MailCarrier:
             self._pump = Mailed(
                 wanted.folder, wanted.account, wanted.secret, wanted.me, wanted.root, self._reader.open_mail
             )
+            self._out = MailOut(wanted.account, wanted.secret)
 
     @property
     def trouble(self) -> str:
@@ -64,6 +67,14 @@ class MailCarrier:
         if self._pump is not None and self._wanted is not None:
             aside = MailAside(self._wanted.folder, self._wanted.aside, whole=self._wanted.whole)
             self._pump.exchange(aside.keep)
+
+    def hand_over(self, mails: Sequence[OutMail], seconds: float = 0.0) -> HandedOver:
+        """Give mails to patients to the server that sends, as many as may leave in so many seconds."""
+        if self._out is None:
+            return HandedOver()
+        if not mails:
+            self._out.rest()
+        return self._out.hand_over(mails, seconds)
 
     def heard(self, last: int) -> bool:
         """Whether this desk's entries up to number `last` lay in the mailbox before the others' were read there."""
@@ -91,8 +102,11 @@ class MailCarrier:
 
     def _hang_up(self) -> None:
         pump, self._pump = self._pump, None
+        out, self._out = self._out, None
         if pump is not None:
             pump.close()
+        if out is not None:
+            out.close()
 
     def close(self) -> None:
         """Hang up for good."""

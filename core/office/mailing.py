@@ -1,11 +1,13 @@
-"""What this desk exchanges with its mailbox, and the round of a command: bring home, record, lay out."""
+"""What this desk exchanges with its mailbox, and the round of a command: bring home, record, lay out, tell patients."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.doors.account import kept_since
+from core.doors.account import kept_since, read_account
 from core.doors.mail_carrier import MailCarrier, Mailing
+from core.doors.mail_out import OutMail
+from core.office.bymail import MailStanding, due, mail_standing, note_mails
 from core.office.desk import Desk
 from core.office.mailbox import mailbox
 from core.office.outside import aside_key
@@ -32,6 +34,26 @@ def mailing(desk: Desk) -> Mailing | None:
     )
 
 
+NOTICE_SECONDS = 6.0
+"""How long a command may take to tell patients by mail; what is left then leaves with the next one, or from the window."""
+
+
+def sender(desk: Desk) -> str:
+    """The address of this desk's mailbox; empty where it has none. Raises Trouble: mail.settings, disk.*."""
+    account = read_account(desk.folder) if isinstance(desk, OpenDesk) else None
+    return account.address if account else ""
+
+
+def notices(desk: Desk, now: int) -> list[OutMail]:
+    """The mails to patients that may leave from this desk now."""
+    return due(desk, now, sender(desk))
+
+
+def notices_to(desk: Desk, patient: bytes) -> MailStanding:
+    """How notices by mail stand with one patient at this desk."""
+    return mail_standing(desk, patient, sender(desk))
+
+
 def laid_out(desk: Desk) -> int:
     """Lay this desk's entries in its journal; the number of the last one."""
     publish(desk)
@@ -52,6 +74,10 @@ class Round:
         self._carrier.serve(mailing(self._desk))
         self._last = laid_out(self._desk)
         self._carrier.exchange()
+
+    def notify(self, now: int) -> None:
+        """Mail to patients what may leave now, one every two seconds; and record what became of it."""
+        note_mails(self._desk, self._carrier.hand_over(notices(self._desk, now), NOTICE_SECONDS), now)
 
     def settle(self) -> None:
         """What was recorded may leave the mailbox."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.doors.mail_aside import LaidAside, MailAside, read_aside
-from core.doors.mail_parts import Ordinary
+from core.doors.mail_parts import Bounced, Ordinary
 from core.doors.vault import Change
 from core.model import Refusal, refuse
+from core.office.bymail import note_bounce
 from core.office.desk import Desk
 from crypto.encoding import dec, dec_list, enc, from_flag, from_u64, u64
 from crypto.primitives import random
@@ -46,8 +47,9 @@ def aside_key(desk: Desk) -> bytes:
     return key
 
 
-def take_outside(desk: Desk, folder: Path) -> int:
+def take_outside(desk: Desk, folder: Path, now: int) -> int:
     """Take what the post's thread left in the practice folder into the vault, one transaction a mail. How many are new.
+    One that says that a notice of this desk was given back is noted as such.
 
     Raises Trouble(disk.*).
     """
@@ -60,6 +62,8 @@ def take_outside(desk: Desk, folder: Path) -> int:
         if desk.vault.setting(name) is None:
             _keep(desk, laid if desk.clinician else laid.heading())
             taken += 1
+            if isinstance(laid.what, Bounced):
+                note_bounce(desk, laid.what.message_id, laid.what.status, now)
         left.remove(laid.file_hash)
     return taken
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from core.doors.letterbox import Letterbox
 from core.doors.vault import Change, OutLetter
 from core.model import Trouble
+from core.office.bymail import queued
 from core.office.desk import Desk
 from core.office.hosting import at_the_host, hosting, shut
 from core.office.once import heard, may_leave
@@ -83,7 +84,7 @@ def note(desk: Desk, carried: Carried, now: int) -> None:
         if letter.letter not in waiting:
             continue
         pen = Pen(desk, now)
-        pen.add(Change(posted=(letter.letter,)))
+        pen.add(Change(posted=(letter.letter,)).and_then(queued(desk, letter, now)))
         if letter.kind == Kind.REPLY.name.lower():
             patient = desk.vault.device_owner(letter.to) or b""
             pen.write(ReplySent(letter.letter, letter.letter_hash, answer), patient)

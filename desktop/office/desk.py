@@ -12,15 +12,17 @@ from core.cli.sentences import sentence
 from core.doors.hosted import Hosting
 from core.doors.letterbox import Arrived
 from core.doors.mail_carrier import Mailing
+from core.doors.mail_out import HandedOver, OutMail
 from core.doors.vault import Change, OutLetter
 from core.model import Decision, Draft, LetterId, Queue, Refusal, Trouble, refuse
 from core.office import look, triage
+from core.office.bymail import note_mails
 from core.office.clock import accept_clock
 from core.office.cosign import cosign
 from core.office.desk import Desk
 from core.office.hosting import hosting
 from core.office.identity import confirm_identity
-from core.office.mailing import laid_out, mailing
+from core.office.mailing import laid_out, mailing, notices
 from core.office.outside import take_outside
 from core.office.post import Carried, note, ready
 from core.office.profile import OpenDesk
@@ -175,6 +177,14 @@ class OfficeDesk:
         """What the mailbox is to be exchanged with, and the number of the last entry that lies ready for it."""
         return mailing(self.desk), laid_out(self.desk)
 
+    def notices(self) -> list[OutMail]:
+        """The mails to patients that may leave now."""
+        return notices(self.desk, self.now())
+
+    def note_notices(self, handed: HandedOver) -> None:
+        """Record what the server that sends said of them."""
+        note_mails(self.desk, handed, self.now())
+
     def outgoing(self, reached: bool = True) -> tuple[list[OutLetter], Hosting | None, int]:
         """What waits for the post and may leave, what the practice's host is to do meanwhile, and how many entries of other
         desks were learned before that. `reached`: see `ready`.
@@ -197,5 +207,5 @@ class OfficeDesk:
         report = receive(self.desk, now, letters)
         cosign(self.desk, now)
         if isinstance(self.desk, OpenDesk):
-            take_outside(self.desk, Path(self.desk.facts.practice_folder))
+            take_outside(self.desk, Path(self.desk.facts.practice_folder), now)
         return report.accepted, report.learned

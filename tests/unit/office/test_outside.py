@@ -37,11 +37,11 @@ def leave(desk: Desk, folder: Path, count: int, what: Ordinary | Rejected = MAIL
 
 def test_a_mail_goes_from_the_folder_into_the_vault_once(made: Practice, tmp_path: Path) -> None:
     desk = made.physician
-    assert (take_outside(desk, tmp_path), outside(desk)) == (0, [])
+    assert (take_outside(desk, tmp_path, NOW), outside(desk)) == (0, [])
     leave(desk, tmp_path, 1)
-    assert take_outside(desk, tmp_path) == 1
+    assert take_outside(desk, tmp_path, NOW) == 1
     leave(desk, tmp_path, 1)
-    assert take_outside(desk, tmp_path) == 0
+    assert take_outside(desk, tmp_path, NOW) == 0
     (mail,) = outside(desk)
     assert (mail.what, mail.file_hash, mail.size, mail.came_ms) == (MAIL, blake("file", b"0"), 1, NOW)
     assert (mail.signs, mail.whole, count_outside(desk)) == (("chest_pain",), True, 1)
@@ -58,7 +58,7 @@ def test_a_secretary_keeps_who_wrote_and_the_signs_but_no_word(made: Practice, t
     desk = made.secretary
     leave(desk, tmp_path, 1)
     (on_the_way,) = left_for(desk, tmp_path).lying()
-    take_outside(desk, tmp_path)
+    take_outside(desk, tmp_path, NOW)
     (mail,) = outside(desk)
     assert mail == on_the_way
     assert isinstance(mail.what, Ordinary)
@@ -68,7 +68,7 @@ def test_a_secretary_keeps_who_wrote_and_the_signs_but_no_word(made: Practice, t
 
 def test_her_vault_takes_no_word_from_whoever_left_one(made: Practice, tmp_path: Path) -> None:
     MailAside(tmp_path, aside_key(made.secretary), whole=True).keep(b"a", MAIL, NOW)
-    take_outside(made.secretary, tmp_path)
+    take_outside(made.secretary, tmp_path, NOW)
     held = b"".join(made.secretary.vault.setting(name) or b"" for name in made.secretary.vault.settings("outside"))
     assert b"imen" in held
     assert not [word for word in (b"canari", b"poitrine") if word in held]
@@ -77,7 +77,7 @@ def test_her_vault_takes_no_word_from_whoever_left_one(made: Practice, tmp_path:
 def test_a_rejected_mail_can_be_looked_at_as_text_that_does_nothing(made: Practice, tmp_path: Path) -> None:
     raw = b"From: \xe2\x80\xaea\x1b[31m\r\n<script>" + b"a" * 40_000
     left_for(made.physician, tmp_path).keep(raw, Rejected("unread.parts"), NOW, size=90_000)
-    take_outside(made.physician, tmp_path)
+    take_outside(made.physician, tmp_path, NOW)
     (mail,) = outside(made.physician)
     assert (mail.what, mail.size, len(mail.source)) == (Rejected("unread.parts"), 90_000, mail_aside.MOST_SOURCE)
     assert mail.source_text.startswith("From: ···a·[31m\n<script>aaa")
@@ -88,7 +88,7 @@ def test_a_servers_answer_is_kept_without_its_words_where_texts_are_not_read(mad
     for desk, words in ((made.physician, "boîte pleine"), (made.secretary, "")):
         folder = tmp_path / desk.me.hex()
         left_for(desk, folder).keep(b"a", bounced, NOW)
-        take_outside(desk, folder)
+        take_outside(desk, folder, NOW)
         (mail,) = outside(desk)
         assert mail.what == Bounced("<a@cabinet.invalid>", "5.2.2", words)
         assert count_outside(desk) == 0
@@ -112,14 +112,14 @@ def test_the_status_of_an_answer_has_a_sentence(status: str, code: str) -> None:
 def test_what_was_thrown_away_does_not_come_again(made: Practice, tmp_path: Path) -> None:
     desk = made.physician
     leave(desk, tmp_path, 2)
-    take_outside(desk, tmp_path)
+    take_outside(desk, tmp_path, NOW)
     gone = blake("file", b"0")
     assert throw_away(desk, gone) is None
     assert [mail.file_hash for mail in outside(desk)] == [blake("file", b"1")]
     assert (outside_mail(desk, gone), outside_mail(desk, blake("file", b"1"))) == (None, outside(desk)[0])
     assert desk.vault.setting("outside.mail." + gone.hex()) == b""
     leave(desk, tmp_path, 1)
-    assert (take_outside(desk, tmp_path), count_outside(desk)) == (0, 1)
+    assert (take_outside(desk, tmp_path, NOW), count_outside(desk)) == (0, 1)
     assert throw_away(desk, gone) == refuse("outside.none")
 
 
@@ -129,7 +129,7 @@ def test_a_flood_of_one_sort_takes_no_place_of_the_other(
     monkeypatch.setattr(places, "MOST_MAILS", {False: 3, True: 2})
     leave(made.physician, tmp_path, 3)
     leave(made.physician, tmp_path, 40, Rejected("unread.lines"), start=3)
-    take_outside(made.physician, tmp_path)
+    take_outside(made.physician, tmp_path, NOW)
     sorts = [type(mail.what) for mail in outside(made.physician)]
     assert sorts == [Ordinary] * 3 + [Rejected] * 2
     assert count_outside(made.physician) == 3
@@ -141,7 +141,7 @@ def test_what_is_kept_stays_below_so_many_bytes(
     monkeypatch.setattr(places, "MOST_BYTES", {False: 1_000, True: 1_000})
     for at in range(9):
         leave(made.physician, tmp_path, 1, start=at)
-        take_outside(made.physician, tmp_path)
+        take_outside(made.physician, tmp_path, NOW)
     kept = outside(made.physician)
     assert sum(len(mail.encoded()) for mail in kept) <= 1_000
     assert [mail.came_ms for mail in kept] == sorted((mail.came_ms for mail in kept), reverse=True)
@@ -152,7 +152,7 @@ def test_the_way_into_the_vault_is_bounded_too(made: Practice, tmp_path: Path, m
     monkeypatch.setattr(mail_aside, "MOST_FILES", 2)
     leave(made.physician, tmp_path, 2)
     assert not left_for(made.physician, tmp_path).keep(b"9", MAIL, NOW)
-    take_outside(made.physician, tmp_path)
+    take_outside(made.physician, tmp_path, NOW)
     assert left_for(made.physician, tmp_path).keep(b"9", MAIL, NOW)
 
 
@@ -160,7 +160,7 @@ def test_the_way_into_the_vault_is_bounded_too(made: Practice, tmp_path: Path, m
 def test_a_damaged_file_goes_and_the_others_come(made: Practice, tmp_path: Path, damage: bytes) -> None:
     leave(made.physician, tmp_path, 2)
     (tmp_path / "mail" / "aside" / blake("file", b"0").hex()).write_bytes(damage)
-    assert take_outside(made.physician, tmp_path) == 1
+    assert take_outside(made.physician, tmp_path, NOW) == 1
     assert not list((tmp_path / "mail" / "aside").iterdir())
 
 

@@ -1,0 +1,213 @@
+"""Patients by mail: whoever gave an address gets one mail a letter, which says that it waits (docs/decisions/0034).
+
+The desk that wrote a letter mails it, and no other. Once the post has the letter, its mail waits in the vault until the server
+that sends took it, refused it, or a day is over; what became of it is an entry, which every desk has. All of it may be done
+twice: the name of a mail is derived from its letter, and a mail that was told of is kept by that name for a bounce.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from core.doors.mail_out import HandedOver, OutMail
+from core.doors.mail_parts import bounce_code
+from core.doors.notice_mail import notice_mail, notice_name
+from core.doors.smtp import Answer
+from core.doors.vault import Change, OutLetter
+from core.dossier import MailAddress
+from core.model import DAY_MS, Mailed, MailFault, Refusal, refuse
+from core.office.desk import Desk
+from core.office.pen import Pen
+from core.office.settings import mails_carry_letters, page
+from core.record.addresses import is_address
+from core.record.codec import pack, unpack
+from core.record.events import CardSent, MailAddressGiven, NoticeSent, PatientMailed, ReplyRecorded
+from core.record.signed import Signed
+from crypto.encoding import u64
+from crypto.kinds import Kind
+
+MOST_AT_ONCE = 8
+_MOST_LOOKED_AT = 16
+GIVEN_UP_MS = DAY_MS
+MINUTE_MS = 60_000
+AGAIN_MS = tuple(minutes * MINUTE_MS for minutes in (1, 5, 15, 60, 120, 240))
+"""When a mail is tried again that the server put off so many times."""
+NO_MAILBOX = "mail.none"
+_WAITING, _ONE, _TROUBLE = "bymail", "bymail.", "bymail.trouble"
+_NAME, _TIME = 20, 8
+
+
+@dataclass(frozen=True)
+class _Mail:
+    """One mail, under the name that its letter gives it. `letter_raw` is empty once it waits no more; `sent`: it was taken."""
+
+    letter: bytes
+    to: bytes
+    patient: bytes
+    thread: bytes
+    letter_raw: bytes = field(repr=False)
+    since_ms: int
+    tries: int
+    sent: bool
+
+
+@dataclass(frozen=True)
+class MailStanding:
+    """How notices by mail stand with one patient: the address, how many wait at this desk and why (a code, or empty: their
+    turn comes). `mail.none`: this desk has no mailbox, nothing can leave from it.
+    """
+
+    given: MailAddress
+    waiting: int
+    trouble: str
+
+
+# The address
+
+
+def give_address(desk: Desk, patient: bytes, address: str, now: int) -> Refusal | None:
+    """Write down where the patient wants notices; an empty address: nowhere any more. Nothing is written where it is so."""
+    refusal = desk.closed(now) or (None if desk.vault.patient(patient) else refuse("patient.unknown"))
+    if refusal or (address and not is_address(address)):
+        return refusal or refuse("patient.mail")
+    if desk.dossier(patient).mail.address != address:
+        pen = Pen(desk, now)
+        pen.write(MailAddressGiven(address), patient)
+        pen.commit()
+    return None
+
+
+def mail_standing(desk: Desk, patient: bytes, sender: str) -> MailStanding:
+    """How it stands. `sender`: the address of this desk's mailbox, or nothing."""
+    mails = (_read(desk, name) for name in _waiting(desk))
+    waiting = sum(one is not None and one.patient == patient for one in mails)
+    trouble = (desk.vault.setting(_TROUBLE) or b"").decode("ascii") if waiting else ""
+    return MailStanding(desk.dossier(patient).mail, waiting, trouble if sender else NO_MAILBOX)
+
+
+# Into the queue, and out of it
+
+
+def queued(desk: Desk, letter: OutLetter, now: int) -> Change:
+    """The mail of a letter that the post took: part of the same act. Nothing, where nobody wants one."""
+    patient, name = desk.vault.device_owner(letter.to) or b"", notice_name(letter.raw)
+    dossier = desk.dossier(patient)
+    current = dossier.current_device()
+    wanted = dossier.mail.address and current is not None and current.sig == letter.to
+    if not wanted or letter.kind == Kind.CONFIRM.name.lower() or _read(desk, name) is not None:
+        return Change()
+    record = next((one for one in desk.signed_entries(patient) if _names(one) == letter.letter), None)
+    thread = record.thread if record else b""
+    mail = _Mail(letter.letter, letter.to, patient, thread, letter.raw, now, 0, sent=False)
+    return _kept(name, mail).and_then(_listed(_waiting(desk) | {name: now}))
+
+
+def due(desk: Desk, now: int, sender: str) -> list[OutMail]:
+    """The mails that may leave now, the oldest first. `sender`: the address of this desk's mailbox, or nothing. Whose time is
+    over, or whose patient wants none any more, waits no longer.
+    """
+    if desk.closed(now):
+        return []
+    names = [name for name, from_ms in _waiting(desk).items() if from_ms <= now][:_MOST_LOOKED_AT]
+    mails = (_mail_of(desk, name, now, sender) for name in names)
+    return [mail for mail in mails if mail is not None][:MOST_AT_ONCE]
+
+
+def _mail_of(desk: Desk, name: str, now: int, sender: str) -> OutMail | None:
+    one = _read(desk, name)
+    assert one is not None, "what waits is kept"
+    dossier = desk.dossier(one.patient)
+    device, to = dossier.current_device(), dossier.mail.address
+    if not to or device is None or device.sig != one.to:
+        desk.vault.commit(_over(desk, name, one))
+        return None
+    if now - one.since_ms >= GIVEN_UP_MS:
+        _tell(desk, name, one, Mailed.REFUSED, MailFault.LATER if sender else MailFault.NO_MAILBOX, now)
+        return None
+    if not sender:
+        return None
+    carries = mails_carry_letters(desk)
+    return OutMail(name, to, notice_mail(sender, to, one.letter_raw, page(desk), carries=carries, at_ms=one.since_ms))
+
+
+def note_mails(desk: Desk, handed: HandedOver, now: int) -> None:
+    """Record what the server that sends said, one transaction a mail; one that was noted before changes nothing."""
+    for name, answer in handed.answers:
+        one = _read(desk, name)
+        if one is None or name not in _waiting(desk):
+            continue
+        if answer.taken:
+            _tell(desk, name, replace(one, sent=True), Mailed.SENT, None, now)
+        elif _later(answer):
+            again = now + AGAIN_MS[min(one.tries, len(AGAIN_MS) - 1)]
+            kept = _kept(name, replace(one, tries=one.tries + 1))
+            desk.vault.commit(kept.and_then(_listed(_waiting(desk) | {name: again})))
+        else:
+            _tell(desk, name, one, Mailed.REFUSED, _fault(answer.status), now)
+    if handed != HandedOver() and (desk.vault.setting(_TROUBLE) or b"") != (said := _said(handed).encode("ascii")):
+        desk.vault.commit(Change(settings=((_TROUBLE, said),)))
+
+
+def _said(handed: HandedOver) -> str:
+    put_off = [answer.code for _, answer in handed.answers if _later(answer)]
+    return handed.trouble or (put_off[-1] if put_off else "")
+
+
+def _later(answer: Answer) -> bool:
+    return not answer.taken and answer.status.startswith("4")
+
+
+def note_bounce(desk: Desk, message_id: str, status: str, now: int) -> None:
+    """A mail came that says that one of ours was given back. It may be forged: somebody calls, and nothing else follows."""
+    name = message_id.strip().strip("<>").partition("@")[0].lower()
+    one = _read(desk, name) if status.startswith("5") else None
+    if one is not None and one.sent and desk.closed(now) is None:
+        _tell(desk, name, replace(one, sent=False), Mailed.RETURNED, _fault(status), now)
+
+
+def _fault(status: str) -> MailFault:
+    return MailFault(bounce_code(status).removeprefix("bounced."))
+
+
+def _tell(desk: Desk, name: str, one: _Mail, outcome: Mailed, why: MailFault | None, now: int) -> None:
+    pen = Pen(desk, now)
+    pen.write(PatientMailed(one.letter, outcome, why or ""), one.patient, one.thread)
+    pen.add(_over(desk, name, one))
+    pen.commit()
+
+
+# How it lies in the vault
+
+
+def _waiting(desk: Desk) -> dict[str, int]:
+    """The mails that wait, each with the time of its next try, the earliest first."""
+    lines = desk.vault.setting(_WAITING) or b""
+    each = [lines[at : at + _TIME + _NAME] for at in range(0, len(lines), _TIME + _NAME)]
+    return {line[_TIME:].hex(): int.from_bytes(line[:_TIME], "big") for line in sorted(each)}
+
+
+def _listed(waiting: dict[str, int]) -> Change:
+    return Change(settings=((_WAITING, b"".join(u64(at) + bytes.fromhex(name) for name, at in waiting.items())),))
+
+
+def _read(desk: Desk, name: str) -> _Mail | None:
+    data = desk.vault.setting(_ONE + name)
+    one: _Mail | None = unpack(data, _Mail) if data else None
+    return one
+
+
+def _kept(name: str, one: _Mail) -> Change:
+    return Change(settings=((_ONE + name, pack(one)),))
+
+
+def _over(desk: Desk, name: str, one: _Mail) -> Change:
+    """It waits no more; its name stays, so that it is never sent again and a bounce is recognised."""
+    left = {each: at for each, at in _waiting(desk).items() if each != name}
+    return _kept(name, replace(one, letter_raw=b"")).and_then(_listed(left))
+
+
+def _names(one: Signed) -> bytes:
+    """The letter that an entry is about to send."""
+    match one.event:
+        case ReplyRecorded(reply=letter) | NoticeSent(letter=letter) | CardSent(letter=letter):
+            return letter
+        case _:
+            return b""
