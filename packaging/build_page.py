@@ -21,6 +21,7 @@ LIBRARY = ("libsodium-sumo.js", "libsodium-wrappers.js")
 MOST_BYTES, MOST_GZIP = 1_600_000, 500_000
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?:async )?(?:function|const|class) (\w+)", re.MULTILINE)
+_NAME = re.compile(r'^("[\w.]+":) ')
 _HOLE = re.compile(r"\{(policy|style|icon|vendor|app)\}")
 
 
@@ -80,14 +81,16 @@ def _name(module: Path) -> str:
 
 
 def _without_comments(source: str) -> Iterator[str]:
-    """The lines that are not wholly comment, without their indentation. No template string of ours spans lines."""
+    """The lines that are not wholly comment, without their indentation and the blank behind a quoted name. No template string
+    of ours spans lines.
+    """
     inside = False
     for line in source.splitlines():
         words = line.strip()
         if inside or words.startswith("/*"):
             inside = not words.endswith("*/")
         elif words and not words.startswith("//"):
-            yield words + "\n"
+            yield _NAME.sub(r"\1", words) + "\n"
 
 
 def vendored() -> str:
@@ -106,7 +109,7 @@ def vendored() -> str:
 def style() -> str:
     """The style sheet without comments and needless spaces."""
     words = re.sub(r"/\*.*?\*/", "", (PATIENT / "src" / "style.css").read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r"\s+", " ", words).strip()
+    return re.sub(r"\s*([{};,])\s*|(:) ", r"\1\2", re.sub(r"\s+", " ", words)).strip()
 
 
 def policy(*scripts: str, styles: str) -> str:

@@ -1,5 +1,7 @@
 "use strict";
+import {answerAddress, arriving, letterOfFragment} from "./arriving.js";
 import {asking} from "./asking.js";
+import {carrying} from "./carrying.js";
 import {answerFragment, enrolling} from "./enrolling.js";
 import {entering} from "./entering.js";
 import {keeping} from "./keeping.js";
@@ -13,7 +15,7 @@ import {everybody, languageBefore, openStore} from "./store.js";
 import {isBuiltIn, isFramed, isTooOld, shownOnScreen, takeFragment, workOffline} from "./surroundings.js";
 import {lock, newWorld, recount, round} from "./world.js";
 
-/** The start: the invite leaves the address bar first; the first screen does not wait for the library. */
+/** The start: the invite or letter leaves the address bar first; the first screen does not wait for the library. */
 
 const LEFT_ALONE_MS = 2 * 60_000;
 const UNTOUCHED_MS = 10 * 60_000;
@@ -38,17 +40,20 @@ async function start() {
     return draw({...first, screen: "old", word: {kind: "stop", key: "trouble.storage"}}, nothing);
   }
   const language = persons[0]?.language ?? languageBefore() ?? first.language;
-  const world = newWorld({...first, language}, store, (state, event) => drawn(state, event, act));
+  const letter = letterOfFragment(arrived.fragment);
+  const word = letter?.length === 0 ? {kind: "stop", key: "link.broken"} : null;
+  const world = newWorld({...first, language, word, letter: word ? null : letter}, store, (state, event) => drawn(state, event, act));
   const act = acts(world);
   listen(world, act);
   const builtIn = isBuiltIn(navigator.userAgent);
-  world.tell({type: "started", persons, builtIn, arriving: arrived.fragment !== ""});
+  const invited = arrived.fragment !== "" && !letter;
+  world.tell({type: "started", persons, builtIn, arriving: invited});
   document.documentElement.dataset.ready = "yes";
   performance.mark("first screen");
   await shownOnScreen();
   startLibrary();
   ready.then(() => performance.mark("library"), () => world.tell({type: "told", kind: "stop", key: "trouble.other"}));
-  if (arrived.fragment && !builtIn) await answerFragment(world, arrived.fragment);
+  if (invited && !builtIn) await answerFragment(world, arrived.fragment);
   await workOffline();
 }
 
@@ -59,6 +64,8 @@ function acts(world) {
     ...entering(world, arrived),
     ...enrolling(world),
     ...asking(world),
+    ...carrying(world),
+    ...arriving(world),
     ...keeping(world),
   };
 }
@@ -71,7 +78,7 @@ function listen(world) {
   addEventListener("online", () => void round(world));
   addEventListener("hashchange", () => {
     const fragment = takeFragment();
-    if (fragment) void answerFragment(world, fragment);
+    if (fragment) void answerAddress(world, fragment);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) hiddenMs = Date.now();

@@ -1,4 +1,5 @@
 "use strict";
+import {openBrought} from "./arriving.js";
 import {answerFragment} from "./enrolling.js";
 import {figures, waitLeft} from "./lock.js";
 import {ready} from "./sodium.js";
@@ -12,7 +13,7 @@ import {change, failed, lock, round, unlock} from "./world.js";
  * The acts of the door.
  *
  * @param {import("./world.js").World} world
- * @param {{fragment: string}} arrived the invite with which the page was opened, when it could not be answered yet
+ * @param {{fragment: string}} arrived what the page's address brought: an invite that could not be answered yet, a letter
  */
 export function entering(world, arrived) {
   const {tell} = world;
@@ -25,7 +26,7 @@ export function entering(world, arrived) {
     },
     stay: () => {
       tell({type: "stayed"});
-      if (arrived.fragment) void answerFragment(world, arrived.fragment);
+      if (arrived.fragment && !world.state.letter) void answerFragment(world, arrived.fragment);
     },
     ask: (who) => tell({type: "asked", who}),
     others: () => others(world),
@@ -39,6 +40,7 @@ export function entering(world, arrived) {
       try {
         await ready;
         await unlock(world, person(), code, Date.now());
+        await openBrought(world);
       } catch (error) {
         failed(world, error);
       }

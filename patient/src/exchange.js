@@ -15,7 +15,7 @@
  * @property {Object<string, number>} times when each stage came, ms
  */
 
-export const STAGES = ["kept", "by_hand", "left", "received", "handled", "redirected", "closed", "answered", "read"];
+export const STAGES = ["kept", "by_hand", "by_mail", "left", "received", "handled", "redirected", "closed", "answered", "read"];
 const STAGE_OF = {
   received: "received",
   handled: "handled",
@@ -40,7 +40,7 @@ function exchange(memory, question) {
   const answers = memory.held.filter((one) => one.kind === "reply" && one.thread === question.thread);
   const notices = memory.held.filter((one) => one.kind !== "callback" && one.kind !== "reply" && isAbout(one, question));
   const times = {kept: question.madeMs};
-  if (question.handMs) times.by_hand = question.handMs;
+  if (question.handMs) times[question.by === "mail" ? "by_mail" : "by_hand"] = question.handMs;
   if (question.leftMs) times.left = question.leftMs;
   for (const one of notices) {
     const stage = one.kind === "notice" ? STAGE_OF[one.words.template] : "answered";

@@ -34,7 +34,8 @@
  * @property {Uint8Array} body
  * @property {number} madeMs
  * @property {number} leftMs when the drop took it; 0 before
- * @property {number} handMs when it was copied out to be carried by hand; 0 before
+ * @property {number} handMs when it was given out to go another way than by the host; 0 before
+ * @property {"hand" | "mail"} [by] which way that was
  *
  * @typedef {Object} Waiting a sealed letter that is not with the post yet
  * @property {string} id
@@ -116,15 +117,16 @@ export function afterPosted(memory, id, now) {
 }
 
 /**
- * After a letter was given out to be carried by hand: it stays until the practice says that it came.
+ * After letters were given out to go another way: they stay until the host takes them or the practice says that they came.
  *
  * @param {Memory} memory
- * @param {string} id
+ * @param {string[]} ids
+ * @param {"hand" | "mail"} by
  * @param {number} now ms
  * @returns {Memory}
  */
-export function afterCarried(memory, id, now) {
-  return {...memory, written: marked(memory.written, id, {handMs: now})};
+export function afterCarried(memory, ids, by, now) {
+  return {...memory, written: ids.reduce((list, id) => marked(list, id, {handMs: now, by}), memory.written)};
 }
 
 /**

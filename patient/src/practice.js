@@ -11,11 +11,14 @@
  * @property {string} address
  * @property {string} hours
  * @property {string} phone
+ * @property {string} mail where sealed letters may be sent to by mail; empty where they may not
  * @property {string} interests
  * @property {string} council address of the Conseil National
  * @property {{medical: string, civil_protection: string}} emergency
  * @property {number} promise_hours within how many hours of opening days an answer comes as a rule
  */
+
+const MOST_MAILTO = 8_000;
 
 /** @type {Practice} */
 const UNKNOWN = {
@@ -25,6 +28,7 @@ const UNKNOWN = {
   address: "",
   hours: "",
   phone: "",
+  mail: "",
   interests: "",
   council: "",
   emergency: {medical: "190", civil_protection: "198"},
@@ -48,4 +52,17 @@ export function readPractice(words) {
  */
 export function telephone(phone) {
   return `tel:${phone.replace(/[^0-9+]/g, "")}`;
+}
+
+/**
+ * An address that opens a mail program with a mail written already; "" where it would be too long for one.
+ *
+ * @param {string} mail
+ * @param {string} subject
+ * @param {string} words
+ */
+export function mailto(mail, subject, words) {
+  const to = encodeURIComponent(mail).replace("%40", "@");
+  const address = `mailto:${to}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(words)}`;
+  return address.length < MOST_MAILTO ? address : "";
 }

@@ -36,6 +36,7 @@
  * @property {number} heardMs when the host last answered; 0 never
  * @property {{kind: string, key: string} | null} word a sentence on the band
  * @property {boolean} busy
+ * @property {Uint8Array | null} letter of the practice that came by a link and waits for a code
  * @property {string} attempt what was typed of a practice's code that was not taken
  */
 
@@ -72,6 +73,7 @@ export function newState(language, practice, now) {
     heardMs: 0,
     word: null,
     busy: false,
+    letter: null,
     attempt: "",
   };
 }
@@ -101,6 +103,8 @@ const STEPS = {
   busy: (state) => ({...state, busy: true, word: null}),
   told: (state, {kind, key, attempt = ""}) => ({...state, busy: false, attempt, word: {kind, key}}),
   heard: (state, {online, now}) => ({...state, online, heardMs: online ? now : state.heardMs}),
+  brought: (state, {letter}) => ({...state, letter, word: null}),
+  taken: (state) => ({...state, letter: null}),
   // enrolment
   invited: (state, {invite, roster}) => root({...state, attempt: "", word: null, enrolling: enrolling(invite, roster)}, "language"),
   named: (state, {label}) => go({...state, enrolling: {...state.enrolling, label}}, "consent"),

@@ -86,6 +86,29 @@ export async function copyWords(words) {
   }
 }
 
+/** Whether this telephone has a sheet on which one of its other apps is chosen for a text. */
+export function canShare() {
+  return typeof navigator.share === "function";
+}
+
+/**
+ * Hands words to an app that is chosen on that sheet: as a file where it takes one, no app changes those.
+ *
+ * @param {string} name of the file
+ * @param {string} title
+ * @param {string} words
+ * @returns {Promise<boolean>} whether an app was chosen
+ */
+export async function shareWords(name, title, words) {
+  const files = [new File([words], name, {type: "text/plain"})];
+  try {
+    await navigator.share(navigator.canShare?.({files}) ? {title, files} : {title, text: words});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** When the browser had the time to paint what was drawn; in a tab that nobody looks at, soon. */
 export function shownOnScreen() {
   return new Promise((resolve) => {

@@ -22,6 +22,7 @@ FACTS = {
     "address": "12 rue des Oliviers, Tunis",
     "hours": "lundi à vendredi, 8 h à 17 h",
     "phone": "+216 00 000 100",
+    "mail": "lettres@oliviers.invalid",
     "interests": "",
     "council": "https://ordre.invalid/",
     "emergency": {"medical": "190", "civil_protection": "198"},

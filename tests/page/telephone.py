@@ -17,7 +17,7 @@ LANGUAGES = {"fr": "Français", "ar": "العربية", "en": "English"}
 @dataclass
 class Telephone:
     """One browser with the page in it. `errors`: scripts that failed; `reports`: what the page's policy stopped;
-    `elsewhere`: requests to another origin."""
+    `elsewhere`: requests to another origin (a mail program is none)."""
 
     page: Page
     address: str
@@ -35,7 +35,7 @@ class Telephone:
             self.reports.append(words)
 
     def _asked(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:")):
+        if not url.startswith((self.address, "data:", "blob:", "mailto:")):
             self.elsewhere.append(url)
 
     def sound(self) -> None:

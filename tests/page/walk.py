@@ -15,6 +15,7 @@ from core.office.consult import record_result
 from core.office.settings import choose
 from core.office.triage import redirect
 from core.record.settings import PHONE
+from crypto.armor import to_link
 from tests.page.cabinet import Cabinet, now_ms
 from tests.page.telephone import CODE, Telephone
 from tests.page.workshop import ROOT
@@ -109,11 +110,11 @@ def behind_the_menu(phone: Telephone, look: Look) -> None:
     phone.page.locator(".head .square").first.click()
     look("menu")
     lines = phone.page.locator("main .line")
-    for at, name in enumerate(("speak", "practice", "copy", "agreement", "by hand", "lost", "stop")):
+    for at, name in enumerate(("speak", "practice", "copy", "agreement", "open", "by hand", "lost", "stop")):
         lines.nth(at).click()
         look(name)
         phone.page.go_back()
-        expect(lines).to_have_count(7)
+        expect(lines).to_have_count(8)
     phone.page.locator(".head .square").last.click()
     expect(phone.page.locator("#code")).to_be_visible()
     look("unlock")
@@ -125,10 +126,15 @@ def seldom_met(phone: Telephone, practice: Cabinet, language: str, look: Look) -
     assert choose(practice.made.physician, PHONE, "+216 00 000 100", now_ms()) is None
     phone.page.get_by_text(say["code.forgotten"]).click()
     look("unlock, forgotten")
+    brought(phone)
+    phone.sees(say["link.waits"])
+    look("unlock, a letter waits")
     phone.unlock("730164")
     phone.sees(say["code.wrong"])
     look("unlock, wrong")
     phone.unlock()
+    phone.sees(say["link.broken"])
+    look("home, a broken letter")
     at_the_secretariat(phone, practice, say, look)
     otherwise_answered(phone, practice, say, look)
     with_a_sign(phone, language, look)
@@ -200,9 +206,15 @@ def without_a_line(phone: Telephone, practice: Cabinet, say: dict[str, str], loo
     phone.ask()
     phone.sees(say["state.kept"])
     look("kept")
+    phone.page.evaluate("() => { navigator.share = async () => undefined; }")
     phone.tap(say["hand.send"])
     look("by hand, a letter")
+    phone.tap(say["hand.share"])
+    phone.sees(say["hand.given"])
+    look("by hand, given")
     phone.page.go_back()
+    phone.sees(say["state.by_mail"])
+    look("kept, given")
     phone.hears()
     phone.sees(say["trouble.offline"])
     practice.host.down = False
@@ -285,6 +297,14 @@ def at_the_door(phone: Telephone, language: str, look: Look) -> None:
     phone.page.evaluate("() => { location.hash = 'AAAA'; }")
     phone.sees(words(language)["enrol.bad"])
     look("a link that is none")
+    brought(phone)
+    phone.sees(words(language)["link.nobody"])
+    look("a letter for nobody")
+
+
+def brought(phone: Telephone) -> None:
+    """The link of a mail is opened, with a letter that nobody here can read."""
+    phone.page.evaluate("(words) => { location.hash = words; }", f"l={to_link(b'CLQ1' + bytes(60))}")
 
 
 def in_another_app(phone: Telephone, language: str, look: Look) -> None:

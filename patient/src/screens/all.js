@@ -3,8 +3,9 @@ import {askScreen, signsScreen, urgentScreen} from "./ask.js";
 import {browserScreen, framedScreen, loadingScreen, lostScreen, oldScreen, personsScreen, speakScreen, startScreen, unlockScreen} from "./begin.js";
 import {againScreen, codeScreen, consentScreen, declinedScreen, enrolledScreen, languageScreen, nameScreen, waitingScreen} from "./enrol.js";
 import {messageScreen, sentScreen} from "./exchange.js";
+import {handScreen, openScreen} from "./hand.js";
 import {homeScreen} from "./home.js";
-import {agreementScreen, copyScreen, forgetScreen, handScreen, menuScreen, practiceScreen, stopScreen} from "./more.js";
+import {agreementScreen, copyScreen, forgetScreen, menuScreen, practiceScreen, stopScreen} from "./more.js";
 
 /**
  * Every screen by the name that the state has for it.
@@ -42,7 +43,8 @@ export const SCREENS = Object.freeze({
   forget: forgetScreen,
   copy: copyScreen,
   hand: handScreen,
+  open: openScreen,
 });
 
 /** Screens on which somebody types: what happens in the background does not draw them anew. */
-export const TYPED_ON = Object.freeze(["start", "unlock", "name", "code", "again", "ask", "hand"]);
+export const TYPED_ON = Object.freeze(["start", "unlock", "name", "code", "again", "ask", "open"]);

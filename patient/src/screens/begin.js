@@ -7,10 +7,12 @@ import {actions, field, onward, phoneLine, valueOf} from "./shell.js";
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
 export function startScreen({state, act, t}) {
   const typed = () => act.type(valueOf("typed"));
+  const strange = state.letter && state.persons.length === 0;
   return {
     title: t(state.persons.length ? "persons.add" : "start.title"),
     parts: [
-      el("p", {class: "soft"}, t(state.persons.length ? "persons.why" : "start.none")),
+      strange && el("div", {class: "card warn"}, el("p", {}, t("link.nobody")), button("", act.copyBrought, t("link.copy"))),
+      !strange && el("p", {class: "soft"}, t(state.persons.length ? "persons.why" : "start.none")),
       el("p", {}, t("start.how")),
       el(
         "details",
@@ -28,6 +30,11 @@ export function startScreen({state, act, t}) {
       button("", () => act.go("lost"), icon("smartphone"), t("lost.title")),
     ],
   };
+}
+
+/** A letter that came by a link waits for a code. */
+function brought({state, t}) {
+  return state.letter && el("p", {class: "band row"}, icon("mail"), el("span", {class: "grow"}, t("link.waits")));
 }
 
 /** @param {() => void} act */
@@ -71,6 +78,7 @@ export function personsScreen({state, act, t}) {
   return {
     title: t("persons.title"),
     parts: [
+      brought({state, t}),
       el("ul", {class: "card list"}, ...rows),
       el("p", {class: "faint"}, t("persons.why")),
       actions(button("", () => act.go("start"), t("persons.add"))),
@@ -99,6 +107,7 @@ export function unlockScreen({state, act, t}) {
   return {
     title: t("code.enter"),
     parts: [
+      brought({state, t}),
       person && el("p", {class: "soft center"}, el("bdi", {}, person.label || t("enrol.who_me"))),
       codeField(t("code.title"), open),
       wait,

@@ -7,6 +7,7 @@ import {dayOf, dayWords, momentWords} from "../say.js";
 import {titleOf, wordsOf} from "./home.js";
 import {actions, callButton, phoneLine} from "./shell.js";
 
+const CARRIED = ["by_mail", "by_hand"];
 const AT_RECEPTION = [Category.HOURS, Category.APPOINTMENT, Category.PAPERS];
 
 /** One exchange: the question, how far it is, the physician's words with the name that was signed. */
@@ -31,7 +32,7 @@ export function sentScreen(view) {
       ...notices.filter(says).map((held) => el("p", {class: "card key"}, ...wordsOf(view, held))),
       answers.length === 0 && steps(view, one),
       open && !question.words.alarm && isMedical(question) && worse(view),
-      kept && button("", () => act.go("hand"), t("hand.send")),
+      kept && button(state.online ? "" : "edge", () => act.go("hand"), t("hand.send")),
       actions(
         button(answers.length ? "primary" : "", act.home, t(answers.length ? "reply.read" : "sent.home")),
         answers.length > 0 && askable(view, question) && button("", () => act.begin(question.consultation), t("reply.again")),
@@ -105,17 +106,19 @@ function answer(view, held, {question}) {
   );
 }
 
-function steps(view, {question, times, notices, stage: last}) {
+function steps(view, {question, times, notices}) {
   const {state, t} = view;
   const away = notices.some((held) => held.words.template === "redirected" || held.words.template === "come_in");
   const over = away || "answered" in times;
-  const first = times.by_hand && !times.left ? "by_hand" : "left";
+  const came = over || "received" in times || "handled" in times;
+  const gone = came || "left" in times;
+  const first = gone ? "left" : (CARRIED.find((one) => one in times) ?? "left");
   const medical = isMedical(question);
   const handled = medical && (!over || "handled" in times);
-  const promised = medical && !question.words.alarm && last !== "kept";
+  const promised = medical && !question.words.alarm && gone;
   const shown = [first, "received", ...(handled ? ["handled"] : []), away ? "redirected" : "answered"];
   const lines = shown.map((stage) => {
-    const reached = stage in times || (stage === "received" && (over || "handled" in times));
+    const reached = {left: gone, received: came}[stage] ?? (stage in times && stage !== first);
     const when = times[stage] ? momentWords(state.language, times[stage], state.now) : "";
     const name = stage === "answered" && !reached ? "state.awaited" : `state.${stage}`;
     const late = stage === "answered" && !reached && promised ? t("sent.delay", {hours: state.practice.promise_hours}) : "";
@@ -129,7 +132,7 @@ function steps(view, {question, times, notices, stage: last}) {
   return el(
     "section",
     {class: "card", "aria-label": t("sent.state")},
-    !times.left && !times.by_hand && el("p", {class: "strong"}, t("state.kept")),
+    first === "left" && !gone && el("p", {class: "strong"}, t("state.kept")),
     el("ol", {class: "steps"}, ...lines),
     el("p", {class: "faint"}, t("sent.sealed")),
   );

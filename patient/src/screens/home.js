@@ -64,7 +64,7 @@ function closed(view, over) {
   const {t, tt, state} = view;
   const {phone} = state.practice;
   const frozen = Object.keys(state.open.memory.frozen).length > 0;
-  if (over === "withdrawn") return el("div", {class: "card"}, el("p", {class: "strong"}, t(stopWaits(state.open.memory) ? "stop.waits" : "stop.done")));
+  if (over === "withdrawn") return stopped(view);
   return el(
     "div",
     {class: "card warn"},
@@ -72,6 +72,12 @@ function closed(view, over) {
     el("p", {}, t(frozen ? "revoked.frozen" : "revoked.why")),
     phone && el("p", {}, ...tt("revoked.how", {phone})),
   );
+}
+
+function stopped({state, act, t}) {
+  const waits = stopWaits(state.open.memory);
+  const words = el("p", {class: "strong"}, t(waits ? "stop.waits" : "stop.done"));
+  return el("div", {class: "card"}, words, waits && button("", () => act.go("hand"), t("hand.send")));
 }
 
 /** Whether the practice was not told yet that she wants no more. */

@@ -5,9 +5,9 @@ import {exchanges} from "../exchange.js";
 import {momentWords} from "../say.js";
 import {entry} from "./begin.js";
 import {titleOf} from "./home.js";
-import {actions, phoneLine, registered, valueOf} from "./shell.js";
+import {actions, phoneLine, registered} from "./shell.js";
 
-/** Behind the menu: language, the practice, by hand, a copy of one's own, stopping. */
+/** Behind the menu: language, the practice, a copy of one's own, stopping. */
 
 /** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
 export function menuScreen({state, act, t}) {
@@ -22,7 +22,8 @@ export function menuScreen({state, act, t}) {
         way("stethoscope", "practice", "legal.practice"),
         way("file-output", "copy", "copy.title"),
         agreedIn(state) && way("check", "agreement", "consent.read"),
-        way("wifi-off", "hand", "hand.title"),
+        way("mail", "open", "hand.read"),
+        way("wifi-off", "hand", "hand.send"),
         way("smartphone", "lost", "lost.title"),
         state.open.memory.withdrawn ? way("x", "forget", "forget.title") : way("x", "stop", "stop.title"),
       ),
@@ -119,48 +120,4 @@ function entryOf(name, when, hash) {
   const short = hash.slice(0, 16).match(/.{4}/g).join(" ");
   const what = [el("bdi", {class: "strong"}, name), el("br"), el("span", {class: "faint"}, when)];
   return el("li", {class: "line"}, el("span", {class: "grow"}, ...what), el("bdi", {class: "faint", dir: "ltr"}, short));
-}
-
-/** @param {import("./shell.js").View} view @returns {import("./shell.js").Screen} */
-export function handScreen(view) {
-  const {state, act, t} = view;
-  const {outbox, written} = state.open.memory;
-  const named = (id) => {
-    const one = written.find((letter) => letter.id === id);
-    return one?.kind === "question" ? titleOf(view, one) : t("hand.send");
-  };
-  const out = outbox.map((one) =>
-    el(
-      "section",
-      {class: "card"},
-      el("p", {class: "strong"}, el("bdi", {}, named(one.id))),
-      el("p", {class: "small"}, t("hand.how")),
-      sealedText(act.letterText(one.id), t("hand.send")),
-      button("edge", () => act.copyLetter(one.id), t("hand.copy")),
-      button("", () => act.saveLetter(one.id), t("hand.save")),
-    ),
-  );
-  const file = el("input", {type: "file", id: "file", class: "unseen", on: {change: (event) => act.takeFile(event.target.files[0])}});
-  return {
-    title: t("hand.title"),
-    parts: [
-      ...out,
-      el(
-        "section",
-        {class: "card"},
-        el("h2", {}, t("hand.read")),
-        el("label", {class: "small", for: "paste"}, t("hand.paste")),
-        el("textarea", {id: "paste", class: "raw", rows: "4", spellcheck: "false"}),
-        button("edge", () => act.takeText(valueOf("paste")), t("shell.go_on")),
-        el("label", {class: "button", for: "file"}, t("hand.file")),
-        file,
-      ),
-    ],
-  };
-}
-
-function sealedText(words, name) {
-  const area = el("textarea", {class: "raw", rows: "3", readonly: true, "aria-label": name});
-  area.value = words;
-  return area;
 }

@@ -1,16 +1,11 @@
-"""A telephone that is enrolled already and has a card: what a patient does at home.
-
-One telephone for all of it, locked and opened again between two tests; what each leaves behind, the next one finds.
-"""
+"""What a patient does at home, with a telephone that is enrolled already and has a card."""
 
 import json
 import re
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from core.dossier import Question
 from core.office.admin import send_admin
@@ -18,63 +13,18 @@ from core.office.call import ask_digits, compare_digits
 from core.office.settings import choose
 from core.office.triage import redirect
 from core.record.settings import PHONE
-from crypto.armor import unwrap, wrap
 from crypto.encoding import dec, dec_list, enc, from_b64
 from crypto.keys import read_roster
 from crypto.kinds import Kind
 from crypto.letterhead import read_header, verify_header
 from crypto.primitives import blake, verify
-from tests.page.cabinet import FACTS, Cabinet, cabinet, filled, now_ms
+from tests.page.cabinet import FACTS, Cabinet, now_ms
 from tests.page.host import Host
-from tests.page.telephone import Telephone, small, telephone
+from tests.page.telephone import Telephone
 
 REPLY = "Bonjour Madame. Amlodipine se prend avec ou sans repas, le matin."
 CALLED = "Rappelée : plus de douleur."
 """One test tells of a sign: from then on the physician says why an answer online is enough."""
-
-
-@pytest.fixture(scope="module")
-def open_host(built: dict[str, bytes]) -> Iterator[Host]:
-    """The host of this file's practice."""
-    with Host(files=built | {"index.html": filled(built["index.html"], FACTS)}) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def practice(open_host: Host, tmp_path_factory: pytest.TempPathFactory) -> Cabinet:
-    """The desks behind it."""
-    return cabinet(tmp_path_factory.mktemp("practice"), open_host)
-
-
-@pytest.fixture(scope="module")
-def enrolled(browser: Browser, open_host: Host, practice: Cabinet) -> Iterator[Telephone]:
-    """The telephone, from its enrolment on."""
-    context = small(browser)
-    phone = telephone(context, open_host.address)
-    phone.enrol(practice)
-    practice.consult()
-    yield phone
-    context.close()
-
-
-@pytest.fixture
-def host(open_host: Host) -> Host:
-    """The host, back and quick again."""
-    open_host.down, open_host.portal, open_host.rate, open_host.loss = False, b"", 0, 0.0
-    return open_host
-
-
-@pytest.fixture
-def phone(enrolled: Telephone, practice: Cabinet, host: Host) -> Iterator[Telephone]:  # noqa: ARG001
-    """The telephone at home; afterwards no script failed, nothing was stopped, nothing went elsewhere."""
-    practice.round()
-    enrolled.page.bring_to_front()
-    if enrolled.page.locator("#code").count() == 0:
-        enrolled.page.get_by_role("button", name="Verrouiller").click()
-    enrolled.unlock()
-    expect(enrolled.page.locator("main .button.edge")).to_be_visible()
-    yield enrolled
-    enrolled.sound()
 
 
 def questions(practice: Cabinet) -> tuple[Question, ...]:
@@ -360,29 +310,6 @@ def test_a_hostile_reply_is_read_as_words_in_the_real_page(phone: Telephone) -> 
     assert phone.page.evaluate("() => typeof window.hit") == "undefined"
     assert phone.page.locator("main script, main img").count() == 0
     assert phone.page.locator("main bdi", has_text="Amlodipine").count() >= 1
-
-
-def test_by_hand_a_letter_is_copied_out_and_another_taken_in(phone: Telephone, practice: Cabinet, host: Host) -> None:
-    phone.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    host.down = True
-    phone.ask()
-    phone.tap("Porter autrement au cabinet")
-    phone.tap("Copier")
-    phone.sees("Copié")
-    (raw,) = unwrap(phone.page.evaluate("() => navigator.clipboard.readText()").encode())
-    practice.made.box.post(raw)
-    practice.round()
-    letter = questions(practice)[-1].letter
-    places = set(host.files)
-    practice.answer(letter, REPLY, CALLED)
-    brought = "".join(wrap(host.files[place]) for place in sorted(set(host.files) - places))
-    phone.page.fill("#paste", "bonjour")
-    phone.tap("Continuer")
-    phone.sees("n’est pas une lettre pour ce téléphone")
-    phone.page.fill("#paste", brought)
-    phone.tap("Continuer")
-    phone.tap("Lire la réponse")
-    phone.sees(REPLY)
 
 
 def test_a_telephone_whose_door_was_shut_is_told_that_it_is_closed(phone: Telephone, host: Host) -> None:
