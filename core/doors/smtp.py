@@ -74,7 +74,7 @@ class Submission:
             else:
                 smtp.login(self.account.user, secret)
         except smtplib.SMTPAuthenticationError as refused:
-            if 400 <= refused.smtp_code < 500:
+            if _answer(refused.smtp_code, b"").status.startswith("4"):
                 raise Trouble("mail.rate") from None
             raise Trouble("mail.token" if self.account.login == TOKEN else "mail.login") from None
 
@@ -156,6 +156,9 @@ def _data(smtp: smtplib.SMTP_SSL, mail: bytes) -> Answer:
 
 
 def _answer(code: int, words: bytes) -> Answer:
+    """What an answer says. Raises EOFError for the beginning of one, which smtplib takes for the whole."""
+    if not 200 <= code < 600:
+        raise EOFError("the line ended")
     line = " ".join(words.decode("utf-8", "replace").split())[:300]
     found = _STATUS.search(line)
     return Answer(200 <= code < 300, found[0] if found else str(code), "".join(filter(str.isprintable, line)))

@@ -25,9 +25,10 @@ from tests.mail_lab.lab import PASSWORD, Lab, certificates
 from tests.mail_lab.relay import DOWN, UP, AnswerLost, CutAt, Heard, Relay, Script, Silent
 
 LONG = bool(os.environ.get("COLLOQUE_LONG"))
-AT_ENDS, ANYWHERE, ANYWHERE_LONG = 12, 8, 200
-"""How many cuts `make check` tries each way: at the ends of lines, and at any byte. `make long` tries every byte of every line
-that is not the inside of a mail, and more of the others.
+AT_ENDS, ANYWHERE, ANYWHERE_LONG = 4, 3, 200
+"""How many cuts of a whole exchange `make check` tries each way: at the ends of lines, and at any byte; tests/integration/
+test_mail_cuts.py tries hundreds of each single thing. `make long` tries every byte of every line that is not the inside of a
+mail, and more of the others.
 """
 
 
