@@ -35,9 +35,9 @@ class HandedOver:
 class MailOut:
     """The way out of one mailbox, for the post's thread. Nothing is raised."""
 
-    def __init__(self, account: MailAccount, secret: Secret, pace: float = PACE) -> None:
+    def __init__(self, account: MailAccount, secret: Secret, pace: float | None = None) -> None:
         self._line = Submission(account, secret)
-        self._pace = pace
+        self._pace = PACE if pace is None else pace
         self._next = self._ask_at = 0.0
         self._failures = 0
         self.trouble = ""

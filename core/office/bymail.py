@@ -87,7 +87,7 @@ def mail_standing(desk: Desk, patient: bytes, sender: str) -> MailStanding:
 
 
 def queued(desk: Desk, letter: OutLetter, now: int) -> Change:
-    """The mail of a letter that the post took: part of the same act. Nothing, where nobody wants one."""
+    """The mail of a letter that may leave. Nothing, where nobody wants one, or where it was queued before."""
     patient, name = desk.vault.device_owner(letter.to) or b"", notice_name(letter.raw)
     dossier = desk.dossier(patient)
     current = dossier.current_device()

@@ -11,6 +11,7 @@ from core.office.desk import Desk
 from core.office.hosting import at_the_host, hosting, shut
 from core.office.once import heard, may_leave
 from core.office.pen import Pen
+from core.office.settings import mails_carry_letters
 from core.record.events import ReplySent
 from crypto.kinds import Kind
 
@@ -54,10 +55,15 @@ def post(desk: Desk, now: int, *, reached: bool = True) -> Posted:
 def ready(desk: Desk, now: int, *, reached: bool = True) -> list[OutLetter]:
     """The letters that may leave; none while the desk's record or its clock is in doubt, and no reply before this desk
     laid its own in the journal and read it (core.office.once). `reached`: whether what lies in this desk's journal is
-    with the other desks, and what they wrote is here.
+    with the other desks, and what they wrote is here. A mail that carries its letter waits for no host.
     """
     read_back = heard(desk) and reached
-    return [] if desk.closed(now) else may_leave(desk, now, read_back=read_back)
+    letters = [] if desk.closed(now) else may_leave(desk, now, read_back=read_back)
+    for letter in letters if mails_carry_letters(desk) else ():
+        mail = queued(desk, letter, now)
+        if mail != Change():
+            desk.vault.commit(mail)
+    return letters
 
 
 def carry(box: Letterbox, letters: Iterable[OutLetter]) -> Carried:
