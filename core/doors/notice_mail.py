@@ -9,6 +9,7 @@ from email.utils import formatdate
 from typing import Final
 
 from core.doors.sealed_mail import SUBJECT
+from crypto.armor import to_link
 from crypto.primitives import blake
 
 FILE: Final = "message.colloque"
@@ -50,7 +51,7 @@ def notice_name(letter: bytes) -> str:
 def notice_mail(sender: str, to: str, letter: bytes, page: str, *, carries: bool, at_ms: int) -> bytes:
     """The mail of a sealed letter. `page`: the address of the patients' page, or nothing; `carries`: the letter goes along."""
     name = notice_name(letter)
-    link = f"{page}#l={_unpadded(letter)}" if carries and page and len(letter) <= MOST_IN_LINK else ""
+    link = f"{page}#l={to_link(letter)}" if carries and page and len(letter) <= MOST_IN_LINK else ""
     said = _ALONE if not carries else _WITH_LINK if link else _WITH_FILE
     words = "\n\n".join(filter(None, (*said, link or (page if not carries else "")))) + "\n"
     head = [
@@ -79,7 +80,3 @@ def _part(head: list[str], data: bytes) -> bytes:
     body = base64.b64encode(data)
     lines = b"\r\n".join(body[at : at + 76] for at in range(0, len(body), 76))
     return "\r\n".join((*head, "Content-Transfer-Encoding: base64", "", "")).encode("ascii") + lines + b"\r\n"
-
-
-def _unpadded(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from quopri import encodestring
 
 import pytest
 
@@ -32,6 +33,43 @@ def ordinary(reader: MailReader, raw: bytes) -> Ordinary:
 def test_a_sealed_letter_comes_out_however_a_program_packed_it(reader: MailReader, way: int) -> None:
     raw = letter(way)
     assert reader.open_mail(sealed_mail(raw, way)) == Sealed((raw,))
+
+
+ARMOR = wrap(letter(7)).encode()
+LINES = ARMOR.split(b"\r\n")
+FLOWED = b"text/plain; charset=UTF-8; format=flowed; delsp=no"
+SIGNED = ARMOR + b"\r\n-- \r\nEnvoy\xc3\xa9 de mon iPhone\r\n"
+FORWARDED = (
+    b"---------- Forwarded message ---------\r\nDe : Amira\r\nObjet : Colloque\r\n\r\n" + ARMOR + b"\r\nAmira\r\n"
+)
+PAGED = b"<div dir=ltr>" + b"<br>".join(LINES) + b"</div><br>--&nbsp;<br><i>Amira</i>"
+MAILED = {
+    "flowed, with a signature": plain(SIGNED.replace(b"\r\n", b" \r\n"), FLOWED),
+    "quoted-printable, folded": plain(encodestring(SIGNED).replace(b"\n", b"\r\n"), encoding=b"quoted-printable"),
+    "forwarded inline": plain(FORWARDED, b"text/plain; charset=utf-8"),
+    "wrapped at fifty": plain(
+        b"\r\n".join((LINES[0], *(row[:50] + b"\r\n" + row[50:] for row in LINES[1:-2]), LINES[-2]))
+    ),
+    "on one line": plain(LINES[0] + b" " + b" ".join(LINES[1:-2]) + b" " + LINES[-2]),
+    "as a page alone": plain(PAGED, b"text/html; charset=utf-8"),
+    "as words and as a page": mixed(
+        b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + SIGNED,
+        b"Content-Type: text/html; charset=utf-8\r\n\r\n" + PAGED,
+        kind=b"alternative",
+    ),
+    "as a text that is attached": mixed(
+        b"Content-Type: text/plain\r\n\r\nvoici\r\n", attached(ARMOR, b"text/plain", b"message.txt")
+    ),
+    "as a file that is attached": mixed(
+        b"Content-Type: text/plain\r\n\r\nvoici\r\n",
+        attached(letter(7), b"application/octet-stream", b"message.colloque"),
+    ),
+}
+
+
+@pytest.mark.parametrize("way", MAILED)
+def test_a_question_comes_out_of_a_mail_as_common_programs_send_it(reader: MailReader, way: str) -> None:
+    assert reader.open_mail(MAILED[way]) == Sealed((letter(7),))
 
 
 def test_letters_attached_and_written_count_once_each(reader: MailReader) -> None:
