@@ -4,7 +4,7 @@ import argparse
 
 from core.cli.opening import open_desk, patient_of, settle
 from core.cli.saying import BadInput, day, refused, say, when
-from core.cli.sentences import sentence
+from core.cli.sentences import sentence, spaced
 from core.cli.words import AGREED, basis_code
 from core.model import Guardian, Refusal
 from core.office.agreed import agreed
@@ -140,7 +140,7 @@ def _notices(standing: MailStanding, utc_minutes: int) -> list[str]:
     """How notices by mail stand with a patient, for people."""
     given = standing.given
     if not given.address:
-        return ["Aucun avis par e-mail : ce patient n'a pas donné d'adresse."]
+        return [spaced("Aucun avis par e-mail : ce patient n'a pas donné d'adresse.")]
     lines = [f"Avis par e-mail : {given.address}, relevée par {given.by} le {when(given.at_ms, utc_minutes)}"]
     if given.fault.word:
         fault = MAILS[f"mail_{given.fault.word}"]
@@ -151,7 +151,7 @@ def _notices(standing: MailStanding, utc_minutes: int) -> list[str]:
         lines.append(f"  {standing.waiting} attend(ent) sur ce poste")
     if standing.trouble:
         lines.append(f"  {sentence(standing.trouble)} [{standing.trouble}]")
-    return lines
+    return list(map(spaced, lines))
 
 
 def _row(row: PatientRow) -> str:

@@ -97,3 +97,20 @@ def test_the_consent_names_who_reads_and_prints_what_a_telephone_signs(place: Pl
     assert lines[-1] == f"1 ar {data['hash']}"
     assert f"{place.doctor('country').data['emergency']['medical']}." in place.run("consent").out
     assert place.doctor("country").data["ticked"]["infant"][0] == "infant_fever"
+
+
+def test_an_address_for_notices_is_taken_shown_and_taken_back(place: Place) -> None:
+    assert place.doctor("patient", "mail", "17").data["mail"]["given"]["address"] == ""
+    assert "n’a pas donné d’adresse" in place.run("patient", "mail", "17").out
+    assert place.doctor("patient", "mail", "17", "nadia@patient.invalid").code == 0
+    told = place.run("patient", "mail", "17").out
+    assert "nadia@patient.invalid, relevée par Dr Selma Ayari le" in told
+    assert "[mail.none]" in told
+    assert "nadia@patient.invalid" in place.run("patient", "show", "17").out
+    assert place.doctor("patient", "mail", "17", "nadia").data["refused"] == "patient.mail"
+    assert place.doctor("patient", "mail", "17", "--none").code == 0
+    assert "nadia@" not in place.run("patient", "show", "17").out
+    add = ("patient", "add", "Sami Amara", "--born", "1975-06-07", "--number", "18", "--mail")
+    assert place.doctor(*add, "sami").data["refused"] == "patient.mail"
+    assert place.doctor(*add, "sami@patient.invalid").code == 0
+    assert place.doctor("patient", "mail", "18").data["mail"]["given"]["address"] == "sami@patient.invalid"
