@@ -126,7 +126,8 @@ def _row(
 
 def _house(one: Photographer, *, leaving: bool = False) -> MembersPage:
     """A practice of four desks, one of which has just left where it is `leaving`."""
-    members(one)
+    one.window.go("members")
+    one.at_desk(lambda _desk: None)  # what the real practice said has been shown
     page = one.window.page(MembersPage)
     rows = (
         _row("A", "Dr Selma Ayari", "physician", away=("2026-12-21", "2027-01-03"), stand_in=STANDS_IN),

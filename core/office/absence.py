@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.model import Refusal, is_day, refuse
-from core.office.away import away
+from core.office.away import holder
 from core.office.colleagues import desk_named
 from core.office.desk import Desk
 from core.office.pen import Pen
@@ -62,8 +62,5 @@ _ALL = 1_000_000
 
 def _overdue(desk: Desk, row: InboxRow, now: int) -> Overdue:
     question = desk.dossier(row.patient).question(row.letter)
-    absence = away(desk, question.held_by, now) if question is not None and question.held_by else None
-    shown = at(row, desk.country, now)
-    if absence is None:
-        return Overdue(shown, row.claimed_by, standing_in=False)
-    return Overdue(shown, absence.stand_in_name, standing_in=bool(absence.stand_in_name))
+    one = holder(desk, question.held_by if question else b"", row.claimed_by, now)
+    return Overdue(at(row, desk.country, now), one.name, one.standing_in)

@@ -38,6 +38,25 @@ def absences(desk: Desk, now: int) -> tuple[Absence, ...]:
     )
 
 
+@dataclass(frozen=True)
+class Holder:
+    """With whom a question stands today: nobody, where the name is empty; `mine`: the member of this desk; `standing_in`: in
+    the place of who holds it and is away.
+    """
+
+    name: str = ""
+    mine: bool = False
+    standing_in: bool = False
+
+
+def holder(desk: Desk, held_by: bytes, name: str, now: int) -> Holder:
+    """With whom a question of `held_by` stands: with them, or with who stands in while they are away."""
+    absence = away(desk, held_by, now) if held_by else None
+    profile = desk.roster.profile(absence.stand_in if absence else held_by)
+    mine = profile is not None and profile.member_id == desk.profile.member_id
+    return Holder(absence.stand_in_name, mine, bool(absence.stand_in_name)) if absence else Holder(name, mine)
+
+
 def away(desk: Desk, profile: bytes, now: int) -> Absence | None:
     """The absence of this profile that covers today."""
     today = day_of(now, desk.country.utc_minutes)

@@ -6,6 +6,7 @@ from core.charter.content import card
 from core.doors.vault import Hit
 from core.dossier import Consultation, Dossier, Question, Reply
 from core.model import HOUR_MS, CallReason, Queue, Refusal, Task, day_of, days_between
+from core.office.away import absences, holder
 from core.office.desk import Desk
 from core.office.reply import find
 from core.office.rows import CATEGORIES, at, flags_of, identity_state, queue_of
@@ -28,8 +29,16 @@ from crypto.kinds import Category
 
 def inbox(desk: Desk, queue: Queue | None, now: int, limit: int = 500) -> list[InboxRow]:
     """The questions of a queue (None: all): danger that nobody settled, then the earliest deadline."""
-    rows = [at(row, desk.country, now) for row in desk.vault.inbox(queue, limit)]
+    rows = [_with_whom(desk, at(row, desk.country, now), now) for row in desk.vault.inbox(queue, limit)]
     return sorted(rows, key=lambda row: not _presses(row))
+
+
+def _with_whom(desk: Desk, row: InboxRow, now: int) -> InboxRow:
+    """The row as it stands today: a question of who is away is with who stands in."""
+    if not row.claimed_by or not row.due_ms or all(one.name != row.claimed_by for one in absences(desk, now)):
+        return row
+    question = desk.dossier(row.patient).question(row.letter)
+    return replace(row, claimed_by=holder(desk, question.held_by, row.claimed_by, now).name) if question else row
 
 
 def _presses(row: InboxRow) -> bool:
@@ -75,6 +84,7 @@ def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
         return found
     dossier, question = found
     row = desk.vault.inbox_row(letter)
+    one = holder(desk, question.held_by, question.claimed_by, now)
     return ThreadView(
         letter=question.letter,
         thread=question.thread,
@@ -99,6 +109,9 @@ def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
         recorded=dossier.recorded,
         last_recorded_ms=dossier.last_ms,
         screened=question.screened,
+        with_whom=one.name,
+        mine=one.mine,
+        standing_in=one.standing_in,
     )
 
 

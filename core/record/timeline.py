@@ -109,7 +109,7 @@ def _content(event: e.Event) -> tuple[str, str, str]:
         case e.HandedOver():
             return event.name, "", ""
         case e.NoteAdded() | e.PhysicianNoted():
-            return "", words_of(event), ""
+            return "", words_of(event), "physicians" if isinstance(event, e.PhysicianNoted) else ""
         case e.CallOutcome():
             return event.told, "", event.outcome
         case e.ReplySent():

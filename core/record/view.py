@@ -84,7 +84,10 @@ class ConsultationFacts:
 
 @dataclass(frozen=True)
 class ThreadView:
-    """One question in its circumstances. `screened`: a physician's desk looked for signs in its text."""
+    """One question in its circumstances. `screened`: a physician's desk looked for signs in its text.
+
+    `with_whom`: who answers it today, `mine`: the member of this desk, `standing_in`: in the place of a colleague who is away.
+    """
 
     letter: bytes
     thread: bytes
@@ -109,3 +112,6 @@ class ThreadView:
     recorded: int
     last_recorded_ms: int
     screened: bool = False
+    with_whom: str = ""
+    mine: bool = False
+    standing_in: bool = False

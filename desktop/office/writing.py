@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from core.charter.gate.findings import Finding
 from core.model import CallReason, Refusal, refuse
-from core.office.colleagues import hand_over
+from core.office.colleagues import add_note, hand_over
 from core.office.desk import Desk
 from core.office.errands import ask_call
 from core.office.remarks import report_false
@@ -47,6 +47,11 @@ class OfficeWriting:
 
     def hand_over(self, letter: bytes, to: str) -> Refusal | None:
         return hand_over(self._desk, letter, to, self._now())
+
+    def add_note(self, letter: bytes, words: str, *, physicians_only: bool) -> Refusal | None:
+        now = self._now()
+        closed = self._desk.closed(now)
+        return closed or add_note(self._desk, letter, words, now, physicians_only=physicians_only)
 
     def call_instead(self, letter: bytes) -> Refusal | None:
         return ask_call(self._desk, letter, CallReason.PHYSICIAN, self._now())

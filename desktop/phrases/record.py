@@ -83,6 +83,7 @@ WORDS = {
     "kind.claimed": "Prise en charge",
     "kind.handed_over": "Question confiée",
     "kind.note": "Note interne",
+    "status.physicians": "aux médecins seuls",
     "kind.withheld": "Réponse retenue : une autre existe",
     "kind.redirected": "Orienté",
     "kind.sent": "Déposée à la poste",

@@ -14,8 +14,8 @@ NO_DAYS: Days = ("", "")
 class MemberRow:
     """A profile: the letter of its entries, name, role; whether it reads questions at triage; whether it is no more.
 
-    `replaces`: the days of a substitute's running or next replacement; `away`: those of an absence, and who stands in. `desks`: the letters of all
-    desks of this member that work here.
+    `replaces`: the days of a substitute's running or next replacement; `away`: those of an absence, and who stands in.
+    `desks`: the letters of all desks of this member that work here.
     """
 
     profile: bytes

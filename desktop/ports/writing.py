@@ -1,4 +1,4 @@
-"""What helps to write a reply: words to begin with, lines of the card, remarks that are false, who answers."""
+"""What helps to write a reply: words to begin with, lines of the card, remarks that are false, who answers, notes."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -44,6 +44,10 @@ class WritingPort(Protocol):
 
     def hand_over(self, letter: bytes, to: str) -> Refusal | None:
         """The question is with the desk of this letter."""
+        ...
+
+    def add_note(self, letter: bytes, words: str, *, physicians_only: bool) -> Refusal | None:
+        """A note for every member, or for physicians and substitutes alone; no patient reads it."""
         ...
 
     def call_instead(self, letter: bytes) -> Refusal | None:

@@ -23,13 +23,14 @@ TOWARDS = ("appointment", "examination", "teleconsultation", "emergency", "close
 class Aids(PickList):
     """`taken(letter, text)`: to be put into the reply. `sent(letter)`: its patient is sent elsewhere.
 
-    `noted(what, rest)`: what was done; `refused(Refusal)`.
+    `noted(what, rest)`: what was done; `refused(Refusal)`; `changed(letter)`: with whom a question stands, or what is to do.
     """
 
     taken = Signal(bytes, str)
     sent = Signal(bytes)
     noted = Signal(str, str)
     refused = Signal(object)
+    changed = Signal(bytes)
 
     def __init__(self, engine: Engine, over: QWidget) -> None:
         super().__init__(over)
@@ -129,16 +130,16 @@ class Aids(PickList):
 
     def _claim(self, letter: bytes) -> None:
         done = self.tr("Vous répondez à cette question.")
-        self._ask_done(lambda desk: desk.writing.claim(letter), done, phrases.word("routed.claim"))
+        self._ask_done(lambda desk: desk.writing.claim(letter), done, phrases.word("routed.claim"), letter)
 
     def _hand_over(self, letter: bytes, to: str) -> None:
         done = self.tr("La question est confiée.")
-        self._ask_done(lambda desk: desk.writing.hand_over(letter, to), done, phrases.word("routed.claim"))
+        self._ask_done(lambda desk: desk.writing.hand_over(letter, to), done, phrases.word("routed.claim"), letter)
 
     def call_instead(self, letter: bytes) -> None:
         """The patient is to be telephoned."""
         done = self.tr("À appeler.")
-        self._ask_done(lambda desk: desk.writing.call_instead(letter), done, phrases.word("routed.call"))
+        self._ask_done(lambda desk: desk.writing.call_instead(letter), done, phrases.word("routed.call"), letter)
 
     def say_false(self, letter: bytes, text: str, finding: Finding) -> None:
         """A remark is false: kept at this desk, and the reply stays as it is."""
@@ -148,9 +149,14 @@ class Aids(PickList):
         )
         self._ask_done(lambda desk: desk.writing.false_remark(letter, text, finding), done, rest)
 
-    def _ask_done(self, call: Callable[[DeskPort], Refusal | None], what: str, rest: str) -> None:
+    def _ask_done(self, call: Callable[[DeskPort], Refusal | None], what: str, rest: str, letter: bytes = b"") -> None:
         def answered(refusal: Refusal | None) -> None:
-            self.refused.emit(refusal) if refusal is not None else self.noted.emit(what, rest)
+            if refusal is not None:
+                self.refused.emit(refusal)
+                return
+            self.noted.emit(what, rest)
+            if letter:
+                self.changed.emit(letter)
 
         self._engine.ask(call, answered)
 

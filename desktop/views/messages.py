@@ -17,6 +17,7 @@ from desktop.views.actions import Command
 from desktop.views.card_side import Forgotten
 from desktop.views.front_desk import FrontDesk
 from desktop.views.holding import Holding
+from desktop.views.notes import Notes
 from desktop.views.page import Page
 from desktop.views.reading import Reading
 from desktop.views.record import Export
@@ -39,7 +40,7 @@ class MessagesPage(Page):
         self._into_reply, self._from_elsewhere, self._asked = False, False, b""
         self.list, self.circumstances, self.outcome = InboxList(), Circumstances(), OutcomeBar()
         self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
-        self.front, self.grant = FrontDesk(engine), GrantBar()
+        self.front, self.grant, self.note = FrontDesk(engine), GrantBar(), Notes(engine)
         self.holding = Holding(self.reading, self.list)
         self._lay_out()
         self._connect()
@@ -58,6 +59,7 @@ class MessagesPage(Page):
         column.addWidget(self.holding)
         column.addWidget(self.outcome)
         column.addWidget(self.grant)
+        column.addWidget(self.note)
         column.addWidget(self.stack, 1)
         self.beside = QStackedWidget()
         self.beside.addWidget(self.circumstances)
@@ -76,19 +78,22 @@ class MessagesPage(Page):
         self.reading.held.connect(self._on_held)
         self.holding.sent.connect(self._on_sent)
         self.holding.wanted.connect(lambda letter: self.open_letter(letter, into_reply=True))
-        self.holding.noted.connect(self.noted)
         self.holding.refused.connect(self.refused)
         self.reading.composer.undo_asked.connect(self.undo)
-        self.reading.noted.connect(self.noted)
         self.reading.sent_elsewhere.connect(self._on_sent_elsewhere)
+        self.reading.aids.changed.connect(self._on_moved)
+        self.note.kept.connect(self._on_moved)
+        self.reading.head.note_asked.connect(self.write_note)
+        self.triage.note_asked.connect(self.write_note)
         self.reading.findings_shown.connect(self.circumstances.show_findings)
-        for pane in (self.reading, self.triage, self.front):
+        for source in (self.holding, self.reading, self.front, self.note):
+            source.noted.connect(self.noted)
+        for pane in (self.reading, self.triage, self.front, self.note):
             pane.refused.connect(self.refused)
         self.triage.decided.connect(self._on_triaged)
         self.triage.undone.connect(self._on_undone)
         self.triage.asked.connect(self._on_reading_asked)
         self.grant.granted.connect(self.read_or_grant)
-        self.front.noted.connect(self.noted)
         self.front.posted.connect(self.post_wanted)
         self.front.called.connect(self._on_called)
         self.front.answered.connect(lambda letter, _template: self._go_on_after(letter, into_reply=False))
@@ -110,6 +115,7 @@ class MessagesPage(Page):
             Command(message, "Commencer par un modèle", "Ctrl+M", self._wordings),
             Command(message, "Rappel téléphonique", "F3", self.call),
             Command(message, "Demander ou accorder la lecture", "Ctrl+D", self.read_or_grant),
+            Command(message, "Note interne", "Ctrl+Shift+M", self.write_note),
             Command(message, "Reprendre de la consultation", "Ctrl+I", reply(reading.offer_lines)),
             Command(message, "Annuler", "Ctrl+Z", self.undo),
             Command(message, "Orienter la question", "Ctrl+O", reply(reading.route)),
@@ -133,13 +139,8 @@ class MessagesPage(Page):
         return in_sight
 
     def panes(self) -> tuple[QWidget, ...]:
-        return (
-            self.list.view,
-            self.reading.composer,
-            self.triage.tiles[0],
-            self.circumstances,
-            self.front.call.number.line,
-        )
+        first, reply, script = self.list.view, self.reading.composer, self.front.call.number.line
+        return first, reply, self.triage.tiles[0], self.circumstances, script
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -196,6 +197,7 @@ class MessagesPage(Page):
         self.beside.setCurrentWidget(self.circumstances)
         self.outcome.hide()
         self.grant.hide()
+        self.note.about(b"")
 
     def open_letter(self, letter: bytes, *, into_reply: bool) -> None:
         if letter:
@@ -211,6 +213,7 @@ class MessagesPage(Page):
         self.circumstances.show_thread(view, physician=physician)
         self.outcome.show_thread(view)
         self.grant.show_thread(view, physician=physician)
+        self.note.about(view.letter)
         self.front.open(view)
         self.list.model.note_seen(view.letter)
         self._engine.ask(lambda desk: desk.writing.see(view.letter), lambda _none: None)
@@ -277,6 +280,16 @@ class MessagesPage(Page):
             self.post_wanted.emit()
 
         self._engine.ask(lambda desk: desk.day.grant_reading(view.letter), done)
+
+    def write_note(self) -> None:
+        """Ctrl Shift M: a note about the question that is open, for the members alone."""
+        if (view := self.shown()) is not None:
+            self.note.open(view.letter, physician=self.physician(), back=self.window().focusWidget() or self.list.view)
+
+    def _on_moved(self, letter: bytes) -> None:
+        """The other desks learn of it now, and not at the next round."""
+        self._again(letter)
+        self.post_wanted.emit()
 
     def _on_reading_asked(self, letter: bytes) -> None:
         self.noted.emit(self.tr("Lecture demandée au médecin."), self.tr("Elle vaudra pour ce message seul."))
@@ -375,8 +388,7 @@ class MessagesPage(Page):
         self._engine.ask(lambda desk: desk.day.end_call(view.letter, outcome, told), done)
 
     def about(self) -> bytes:
-        view = self.shown()
-        return view.patient if view is not None else b""
+        return view.patient if (view := self.shown()) is not None else b""
 
     def shown(self) -> ThreadView | None:
         """The thread in front of the reader."""

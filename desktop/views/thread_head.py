@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from core.model import Queue
 from core.record.view import ThreadView
 from desktop import dates, phrases
 from desktop.widgets.button import Button
@@ -14,6 +15,7 @@ from desktop.widgets.inbox_row import CATEGORY_ICONS
 from desktop.widgets.words import Words
 
 NAME_ROOM = 300
+WAITING = frozenset({Queue.TRIAGE, Queue.ANSWER, Queue.IDENTITY})
 
 
 def id_line(born: str, guardian: str, now: int) -> str:
@@ -29,11 +31,26 @@ def titled(name: str, born: str, now: int) -> str:
     return f"{phrases.isolate(phrases.shown(name))}, {id_line(born, '', now)}"
 
 
+def answering(view: ThreadView, now: int) -> tuple[str, str]:
+    """Who answers this question, and the token of it; late and with nobody, it is everybody's. Nothing once it is settled."""
+    late = dates.pressing(view.due_ms, now) == "late"
+    if view.queue not in WAITING or not (view.with_whom or late):
+        return "", ""
+    if view.mine:
+        return phrases.translate("Vous répondez"), "accent"
+    if not view.with_whom:
+        return phrases.translate("En retard\u00a0: à tous les médecins"), "stop"
+    who = phrases.isolate(phrases.shown(view.with_whom))
+    said = phrases.translate("{who} répond, remplace") if view.standing_in else phrases.translate("{who} répond")
+    return said.format(who=who), "accent"
+
+
 class ThreadHead(QWidget):
     """Name, age, category, deadline, and the two ways out of a message."""
 
     redirect_asked = Signal(str)
     confirm_asked = Signal()
+    note_asked = Signal()
 
     def __init__(self, clock: Callable[[], int]) -> None:
         super().__init__()
@@ -48,6 +65,10 @@ class ThreadHead(QWidget):
         self.close_thread = Button(self.tr("Clore"), "archive")
         self.appointment.clicked.connect(lambda: self.redirect_asked.emit("appointment"))
         self.close_thread.clicked.connect(lambda: self.redirect_asked.emit("closed"))
+        self.note = Button(self.tr("Note"), "pen-line", kind="quiet")
+        self.note.setAccessibleName(self.tr("Note interne"))
+        self.note.setToolTip(self.tr("Note interne (Ctrl Maj M)"))
+        self.note.clicked.connect(self.note_asked)
         self.confirm = Button(self.tr("Personne que j’ai examinée"), "user-round-check", "", "primary")
         self.confirm.setToolTip(self.tr("C’est la personne que j’ai examinée (Ctrl Maj I)"))
         self.confirm.clicked.connect(self.confirm_asked)
@@ -57,6 +78,7 @@ class ThreadHead(QWidget):
         first.addWidget(self._born)
         first.addStretch(1)
         first.addWidget(self.confirm)
+        first.addWidget(self.note)
         first.addWidget(self.appointment)
         first.addWidget(self.close_thread)
         column = QVBoxLayout(self)
@@ -86,6 +108,8 @@ class ThreadHead(QWidget):
         tags += [
             Tag(phrases.flag(flag), "stop" if flag.startswith(("sign", "urgent")) else "warn") for flag in view.flags
         ]
+        whose, token = answering(view, now)
+        tags += [Tag(whose, token, "pen-line")] if whose else []
         for tag in tags:
             tag.setMinimumWidth(tag.sizeHint().width())
             self._tags.addWidget(tag)

@@ -11,7 +11,7 @@ from core.record.view import ThreadView
 from desktop import dates, phrases
 from desktop.engine import Engine
 from desktop.keys import digit_of
-from desktop.views.thread_head import id_line
+from desktop.views.thread_head import answering, id_line
 from desktop.widgets.button import Button, presses
 from desktop.widgets.decision_tile import DecisionTile
 from desktop.widgets.glyph import Glyph
@@ -32,6 +32,7 @@ class Triage(QWidget):
     decided = Signal(bytes, object)
     undone = Signal(bytes)
     asked = Signal(bytes)
+    note_asked = Signal()
     refused = Signal(object)
 
     def __init__(self, engine: Engine, clock: Callable[[], int]) -> None:
@@ -46,6 +47,11 @@ class Triage(QWidget):
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(20)
         self._facts.setVerticalSpacing(10)
+        self.note = Button(self.tr("Note"), "pen-line", kind="quiet")
+        self.note.setAccessibleName(self.tr("Note interne"))
+        self.note.setToolTip(self.tr("Note interne (Ctrl Maj M)"))
+        self.note.clicked.connect(self.note_asked)
+        self.notes = Words("", 13, 19)
         self.sealed = Sealed()
         self.sealed.ask.clicked.connect(self.ask_reading)
         self._proposed: Decision | None = None
@@ -68,6 +74,7 @@ class Triage(QWidget):
         first.addWidget(self._born)
         first.addStretch(1)
         first.addWidget(self._when)
+        first.addWidget(self.note)
         top = QVBoxLayout(head)
         top.setContentsMargins(28, 14, 28, 14)
         top.setSpacing(14)
@@ -79,6 +86,7 @@ class Triage(QWidget):
         below.setContentsMargins(28, 16, 28, 16)
         below.setSpacing(6)
         below.addWidget(self.sealed)
+        below.addWidget(self.notes)
         title = (
             Run(self.tr("Décision") + "  ", 600),
             Run(self.tr("une touche, puis le message suivant s’ouvre"), 400, "ink-3"),
@@ -112,7 +120,9 @@ class Triage(QWidget):
         now = self._clock()
         self._name.set(phrases.shown(view.name))
         self._born.set(id_line(view.born, view.guardian, now))
-        self._when.set(self.tr("reçue le {when}").format(when=dates.day_and_clock(view.received_ms)))
+        came = self.tr("reçue le {when}").format(when=dates.day_and_clock(view.received_ms))
+        whose, token = answering(view, now)
+        self._when.set((Run(came, 400, "ink-3"), Run(whose and f" · {whose}", 500, token or "ink-3")))
         while (item := self._facts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -121,8 +131,20 @@ class Triage(QWidget):
             cell = Words((Run(name + "\n", 400, "ink-3"), Run(value, 500, token)), 13, 20)
             self._facts.addWidget(cell, at // 3, at % 3)
         self.sealed.show_view(view)
+        self._show_notes(view)
         self._propose(None)
         self._engine.ask(lambda desk: desk.day.proposed(view.letter), self._on_proposed, lane="proposed")
+
+    def _show_notes(self, view: ThreadView) -> None:
+        """What members wrote to one another about it, as far as this desk reads it."""
+        runs: list[Run] = []
+        for line in view.lines:
+            if line.kind == "note" and line.words:
+                head = self.tr("Note de {who}, {when}\u00a0: ")
+                told = head.format(who=phrases.isolate(line.who), when=dates.since(line.at_ms, self._clock()))
+                runs += [Run(("\n" if runs else "") + told, 500, "accent"), Run(phrases.shown(line.words))]
+        self.notes.set(tuple(runs))
+        self.notes.setVisible(bool(runs))
 
     def _on_proposed(self, proposed: Decision | Refusal) -> None:
         self._propose(None if isinstance(proposed, Refusal) else proposed)

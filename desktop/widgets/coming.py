@@ -41,6 +41,7 @@ class ComingPanel(SidePanel):
         self.accept = Button(self.tr("Accepter"), "", "↵", "primary", large=True)
         self.drop = Button(self.tr("Annuler cette invitation"), "x")
         self._said = Words("", 13, 18, token="ink-2")
+        self._said.hide()
         self._text = ""
         self._lay_out()
         self._connect()
@@ -174,6 +175,7 @@ class ComingPanel(SidePanel):
     def say(self, text: str, token: str = "ink-2") -> None:
         """What is under way, or why it did not go through."""
         self._said.set(text, token)
+        self._said.setVisible(bool(text))
 
     def _same(self) -> None:
         self._key.show()

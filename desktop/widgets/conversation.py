@@ -22,6 +22,9 @@ _QUIET_ICONS = {
     "reading": "eye",
     "notice": "mail",
     "result": "flask-conical",
+    "note": "pen-line",
+    "claimed": "pen-line",
+    "handed_over": "signpost",
 }
 
 

@@ -141,7 +141,7 @@ class InboxDelegate(QStyledItemDelegate):
             text = phrases.flag(row.flags[0])
         elif row.claimed_by:
             icon, token = "pen-line", "accent"
-            text = phrases.translate("{who} répond").format(who=phrases.isolate(phrases.shown(row.claimed_by)))
+            text = _answers(row)
         else:
             return 0
         wide = pen.width_of(text, 13, 500)
@@ -150,10 +150,12 @@ class InboxDelegate(QStyledItemDelegate):
         return wide + 28
 
     def _last_line(self, pen: Pen, row: InboxRow, now: int, quiet: str, y: int) -> None:
-        pen.icon(CATEGORY_ICONS.get(row.category, "mail"), quiet, pen.left, y + 3, 13)
-        text = phrases.word(f"category.{row.category}")
-        if row.held_on and row.day >= 0:
+        icon, text = CATEGORY_ICONS.get(row.category, "mail"), phrases.word(f"category.{row.category}")
+        if row.flags and row.claimed_by:
+            icon, quiet, text = "pen-line", "accent", _answers(row)
+        elif row.held_on and row.day >= 0:
             text += phrases.translate(" · cons. {held}, J+{day}").format(held=dates.iso_day(row.held_on), day=row.day)
+        pen.icon(icon, quiet, pen.left, y + 3, 13)
         end = pen.right
         if not self.tall:
             end -= self._flag(pen, row, y)
@@ -165,3 +167,7 @@ class InboxDelegate(QStyledItemDelegate):
             pen.icon("clock", token, pen.right - wide - 18, y + 3, 13)
             end -= wide + 26
         pen.words(text, pen.left + 18, y, end - pen.left - 18, (13, 400, quiet))
+
+
+def _answers(row: InboxRow) -> str:
+    return phrases.translate("{who} répond").format(who=phrases.isolate(phrases.shown(row.claimed_by)))

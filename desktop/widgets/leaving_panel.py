@@ -51,7 +51,7 @@ class StepRow(QWidget):
             who = "" if may_tick else self.tr("un médecin le consigne")
             self._state.set(phrases.joined(self.tr("à faire"), who), "warn")
         else:
-            self._state.set(self.tr("{n} sur {total}, sans rien faire").format(n=step.done, total=step.of), "ink-2")
+            self._state.set(self.tr("{n} sur {total}, se fait seul").format(n=step.done, total=step.of), "ink-2")
 
 
 class LeavingPanel(SidePanel):

@@ -88,7 +88,7 @@ class MemberPanel(SidePanel):
         self.away.done.connect(lambda: self.stand_in.take_focus())
         self.replaces.done.connect(self.date.ask.setFocus)
         self.say_away.clicked.connect(self._say_away)
-        self.back.clicked.connect(lambda: self.row and self.absent.emit(self.row.letter, NO_DAYS, ""))
+        self.back.clicked.connect(self._say_back)
         self.date_key.done.connect(self._date)
         self.date.sure.connect(self._date)
         self.every.done.connect(self.way_out_key.take_focus)
@@ -109,7 +109,7 @@ class MemberPanel(SidePanel):
         substitute = row.role == "substitute"
         stands_in = self.tr("{name} répond").format(name=phrases.isolate(row.stand_in)) if row.stand_in else ""
         away = told_days(self.tr("absence du {first} au {last}"), row.away)
-        self._away.set(phrases.joined(away, stands_in) if away else self.tr("Aucune absence n’est dite."))
+        self._away.set(phrases.joined(away, stands_in) if away else self.tr("Aucune absence consignée."))
         undated = self.tr("Aucune date n’est signée\u00a0: ce poste lit, il ne répond pas.")
         self._replaces.set(told_days(self.tr("remplace du {first} au {last}"), row.replaces) or undated)
         self._offer(practice)
@@ -198,6 +198,10 @@ class MemberPanel(SidePanel):
         elif self.row is not None:
             whom = "" if self.stand_in.value == NOBODY else self.stand_in.value
             self.absent.emit(self.row.letter, self.away.days(), whom)
+
+    def _say_back(self) -> None:
+        if self.row is not None:
+            self.absent.emit(self.row.letter, NO_DAYS, "")
 
     def _date(self) -> None:
         if self.replaces.days() == NO_DAYS:

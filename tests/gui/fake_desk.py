@@ -7,7 +7,7 @@ from core.charter.gate.findings import Level, Verdict
 from core.charter.gate.rephrase import replaced
 from core.model import DAY_MS, HOUR_MS, Decision, Queue, Refusal, Trouble, refuse
 from core.record.rows import InboxRow, PatientRow, QueueCount
-from core.record.view import ConsultationFacts, ExamFact, IdentityFacts, MedicationFact, ThreadView
+from core.record.view import ConsultationFacts, ExamFact, IdentityFacts, Line, MedicationFact, ThreadView
 from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit
 from desktop.ports.session import SyncView, Who
@@ -128,7 +128,8 @@ class FakeDesk:
             born=person.born, guardian=person.guardian, subject=person.question[:44] if readable else "",
             category=person.category, language="fr", length_class=1, held_on=person.held_on, day=person.day,
             received_ms=NOW - round(person.hours * HOUR_MS), due_ms=NOW + round(person.due_h * HOUR_MS), queue=queue,
-            flags=person.flags, claimed_by="", triaged_by=SECRETARY, readable=readable,
+            flags=person.flags, claimed_by=self._world.writing.holder(key(person.name)), triaged_by=SECRETARY,
+            readable=readable,
         )  # fmt: skip
 
     def patients(self) -> tuple[PatientRow, ...]:
@@ -141,6 +142,7 @@ class FakeDesk:
         if letter not in {key(person.name) for person in self._here().people}:
             return refuse("thread.unknown")
         person, readable = self._person(letter), self._world.role != "secretary"
+        who = self._world.writing.holder(letter)
         state = "confirmed" if letter in self._world.confirmed else person.identity
         facts = IdentityFacts(
             state, "identity_card", SECRETARY, NOW - 8 * DAY_MS,
@@ -151,9 +153,18 @@ class FakeDesk:
             guardian_link=person.link, language="fr", category=person.category, subject=person.about, queue="answer",
             received_ms=NOW - round(person.hours * HOUR_MS), due_ms=NOW + round(person.due_h * HOUR_MS),
             triaged_by=SECRETARY, triaged_ms=NOW - 2 * HOUR_MS, readable=readable, flags=self._flags(person),
-            lines=lines(person, readable), identity=facts, consultation=self._consultation(person),
+            lines=(*lines(person, readable), *self._notes(letter)), identity=facts,
+            consultation=self._consultation(person), with_whom=who, mine=who == PHYSICIAN and readable,
             recorded=3, last_recorded_ms=NOW - 6 * DAY_MS,
         )  # fmt: skip
+
+    def _notes(self, letter: bytes) -> tuple[Line, ...]:
+        readers = {True: "physicians", False: ""}
+        return tuple(
+            Line("note", NOW, PHYSICIAN, words, "", readers[alone], 0, "A-219", b"")
+            for about, words, alone in self._world.writing.notes
+            if about == letter and (not alone or self._world.role != "secretary")
+        )
 
     def _flags(self, person: Person) -> tuple[str, ...]:
         ended = any(letter == key(person.name) for letter, _, _ in self._world.day.ended)

@@ -21,6 +21,7 @@ class FakeWriting:
     claimed: list[bytes] = field(default_factory=list)
     handed: list[tuple[bytes, str]] = field(default_factory=list)
     calls: list[bytes] = field(default_factory=list)
+    notes: list[tuple[bytes, str, bool]] = field(default_factory=list)
     nothing: bool = False
 
     def offers(self, _letter: bytes) -> Offers | Refusal:
@@ -52,6 +53,16 @@ class FakeWriting:
     def claim(self, letter: bytes) -> Refusal | None:
         self.claimed.append(letter)
         return None
+
+    def add_note(self, letter: bytes, words: str, *, physicians_only: bool) -> Refusal | None:
+        self.notes.append((letter, words, physicians_only))
+        return None
+
+    def holder(self, letter: bytes) -> str:
+        """Who answers a question: the newest word of it stands."""
+        names = {one.letter: one.name for one in self.colleagues()}
+        over = [names[to] for handed, to in self.handed if handed == letter]
+        return (over or [names["A"]] * (letter in self.claimed) or [""])[-1]
 
     def call_instead(self, letter: bytes) -> Refusal | None:
         self.calls.append(letter)
