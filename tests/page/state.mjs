@@ -20,6 +20,7 @@ const {confirmKey, confirmMac, sasKey} = await import(new URL("invite.js", src))
 const {Kind} = await import(new URL("kinds.js", src));
 const {sealLetter} = await import(new URL("letter.js", src));
 const {writeBody} = await import(new URL("body.js", src));
+const {openBrought} = await import(new URL("arriving.js", src));
 const {takeIn} = await import(new URL("reading.js", src));
 const {ready} = await import(new URL("sodium.js", src));
 const {World, bytes: fromWords} = await import("./mirror/world.js");
@@ -288,5 +289,24 @@ test("of an enrolment at a distance two subkeys stay, of one in person none, and
     assert.deepEqual(memory.subkeys, level === 2 ? kept : null);
     const clear = Buffer.from(JSON.stringify(memory, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value)));
     assert.equal(clear.includes(Buffer.from(invite.secret).toString("hex")), false);
+  }
+});
+
+test("a link's letter for somebody else waits where there are several persons, and is done with where there is one", async () => {
+  await ready;
+  globalThis.location = {protocol: "file:"};
+  const told = JSON.parse(readFileSync(new URL("../vectors/letter/world.json", import.meta.url), "utf8"));
+  const {keys, roster, invite} = new World(told);
+  const body = writeBody({kind: Kind.NOTICE, template: 1, values: [bytes(32)]});
+  const draft = {practice: roster.practice, to: keys.newcomer.sig.public, written: body, seq: 1n, prev: bytes(0), sentMs: 1n, rosterV: 2n, lang: "fr", record: bytes(32)};
+  const {raw} = sealLetter(keys.secretary.sig, draft, [{role: "P", kemPk: keys.newcomer.kem.public}]);
+  const memory = {...enrolledMemory(), rootPk: invite.rootPk, roster: fromWords(told.roster)};
+  for (const persons of [[person], [person, {...person, id: "p2"}]]) {
+    const world = newWorld(run(start(persons), {type: "brought", letter: raw}, {type: "opened", person, memory}), storeOf(person), () => undefined);
+    Object.assign(world, {key: bytes(32), person});
+    await openBrought(world);
+    assert.deepEqual([world.state.word.key, world.state.letter], ["link.other", persons.length > 1 ? raw : null]);
+    lock(world);
+    assert.equal(world.state.letter !== null, persons.length > 1);
   }
 });

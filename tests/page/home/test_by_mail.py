@@ -132,29 +132,35 @@ def test_a_question_is_shared_mailed_or_copied_and_its_answer_comes_by_a_link(
 def test_the_practices_letters_are_opened_from_a_file_and_from_pasted_words(
     phone: Telephone, practice: Cabinet, host: Host
 ) -> None:
-    phone.ask()
-    phone.left()
+    for _ in range(2):
+        phone.ask()
+        phone.left()
+        phone.tap("Revenir à l’accueil")
     practice.round()
     host.down = True
-    brought = answered(practice, newest(practice).letter)
-    file = {"name": "message.colloque", "mimeType": "application/octet-stream", "buffer": brought[-1]}
+    first, second = practice.made.physician.dossier(practice.patient).questions[-2:]
+    one, other = answered(practice, first.letter)[-1], answered(practice, second.letter)[-1]
+    file = {"name": "message.colloque", "mimeType": "application/octet-stream", "buffer": one}
     phone.page.get_by_role("button", name="Menu").click()
     phone.tap("Ouvrir une lettre du cabinet")
     assert {"file", "paste", "Continuer"} <= tabbed(phone)
-    phone.page.set_input_files("#file", {**file, "buffer": brought[-1][:-9]})  # type: ignore[arg-type]
+    phone.page.set_input_files("#file", {**file, "buffer": one[:-9]})  # type: ignore[arg-type]
     phone.sees("abîmée ou incomplète")
     for words, told in (
         ("bonjour", "Il n’y a pas de lettre"),
         (f"#l={to_link(next(iter(host.taken.values())))}", "pour une autre personne"),
+        (wrap(other), "une plus ancienne manque encore"),
     ):
         phone.page.fill("#paste", words)
         phone.tap("Continuer")
         phone.sees(told)
     phone.page.set_input_files("#file", file)  # type: ignore[arg-type]
-    phone.tap("Lire la réponse")
-    phone.sees(REPLY)
+    for _ in range(2):
+        phone.tap("Lire la réponse")
+        phone.sees(REPLY)
+        phone.tap("J’ai lu")
     phone.page.get_by_role("button", name="Menu").click()
     phone.tap("Ouvrir une lettre du cabinet")
-    phone.page.fill("#paste", "".join(map(wrap, brought)))
+    phone.page.fill("#paste", wrap(one) + wrap(other))
     phone.tap("Continuer")
     phone.sees("Cette lettre est déjà là")
