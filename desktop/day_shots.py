@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 
 from core.model import CallReason, Queue, Task
 from desktop.demo_shots import Photographer
+from desktop.desk_port import DeskPort
 from desktop.views.lists import ListPage
 from desktop.views.phone import PhonePage
 from desktop.views.where import WherePage
@@ -73,3 +74,27 @@ def phone(one: Photographer) -> None:
     page.said.setPlainText(SAID)
     page.judgement.choose("online")
     page.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def note(one: Photographer) -> None:
+    """A question that a colleague answers, a note about it, and another under way."""
+    _open(one)
+    letter = one.window.messages.list.current()
+    if not _noted(one):
+        one.at_desk(lambda desk: _told_on(desk, letter))
+        one.window.refresh()
+        one.window.messages.open_letter(letter, into_reply=False)
+        one.wait_for(lambda: _noted(one))
+    one.window.messages.write_note()
+    one.window.messages.note.words.setText("Sa fille a téléphoné : elle rappelle demain matin.")
+
+
+def _told_on(desk: DeskPort, letter: bytes) -> None:
+    assert desk.writing.add_note(letter, "Attend les papiers de la clinique.", physicians_only=False) is None
+    if desk.who().role != "secretary":
+        assert desk.writing.claim(letter) is None
+
+
+def _noted(one: Photographer) -> bool:
+    view = one.window.messages.shown()
+    return view is not None and any(line.kind == "note" for line in view.lines)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.office.colleagues import MOST_NOTE
 from desktop.widgets.button import Button
@@ -32,13 +32,19 @@ class NoteBar(QFrame):
         self.keep.setAccessibleName(self.tr("Garder la note"))
         self.drop = Button(self.tr("Non"), keys=self.tr("Échap"), kind="quiet")
         self.drop.setAccessibleName(self.tr("Non, sans note"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 6, 20, 6)
-        row.setSpacing(8)
-        row.addWidget(Glyph("pen-line", "accent", 18))
-        row.addWidget(self.words, 1)
-        for piece in (self.whom, self.keep, self.drop):
-            row.addWidget(piece)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(Glyph("pen-line", "accent", 18))
+        first.addWidget(self.words, 1)
+        second.addWidget(self.whom, 1)
+        second.addStretch(1)
+        second.addWidget(self.drop)
+        second.addWidget(self.keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 6, 20, 6)
+        column.setSpacing(6)
+        for row in (first, second):
+            row.setSpacing(8)
+            column.addLayout(row)
         self.words.textChanged.connect(lambda text: self.keep.set_kind("primary" if text.strip() else "closed"))
         self.words.returnPressed.connect(self._write)
         self.keep.clicked.connect(self._write)
