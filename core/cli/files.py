@@ -3,10 +3,10 @@
 import argparse
 
 from core.cli.opening import open_desk, patient_of, settle
-from core.cli.saying import BadInput, day, refused, say, when
+from core.cli.saying import day, refused, say, when
 from core.cli.sentences import sentence, spaced
 from core.cli.words import AGREED, basis_code
-from core.model import Guardian, Refusal
+from core.model import Guardian, Refusal, refuse
 from core.office.agreed import agreed
 from core.office.bymail import MailStanding, give_address
 from core.office.enrol import correct_patient, enter_patient
@@ -88,7 +88,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 def _add(args: argparse.Namespace) -> int:
     if args.mail and not is_address(args.mail):
-        raise BadInput("patient.mail")
+        return refused(args, refuse("patient.mail"))
     with open_desk(args) as desk:
         guardian = Guardian(args.guardian, args.link) if args.guardian is not None else None
         patient = enter_patient(

@@ -1,6 +1,7 @@
 """Telephones become patients', over core's verbs."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from core.doors.qr import squares
 from core.doors.vault import Change
@@ -11,6 +12,7 @@ from core.office.desk import Desk
 from core.office.enrol import UnderWay
 from core.office.settings import page
 from core.record.codec import pack, unpack
+from crypto.errors import Refused
 from crypto.invite import Invite
 from desktop.ports.enrolment import Answered, Bound, Shown, Standing
 from desktop.ports.people import Civil
@@ -70,5 +72,7 @@ class OfficeEnrolment:
 
     def kept(self) -> Civil | None:
         data = self._desk.vault.setting(_TYPED)
-        typed: Civil | None = unpack(data, Civil) if data else None
-        return typed
+        with suppress(Refused):  # what an earlier version left there
+            typed: Civil | None = unpack(data, Civil) if data else None
+            return typed
+        return None

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from core.model import Guardian, Refusal, refuse
 from core.office import enrol, identity, look
 from core.office.agreed import agreed
+from core.office.bymail import give_address
 from core.office.desk import Desk
 from core.office.identity import Awaited
+from core.office.mailing import notices_to
+from core.record.addresses import is_address
 from core.record.rows import PatientRow
 from desktop.ports.people import Civil, DeviceRow, Ground, PatientCard
 
@@ -26,7 +29,17 @@ class OfficePeople:
             return refuse("patient.unknown")
         known = self._desk.dossier(patient)
         adult = known.guardian or Guardian("", "")
-        civil = Civil(known.name, known.born, known.phone, known.language, known.number, adult.name, adult.link)
+        mail = notices_to(self._desk, patient)
+        civil = Civil(
+            known.name,
+            known.born,
+            known.phone,
+            known.language,
+            known.number,
+            adult.name,
+            adult.link,
+            known.mail.address,
+        )
         ground, told = known.legal_basis, identity.devices_of(self._desk, patient)
         holds = ground is not None and ground.adult == adult.name
         devices = tuple(
@@ -43,13 +56,21 @@ class OfficePeople:
             for one in told
         )
         said = Ground(ground.basis, ground.reference, ground.dated, ground.by) if ground and holds else None
-        return PatientCard(patient, civil, row.identity, devices, said)
+        return PatientCard(patient, civil, row.identity, devices, said, mail)
 
     def enter(self, civil: Civil, *, twin_known: bool) -> bytes | Refusal:
-        return enrol.enter_patient(self._desk, **_facts(civil), now=self._now(), twin_known=twin_known)  # type: ignore[arg-type]
+        if refusal := _mailable(civil):
+            return refusal
+        entered = enrol.enter_patient(self._desk, **_facts(civil), now=self._now(), twin_known=twin_known)  # type: ignore[arg-type]
+        if not isinstance(entered, Refusal):
+            give_address(self._desk, entered, civil.mail, self._now())
+        return entered
 
     def correct(self, patient: bytes, civil: Civil) -> Refusal | None:
-        return enrol.correct_patient(self._desk, patient, **_facts(civil), now=self._now())  # type: ignore[arg-type]
+        if refusal := _mailable(civil):
+            return refusal
+        refusal = enrol.correct_patient(self._desk, patient, **_facts(civil), now=self._now())  # type: ignore[arg-type]
+        return refusal or give_address(self._desk, patient, civil.mail, self._now())
 
     def record_ground(self, patient: bytes, adult: str, ground: Ground) -> Refusal | None:
         return identity.record_legal_basis(
@@ -67,6 +88,10 @@ class OfficePeople:
 
     def close_device(self, patient: bytes, device: bytes, reason: str) -> Refusal | None:
         return identity.close_device(self._desk, patient, device, reason, self._now())
+
+
+def _mailable(civil: Civil) -> Refusal | None:
+    return refuse("patient.mail") if civil.mail and not is_address(civil.mail) else None
 
 
 def _facts(civil: Civil) -> dict[str, object]:

@@ -22,6 +22,7 @@ WORDS = {
     "mail.folder": "Boîte : dossier refusé",
     "mail.rate": "Boîte : accès limité",
     "mail.settings": "Boîte mal réglée",
+    "mail.bounced.later": "remis à plus tard par le serveur d’envoi",
     "notice.received": "question reçue",
     "notice.handled": "question chez le médecin",
     "notice.redirected": "orientation vers le cabinet",

@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from core.dossier import NO_ADDRESS
 from core.model import Refusal
+from core.office.bymail import MailStanding
 from core.office.identity import Awaited
 from core.record.rows import PatientRow
+
+NO_MAIL = MailStanding(NO_ADDRESS, 0, "")
 
 
 @dataclass(frozen=True)
 class Civil:
-    """The civil facts of a file. `born`: ISO date; `adult`, `link`: who accompanies a minor, empty for nobody."""
+    """The civil facts of a file. `born`: ISO date; `adult`, `link`: who accompanies a minor, empty for nobody; `mail`: where
+    notices may be mailed to, empty for nowhere.
+    """
 
     name: str
     born: str
@@ -19,6 +25,7 @@ class Civil:
     number: str
     adult: str = ""
     link: str = ""
+    mail: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,13 +56,16 @@ class DeviceRow:
 
 @dataclass(frozen=True)
 class PatientCard:
-    """One patient as the list of files shows the one that is chosen. `identity`: as `PatientRow.identity`."""
+    """One patient as the list of files shows the one that is chosen. `identity`: as `PatientRow.identity`.
+    `mail`: how notices by mail stand with them.
+    """
 
     patient: bytes
     civil: Civil
     identity: str
     devices: tuple[DeviceRow, ...]
     ground: Ground | None
+    mail: MailStanding = NO_MAIL
 
 
 class PeoplePort(Protocol):

@@ -14,7 +14,11 @@ from core.record.settings import (
     HOURS,
     IDLE_MINUTES,
     INTERESTS,
+    LETTER,
+    MAIL,
+    MAIL_CARRIES,
     NO,
+    NOTICE,
     ORDER,
     PAGE,
     PHONE,
@@ -55,6 +59,7 @@ class SettingsPage(Page):
             ADDRESS: self._line(self.tr("Adresse du cabinet")),
             HOURS: self._line(self.tr("Horaires")),
             INTERESTS: self._line(self.tr("Liens d’intérêts déclarés"), self.tr("aucun")),
+            MAIL: self._line(self.tr("E-mail du cabinet"), phrases.isolate_ltr("nom@domaine")),
         }
         minutes = tuple((each, self.tr("{n} minutes").format(n=each)) for each in IDLE)
         self.idle = Segments(self.tr("Verrouillage"), minutes)
@@ -64,6 +69,8 @@ class SettingsPage(Page):
             (each, self.tr("{n} jours").format(n=each) if each != "0" else self.tr("Aucune")) for each in WINDOWS
         )
         self.window_days = Segments(self.tr("Durée de suivi proposée"), days)
+        self.carries = Segments(self.tr("Avis par e-mail"), (
+            (LETTER, self.tr("Avec la lettre scellée")), (NOTICE, self.tr("Avis seul"))))  # fmt: skip
         self.mailbox = Button(self.tr("À régler"), "mail")
         self.mailbox.setAccessibleName(self.tr("Boîte du cabinet"))
         self.again = Button(self.tr("Verrouiller et rouvrir"), "lock")
@@ -96,13 +103,15 @@ class SettingsPage(Page):
             (self.phone, self.tr("Il figure sur les avis\u00a0; sans lui, aucun avis ne part.")),
             (self.idle, self.tr("Un poste laissé seul se verrouille après ce temps.")),
             (self.straight, self.tr("Les lettres d’un téléphone inscrit, dans le délai de suivi et sans signe d’alerte.")),
-            (self.window_days, self.tr("Chaque fiche peut en choisir une autre (art. 22).")))))  # fmt: skip
+            (self.window_days, self.tr("Chaque fiche peut en choisir une autre (art. 22).")),
+            (self.carries, self.tr("Au patient qui a donné son adresse : ni contenu ni nom.")))))  # fmt: skip
         why = {
             PAGE: self.tr("Où elle est hébergée\u00a0; les lettres des patients y passent aussi."),
             ORDER: self.tr("De plusieurs médecins, avec la lettre de leur poste\u00a0: A 12345, C 23456."),
             INTERESTS: self.tr(
                 "Sans ces cinq renseignements et le téléphone, la page n’est pas écrite (art. 2, 18 à 20)."
             ),
+            MAIL: self.tr("Facultatif : où le patient envoie sa lettre scellée quand l’hébergeur ne répond pas."),
         }
         said = tuple((line, why.get(name, "")) for name, line in self.said.items())
         column.addWidget(self._group(self.tr("La page des patients"), said))
@@ -143,6 +152,7 @@ class SettingsPage(Page):
         self.idle.chosen.connect(lambda minutes: self._settle(IDLE_MINUTES, minutes))
         self.straight.chosen.connect(lambda answer: self._settle(STRAIGHT_THROUGH, answer))
         self.window_days.chosen.connect(lambda days: self._settle(FOLLOW_UP_DAYS, days))
+        self.carries.chosen.connect(lambda what: self._settle(MAIL_CARRIES, what))
         self.mailbox.clicked.connect(lambda: self.went.emit("mailbox", None))
         self.again.clicked.connect(lambda: self.went.emit("lock", None))
 
@@ -180,10 +190,11 @@ class SettingsPage(Page):
         self.idle.show_value(settled[IDLE_MINUTES])
         self.straight.show_value(settled[STRAIGHT_THROUGH])
         self.window_days.show_value(settled[FOLLOW_UP_DAYS])
+        self.carries.show_value(settled[MAIL_CARRIES])
         mine = self.who is not None and self.who.role == "physician"
         for name, line in self.said.items():
             line.setText(settled[name])
-        for control in (self.phone, self.idle, self.straight, self.window_days, *self.said.values()):
+        for control in (self.phone, self.idle, self.straight, self.window_days, self.carries, *self.said.values()):
             control.setEnabled(mine)
         self._whose.set("" if mine else self.tr("Un médecin du cabinet règle cette partie."))
 

@@ -1,13 +1,14 @@
-"""The civil facts of a patient as they are typed: four lines, the language, and for a minor the adult who accompanies."""
+"""The civil facts of a patient as they are typed: five lines, the language, and for a minor the adult who accompanies."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.charter.country import country
 from core.charter.recipient import age
 from core.model import day_of
+from core.record.addresses import is_address
 from desktop import dates, phrases
 from desktop.ports.people import Civil, Ground
 from desktop.widgets.fields import Field, Options
@@ -41,6 +42,10 @@ class CivilForm(QWidget):
         self.born = Field(self.tr("Naissance"), self.tr("jour/mois/année"), latin=True)
         self.phone = Field(self.tr("Téléphone"), phrases.isolate_ltr("+216 00 000 000"), latin=True)
         self.number = Field(self.tr("Dossier du cabinet"), self.tr("facultatif"), latin=True)
+        self.mail = Field(self.tr("E-mail pour les avis"), self.tr("facultatif"), latin=True)
+        self._provider = Words(self.tr(
+            "Des avis sans contenu ni nom. Son fournisseur de messagerie voit qui lui écrit, quand, et la taille."),
+            12, 17, token="ink-3")  # fmt: skip
         self.adult = Field(self.tr("Adulte accompagnant"), self.tr("prénom et nom"))
         self.link = Field(self.tr("Lien"), self.tr("mère, père, tuteur…"))
         languages = tuple((code, phrases.word(f"language.{code}")) for code in ("fr", "ar", "en"))
@@ -54,7 +59,7 @@ class CivilForm(QWidget):
         self._on_edited()
 
     def _all(self) -> tuple[Field, ...]:
-        return self.name, self.born, self.phone, self.number, self.adult, self.link
+        return self.name, self.born, self.phone, self.number, self.mail, self.adult, self.link
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -64,6 +69,8 @@ class CivilForm(QWidget):
         grid.addWidget(self.born, 0, 1)
         grid.addWidget(self.phone, 1, 0)
         grid.addWidget(self.number, 1, 1)
+        grid.addWidget(self.mail, 2, 0)
+        grid.addWidget(self._provider, 2, 1, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
         self._minor = QWidget()
@@ -85,7 +92,7 @@ class CivilForm(QWidget):
 
     def fields(self) -> tuple[Field, ...]:
         """The lines that are to be typed now, in their order."""
-        always = self.name, self.born, self.phone, self.number
+        always = self.name, self.born, self.phone, self.number, self.mail
         return (*always, self.adult, self.link) if self.minor() else always
 
     def aged(self) -> bool:
@@ -102,23 +109,31 @@ class CivilForm(QWidget):
         return day_of(self._clock(), country().utc_minutes)
 
     def missing(self) -> Field | None:
-        """The first line that is still to be typed; the file number may stay empty."""
-        wanted = (field for field in self.fields() if field is not self.number)
-        empty = next((field for field in wanted if not field.text()), None)
+        """The first line that is still to be typed; file number and e-mail may stay empty."""
+        empty = next((field for field in self.wanted() if not field.text()), None)
         born = iso_of(self.born.text())
-        return empty or (None if born and born <= self.today() else self.born)
+        if empty or not (born and born <= self.today()):
+            return empty or self.born
+        return None if self._mail_holds() else self.mail
+
+    def wanted(self) -> tuple[Field, ...]:
+        """The lines that may not stay empty."""
+        return tuple(field for field in self.fields() if field not in (self.number, self.mail))
+
+    def _mail_holds(self) -> bool:
+        return not self.mail.text() or is_address(self.mail.text())
 
     def civil(self) -> Civil:
         """What stands in the lines."""
         adult = (self.adult.text(), self.link.text()) if self.minor() else ("", "")
         return Civil(
             self.name.text(), iso_of(self.born.text()), self.phone.text(), self.language.value, self.number.text(),
-            *adult,
+            *adult, self.mail.text(),
         )  # fmt: skip
 
     def show_civil(self, civil: Civil) -> None:
         """Fill the lines."""
-        values = civil.name, written(civil.born), civil.phone, civil.number, civil.adult, civil.link
+        values = civil.name, written(civil.born), civil.phone, civil.number, civil.mail, civil.adult, civil.link
         for field, value in zip(self._all(), values, strict=True):
             field.line.setText(value)
         self.language.choose(civil.language)
@@ -144,6 +159,7 @@ class CivilForm(QWidget):
         else:
             self.born.say(self.tr("jour/mois/année") if self.born.text() else "", "warn")
         self._minor.setVisible(self.minor())
+        self.mail.say("" if self._mail_holds() else self.tr("nom@domaine"), "warn")
         self.changed.emit()
 
     def _after(self, field: Field) -> None:

@@ -209,7 +209,7 @@ class EnrolmentForm(QWidget):
 
     def steps(self) -> tuple[Step, ...]:
         """The first four lamps."""
-        wanted = [field for field in self.civil.fields() if field is not self.civil.number]
+        wanted = self.civil.wanted()
         filled = sum(bool(field.text()) for field in wanted) - (self.civil.missing() is self.civil.born)
         ticked = sum(tick.isChecked() for tick in self.consents)
         count = self.tr("{n} sur {all}")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from core.office.bymail import NO_MAILBOX, MailStanding
 from desktop import dates, phrases
 from desktop.ports.people import DeviceRow, PatientCard
 from desktop.widgets.button import Button
@@ -151,6 +152,7 @@ class PatientPanel(QScrollArea):
         lines = [(self.tr("Naissance"), dates.iso_full(civil.born)), (self.tr("Téléphone"), ltr(civil.phone))]
         lines += [(self.tr("Dossier"), ltr(civil.number))] if civil.number else []
         lines.append((self.tr("Langue des avis"), phrases.word(f"language.{civil.language}")))
+        lines += self._mail_lines(card.mail)
         if civil.adult:
             lines.append(
                 (self.tr("Adulte accompagnant"), f"{phrases.isolate(phrases.shown(civil.adult))} ({civil.link})")
@@ -166,6 +168,27 @@ class PatientPanel(QScrollArea):
                 else self.tr("à consigner par un médecin")
             )
             lines.append((self.tr("Base légale"), said))
+        return lines
+
+    def _mail_lines(self, mail: MailStanding) -> list[tuple[str, str]]:
+        """Where notices go by mail, who took it down, and why one did not arrive or cannot leave."""
+        given = mail.given
+        if not given.address:
+            return []
+        said = self.tr("{mail}, relevé par {who}").format(
+            mail=phrases.isolate_ltr(given.address), who=phrases.isolate(phrases.shown(given.by))
+        )
+        lines = [(self.tr("E-mail pour les avis"), said)]
+        if given.fault.word:
+            last = self.tr("{what}, {when}").format(
+                what=phrases.word(f"status.mail_{given.fault.word}"), when=dates.day_and_clock(given.fault.at_ms)
+            )
+            lines.append((self.tr("Dernier avis"), last))
+        if mail.trouble == NO_MAILBOX:
+            lines.append((self.tr("Avis"), self.tr("ce poste n’a pas de boîte : aucun avis n’en part")))
+        elif mail.waiting:
+            why = phrases.known("mail", mail.trouble.removeprefix("mail."))
+            lines.append((self.tr("Avis en attente"), phrases.joined(str(mail.waiting), why)))
         return lines
 
     def _device(self, device: DeviceRow) -> Words:

@@ -1,6 +1,6 @@
 """Enrolling with the keyboard alone, through the real widgets; the interactions are counted and printed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +18,7 @@ from tests.gui.fakes.world import World
 from tests.gui.test_keys_alone import CTRL, press, write
 
 GOAL = 14
-AMEL = Civil("Amel Trabelsi", "1981-04-02", "+216 00 000 901", "fr", "D-2041")
+AMEL = Civil("Amel Trabelsi", "1981-04-02", "+216 00 000 901", "fr", "D-2041", mail="amel@patient.invalid")
 
 
 @dataclass
@@ -48,8 +48,9 @@ def page(desk: DeskWindow) -> EnrolmentPage:
 
 
 def facts(hand: Hand) -> None:
-    """The four lines of an adult."""
-    for text, what in ((AMEL.name, "name"), ("02/04/1981", "born"), (AMEL.phone, "phone"), (AMEL.number, "number")):
+    """The five lines of an adult."""
+    typed = {"name": AMEL.name, "born": "02/04/1981", "phone": AMEL.phone, "number": AMEL.number, "mail": AMEL.mail}
+    for what, text in typed.items():
         hand.types(text, what)
 
 
@@ -122,7 +123,7 @@ def test_a_minor_whose_ground_the_physician_records_on_the_page(
     qtbot.waitUntil(page.form.civil.name.line.hasFocus)
     for text, what in (
         ("Adam Mrad", "name"), ("14/03/2017", "born"), ("+216 00 000 418", "phone"), ("D-2042", "number"),
-        ("Sonia Mrad", "adult"), ("mère", "link"),
+        ("", "mail"), ("Sonia Mrad", "adult"), ("mère", "link"),
     ):  # fmt: skip
         hand.types(text, what)
     assert page.form.civil.born.word.text() == "9\u00a0ans, mineur"
@@ -167,10 +168,18 @@ def test_nobody_is_said_to_be_of_age_before_the_birth_date_was_typed(page: Enrol
     assert (adult.lit, adult.evidence) == (Lit.HELD, "majeur")
 
 
+def test_half_an_address_is_said_beside_it_and_holds_the_file_back(page: EnrolmentPage) -> None:
+    civil = page.form.civil
+    civil.show_civil(replace(AMEL, mail="amel@"))
+    assert (civil.missing(), civil.mail.word.text()) == (civil.mail, "nom@domaine")
+    civil.show_civil(replace(AMEL, mail=""))
+    assert (civil.missing(), civil.mail.word.text()) == (None, "")
+
+
 def test_a_choice_of_several_is_one_tab_stop_and_tab_chooses_nothing(page: EnrolmentPage) -> None:
     hand = Hand()
     hand.presses(Qt.Key.Key_N, "Ctrl N", ctrl=True)
-    page.form.civil.number.line.setFocus()
+    page.form.civil.mail.line.setFocus()
     stops = []
     for _ in range(3):
         hand.presses(Qt.Key.Key_Tab, "next")

@@ -102,6 +102,7 @@ def test_enrolled_by_the_secretary_confirmed_by_the_physician_a_question_can_be_
     assert hand.count <= GOAL
     exchange(house)
     (row,) = house.physician.vault.patients()
+    assert house.physician.dossier(row.patient).mail.address == "amel@patient.invalid"
     assert (row.name, row.number, row.identity) == ("Amel Trabelsi", "D-2041", "awaits_physician")
     consultation = consulted(house, row.patient)
     device.read(NOON)

@@ -8,12 +8,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from core.office.bymail import MailStanding
 from desktop.views.confirmations import ConfirmationsPage
 from desktop.views.desk import DeskWindow
 from desktop.views.enrolment import EnrolmentPage
 from desktop.views.patients import PatientsPage
 from desktop.views.record import RecordPage
 from tests.gui.fakes.people import PEOPLE, key
+from tests.gui.fakes.registry import mailed
 from tests.gui.fakes.world import World
 from tests.gui.test_keys_alone import press, write
 
@@ -64,6 +66,43 @@ def test_the_civil_facts_are_corrected_in_their_place(
     qtbot.waitUntil(lambda: world.registry.cards[AMIRA].civil.phone == "+216 00 000 777")
     qtbot.waitUntil(lambda: "Corrigé" in desk.band.words.text())
     assert not patients.panel.civil.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("mail", "said"),
+    [
+        (mailed("amira@patient.invalid"), "relevé par Salma Trabelsi"),
+        (
+            mailed("amira@patient.invalid", fault="address"),
+            "refusé\u00a0: cette adresse n’existe pas, appeler",
+        ),
+        (mailed("amira@patient.invalid", trouble="mail.none"), "ce poste n’a pas de boîte\u00a0: aucun avis n’en part"),
+        (mailed("amira@patient.invalid", trouble="mail.unreachable", waiting=2), "2 · Boîte injoignable"),
+    ],
+)
+def test_a_card_says_how_notices_by_mail_stand(
+    qtbot: QtBot, desk: DeskWindow, patients: PatientsPage, world: World, mail: MailStanding, said: str
+) -> None:
+    world.registry.cards[AMIRA] = replace(world.registry.cards[AMIRA], mail=mail)
+    desk.go("patients", AMIRA)
+    qtbot.waitUntil(lambda: patients.panel.card is not None and patients.panel.card.mail == mail)
+    lines = dict(patients.panel._lines(world.registry.cards[AMIRA]))
+    assert any(said in line.replace("\u2068", "").replace("\u2069", "") for line in lines.values()), lines
+    patients.panel.card = None
+
+
+def test_an_address_is_corrected_with_the_civil_facts(
+    qtbot: QtBot, desk: DeskWindow, patients: PatientsPage, world: World
+) -> None:
+    desk.go("patients", AMIRA)
+    qtbot.waitUntil(lambda: patients.panel.patient() == AMIRA)
+    press(Qt.Key.Key_F2)
+    patients.panel.civil.mail.line.setText("amira@")
+    patients.panel.keep.click()
+    assert patients.panel.civil.mail.line.hasFocus()
+    patients.panel.civil.mail.line.setText("amira@patient.invalid")
+    patients.panel.keep.click()
+    qtbot.waitUntil(lambda: world.registry.cards[AMIRA].mail.given.address == "amira@patient.invalid")
 
 
 def test_a_line_that_must_not_be_empty_keeps_the_keyboard(patients: PatientsPage, world: World) -> None:

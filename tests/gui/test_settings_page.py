@@ -67,6 +67,7 @@ def test_what_a_physician_settles_goes_to_all_desks(
     page.idle.buttons["10"].click()
     page.straight.buttons["yes"].click()
     page.window_days.buttons["15"].click()
+    page.carries.buttons["notice"].click()
     page.phone.setText("+216 00 000 009")
     page.phone.editingFinished.emit()
     wanted = {"phone": "+216 00 000 009", "idle_minutes": "10", "straight_through": "yes", "follow_up_days": "15"}
@@ -76,7 +77,12 @@ def test_what_a_physician_settles_goes_to_all_desks(
         "address": "1, rue des Oliviers",
         "telemedicine": "",
     }
-    wanted |= {"hours": "8 h à 17 h", "interests": "aucun"}
+    wanted |= {
+        "hours": "8 h à 17 h",
+        "interests": "aucun",
+        "mail": "cabinet@oliviers.invalid",
+        "mail_carries": "notice",
+    }
     for name, line in page.said.items():
         line.setText(f" {wanted[name]} ")
         line.editingFinished.emit()

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
+from core.dossier import NOTHING, Errand, MailAddress
 from core.model import HOUR_MS, Refusal, Trouble, refuse
+from core.office.bymail import MailStanding
 from core.office.identity import Awaited
 from core.record.rows import PatientRow
 from desktop.ports.enrolment import Answered, Bound, Shown, Standing
@@ -33,6 +35,12 @@ def device(name: str, state: str = "current", confirmed_by: str = PHYSICIAN) -> 
     return DeviceRow(
         key(name), "in_person", "identity_card", SECRETARY, NOW - 20 * HOUR_MS, confirmed_by, state, "known"
     )
+
+
+def mailed(address: str, fault: str = "", trouble: str = "", waiting: int = 0) -> MailStanding:
+    """How notices by mail stand; a fault, an hour ago."""
+    last = Errand(fault, NOW - HOUR_MS) if fault else NOTHING
+    return MailStanding(MailAddress(address, SECRETARY, NOW - 20 * HOUR_MS, last), waiting, trouble)
 
 
 def card(at: int) -> PatientCard:
@@ -84,13 +92,14 @@ class FakeRegistry:
         if twin is not None and not twin_known:
             return refuse("patient.twin", number=twin.civil.number)
         patient = key(f"new {len(self.cards)}")
-        self.cards[patient] = PatientCard(patient, civil, "awaits_basis" if civil.adult else "unknown", (), None)
+        identity = "awaits_basis" if civil.adult else "unknown"
+        self.cards[patient] = PatientCard(patient, civil, identity, (), None, mailed(civil.mail))
         return patient
 
     def correct(self, patient: bytes, civil: Civil) -> Refusal | None:
         if not civil.name:
             return refuse("patient.name")
-        self.cards[patient] = replace(self.cards[patient], civil=civil)
+        self.cards[patient] = replace(self.cards[patient], civil=civil, mail=mailed(civil.mail))
         return None
 
     def record_ground(self, patient: bytes, adult: str, ground: Ground) -> Refusal | None:

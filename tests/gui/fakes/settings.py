@@ -8,7 +8,11 @@ from core.record.settings import NAMES, sound
 
 
 def _house() -> dict[str, str]:
-    return dict.fromkeys(NAMES, "") | {"idle_minutes": "5", "straight_through": "no", "follow_up_days": "30"}
+    return (
+        dict.fromkeys(NAMES, "")
+        | {"idle_minutes": "5", "straight_through": "no", "follow_up_days": "30"}
+        | {"mail_carries": "letter"}
+    )
 
 
 @dataclass
