@@ -24,7 +24,7 @@ from core.charter.gate.text import fold, is_arabic
 
 _PHRASES = (
     *("cues.txt", "posology.txt", "papers.txt", "french_words.txt", "english_words.txt", "frames.txt"),
-    *("schemes.txt", "assents.txt", "roundabout.txt"),
+    *("schemes.txt", "assents.txt", "roundabout.txt", "fields.txt"),
 )
 _SPOKEN = ("arabic_acts.txt", "arabic_words.txt", "tunisian_words.txt", "arabic_schemes.txt", "arabic_roundabout.txt")
 _FILES = (

@@ -1,0 +1,142 @@
+"""Acts told in general words: no phrase says them, but two or three fields of meaning that stand together do.
+
+"Open the twin bottle" is an act on a treatment, since somebody opens and one more is opened; "the big noisy tunnel would
+clear my doubts" asks for an exam. The fields are in `lexicon/fields.txt`, what they make together in the table below. A word
+that names the treatment or the paper makes it clear; where nothing but the composition says so it is a doubt.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from core.charter.gate.card import Card
+from core.charter.gate.clauses import Clause, Reading, read
+from core.charter.gate.findings import Finding, Level
+from core.charter.gate.naming import Told, known
+from core.charter.gate.papers import ARTICLES
+from core.charter.gate.schemes import steps_of
+
+_BLOCK, _ATTEST = Level.BLOCK, Level.ATTEST
+_SILENT: Final = ("refuse", "formerly", "history", "emergency", "crew", "sweeping", "quoted", "colleague", "missed")
+_TREATED: Final = ("form", "galenic", "dosed", "drug", "class", "pronoun")
+_LIFE: Final = ("food", "rest", "activity", "home")
+_AWAY: Final = ("defer", "storage", *_LIFE)
+
+_Group = tuple[str, ...]
+"""Kinds of words, one of which must be said."""
+
+
+class _Act(NamedTuple):
+    """What the fields `here` (in one clause) and `near` (in its sentence) make together, unless one of `aside` is said."""
+
+    rule: str
+    code: str
+    level: Level
+    here: tuple[_Group, ...]
+    near: tuple[_Group, ...] = ()
+    aside: _Group = ()
+    treats: bool = True  # only where the consultation holds a treatment
+    told: bool = False  # also where it is told as done, or in a question
+
+
+_RX, _EXAM, _CERT, _PAY = "prescription", "exam_request", "certificate", "payment"
+_BOX: Final = ("form", "galenic", "dosed", "drug")
+_KEPT: Final = ("collect", "defer")
+_PRICED: Final = ("on-pack", "pay", "fee")
+_READERS: Final = ("authority", "letter")
+_ACTS: Final = (
+    _Act(_RX, "renewal", _BLOCK, (("more-of",),), (("opens",),), (*_AWAY, "on-pack", "exam")),
+    _Act(_RX, "renewal", _BLOCK, (("resupply",),), (), _AWAY),
+    _Act(_RX, "renewal", _ATTEST, (("once-more",),), (), (*_AWAY, "exam", "visit")),
+    _Act(
+        _RX, "renewal", _ATTEST, (("as-long",),), (("order", "goes-on", "renew", "intake", "dosed", "onward"),), _AWAY
+    ),
+    _Act(_RX, "longer", _ATTEST, (("uses-up",),), (("box", "remains", *_BOX),), _AWAY),
+    _Act(_RX, "new_dose", _BLOCK, (("unsparing",), _TREATED), (), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("unsparing",),), (_TREATED,), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("sparing",), _TREATED), (), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("notch",), ("picks", *_TREATED)), (), (*_LIFE, "exam", "effect")),
+    _Act(_RX, "new_dose", _ATTEST, (("regroups",), ("time", "mealtime", *_TREATED)), (), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("spreads",), ("time", "number", *_TREATED)), (), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("other-side",),), (("alike", "intake", "order", "also", "compared"),), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("other-way",), ("but-so", "intake", "alike")), (_TREATED,), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("addition",), ("would-help", "welcome", "intake")), (), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("the-pair",),), (), (*_LIFE, "exam", "peer", "person")),
+    _Act(_RX, "new_dose", _ATTEST, (("change",), ("span-word",)), (), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("skips-on",), ("weekday", *_TREATED)), (), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("surplus", "wanting"), _BOX), (), ("box", "effect", *_LIFE)),
+    _Act(
+        _RX,
+        "new_dose",
+        _ATTEST,
+        (("oversteps",), ("time", "mealtime", "also", "renew", "amount", *_TREATED)),
+        (),
+        _LIFE,
+    ),
+    _Act(_RX, "other_person", _BLOCK, (("household",),), (("undergoes",),), ("food", "rest", "activity")),
+    _Act(_RX, "other_person", _BLOCK, (("as-you",),), (("person", "peer", "third"),), ("effect", *_LIFE)),
+    _Act(
+        _EXAM, "exam_unclear", _ATTEST, (("device",),), (), ("home", "prepare", "given", "effect", "exam"), treats=False
+    ),
+    _Act(_EXAM, "exam_unclear", _ATTEST, (("pictured",),), (), ("home", "portrait", "meaning"), treats=False),
+    _Act(
+        _EXAM, "exam_unclear", _ATTEST, (("figures-of",),), (("would-help", "order", "command", "books"),), treats=False
+    ),
+    _Act(_EXAM, "exam_repeat", _BLOCK, (("anew",),), (), ("home", "given"), treats=False),
+    _Act(_RX, "new_drug", _ATTEST, (("hands-on",),), (), ("home",), treats=False),
+    _Act(_RX, "transmission", _BLOCK, (("chemist",), ("reached",)), (), ("you-did", "pay"), treats=False, told=True),
+    _Act(_RX, "transmission", _BLOCK, (("cipher",),), (("chemist", "gives-out"), ("shown",)), _PRICED, treats=False),
+    _Act(_RX, "transmission", _BLOCK, (("signed",), ("gets", "sent", "send")), (), _KEPT, treats=False),
+    _Act(_RX, "transmission", _ATTEST, (("address-of",),), (), ("collect",), treats=False, told=True),
+    _Act(
+        _RX,
+        "transmission",
+        _ATTEST,
+        (("their-books",),),
+        (("gives-name", "the-lot", "chemist", "passes-on"),),
+        told=True,
+    ),
+    _Act(_RX, "transmission", _ATTEST, (("passes-on",), ("the-lot",), ("third",)), told=True),
+    _Act(_CERT, "certificate", _ATTEST, (("covered",),), (_READERS,), ("collect",), treats=False),
+    _Act(_CERT, "certificate", _ATTEST, (("paper-comes",),), (("covered", *_READERS),), ("collect",), treats=False),
+    _Act(_PAY, "payment", _BLOCK, (("purse",), ("money",), ("reaches",)), treats=False, told=True),
+    _Act(_PAY, "payment", _BLOCK, (("unlocks",),), (("link",),), ("chemist",), treats=False),
+)
+
+
+def judge_composed(told: Told, card: Card) -> Iterator[Finding]:
+    """The acts that fields of meaning make together in the text."""
+    settled = _settled(card)
+    for sentence in told.reading.sentences:
+        if sentence.declined or sentence.has(*_SILENT):
+            continue
+        for act in _ACTS:
+            if sentence.has(*act.aside) or (act.treats and not card.medicines) or settled & set(act.here[0]):
+                continue
+            if (sentence.asked and not (act.told or sentence.has("suggest"))) or not all(
+                sentence.has(*one) for one in act.near
+            ):
+                continue
+            clause = next((one for one in sentence.clauses if all(_says(one, kinds) for kinds in act.here)), None)
+            if clause and (act.told or not clause.has("past")):
+                yield _finding(told.reading, clause, act)
+
+
+def _settled(card: Card) -> set[str]:
+    """The fields that a line of `card` speaks of itself: both sides, a course in steps, what is taken at once."""
+    found: set[str] = set()
+    for line in map(known, card.medicines):
+        found |= {"other-side"} if read(line.label).has("each-side") else set()
+        found |= {"notch"} if steps_of(line) else set()
+        found |= {"regroups"} if line.dose.rate == {1} else set()
+    return found
+
+
+def _says(clause: Clause, kinds: _Group) -> bool:
+    """Whether one of `kinds` is said, and no negation stands before it but one of its own words ("n'hésitez pas à")."""
+    said = [mark for mark in clause.marks if mark.kind in kinds]
+    return any(all(mark.first <= no.first for no in clause.negations) for mark in said)
+
+
+def _finding(reading: Reading, clause: Clause, act: _Act) -> Finding:
+    start, end = reading.span(clause.first, clause.last)
+    return Finding(act.rule, f"gate.{act.code}", act.level, start, end, reading.text[start:end], ARTICLES[act.rule], "")

@@ -1,0 +1,72 @@
+"""Acts told in general words: two fields of meaning together, none of which says anything alone."""
+
+import pytest
+
+from core.charter.gate.card import Card, Medicine
+from core.charter.gate.findings import Level
+from core.charter.gate.judge import judge
+
+TREATED = Card("2026-10-06", (Medicine("Symbicort", "200/6 µg", "1 inhalation matin et soir", "2 mois"),))
+EYES = Card("2026-10-06", (Medicine("Xalatan", "50 µg/mL", "1 goutte le soir dans chaque œil", "3 mois"),))
+DESCENDING = Card(
+    "2026-10-06", (Medicine("Solupred", "20 mg", "2 comprimés 3 jours puis 1 comprimé 3 jours", "6 jours"),)
+)
+NOTHING = Card("2026-10-06")
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        ("Open the spare bottle and carry on.", "gate.renewal"),
+        ("Entamez le deuxième flacon ce soir.", "gate.renewal"),
+        ("Allons-y pour une deuxième manche.", "gate.renewal"),
+        ("Don't be stingy with the inhaler this week.", "gate.new_dose"),
+        ("Ne lésinez pas sur le spray.", "gate.new_dose"),
+        ("Levez un peu le pied sur les bouffées.", "gate.new_dose"),
+        ("Visez le dosage au-dessus.", "gate.new_dose"),
+        ("La bouffée du soir est devenue superflue.", "gate.new_dose"),
+        ("Everyone at home takes it the same night.", "gate.other_person"),
+    ],
+)
+def test_two_fields_of_an_act_on_the_treatment_are_found(reply: str, code: str) -> None:
+    assert code in {finding.code for finding in judge(reply, TREATED).findings}
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        ("Un passage dans le grand tunnel lèverait mes doutes.", "gate.exam_unclear"),
+        ("Slide into the noisy tunnel on Friday, it would settle the matter.", "gate.exam_unclear"),
+        ("Il me faudrait des nouvelles chiffrées de vos reins.", "gate.exam_unclear"),
+        ("Le même prélèvement tous les mois.", "gate.exam_repeat"),
+        ("Rang the pharmacy, your lot is in their bag.", "gate.transmission"),
+        ("Je vous couvre jusqu'à lundi : considérez-vous excusé auprès du patron.", "gate.certificate"),
+        ("Forty dinars could find their way to my postal account.", "gate.payment"),
+        ("Un lien arrive ; dès validation, votre créneau est à vous.", "gate.payment"),
+    ],
+)
+def test_two_fields_of_an_exam_a_paper_or_a_payment_need_no_treatment(reply: str, code: str) -> None:
+    assert code in {finding.code for finding in judge(reply, NOTHING).findings}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "N'ouvrez pas le deuxième flacon.",
+        "La suite, une manche de plus ou non, se décidera au cabinet.",
+        "I can't send you a second bottle, see me on Monday.",
+        "Vous aviez ouvert un deuxième flacon l'an dernier.",
+        "Tout le monde se lave les mains à la maison.",
+    ],
+)
+def test_a_refusal_a_visit_or_the_past_may_leave(reply: str) -> None:
+    assert judge(reply, TREATED).level is Level.PASS
+
+
+def test_what_a_line_says_of_itself_is_no_change() -> None:
+    assert judge("Une goutte dans les deux yeux aussi.", EYES).level is Level.PASS
+    assert judge("Un palier de moins aujourd'hui, comme écrit.", DESCENDING).level is Level.PASS
+
+
+def test_a_treatment_is_only_changed_where_there_is_one() -> None:
+    assert judge("Allons-y pour une deuxième manche.", NOTHING).level is Level.PASS
