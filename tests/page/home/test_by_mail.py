@@ -4,14 +4,16 @@ Chromium without a window has no share sheet: a stand-in keeps what the page gav
 """
 
 import urllib.parse
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from core.doors.mail_parts import Sealed
 from core.doors.mail_reader import MailReader
+from core.doors.notice_mail import notice_mail
 from crypto.armor import to_link, wrap
-from tests.page.cabinet import FACTS, Cabinet
+from tests.page.cabinet import FACTS, Cabinet, now_ms
 from tests.page.host import Host
 from tests.page.telephone import Telephone
 from tests.page.walk import newest
@@ -56,6 +58,16 @@ def answered(practice: Cabinet, letter: bytes) -> list[bytes]:
     before = set(practice.host.files)
     practice.answer(letter, REPLY, CALLED)
     return [raw for place, raw in practice.host.files.items() if place not in before]
+
+
+def notice(letter: bytes, host: Host) -> tuple[str, FilePayload]:
+    """The link and the file of the mail that a desk sends for a letter."""
+    raw = notice_mail(
+        "lettres@oliviers.invalid", "amira@example.invalid", letter, host.address, carries=True, at_ms=now_ms()
+    )
+    text, file = message_from_bytes(raw, policy=policy.default).iter_parts()
+    link = next(line for line in text.get_content().splitlines() if line.startswith(host.address))
+    return link, {"name": file.get_filename(), "mimeType": file.get_content_type(), "buffer": file.get_content()}
 
 
 def tabbed(phone: Telephone) -> set[str]:
@@ -112,13 +124,14 @@ def test_a_question_is_shared_mailed_or_copied_and_its_answer_comes_by_a_link(
     assert mailed("Bonjour", file) == letters
     *_, reply = answered(practice, asked(practice, letters))
     page.goto("about:blank")
-    page.goto(f"{host.address}#l={to_link(reply)}")
+    link, _ = notice(reply, host)
+    page.goto(link)
     phone.sees("Une lettre du cabinet attend")
     assert "l=" not in "".join(page.evaluate("() => [location.href, ...navigation.entries().map((one) => one.url)]"))
     phone.unlock()
     phone.tap("Lire la réponse")
     phone.sees(REPLY)
-    page.evaluate("(words) => { location.hash = words; }", f"l={to_link(reply)}")
+    page.evaluate("(words) => { location.hash = words; }", f"l={to_link(reply)}>")
     phone.sees("Cette lettre est déjà là")
 
     host.down = False
@@ -140,11 +153,11 @@ def test_the_practices_letters_are_opened_from_a_file_and_from_pasted_words(
     host.down = True
     first, second = practice.made.physician.dossier(practice.patient).questions[-2:]
     one, other = answered(practice, first.letter)[-1], answered(practice, second.letter)[-1]
-    file = {"name": "message.colloque", "mimeType": "application/octet-stream", "buffer": one}
+    _, file = notice(one, host)
     phone.page.get_by_role("button", name="Menu").click()
     phone.tap("Ouvrir une lettre du cabinet")
     assert {"file", "paste", "Continuer"} <= tabbed(phone)
-    phone.page.set_input_files("#file", {**file, "buffer": one[:-9]})  # type: ignore[arg-type]
+    phone.page.set_input_files("#file", {**file, "buffer": one[:-9]})
     phone.sees("abîmée ou incomplète")
     for words, told in (
         ("bonjour", "Il n’y a pas de lettre"),
@@ -154,7 +167,7 @@ def test_the_practices_letters_are_opened_from_a_file_and_from_pasted_words(
         phone.page.fill("#paste", words)
         phone.tap("Continuer")
         phone.sees(told)
-    phone.page.set_input_files("#file", file)  # type: ignore[arg-type]
+    phone.page.set_input_files("#file", file)
     for _ in range(2):
         phone.tap("Lire la réponse")
         phone.sees(REPLY)
