@@ -6,6 +6,8 @@ from pathlib import Path
 from core.doors.mail_aside import MailAside
 from core.doors.mail_parts import Ordinary, Rejected
 from core.doors.qr import squares
+from core.dossier import Errand, MailAddress
+from core.office.bymail import MailStanding
 from core.office.outside import aside_key, take_outside
 from core.office.profile import OpenDesk
 from desktop.demo_shots import NOW, Photographer
@@ -18,6 +20,7 @@ from desktop.ports.people import Civil
 from desktop.views.aside import AsidePage
 from desktop.views.enrolment import EnrolmentPage
 from desktop.views.members import MembersPage
+from desktop.views.patients import PatientsPage
 
 CHILD = Civil("Adam Mrad", "2017-03-14", "+216 00 640 418", "fr", "D-2041", "Sonia Mrad", "mère")
 STANDS_IN = "Dr Karim Jlassi"
@@ -101,6 +104,31 @@ def enrolment_adult(one: Photographer) -> None:
     page.clear()
     one.window.go("enrolment")
     one.wait_for(lambda: page.isVisible())
+
+
+def by_mail(one: Photographer) -> None:
+    """A patient whose last notice by mail did not arrive, her address about to be corrected."""
+    page = _notices(one)
+    page.panel.correct()
+
+
+def by_mail_refused(one: Photographer) -> None:
+    """The same, as her card says it."""
+    _notices(one)
+
+
+def _notices(one: Photographer) -> PatientsPage:
+    one.window.go("patients")
+    page = one.window.page(PatientsPage)
+    one.wait_for(lambda: page.panel.card is not None)
+    card = page.panel.card
+    assert card is not None
+    given = MailAddress(
+        "amira.by@courriel.invalid", "Salma Trabelsi", NOW - 600 * MINUTE, Errand("address", NOW - MINUTE)
+    )
+    page.panel.give_up()
+    page.panel.show_card(replace(card, civil=replace(card.civil, mail=given.address), mail=MailStanding(given, 0, "")))
+    return page
 
 
 def confirmations(one: Photographer) -> None:

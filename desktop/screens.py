@@ -197,6 +197,8 @@ SCREENS = (
     Screen("card-late", _card_late),
     Screen("card-result", _card_result),
     Screen("patients", _page("patients")),
+    Screen("patient-by-mail", people_shots.by_mail_refused),
+    Screen("patient-address", people_shots.by_mail),
     Screen("enrolment", people_shots.enrolment),
     Screen("enrolment-waiting-room", people_shots.waiting_room),
     Screen("enrolment-digits", people_shots.enrolment_digits),

@@ -69,7 +69,7 @@ class CivilForm(QWidget):
         grid.addWidget(self.born, 0, 1)
         grid.addWidget(self.phone, 1, 0)
         grid.addWidget(self.number, 1, 1)
-        grid.addWidget(self.mail, 2, 0)
+        grid.addWidget(self.mail, 2, 0, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(self._provider, 2, 1, Qt.AlignmentFlag.AlignBottom)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)

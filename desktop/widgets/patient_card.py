@@ -123,6 +123,7 @@ class PatientPanel(QScrollArea):
         for layout in (self._facts, self._devices):
             while (item := layout.takeAt(0)) is not None:
                 if (widget := item.widget()) is not None:
+                    widget.hide()
                     widget.deleteLater()
         self.setVisible(card is not None)
         if card is None:
@@ -134,6 +135,8 @@ class PatientPanel(QScrollArea):
         self._facts.addSpacing(4)
         for name, value in self._lines(card):
             self._facts.addWidget(Words((Run(f"{name}\u00a0: ", 400, "ink-2"), Run(value, 500, "ink")), 13, 19))
+        for said in self._undelivered(card.mail):
+            self._facts.addWidget(Words(said, 13, 18, 500, "warn"))
         self._devices.addWidget(Words(self.tr("Téléphones"), 13, 18, 600))
         for device in card.devices:
             self._devices.addWidget(self._device(device))
@@ -152,7 +155,10 @@ class PatientPanel(QScrollArea):
         lines = [(self.tr("Naissance"), dates.iso_full(civil.born)), (self.tr("Téléphone"), ltr(civil.phone))]
         lines += [(self.tr("Dossier"), ltr(civil.number))] if civil.number else []
         lines.append((self.tr("Langue des avis"), phrases.word(f"language.{civil.language}")))
-        lines += self._mail_lines(card.mail)
+        if address := card.mail.given.address:
+            by = phrases.isolate(phrases.shown(card.mail.given.by))
+            said = self.tr("{mail}, relevé par {who}").format(mail=ltr(address), who=by)
+            lines.append((self.tr("E-mail pour les avis"), said))
         if civil.adult:
             lines.append(
                 (self.tr("Adulte accompagnant"), f"{phrases.isolate(phrases.shown(civil.adult))} ({civil.link})")
@@ -170,26 +176,19 @@ class PatientPanel(QScrollArea):
             lines.append((self.tr("Base légale"), said))
         return lines
 
-    def _mail_lines(self, mail: MailStanding) -> list[tuple[str, str]]:
-        """Where notices go by mail, who took it down, and why one did not arrive or cannot leave."""
-        given = mail.given
-        if not given.address:
-            return []
-        said = self.tr("{mail}, relevé par {who}").format(
-            mail=phrases.isolate_ltr(given.address), who=phrases.isolate(phrases.shown(given.by))
-        )
-        lines = [(self.tr("E-mail pour les avis"), said)]
-        if given.fault.word:
-            last = self.tr("{what}, {when}").format(
-                what=phrases.word(f"status.mail_{given.fault.word}"), when=dates.day_and_clock(given.fault.at_ms)
-            )
-            lines.append((self.tr("Dernier avis"), last))
+    def _undelivered(self, mail: MailStanding) -> list[str]:
+        """Why a notice by mail did not arrive, or cannot leave from here."""
+        said = []
+        if fault := mail.given.fault.word:
+            last = self.tr("Dernier avis\u00a0: {what} ({when}).")
+            when = dates.day_and_clock(mail.given.fault.at_ms)
+            said.append(last.format(what=phrases.word(f"status.mail_{fault}"), when=when))
         if mail.trouble == NO_MAILBOX:
-            lines.append((self.tr("Avis"), self.tr("ce poste n’a pas de boîte : aucun avis n’en part")))
+            said.append(self.tr("Ce poste n’a pas de boîte\u00a0: aucun avis n’en part."))
         elif mail.waiting:
             why = phrases.known("mail", mail.trouble.removeprefix("mail."))
-            lines.append((self.tr("Avis en attente"), phrases.joined(str(mail.waiting), why)))
-        return lines
+            said.append(phrases.joined(self.tr("Avis en attente\u00a0: {n}").format(n=mail.waiting), why))
+        return said if mail.given.address else []
 
     def _device(self, device: DeviceRow) -> Words:
         state = phrases.word(f"device.{device.state}")
