@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from core.cli import (
@@ -76,8 +77,9 @@ _CLOSED = {"recovery_fd": None, "recovery": False, "day_code_fd": None, "day_cod
 _SHARED = {"profile": None, "json": False, "passphrase_fd": None, **_CLOSED}
 
 
+@cache
 def parser() -> argparse.ArgumentParser:
-    """Every verb. The shared options may stand before or after the verb."""
+    """Every verb, made once. The shared options may stand before or after the verb."""
     french.speak()
     top = argparse.ArgumentParser(
         prog="colloque",
