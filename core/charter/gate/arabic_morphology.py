@@ -4,8 +4,8 @@ A verb wears its person in front and behind, then its object, the one it is done
 "nab3athhoulek" are both "I send it to you". Taken off, a few hundred stems (`lexicon/arabic_verbs.tsv`) stand for every
 form. `=ar:send` is any; `=ar:send!` what I, we or you do or must do; `=ar:send1`, `2` and `3` what I or we, you, and
 others do, `=ar:send@` what several others do, `=ar:send>` what is done with "it"; `=ar:send.` what was done,
-`=ar:send0` what is done by nobody named ("yetb3ath"). Behind "#" they are negated in the word itself ("نبعثش":
-`=ar:send#1`). A noun may wear its owner: `=ar:kin` is "my sister".
+`=ar:send<` what was done with it ("b3aththalek"), `=ar:send0` what is done by nobody named ("yetb3ath"). Behind "#"
+they are negated in the word itself ("نبعثش": `=ar:send#1`). A noun may wear its owner: `=ar:kin` is "my sister".
 """
 
 import re
@@ -25,6 +25,7 @@ _BONES: Final = 3  # consonants by which a root is known whatever its vowels
 _NO_VOWELS: Final = str.maketrans("", "", "aiu")
 _PAST: Final = "."
 POINTING: Final = ">"
+_DONE_TO: Final = "<"
 _ALIF: Final = ("a", "ا")
 _A_NOUN: Final = ("", "ه")  # what a noun may end in as well: "صورة", folded
 _THIRD: Final = ("i", "ي")
@@ -55,6 +56,7 @@ class _Dress(NamedTuple):
     behind: re.Pattern[str]
     owner: re.Pattern[str]
     pointing: re.Pattern[str]
+    done_to: re.Pattern[str]
 
 
 def _fronts(particles: tuple[str, ...], persons: str, vowels: tuple[str, ...]) -> dict[str, str]:
@@ -76,13 +78,15 @@ _DRESSES: Final = {
         r"(?:وا?|ون|ين?|ان?|ن)?(?:ه[او]?|هما?|كم?|ني|نا|و)?" + _FOR_ARABIC,
         r"هم?ا?|كم?|ي|نا|و",
         r"[يو]?(?:ه[او]?|هم)(?:لك|ل[يو])?",
+        r"(?:ت|نا)(?:ه[او]?|هم)(?:لك[مو]?|ل[وه])?",
     ),
     True: _dress(
         _fronts(("", "ma", "m", "l", "b"), "anti", ("", "a", "i", "u")),
         r"(?:[aiu]?t[iu]?|[ai]?na)(?:[aiu]?(?:h[aiu]?|hum|k|kum|ni|u))?" + _FOR_LATIN,
         r"[iu]?(?:[aiu]?(?:h[aiu]?|hum|k|kum|ni|na|u))?" + _FOR_LATIN,
         r"[aiu]?k(?:um)?|i|ia|ih|ha|u|uh|na|hum",
-        r"[iu]?[aiu]?(?:h|ha|hum)",
+        r"[iu]?[aiu]?(?:h|ha|hum)(?:[aiu]?lak|[aiu]?lkum)?",
+        r"(?:[aiu]?t|[ai]?na)[aiu]?(?:h[aiu]?|hum|u)(?:[aiu]?lak|[aiu]?lik|[aiu]?lkum|[aiu]?lu)?",
     ),
 }
 
@@ -157,7 +161,7 @@ def _said(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]
         return ("",) if not person and worn else ()
     behind, past = dress.behind.fullmatch(rest), dress.past.fullmatch(rest)
     if person in _MAYBE_PAST and (past or (behind and stem.past)):
-        return ("", _PAST)
+        return ("", _PAST, _DONE_TO) if not person and dress.done_to.fullmatch(rest) else ("", _PAST)
     if stem.past or not behind or (stem.needs == "+" and person):
         return ()
     if person in _ALIF and stem.needs != "-":

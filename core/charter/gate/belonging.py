@@ -11,7 +11,7 @@ from core.charter.gate.text import number
 
 TREATMENT: Final = ("drug", "class", "dosed", "intake", "form", "box", "paper")
 # What makes a part alone ("un quart") an intake; elsewhere it is half of a price or of a day.
-_TAKEN: Final = ("enough", "intake", "order", "change", "share", "if", "continue", "time", "dosed")
+_TAKEN: Final = ("enough", "solely", "intake", "order", "change", "share", "if", "continue", "time", "dosed")
 _COURSE: Final = ("continue", "renew", "lengthen", "change", "stop", "enough", "command", "order", "assent")
 _COUNTING: Final = ("time", "number", "filler", "day", "week", "month", "fortnight", "weekday", "freq", "conj")
 _OTHER: Final = ("food", "rest", "activity", "home")
@@ -33,7 +33,7 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
     clause = sentence.at(one.first)
     if not one.dose or _contrasted(clause, one) or _visits(clause, one) or _of_organ(clause, one):
         return False
-    if any(mark.kind in ("food", "rest") and 0 <= mark.first - one.last <= _NEAR for mark in clause.marks):
+    if any(mark.kind in ("food", "rest") and _counts(reading, one, mark) for mark in clause.marks):
         return False
     lasts = one.dose == Dose(times=one.dose.times, days=one.dose.days, bare=one.dose.bare)
     if lasts and _of_effect(sentence, clause):
@@ -48,6 +48,12 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
     if _is_part(reading, one) and not (beside or clause.has(*_TAKEN)):
         return False
     return not _of_something_else(reading, sentence, one, named)
+
+
+def _counts(reading: Reading, one: Quantity, mark: Mark) -> bool:
+    """Whether the quantity is of what `mark` names right behind it, not beside it ("three days with meals")."""
+    between = reading.tokens[one.last : mark.first + 1] if one.last <= mark.first else ()
+    return 0 <= mark.first - one.last <= _NEAR and all(token.word not in _BESIDE for token in between)
 
 
 def _without_until(clause: Clause, one: Quantity) -> bool:

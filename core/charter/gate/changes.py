@@ -191,7 +191,8 @@ def _now_and_then(clause: Clause, card: Card) -> bool:
 
 def counts_up(reading: Reading, clause: Clause, lines: list[Known]) -> bool:
     """Whether the clause leads to a bare number ("go up to eight", "try 100 for a month") that none of `lines` holds."""
-    led = (Dose(bare=frozenset((value,))) for value in _led_to(reading, clause))
+    weights = {weight for line in lines for weight in _weights(read(line.label))}  # by which a syringe is filled
+    led = (Dose(bare=frozenset((value,))) for value in _led_to(reading, clause) if value not in weights)
     return any(all(differences(one, line.dose)[0] for line in lines) for one in led)
 
 
@@ -199,7 +200,7 @@ def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
     """The numbers that are the aim of a change, the object of an intake, what is enough, or one side of a contrast."""
     marks = clause.marks
     measured = {mark.first for mark in marks if mark.kind in _MEASURES}
-    changed = [mark.last for mark in marks if mark.kind == "change"]
+    changed = [mark.last for mark in marks if mark.kind in ("change", "fills")]
     taken = [mark.last for mark in marks if mark.kind in _TAKING and not clause.has("emergency", "visit", "defer")]
     behind = [mark.first for mark in marks if mark.kind in ("contrast", "enough")]
     before = {mark.first for mark in marks if mark.kind == "than" and not _counts_at(reading, clause, mark.last)}

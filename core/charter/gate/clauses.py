@@ -32,6 +32,7 @@ _AFTER = frozenset(
     )
 )
 _VERBS = ("command", "intake", "stop", "change", "renew")
+_CONTRASTED = ("number", "amount", "single", "time", "twice", "freq")
 _AND, _AND_LATIN, _OR = "و", "w", "ولا"
 _TOLD_OF = ("past", "formerly")  # what is told of goes on with "and"
 _YOU = ("t", "ت")
@@ -252,7 +253,8 @@ def _allows(words: list[Token], sentence: Sentence) -> bool:
 
 def _put_off(words: list[Token], sentence: Sentence) -> bool:
     """Whether what is only named is left for a visit: "changer pour Yaz, un jour peut-être, mais cela se décide ici"."""
-    kept = next((one for one in sentence.clauses[1:] if one.has("defer", "refuse") and one.has("conj")), None)
+    behind = (one for one in sentence.clauses[1:] if one.has("conj") and not one.has("afterwards"))
+    kept = next((one for one in behind if one.has("defer", "refuse")), None)
     told = (mark for mark in sentence.marks if mark.kind in _TOLD and kept and mark.first < kept.first)
     return kept is not None and not any(_orders(words[mark.first]) for mark in told)
 
@@ -285,6 +287,7 @@ def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Cla
     if kinds.isdisjoint(("neg", "nay")):
         return Clause(first, last, tuple(marks), kinds, ())
     only = {mark.first for mark in marks if mark.kind == "only"}  # "ne gardez plus que" keeps something
+    marks = [mark._replace(value="") if _contrasts(words, marks, mark, last) else mark for mark in marks]
     negations = tuple(
         mark
         for mark in marks
@@ -305,6 +308,15 @@ def _is_article(words: list[Token], marks: list[Mark], mark: Mark, last: int) ->
         return False
     treated = any(one.kind in _TREATED and one.first == mark.last for one in marks)
     return words[mark.last - 1].gap != "-" and not treated and words[mark.last].word not in _AFTER
+
+
+def _contrasts(words: list[Token], marks: list[Mark], mark: Mark, last: int) -> bool:
+    """Whether a verb that denies says which number or time is not meant, and not what stands before ("3 puffs, not 1")."""
+    if mark.kind != "neg" or not mark.value or mark.last == last:
+        return False
+    return words[mark.last].value is not None or any(
+        one.first == mark.last and one.kind in _CONTRASTED for one in marks
+    )
 
 
 def _conditional(marks: list[Mark], negation: Mark) -> bool:
@@ -359,7 +371,7 @@ def _affirmed(sentence: Sentence, clause: Clause, place: int, dosed: bool) -> Ac
     if sentence.has("emergency") and not clause.has("intake") and not dosed:
         return Act.EMERGENCY
     ahead = sentence.has("ahead") and not sentence.has("firsthand")  # "before the visit", not "let me see you before"
-    if sentence.has("defer") and not commanded and not ahead:
+    if _defers(sentence, clause) and not commanded and not ahead:
         return Act.DEFERRED
     elsewhere = any(other.has("command", "order", "intake") and not other.negations for other in sentence.clauses)
     foreseen = sentence.has("failing") or (_foreseen(sentence, clause, place) and not clause.has("effect"))
@@ -368,6 +380,13 @@ def _affirmed(sentence: Sentence, clause: Clause, place: int, dosed: bool) -> Ac
     if ordering or elsewhere or foreseen:
         return Act.ORDERED
     return Act.REFUSED if sentence.has("refuse") else Act.UNKNOWN
+
+
+def _defers(sentence: Sentence, clause: Clause) -> bool:
+    """Whether what `clause` names is left for a visit, which does not come only afterwards ("a scan, then I see you")."""
+    return any(
+        one.has("defer") and not (one.first > clause.first and one.has("afterwards")) for one in sentence.clauses
+    )
 
 
 def _foreseen(sentence: Sentence, clause: Clause, place: int) -> bool:

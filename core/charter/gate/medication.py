@@ -84,16 +84,19 @@ def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: 
     said = act(sentence, mention.first, bool(own))
     if said in HARMLESS or (sentence.has("shelved") and not clause.has("intake")):
         return
-    clear = said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest")) or _counts_sessions(sentence)
+    clear = (
+        said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest")) or _counts_sessions(reading, sentence)
+    )
     clear = clear and (mention.sure or bool(own) or (clause.has("intake") and not mention.guessed))
     level = Level.BLOCK if clear else Level.ATTEST
     last = max([mention.last, *(one.last for one in own if one.first >= mention.first)])
     yield finding(reading, "gate.new_drug" if clear else "gate.drug_unclear", level, mention.first, last)
 
 
-def _counts_sessions(sentence: Sentence) -> bool:
+def _counts_sessions(reading: Reading, sentence: Sentence) -> bool:
     """Whether sessions are prescribed by their number: "twelve sessions for that back"."""
     ends = {mark.last for mark in sentence.marks if mark.kind == "number"}
+    ends |= {place + 1 for place in range(sentence.first, sentence.last) if reading.tokens[place].value is not None}
     return any(mark.kind == "sessions" and mark.first in ends for mark in sentence.marks)
 
 

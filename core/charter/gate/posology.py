@@ -342,7 +342,7 @@ def differences(said: Dose, record: Dose) -> tuple[list[str], list[str]]:
         "strengths": known.strengths | totals,
         "bare": magnitudes,
         "rate": known.rate
-        or frozenset(rate for rate in reply.rate if rate <= max(known.daily, default=0)) | known.daily,
+        or frozenset(rate for rate in reply.rate if 1 <= rate <= max(known.daily, default=0)) | known.daily,
         "daily": known.daily,
         "times": known.times,
         "days": known.days | frozenset(1 / rate for rate in known.rate if rate < 1),

@@ -79,7 +79,7 @@ def asked(question: Told, exams: list[ExamMention], lines: list[Known]) -> list[
 def _points_back(question: Reading, sentence: Sentence) -> bool:
     """Whether what is asked was named before: "is it for me as well?", "may he use what you gave me?"."""
     words = {token.word for token in question.tokens[sentence.first : sentence.last]}
-    return sentence.has(*_POINTING, "repeat", "also", "share") or not _THAT.isdisjoint(words)
+    return sentence.has(*_POINTING, "repeat", "also", "share", "suggest") or not _THAT.isdisjoint(words)
 
 
 def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again: bool = False) -> Iterator[Asked]:
@@ -134,6 +134,8 @@ def _doses(question: Told, sentence: Sentence) -> Iterator[Asked]:
         if subject and subject.known:
             said[subject.known] = said.get(subject.known, Dose()) | quantity.dose
     for line, dose in said.items():
+        if otherwise(question.reading, sentence, dict(question.sentences)[sentence], [line], True):
+            yield Asked("prescription", "gate.new_dose", line.label)
         lasts = sentence.has("missed", "remains", "storage")
         differing = set(differences(dose, line.dose)[0]) - ({"days"} if lasts else set())
         if differing - {"times"} or (differing and sentence.has("how-many")):
@@ -252,6 +254,7 @@ def judge_answers(
     for sentence in reply.sentences:
         if (
             own & set(range(sentence.first, sentence.last))
+            or sentence.has("history")
             or _declines(sentence, objected)
             or _courteous(reply, sentence)
         ):
@@ -381,6 +384,7 @@ def _dose_about(told: Told, sentence: Sentence, topic: Known) -> Iterator[Findin
     """A dose without a name is the one of the medicine that the question speaks of, whatever other line it fits."""
     for quantity, _ in dict(told.sentences)[sentence]:
         counts = quantity.dose.stands_alone or quantity.dose.daily or sentence.has("intake")
+        counts = counts and not sentence.at(quantity.first).negates(quantity.first)
         if counts and set(differences(quantity.dose, topic.dose)[0]) - {"times"}:
             yield _finding(told.reading, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
 

@@ -65,6 +65,7 @@ _WHOLE = ("ولا", "الاثنين", "الزوز", "واحد")  # "or" in Tunis
 
 
 _FOLDS = 4096
+_ELIDED = ("qu", "aujourd", "entr")  # "jusqu'à", "aujourd'hui"
 
 
 class Token(NamedTuple):
@@ -200,9 +201,23 @@ def tokens(text: str) -> list[Token]:
         for size, forms, value, scheme in _pieces(kind, match[0], tunisian):
             gap = folded[last:begin] if found else ""
             last = begin + size
+            if tunisian and gap == "'" and _is_syllable(found[-1].word) and not is_arabic(forms[0]):
+                found[-1] = _whole(found[-1], forms[0], places[last - 1] + 1)
+                begin = last
+                continue
             found.append(Token(places[begin], places[last - 1] + 1, forms, value, scheme, gap))
             begin = last
     return found
+
+
+def _is_syllable(word: str) -> bool:
+    """Whether what stands before an apostrophe is the first half of a Tunisian word ("od'hon"), no word of French ("qu'il")."""
+    return len(word) > 1 and word.isalpha() and not is_arabic(word) and not word.endswith(_ELIDED)
+
+
+def _whole(first: Token, rest: str, end: int) -> Token:
+    word = first.word + rest
+    return first._replace(end=end, forms=(*_readings(word), *_heard(word)))
 
 
 def joined(parts: list[Token], word: str) -> Token:

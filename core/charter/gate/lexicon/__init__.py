@@ -19,20 +19,27 @@ from core.charter.gate.arabic_morphology import duals
 from core.charter.gate.misspelling import Misspellings
 from core.charter.gate.morphology import MARK
 from core.charter.gate.phrasebook import CHOICE, Phrasebook, pattern
-from core.charter.gate.spelling import ARTICLES, persons, sound
+from core.charter.gate.spelling import ARTICLES, SIGN, persons, sound
 from core.charter.gate.text import fold, is_arabic
 
 _PHRASES = (
     *("cues.txt", "posology.txt", "papers.txt", "french_words.txt", "english_words.txt", "frames.txt"),
     *("schemes.txt", "assents.txt", "roundabout.txt", "fields.txt"),
 )
-_SPOKEN = ("arabic_acts.txt", "arabic_words.txt", "tunisian_words.txt", "arabic_schemes.txt", "arabic_roundabout.txt")
+_SPOKEN = (
+    *("arabic_acts.txt", "arabic_words.txt", "tunisian_words.txt", "arabic_schemes.txt", "arabic_roundabout.txt"),
+    "arabic_fields.txt",
+)
 _FILES = (
     *("names.tsv", "brands.tsv", "arabic.tsv", "arabic_inn.tsv", "classes.tsv", "exams.tsv", "ambiguous.txt"),
     *("ordinary.txt", "french_verbs.tsv", "english_verbs.tsv", "arabic_verbs.tsv", *_PHRASES, *_SPOKEN),
 )
 _CHOICE = re.compile(r"(\$[a-z]+)(#?[0123.]|[!@]?)(?!\w)")
 _APART = frozenset(ARTICLES)
+_AND_HALF = (
+    (("ونص",), ("ونصف",), ("و", "نص"), ("و", "نصف")),
+    ((SIGN + "u", SIGN + "nus"), (SIGN + "u", SIGN + "nusf")),
+)
 _FUZZY = 7
 _SKELETON = 5
 _SOUNDS = {
@@ -178,6 +185,7 @@ def _spoken(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
 def _counted(noun: str, form: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """A noun that is counted, of a `form`: alone it is one, its dual is two."""
     yield from (((noun,), "form", form), ((noun,), "single", "1"))
+    yield from (((noun, *half), "amount", "3/2") for half in _AND_HALF[noun.startswith(SIGN)])
     for two in duals(noun):
         yield from (((two,), "form", form), ((two,), "amount", "2"))
 
