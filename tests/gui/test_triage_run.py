@@ -1,5 +1,6 @@
 """A morning's mail sorted in one run, through the real widgets on the real office."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from desktop.views.desk import DeskWindow
 from tests.gui.test_secretarys_day import press, press_place
 from tests.practice import NOON, consulted, enrolled, exchange, practice
 
-LETTERS = 150
+LETTERS = 150 if os.environ.get("COLLOQUE_LONG") else 60
 
 
 class Door:
@@ -33,7 +34,7 @@ class Door:
 
 @pytest.fixture
 def busy(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> Iterator[DeskWindow]:
-    """The secretary's window on the real office, with 150 questions to sort."""
+    """The secretary's window on the real office, with a morning's questions to sort."""
     made = practice()
     patient, device = enrolled(made, tmp_path)
     consultation = consulted(made, patient)
@@ -56,7 +57,7 @@ def busy(qtbot: QtBot, dressed: QApplication, tmp_path: Path) -> Iterator[DeskWi
     engine.stop()
 
 
-def test_150_letters_are_sorted_in_one_run_without_a_mouse(qtbot: QtBot, busy: DeskWindow) -> None:
+def test_a_mornings_letters_are_sorted_in_one_run_without_a_mouse(qtbot: QtBot, busy: DeskWindow) -> None:
     triage, questions = busy.messages.triage, busy.messages.list.model
     busy.messages.list.view.setFocus()
     press(Qt.Key.Key_Down)
