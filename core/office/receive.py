@@ -19,7 +19,8 @@ from core.office.hosting import at_the_host, hosting, shutting_device
 from core.office.notices import tell_received
 from core.office.pen import Pen, permitted
 from core.office.straight import route_clean
-from core.office.sync import Synced, sync
+from core.office.sync import sync
+from core.office.taking import Synced
 from core.record import events as e
 from crypto.body import Enrol, Join, Question, Receipt, Withdraw
 from crypto.errors import Refused

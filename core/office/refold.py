@@ -13,7 +13,8 @@ from core.doors.tables import MOST
 from core.doors.vault import Change, LaneStep
 from core.office.desk import LATEST, Desk
 from core.office.pen import names_setting, rows_between
-from core.office.sync import CURSOR, POSTED, READ_WHOLE, Synced, opened_by, sync
+from core.office.sync import CURSOR, POSTED, READ_WHOLE, sync
+from core.office.taking import Synced, opened_by
 from core.office.tray import tray_setting
 from core.record.events import HeaderSeen, QuestionRecorded, RosterChanged
 from core.record.fold import Folding

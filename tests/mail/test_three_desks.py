@@ -1,6 +1,6 @@
 """A physician, a secretary and a substitute at three machines that share one mailbox: letters come, are sorted, claimed and
-answered at random, one desk is offline for a while, one is put back from a copy. Nothing is lost, nobody is answered twice,
-and at the end every desk tells the same.
+answered at random, one desk is offline for a while, one is put back from a copy and takes a new key, one leaves. Nothing is
+lost, nobody is answered twice, a desk that went wrong is closed in words, and at the end all others tell the same.
 """
 
 import os
@@ -10,23 +10,30 @@ from random import Random
 
 import pytest
 
-from core.charter.risk import Stated, text_hash
 from core.doors.smtp import Submission
-from core.model import DAY_MS, Decision, Judgement, Queue
-from core.office.leave import Left, remove
+from core.model import DAY_MS, Decision, Queue, Trouble
+from core.office.leave import Left, remove, tell_telephones
 from core.office.look import inbox
-from core.office.reply import Sent, reply
-from core.office.triage import claim, triage
-from core.record.rows import InboxRow
+from core.office.reading import ask_reading, grant_reading
+from core.office.triage import triage
+from core.record.events import QuestionRecorded
 from crypto.keys import Role
 from tests.mail.house import PASSPHRASE, House, Seat
+from tests.mail.work import (
+    QUESTION,
+    answer,
+    answer_one,
+    nothing_lost_nobody_answered_twice,
+    reads_no_more_than_was_granted,
+    sort,
+    take_over,
+    told_the_same,
+)
 from tests.mail_lab.lab import PASSWORD, Lab
 
 LONG = os.environ.get("COLLOQUE_LONG") == "1"
 LETTERS, PATIENTS = (300, 12) if LONG else (12, 2)
-QUESTION = "J'ai oublié hier soir le comprimé d'amlodipine. Que faire ?"
-ANSWER = "Un oubli isolé n'est pas grave : prenez le comprimé d'amlodipine à l'heure habituelle, sans doubler la prise."
-CLINICIANS = ("physician", "substitute")
+NOBODY = ""
 
 
 @pytest.fixture
@@ -42,17 +49,18 @@ def house(tmp_path: Path, lab: Lab) -> Iterator[House]:
     one.close()
 
 
-class Morning:
+class Days:
     """What happens, drawn by lot. `away`: the seat whose line is down; people go on working there."""
 
     def __init__(self, house: House, seed: int) -> None:
         self.house, self.lot = house, Random(seed)
         self.asked: list[bytes] = []
-        self.sent: list[bytes] = []
-        self.away = ""
+        self.written: list[bytes] = []
+        self.clinicians = ["physician", "substitute"]
+        self.away = NOBODY
 
     def run(self, letters: int) -> None:
-        """So many letters come, and as much else happens."""
+        """So many letters have come by then, and as much else happens."""
         acts = (self.ask, self.ask, self.sort, self.sort, self.take_over, self.answer, self.answer, self.go_round)
         while len(self.asked) < letters:
             self.lot.choice(acts)()
@@ -67,122 +75,136 @@ class Morning:
     def go_round(self) -> None:
         for name, seat in self.house.seats.items():
             if name != self.away:
-                seat.round()
+                assert seat.round().trouble == ""
 
     def sort(self) -> None:
-        seat = self.house.seats["secretary"]
-        if row := self._one(seat, Queue.TRIAGE):
-            where = self.lot.choice((*(Decision.PHYSICIAN,) * 4, Decision.APPOINTMENT))
-            assert triage(seat.desk, row.letter, where, self.house.clock()) is None
+        sort(self.house.seats["secretary"], self.lot)
 
     def take_over(self) -> None:
-        seat = self.house.seats[self.lot.choice(CLINICIANS)]
-        if row := self._one(seat, Queue.ANSWER):
-            claim(seat.desk, row.letter, self.house.clock())
+        take_over(self.house.seats[self.lot.choice(self.clinicians)], self.lot)
 
     def answer(self) -> None:
-        """One of them answers; now and then both do, before they heard of each other."""
-        both = self.lot.random() < 0.3
-        for name in self.lot.sample(CLINICIANS, 2 if both else 1):
-            seat = self.house.seats[name]
-            if row := self._one(seat, Queue.ANSWER):
-                self.reply(seat, row.letter)
+        """One of them answers; now and then all do, before they heard of each other."""
+        together = len(self.clinicians) if self.lot.random() < 0.3 else 1
+        for name in self.lot.sample(self.clinicians, together):
+            if letter := answer(self.house.seats[name], self.lot):
+                self.written.append(letter)
 
-    def reply(self, seat: Seat, letter: bytes) -> None:
-        role = seat.desk.profile.role
-        stated = Stated(Judgement.ONLINE, text_hash(ANSWER), "Déjà expliqué en consultation.", "question", 12, role)
-        if isinstance(reply(seat.desk, letter, ANSWER, stated, self.house.clock()), Sent):
-            self.sent.append(letter)
-
-    def both(self) -> None:
+    def at_two_desks(self) -> None:
         """A question is answered at two desks that hear nothing of each other."""
+        letter = self.to_answer()
+        self.written += [answer_one(self.house.seats[name], letter) for name in self.clinicians]
+        assert self.written[-2:] == [letter, letter]
+
+    def to_answer(self) -> bytes:
+        """A question that every desk knows and the physician is to answer."""
         letter = self.ask()
         self.go_round()
         assert triage(self.house.seats["physician"].desk, letter, Decision.PHYSICIAN, self.house.clock()) is None
         self.house.rounds(2)
-        for name in CLINICIANS:
-            self.reply(self.house.seats[name], letter)
-        assert self.sent[-2:] == [letter, letter]
+        return letter
 
-    def _one(self, seat: Seat, queue: Queue) -> InboxRow | None:
-        rows = list(inbox(seat.desk, queue, self.house.clock()))
-        return self.lot.choice(rows) if rows else None
+    def one_may_be_read(self) -> bytes:
+        """The secretary asks for one text and is given it: the entry that holds it."""
+        letter, (physician, secretary) = self.to_answer(), self.named("physician", "secretary")
+        assert ask_reading(secretary.desk, letter, self.house.clock()) is None
+        self.house.rounds(2)
+        assert grant_reading(physician.desk, letter, self.house.clock()) == 1
+        self.house.rounds(2)
+        (patient,) = (row.patient for row in inbox(physician.desk, None, self.house.clock()) if row.letter == letter)
+        told = (one for one in physician.desk.signed_entries(patient) if isinstance(one.event, QuestionRecorded))
+        return next(one.hash for one in told if one.event.letter == letter)  # type: ignore[attr-defined]
+
+    def named(self, *names: str) -> list[Seat]:
+        return [self.house.seats[name] for name in names]
 
 
-def test_whatever_happens_every_desk_tells_the_same_at_the_end(house: House, tmp_path: Path) -> None:
-    morning = Morning(house, seed=6)
-    morning.run(LETTERS // 3)
-    morning.both()
-    house.backed_up("secretary", tmp_path / "copy")
-    morning.away = "substitute"
-    morning.run(2 * LETTERS // 3)
-    morning.away = ""
-    house.rounds(1)
-    assert house.restored("secretary", tmp_path / "copy").round().trouble == ""
-    morning.run(LETTERS)
+def test_whatever_happens_no_letter_is_lost_or_answered_twice_and_all_desks_tell_the_same(
+    house: House, tmp_path: Path
+) -> None:
+    days = Days(house, seed=6)
+    days.run(LETTERS // 4)
+    days.at_two_desks()
+    a_copy_is_made(days, tmp_path / "copy")
+    days.away = "substitute"
+    days.run(2 * LETTERS // 4)
+    days.away = NOBODY
     house.rounds(4)
-    told_the_same(house)
-    nothing_lost_nobody_answered_twice(house, morning)
-    a_secretary_has_no_text(house)
-    print(f"{len(morning.asked)} letters, {len(morning.sent)} answers written to {len(set(morning.sent))} questions")
+    told_the_same(list(house.seats.values()), chains=3)
+    reads_no_more_than_was_granted(house.seats["secretary"])
+    put_back_and_heard(days, tmp_path / "copy")
+    put_back_and_not_heard(days, tmp_path / "copy")
+    days.run(3 * LETTERS // 4)
+    the_substitute_leaves(days)
+    granted = days.one_may_be_read()
+    days.run(LETTERS)
+    house.rounds(4)
+    told_the_same(days.named("physician", "secretary"), chains=4)
+    answered = nothing_lost_nobody_answered_twice(house, days.asked, days.written)
+    reads_no_more_than_was_granted(house.seats["secretary"], [granted])
+    print(f"{len(days.asked)} letters, {len(days.written)} answers written to {answered} questions", end=" ")
 
 
-def told_the_same(house: House, desks: int = 3) -> None:
-    """Every chain ends alike at every desk, and every desk may send."""
-    physician = house.seats["physician"]
-    assert len(physician.heads()) <= desks
-    for name, seat in house.seats.items():
-        assert seat.heads() == physician.heads(), name
-        assert seat.desk.closed(house.clock()) is None, name
-        assert seat.desk.vault.waiting() == [], name
-
-
-def nothing_lost_nobody_answered_twice(house: House, morning: Morning) -> None:
-    """Each letter that was asked is a question at each desk, and its patient's telephone holds at most one reply to it."""
-    for seat in house.seats.values():
-        known = {row.letter for queue in Queue for row in inbox(seat.desk, queue, house.clock())}
-        assert known >= set(morning.asked)
-    desk = house.seats["physician"].desk
-    for device, _ in house.devices:
-        device.read(house.clock())
-        dossier = desk.dossier(desk.vault.device_owner(device.keys.sig.public) or b"")
-        left = [[one for one in question.replies if one.sent] for question in dossier.questions]
-        assert max(map(len, left)) <= 1
-        assert len(list(device.replies())) == sum(map(len, left))
-        answered = {one.letter for one in dossier.questions if one.letter in morning.sent}
-        assert sum(map(len, left)) == len(answered)
-
-
-def a_secretary_has_no_text(house: House) -> None:
-    """No word of a patient or of a physician can be opened in her vault."""
-    vault = house.seats["secretary"].desk.vault
-    entries = [entry for head in vault.heads() for entry in vault.chain(head.profile)]
-    told = [entry for entry in entries if entry.header.kind in ("QuestionRecorded", "ReplyRecorded")]
-    assert told
-    assert all(entry.clin is None for entry in told)
-
-
-def test_a_desk_put_back_that_writes_before_it_listens_is_closed_and_no_other(house: House, tmp_path: Path) -> None:
-    """What it wrote under numbers that were used stays with it; its member takes a new key, and the day goes on."""
-    morning = Morning(house, seed=7)
-    morning.ask()
+def a_copy_is_made(days: Days, copy: Path) -> None:
+    """Of the secretary's machine, while a question waits that she sorts afterwards."""
+    house = days.house
+    days.ask()
     house.rounds(1)
-    house.backed_up("secretary", tmp_path / "copy")
-    morning.sort()
+    house.backed_up("secretary", copy)
+    assert inbox(house.seats["secretary"].desk, Queue.TRIAGE, house.clock())
+    days.sort()
     house.rounds(1)
-    restored = house.restored("secretary", tmp_path / "copy")
-    assert len(list(inbox(restored.desk, Queue.TRIAGE, house.clock()))) == 1
-    morning.sort()
-    house.rounds(2)
-    letter, closed = restored.desk.profile.letter, restored.desk.closed(house.clock())
+
+
+def put_back_and_heard(days: Days, copy: Path) -> None:
+    """The secretary's machine as it was; it hears the others before anybody works there: nothing went wrong."""
+    house = days.house
+    assert house.restored("secretary", copy).round().trouble == ""
+    house.rounds(1)
+    told_the_same(list(house.seats.values()), chains=3)
+
+
+def put_back_and_not_heard(days: Days, copy: Path) -> None:
+    """The same, and somebody works there first: what is written under numbers that were used stays there, that desk is closed
+    in words and no other, and its member takes a new key.
+    """
+    house, clock = days.house, days.house.clock
+    restored = house.restored("secretary", copy)
+    days.sort()
+    days.ask()
+    with pytest.raises(Trouble, match=r"record\.fork"):
+        restored.round()
+    closed = restored.desk.closed(clock())
     assert closed is not None
     assert closed.code == "record.fork"
+    reads_no_more_than_was_granted(restored)
     house.seats.pop("secretary").close()
-    removed = remove(house.seats["physician"].desk, letter, PASSPHRASE, None, house.clock())
-    assert isinstance(removed, Left)
-    house.clock.now += DAY_MS
-    house.lets_in("her new desk", "Salma Trabelsi", Role.SECRETARY)
-    morning.ask()
-    house.rounds(3)
-    told_the_same(house, desks=4)
-    nothing_lost_nobody_answered_twice(house, morning)
+    house.rounds(2)
+    told_the_same(list(house.seats.values()), chains=3)
+    letter = next(one.letter for one in house.seats["physician"].desk.roster.profiles if one.role is Role.SECRETARY)
+    assert isinstance(remove(house.seats["physician"].desk, letter, PASSPHRASE, None, clock()), Left)
+    clock.now += DAY_MS
+    new = house.lets_in("her new desk", "Salma Trabelsi", Role.SECRETARY)
+    house.seats["secretary"] = house.seats.pop("her new desk")
+    house.rounds(2)
+    assert new.desk.closed(clock()) is None
+
+
+def the_substitute_leaves(days: Days) -> None:
+    """A question is answered at a desk that is offline and then removed: that answer never leaves, and another does."""
+    house, clock = days.house, days.house.clock
+    letter = days.to_answer()
+    physician, substitute = days.named("physician", "substitute")
+    assert answer_one(substitute, letter) == letter
+    gone = substitute.desk.profile.letter
+    assert isinstance(remove(physician.desk, gone, PASSPHRASE, None, clock()), Left)
+    house.rounds(2)
+    closed = substitute.desk.closed(clock())
+    assert closed is not None
+    assert closed.code == "record.removed"
+    house.seats.pop("substitute").close()
+    days.clinicians = ["physician"]
+    for done, of in tell_telephones(physician.desk, clock()):
+        assert done <= of
+    assert answer_one(physician, letter) == letter
+    days.written.append(letter)
