@@ -25,6 +25,7 @@ from desktop.views.desk import DeskWindow
 from desktop.views.first_run import FirstRunWindow
 from desktop.views.join import JoinWindow
 from desktop.views.journal import JournalPage
+from desktop.views.members import MembersPage
 from desktop.views.patients import PatientsPage
 from desktop.views.places import PLACES
 from desktop.views.record import RecordPage
@@ -257,9 +258,40 @@ def broken(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
     assert desk.pages.currentWidget() is desk.page(JournalPage)
 
 
+def a_note(qtbot: QtBot, desk: DeskWindow, _world: World) -> None:
+    opened(qtbot, desk, AMIRA)
+    desk.messages.write_note()
+    assert desk.messages.note.words.hasFocus()
+
+
+def at_members(qtbot: QtBot, desk: DeskWindow, row: int) -> MembersPage:
+    page = desk.page(MembersPage)
+    desk.go("members")
+    qtbot.waitUntil(lambda: page.model.rowCount() > row)
+    page.view.setCurrentIndex(page.model.index(row))
+    return page
+
+
+def a_member(qtbot: QtBot, desk: DeskWindow, _world: World) -> None:
+    panel = at_members(qtbot, desk, 3).side.member
+    panel.replaces.first.line.setText("01/12/2026")
+    panel.replaces.last.line.setText("24/12/2026")
+    for sure in (panel.date, panel.way_out):
+        sure.ask.click()
+        assert sure.is_open()
+
+
+def a_departure(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.members.leaving = ("C",)
+    panel = at_members(qtbot, desk, 5).side.leaving
+    ticks = [row.sure for row in panel.rows if row.sure is not None]
+    ticks[0].ask.click()
+    assert panel.isVisible()
+
+
 STATES = (
     blocked, urgent, offline, searching, narrow, picking, waiting, calling, a_card, a_late_line, a_result, correcting,
-    exported, broken,
+    exported, broken, a_note, a_member, a_departure,
 )  # fmt: skip
 
 
