@@ -139,7 +139,11 @@ def _only_lasts(clause: Clause, named: Sequence[int]) -> bool:
 
 def _of_something_else(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
     """Whether what is named last before the number, or first behind it, is no treatment."""
-    form = any(mark.kind == "form" and one.first <= mark.first < one.last for mark in sentence.marks)
+    inside = range(one.first, one.last)
+    read_off = [mark.first in inside for mark in sentence.marks if mark.kind == "home"]
+    if len(set(read_off)) > 1:  # "three measures, arm on the table": of a cuff, not of a syrup
+        return True
+    form = any(mark.kind == "form" and mark.first in inside for mark in sentence.marks)
     if form and (not sentence.has("home") or sentence.at(one.first).has("dosed")):
         return False
     anchors = [(mark.first, mark.kind in _OTHER) for mark in sentence.marks if _anchors(reading, mark)]

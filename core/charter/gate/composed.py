@@ -41,6 +41,7 @@ class _Act(NamedTuple):
 _RX, _EXAM, _CERT, _PAY = "prescription", "exam_request", "certificate", "payment"
 _BOX: Final = ("form", "galenic", "dosed", "drug")
 _KEPT: Final = ("collect", "defer")
+_SPANS: Final = ("day", "week", "month", "fortnight")
 _PRICED: Final = ("on-pack", "pay", "fee")
 _READERS: Final = ("authority", "letter")
 _ACTS: Final = (
@@ -57,7 +58,14 @@ _ACTS: Final = (
     _Act(_RX, "new_dose", _ATTEST, (("notch",), ("picks", *_TREATED)), (), (*_LIFE, "exam", "effect")),
     _Act(_RX, "new_dose", _ATTEST, (("regroups",), ("time", "mealtime", *_TREATED)), (), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("spreads",), ("time", "number", *_TREATED)), (), _LIFE),
-    _Act(_RX, "new_dose", _ATTEST, (("other-side",),), (("alike", "intake", "order", "also", "compared"),), _LIFE),
+    _Act(
+        _RX,
+        "new_dose",
+        _ATTEST,
+        (("other-side",),),
+        (("alike", "intake", "order", "also", "compared", "number"),),
+        _LIFE,
+    ),
     _Act(_RX, "new_dose", _ATTEST, (("other-way",), ("but-so", "intake", "alike")), (_TREATED,), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("addition",), ("would-help", "welcome", "intake")), (), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("the-pair",),), (), (*_LIFE, "exam", "peer", "person")),
@@ -71,6 +79,16 @@ _ACTS: Final = (
         (("oversteps",), ("time", "mealtime", "also", "renew", "amount", *_TREATED)),
         (),
         _LIFE,
+    ),
+    _Act(_RX, "longer", _ATTEST, (("counts-on",),), (), ("effect", "exam", *_LIFE)),
+    _Act(_RX, "longer", _ATTEST, (("falls-short",), _SPANS), (), ("effect", "exam", "meaning", *_LIFE)),
+    _Act(_RX, "longer", _ATTEST, (("bonus",), _SPANS), (), ("effect", "exam", "visit", *_LIFE)),
+    _Act(_RX, "new_dose", _ATTEST, (("oftener",), ("intake", "order", *_TREATED)), (), ("effect", *_LIFE)),
+    _Act(_RX, "new_dose", _ATTEST, (("treats-alike",),), (), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("another-make",), (*_BOX, "box")), (), ("same", "generic", *_AWAY)),
+    _Act(_RX, "renewal", _BLOCK, (("box", "galenic"), ("each-time", "every"), ("chemist",)), (), _LIFE),
+    _Act(
+        _CERT, "certificate", _ATTEST, (("vouches-to",),), (("covered", "unfit", "paper-comes", "seal"),), treats=False
     ),
     _Act(_RX, "other_person", _BLOCK, (("household",),), (("undergoes",),), ("food", "rest", "activity")),
     _Act(_RX, "other_person", _BLOCK, (("as-you",),), (("person", "peer", "third"),), ("effect", *_LIFE)),

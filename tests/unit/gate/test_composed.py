@@ -25,6 +25,8 @@ NOTHING = Card("2026-10-06")
         ("Levez un peu le pied sur les bouffées.", "gate.new_dose"),
         ("Visez le dosage au-dessus.", "gate.new_dose"),
         ("La bouffée du soir est devenue superflue.", "gate.new_dose"),
+        ("Two months won't cover it, make it the quarter.", "gate.longer"),
+        ("Prenez-la plus souvent quand il fait froid.", "gate.new_dose"),
         ("Everyone at home takes it the same night.", "gate.other_person"),
     ],
 )
@@ -66,6 +68,24 @@ def test_a_refusal_a_visit_or_the_past_may_leave(reply: str) -> None:
 def test_what_a_line_says_of_itself_is_no_change() -> None:
     assert judge("Une goutte dans les deux yeux aussi.", EYES).level is Level.PASS
     assert judge("Un palier de moins aujourd'hui, comme écrit.", DESCENDING).level is Level.PASS
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Le Deroxat de 2019 vous avait fait prendre huit kilos, nous l'avions abandonné.",
+        "Au premier bébé vous étiez sous Lovenox, une piqûre par soir.",
+        "Partez à l'hôpital. On vous injectera là-bas un antibiotique et on fera une ponction.",
+        "Urgences maintenant. Échographie et prise de sang vous seront faites à l'arrivée.",
+        "Trois mesures au lever, bras sur la table, et vous m'apportez le carnet.",
+        "Piquez-vous le bout du doigt avant chaque repas et inscrivez les chiffres.",
+        "Pour une nouvelle plaquette il faut que l'on se voie.",
+        "La peau vire au gris sous soleil : chapeau, manches longues.",
+        "Whether you need a scan is for the surgeon to say.",
+    ],
+)
+def test_the_past_the_hospital_home_readings_and_visits_may_leave(reply: str) -> None:
+    assert judge(reply, TREATED).level is Level.PASS
 
 
 def test_a_treatment_is_only_changed_where_there_is_one() -> None:
