@@ -12,7 +12,7 @@ from core.doors.mail_parts import bounce_code
 from core.doors.notice_mail import notice_mail, notice_name
 from core.doors.smtp import Answer
 from core.doors.vault import Change, OutLetter
-from core.dossier import MailAddress
+from core.dossier import Dossier, MailAddress
 from core.model import DAY_MS, Mailed, MailFault, Refusal, refuse
 from core.office.desk import Desk
 from core.office.pen import Pen
@@ -88,11 +88,11 @@ def mail_standing(desk: Desk, patient: bytes, sender: str) -> MailStanding:
 
 def queued(desk: Desk, letter: OutLetter, now: int) -> Change:
     """The mail of a letter that may leave. Nothing, where nobody wants one, or where it was queued before."""
-    patient, name = desk.vault.device_owner(letter.to) or b"", notice_name(letter.raw)
-    dossier = desk.dossier(patient)
-    current = dossier.current_device()
-    wanted = dossier.mail.address and current is not None and current.sig == letter.to
-    if not wanted or letter.kind == Kind.CONFIRM.name.lower() or _read(desk, name) is not None:
+    patient = desk.vault.device_owner(letter.to)
+    if patient is None or letter.kind == Kind.CONFIRM.name.lower() or not _wanted(desk.dossier(patient), letter.to):
+        return Change()
+    name = notice_name(letter.raw)
+    if _read(desk, name) is not None:
         return Change()
     record = next((one for one in desk.signed_entries(patient) if _names(one) == letter.letter), None)
     thread = record.thread if record else b""
@@ -115,8 +115,7 @@ def _mail_of(desk: Desk, name: str, now: int, sender: str) -> OutMail | None:
     one = _read(desk, name)
     assert one is not None, "what waits is kept"
     dossier = desk.dossier(one.patient)
-    device, to = dossier.current_device(), dossier.mail.address
-    if not to or device is None or device.sig != one.to:
+    if not _wanted(dossier, one.to):
         desk.vault.commit(_over(desk, name, one))
         return None
     if now - one.since_ms >= GIVEN_UP_MS:
@@ -124,8 +123,14 @@ def _mail_of(desk: Desk, name: str, now: int, sender: str) -> OutMail | None:
         return None
     if not sender:
         return None
-    carries = mails_carry_letters(desk)
+    carries, to = mails_carry_letters(desk), dossier.mail.address
     return OutMail(name, to, notice_mail(sender, to, one.letter_raw, page(desk), carries=carries, at_ms=one.since_ms))
+
+
+def _wanted(dossier: Dossier, device: bytes) -> bool:
+    """Whether the patient wants to be told by mail of what goes to this device: only of the one in service."""
+    current = dossier.current_device()
+    return dossier.mail.address != "" and current is not None and current.sig == device
 
 
 def note_mails(desk: Desk, handed: HandedOver, now: int) -> None:

@@ -59,9 +59,9 @@ def ready(desk: Desk, now: int, *, reached: bool = True) -> list[OutLetter]:
     """
     read_back = heard(desk) and reached
     letters = [] if desk.closed(now) else may_leave(desk, now, read_back=read_back)
-    for letter in letters if mails_carry_letters(desk) else ():
+    for letter in letters:
         mail = queued(desk, letter, now)
-        if mail != Change():
+        if mail != Change() and mails_carry_letters(desk):
             desk.vault.commit(mail)
     return letters
 
