@@ -58,6 +58,10 @@ class Seat:
         """One round of the post."""
         return self._courier.round()
 
+    def wait(self, seconds: float) -> None:
+        """Until the mailbox has something new, or the time is over."""
+        self._courier.wait(seconds)
+
     def close(self) -> None:
         self._courier.close()
         self.desk.close()

@@ -160,7 +160,7 @@ def put_back_and_heard(days: Days, copy: Path) -> None:
     """The secretary's machine as it was; it hears the others before anybody works there: nothing went wrong."""
     house = days.house
     assert house.restored("secretary", copy).round().trouble == ""
-    house.rounds(1)
+    house.rounds(2)
     told_the_same(list(house.seats.values()), chains=3)
 
 
