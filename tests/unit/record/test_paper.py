@@ -67,6 +67,15 @@ def test_page_one_names_the_patient_the_period_and_the_author() -> None:
     assert dict(document.about)["Établi par"] == "Dr Leïla Mansour"
 
 
+def test_notices_by_mail_are_told_with_where_they_went_and_what_became_of_them() -> None:
+    given, gone = entry(e.MailAddressGiven("amira@patient.invalid")), entry(e.MailAddressGiven(""))
+    assert (given.kind, given.facts) == ("Adresse e-mail pour les avis", (("Adresse", "amira@patient.invalid"),))
+    assert gone.facts == (("Adresse", "plus aucune"),)
+    sent, full = entry(e.PatientMailed(b"r", "sent", "")), entry(e.PatientMailed(b"r", "returned", "full"))
+    assert (sent.kind, sent.facts) == ("Avis par e-mail", (("Ce qu’il en fut", "confié au serveur d’envoi"),))
+    assert "d’après un courriel reçu : la boîte du patient est pleine" in full.facts[0][1]
+
+
 def test_a_record_without_entries_has_no_period_and_a_birth_date_can_be_missing() -> None:
     document = printed(dossier=replace(DOSSIER, born=""))
     assert "Période" not in dict(document.about)
