@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from core.doors.vault import Change
 from core.model import DAY_MS, Trouble
 from core.office.desk import Desk
-from core.office.taking import Coming, Synced
+from core.office.taking import FORK, Coming, Synced
 from crypto.encoding import u64
+from crypto.entry import Entry
 from crypto.errors import Refused
 from crypto.keys import Roster, read_roster, succeeds
 from crypto.primitives import blake
@@ -26,12 +27,17 @@ def sync(desk: Desk, now: int | None = None) -> Synced:
     With `now` (ms), the first exchange of a day reads the journal from its start: what was slipped in behind the cursor
     is judged, and what the journal lost is given again.
     """
-    mine = publish(desk)
-    report = Synced(published=len(mine))
+    report = Synced()
     _newer_roster(desk, report)
     if not desk.vault.secrets("journal"):
         return report
     first, coming = min(desk.journal_keys()), Coming(desk, report)
+    if _unposted(
+        desk
+    ):  # where others of ours lie there under these numbers, we learn it before ours are laid beside them
+        _read_on(desk, coming, frozenset())
+    mine = publish(desk)
+    report.published = len(mine)
     if now is not None and _day_over(desk, now):
         _read_whole(desk, coming, now)
     else:
@@ -80,7 +86,9 @@ def _read_whole(desk: Desk, coming: Coming, now: int) -> None:
         there |= coming.bring(wire for name, wire in named.items() if name not in held)
     coming.settle()
     for head in heads:
-        lost = [entry for entry in desk.vault.chain(head.profile) if entry.hash not in there]
+        last = _posted(desk) if head.profile == desk.me else head.seq
+        given = (entry for entry in desk.vault.chain(head.profile) if entry.header.seq <= last)
+        lost = [entry for entry in given if entry.hash not in there]
         if lost:
             desk.journal.append(lost)
             coming.report.lost += len(lost)
@@ -88,13 +96,23 @@ def _read_whole(desk: Desk, coming: Coming, now: int) -> None:
 
 
 def publish(desk: Desk) -> frozenset[bytes]:
-    """Append this desk's entries that the journal has not; their wire bytes."""
-    posted = int.from_bytes(desk.vault.setting(POSTED) or b"", "big")
-    entries = list(desk.vault.chain(desk.me, after=posted))
+    """Append this desk's entries that the journal has not; their wire bytes. A desk that a fork has closed appends none: where
+    it was put back from a copy and wrote before it listened, that stays here, and closes this desk and no other.
+    """
+    entries = [] if desk.vault.setting("alarm") == FORK.encode("ascii") else _unposted(desk)
     if entries:
         desk.journal.append(entries)
         desk.vault.commit(Change(settings=((POSTED, u64(entries[-1].header.seq)),)))
     return frozenset(entry.wire for entry in entries)
+
+
+def _posted(desk: Desk) -> int:
+    """The number of this desk's last entry that the journal was given."""
+    return int.from_bytes(desk.vault.setting(POSTED) or b"", "big")
+
+
+def _unposted(desk: Desk) -> list[Entry]:
+    return list(desk.vault.chain(desk.me, after=_posted(desk)))
 
 
 def _newer_roster(desk: Desk, report: Synced) -> None:

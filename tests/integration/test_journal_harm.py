@@ -15,6 +15,7 @@ from core.record.events import ClockCorrected
 from crypto.entry import Entry, write_entry
 from crypto.entry import Place as EntryPlace
 from crypto.primitives import SigKey, sig_key
+from tests.fakes.vault import DictVault
 from tests.integration.stage import NOW, PASSPHRASE, Stage
 from tests.machine import Place
 from tests.practice import NOON, Practice, consulted, enrolled, practice
@@ -41,6 +42,14 @@ def at_work(folder: Path, entries: int) -> tuple[Practice, Path]:
 def _write(made: Practice, patient: bytes, number: int) -> None:
     facts = {"name": "Amira Ben Youssef", "born": "1972-05-03", "language": "fr", "number": f"D-{number}"}
     assert correct_patient(made.physician, patient, phone="+216 00 000 418", guardian=None, now=NOON, **facts) is None
+
+
+def copied(vault: object) -> DictVault:
+    """A vault as it was at this moment."""
+    copy = DictVault()
+    for name, table in vars(vault).items():
+        setattr(copy, name, dict(table) if isinstance(table, dict) else table)
+    return copy
 
 
 def same_log(made: Practice) -> bool:
@@ -159,6 +168,44 @@ def test_a_second_entry_behind_the_cursor_is_found_by_the_daily_reading_from_the
     assert alarm(made) is None
     assert sync(made.secretary, NOON + DAY_MS).refused == {"entry.fork": 1}
     assert alarm(made) == b"record.fork"
+
+
+def test_a_desk_put_back_that_writes_before_it_listens_is_closed_and_no_other(tmp_path: Path) -> None:
+    """In a folder that desks share, as in a mailbox: what it wrote under numbers that were used stays with it."""
+    made, _ = at_work(tmp_path, 12)
+    (patient,) = (one for one in made.physician.vault.shelves() if one)
+    sync(made.physician)
+    copy = copied(made.physician.vault)
+    for number in (90, 91):
+        _write(made, patient, number)
+    sync(made.physician)
+    sync(made.secretary)
+    others, made.physician.vault = made.physician.vault, copy
+    _write(made, patient, 92)
+    assert sync(made.physician).published == 0
+    closed = made.physician.closed(NOON)
+    assert closed is not None
+    assert closed.code == "record.fork"
+    for day in range(3):
+        sync(made.physician, NOON + day * DAY_MS)
+        assert sync(made.secretary, NOON + day * DAY_MS).refused == {}
+    assert alarm(made) is None
+    assert made.secretary.vault.head(made.physician.me) == others.head(made.physician.me)
+
+
+def test_a_desk_put_back_that_listens_first_takes_its_own_entries_back_and_goes_on(tmp_path: Path) -> None:
+    made, _ = at_work(tmp_path, 12)
+    (patient,) = (one for one in made.physician.vault.shelves() if one)
+    sync(made.physician)
+    copy = copied(made.physician.vault)
+    _write(made, patient, 90)
+    sync(made.physician)
+    made.physician.vault = copy
+    sync(made.physician)
+    _write(made, patient, 91)
+    sync(made.physician)
+    assert sync(made.secretary).refused == {}
+    assert (made.physician.closed(NOON), same_log(made)) == (None, True)
 
 
 def test_an_entry_signed_with_a_key_of_nobody_is_refused_and_changes_nothing(tmp_path: Path) -> None:
