@@ -15,9 +15,11 @@ import re
 import secrets
 import stat
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from core.doors.chains import in_order, read_cursor
@@ -191,6 +193,9 @@ class FolderJournal:
         self._folder = folder
         self._seen: dict[str, int] = {}
         self._listed: dict[str, tuple[int, frozenset[Head]]] = {}
+        self._later: dict[
+            str, tuple[int, int, list[str]]
+        ] = {}  # folder -> when it changed, a number, all names behind it
 
     def append(self, batch: Iterable[Entry]) -> None:
         places = {self._place(entry.named): entry.wire for entry in batch}
@@ -236,7 +241,7 @@ class FolderJournal:
             known = self._listed.get(name)
             if known is None or known[0] != stamp:
                 known = stamp, frozenset(_heads(self._folder / "journal" / name))
-            if time.time_ns() - stamp > _COARSE_NS:
+            if _settled(stamp):
                 self._listed[name] = known
             found[bytes.fromhex(name)] = known[1]
         return found
@@ -250,9 +255,20 @@ class FolderJournal:
         return in_order(self._lying(read_cursor(cursor)), cursor, limit, _wire)
 
     def _lying(self, reached: Mapping[bytes, int]) -> Iterator[tuple[bytes, int, Path]]:
-        for folder in self._profiles():
-            profile = bytes.fromhex(folder.name)
-            yield from ((profile, seq, path) for seq, path in _numbered(folder, reached.get(profile, 0)))
+        for name, stamp in self._seen.items():
+            profile, folder = bytes.fromhex(name), self._folder / "journal" / name
+            yield from (
+                (profile, int(one[:20]), folder / one) for one in self._behind(folder, stamp, reached.get(profile, 0))
+            )
+
+    def _behind(self, folder: Path, stamp: int, number: int) -> Iterator[str]:
+        """The names behind a number, in order. As in `heads`, what cannot have changed is not read again."""
+        known = self._later.get(folder.name)
+        if known is None or known[0] != stamp or known[1] > number:
+            known = stamp, number, _numbered(folder, number)
+            if _settled(stamp):
+                self._later[folder.name] = known
+        return islice(known[2], bisect_left(known[2], _first(number + 1)), None)
 
     def wait(self, timeout: float) -> bool:
         end = time.monotonic() + timeout
@@ -275,16 +291,24 @@ class FolderJournal:
             return {folder.name: folder.stat().st_mtime_ns for folder in self._profiles()}
 
 
-def _numbered(folder: Path, after: int) -> list[tuple[int, Path]]:
-    first = f"{after + 1:020d}"
+def _settled(stamp: int) -> bool:
+    """Whether a folder that changed then would have another stamp if it changed since."""
+    return time.time_ns() - stamp > _COARSE_NS
+
+
+def _numbered(folder: Path, after: int) -> list[str]:
+    first = _first(after + 1)
     with troubles(folder), os.scandir(folder) as entries:
         later = [e for e in entries if e.name >= first]
-        matches = sorted(e.name for e in later if _NUMBERED.fullmatch(e.name) and e.is_file(follow_symlinks=False))
-    return [(int(name[:20]), folder / name) for name in matches]
+        return sorted(e.name for e in later if _NUMBERED.fullmatch(e.name) and e.is_file(follow_symlinks=False))
+
+
+def _first(number: int) -> str:
+    return f"{number:020d}"
 
 
 def _name(head: Head) -> str:
-    return f"{head.seq:020d}-{head.hash.hex()}"
+    return f"{_first(head.seq)}-{head.hash.hex()}"
 
 
 def _heads(folder: Path) -> Iterator[Head]:
