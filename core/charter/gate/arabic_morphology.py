@@ -141,8 +141,8 @@ def _rooted(stems: dict[str, tuple[_Stem, ...]], piece: str) -> tuple[_Stem, ...
 
 
 def _breath(piece: str, rest: str) -> str:
-    """The "h" that "th" swallowed: "b3aththa" sounds "bata", "nsithom" sounds "nsitum"."""
-    if piece[-1] == "t" and rest[:1] in ("a", "u"):
+    """The "h" that "th" or "dh" swallowed: "b3aththa" sounds "bata", "nsithom" sounds "nsitum", "zidha" sounds "zida"."""
+    if piece[-1] in "td" and rest[:1] in ("a", "u"):
         return "h" + rest
     return "th" + rest[1:] if rest[:2] in ("ta", "tu") else rest
 
