@@ -30,6 +30,7 @@ _LE: Final = ("le", "la", "les")
 _CHANGING: Final = ("change", "adjust", "renew", "continue", "vary")
 _WITHOUT: Final = ("sans", "without", "bla", "blech", "men", "بلا", "بدون", "دون", "من")
 _AMOUNTS: Final = ("number", "amount", "single", "form")
+_NUMBERED: Final = ("day", "jour", "step", "week", "semaine")  # "on day four" is no amount
 _FOR: Final = ("pendant", "pdt", "durant", "for")  # "30 for 2 days": what stands before is a dose
 
 
@@ -60,7 +61,8 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
             if clause.has("both") and question.has("missed") and not clause.negations:
                 yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
             if card.medicines and not (here or sentence.asked or question.has("food")):
-                level = Level.ATTEST if question.has("missed") else Level.BLOCK
+                missed = question.has("missed") or (reading.has("missed") and not clause.has("quit"))
+                level = Level.ATTEST if missed else Level.BLOCK
                 yield from _judge_unnamed(reading, sentence, clause, card, level)
 
 
@@ -202,11 +204,13 @@ def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
     measured = {mark.first for mark in marks if mark.kind in _MEASURES}
     changed = [mark.last for mark in marks if mark.kind in ("change", "fills")]
     taken = [mark.last for mark in marks if mark.kind in _TAKING and not clause.has("emergency", "visit", "defer")]
-    behind = [mark.first for mark in marks if mark.kind in ("contrast", "enough")]
+    behind = [mark.first for mark in marks if mark.kind in ("contrast", "enough") and not clause.has("meaning")]
     before = {mark.first for mark in marks if mark.kind == "than" and not _counts_at(reading, clause, mark.last)}
     liked = [mark for mark in marks if mark.kind == "better" and mark.first not in before]
     better = [(mark.first, mark.last) for mark in liked if not clause.has(*_NO_DOSE)]
     for value, first, last in _numbers(reading, clause):
+        if first and reading.tokens[first - 1].word in _NUMBERED:
+            continue
         aim = any(end <= first <= end + _TO for end in changed) or any(first < mark for mark in behind)
         aim = aim or (last + 1 < clause.last and reading.tokens[last].word in _FOR and bool(measured))
         aim = aim or any(0 <= first - end < _TO or 0 <= begin - last < _TO for begin, end in better)

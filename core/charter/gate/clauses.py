@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import cached_property
 
 from core.charter.gate.arabic_morphology import PREFIX, lemmas
@@ -37,24 +36,8 @@ _AND, _AND_LATIN, _OR = "و", "w", "ولا"
 _TOLD_OF = ("past", "formerly")  # what is told of goes on with "and"
 _YOU = ("t", "ت")
 _NEGATED = ("ش", "ch", "sh")
+_NO = ("non", "no", "nope", "nenni")
 _NOT = ("ma", "la", "ما", "لا", "لم", "لن")
-
-
-class Act(Enum):
-    """What a clause does with what it mentions."""
-
-    ORDERED = "ordered"
-    PERHAPS = "perhaps"  # a question that suggests
-    REFUSED = "refused"
-    NEGATED = "negated"
-    ASKED = "asked"
-    PAST = "past"
-    DEFERRED = "deferred"
-    EMERGENCY = "emergency"
-    UNKNOWN = "unknown"
-
-
-HARMLESS = frozenset({Act.REFUSED, Act.NEGATED, Act.ASKED, Act.PAST, Act.DEFERRED, Act.EMERGENCY})
 
 
 @dataclass(frozen=True, eq=False)  # each is itself: none is compared, and many are looked up
@@ -184,7 +167,7 @@ def read(text: str) -> Reading:
             asked = "?" in ending or "؟" in ending
             kinds |= {"question"} if asked and inquires(words[first:index], "past" in kinds) else frozenset()
             kinds |= {"failing"} if any(_ARROW.search(word.gap) for word in words[first + 1 : index]) else frozenset()
-            sentences.append(Sentence(tuple(clauses), asked, first, index, kinds))
+            sentences.append(Sentence(_lists_refused(words, clauses), asked, first, index, kinds))
             first, clauses = index, []
     return Reading(text, tuple(words), tuple(marks), tuple(_wishes_declined(text, words, sentences)))
 
@@ -222,6 +205,23 @@ def _goes_on_refusing(word: str, before: list[Clause], clause: Clause) -> Clause
     return replace(clause, kinds=clause.kinds | {"refuse"})
 
 
+def _lists_refused(words: list[Token], clauses: list[Clause]) -> tuple[Clause, ...]:
+    """`clauses`, those of a list refused as its first is, up to its "or" ("I can't raise it, stretch it or swap it")."""
+    begun = next((place for place, one in enumerate(clauses) if one.has("refuse")), len(clauses))
+    ends = [place for place in range(begun + 1, len(clauses)) if _ends_list(words, clauses[place])]
+    return tuple(
+        replace(one, kinds=one.kinds | {"refuse"}) if ends and begun < place <= ends[-1] else one
+        for place, one in enumerate(clauses)
+    )
+
+
+def _ends_list(words: list[Token], clause: Clause) -> bool:
+    """Whether it begins with "or", or holds one before another verb: "stretch it or swap it", not "two or three"."""
+    verbs = {mark.first for mark in clause.marks if mark.kind in (*_VERBS, "lengthen", "adjust", "send", "order")}
+    here = (place for place in range(clause.first, clause.last) if words[place].word in _NEITHER)
+    return any(place in (clause.first, clause.last - 1) or place + 1 in verbs for place in here)
+
+
 def _is_adverb(words: list[Token], mark: Mark) -> bool:
     """Whether it only goes with a verb ("continuez donc jusqu'à l'été", "give it one more week then")."""
     said = mark.last == len(words) or words[mark.last].word not in _SUBJECTS
@@ -237,6 +237,7 @@ def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -
         after = sentences[place + (not quotes) : place + 3]
         refused = told and any(_declines(one) for one in after)
         refused = refused or any(one.has("refusedit") for one in sentence.clauses[1:]) or _put_off(words, sentence)
+        refused = refused or (not sentence.asked and _answered_no(words, sentence))
         refused = refused or any(one.has("sweeping") for one in sentences[place : place + 2])
         refused = refused or (sentence.has("quoted") and any(one.has("deny", "refuse") for one in sentence.clauses[1:]))
         told_by = (quotes and sentence.has("source")) or sentence.has("retold")
@@ -259,6 +260,14 @@ def _put_off(words: list[Token], sentence: Sentence) -> bool:
     return kept is not None and not any(_orders(words[mark.first]) for mark in told)
 
 
+def _answered_no(words: list[Token], sentence: Sentence) -> bool:
+    """Whether what is named first is answered by "no" behind it: "a fortnight of it by message, no"; what is told is not."""
+    said = (one for one in sentence.clauses[1:] if words[one.first].word in _NO and one.last == one.first + 1)
+    no = next(said, None)
+    told = (mark for mark in sentence.marks if mark.kind in _TOLD and no and mark.first < no.first)
+    return no is not None and not any(_orders(words[mark.first]) for mark in told)
+
+
 def _orders(word: Token) -> bool:
     return word.word.endswith(_ORDERING) or any(
         form.startswith(PREFIX) and form.endswith(DIRECT) for form in word.forms
@@ -267,7 +276,9 @@ def _orders(word: Token) -> bool:
 
 def _takes_up(words: list[Token], sentence: Sentence) -> bool:
     """Whether a verb has what was just named for its object: "Il vous reste du Zorbex ? Ouvrez-le."."""
-    pointed = any(word.gap == "-" and word.word in _OBJECTS for word in words[sentence.first : sentence.last])
+    pointed = sentence.has("takes-up") or any(
+        word.gap == "-" and word.word in _OBJECTS for word in words[sentence.first : sentence.last]
+    )
     return pointed and not sentence.has("stop", "quit") and not any(clause.negations for clause in sentence.clauses)
 
 
@@ -331,65 +342,3 @@ def _conditional(marks: list[Mark], negation: Mark) -> bool:
 def _is_object(words: list[Token], marks: list[Mark], nay: Mark) -> bool:
     """Whether the word is the object of a verb ("prenez-le") and not the Tunisian "no"."""
     return "-" in words[nay.first].gap or any(mark.last == nay.first and mark.kind in _VERBS for mark in marks)
-
-
-def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
-    """What the sentence does with the medicine or exam at token `place`; `dosed` when a dose is given with it."""
-    clause = sentence.at(place)
-    if sentence.declined or (sentence.has("apart") and not clause.has("intake", "command")):
-        return Act.REFUSED
-    if sentence.has("emergency") and any(one.has("crew") for one in sentence.clauses if one.first <= clause.first):
-        return Act.EMERGENCY
-    if sentence.granted:
-        return Act.ORDERED
-    commanded = clause.has("command", "order", "intake")
-    if clause.has("formerly") or (sentence.has("formerly") and not commanded):
-        return Act.PAST
-    if clause.has("refuse") or (clause.has("concede") and sentence.has("refuse", "deny")):
-        return Act.REFUSED
-    if clause.negates(place) and not (sentence.asked and clause.has("suggest")):
-        return Act.NEGATED
-    before = any(one.has("question") for one in sentence.clauses if one.first < clause.first)
-    asks = clause.has("question") or (before and not sentence.has("intake", "command", "order"))
-    if sentence.asked or (asks and not clause.has("intake", "command")):
-        suggests = (commanded or dosed) and (sentence.has("suggest") or not sentence.has("question", "inverted"))
-        return Act.PERHAPS if suggests else Act.ASKED
-    again = sentence.has("goahead") or (
-        sentence.has("pronoun") and sentence.has("intake", "renew")
-    )  # "you had some: take it"
-    if clause.has("past") and not clause.has("intake", "command") and not again:
-        return Act.PAST
-    fresh = dosed and sentence.has("now")  # "like last winter: one this evening"
-    if sentence.has("history") and not fresh and not sentence.has("intake", "command", "renew"):
-        return Act.PAST
-    return _affirmed(sentence, clause, place, dosed)
-
-
-def _affirmed(sentence: Sentence, clause: Clause, place: int, dosed: bool) -> Act:
-    commanded = clause.has("intake") or dosed or (clause.has("command") and not sentence.has("firsthand"))
-    ordering = commanded or clause.has("order", "command")
-    if sentence.has("emergency") and not clause.has("intake") and not dosed:
-        return Act.EMERGENCY
-    ahead = sentence.has("ahead") and not sentence.has("firsthand")  # "before the visit", not "let me see you before"
-    if _defers(sentence, clause) and not commanded and not ahead:
-        return Act.DEFERRED
-    elsewhere = any(other.has("command", "order", "intake") and not other.negations for other in sentence.clauses)
-    foreseen = sentence.has("failing") or (_foreseen(sentence, clause, place) and not clause.has("effect"))
-    if clause.denies(place) and not sentence.affirms("intake", "command", "order"):
-        return Act.NEGATED
-    if ordering or elsewhere or foreseen:
-        return Act.ORDERED
-    return Act.REFUSED if sentence.has("refuse") else Act.UNKNOWN
-
-
-def _defers(sentence: Sentence, clause: Clause) -> bool:
-    """Whether what `clause` names is left for a visit, which does not come only afterwards ("a scan, then I see you")."""
-    return any(
-        one.has("defer") and not (one.first > clause.first and one.has("afterwards")) for one in sentence.clauses
-    )
-
-
-def _foreseen(sentence: Sentence, clause: Clause, place: int) -> bool:
-    """Whether a condition stands elsewhere in the sentence or behind: "if it comes back, a scan", "du sirop si ça coule"."""
-    conditions = [mark.first for mark in sentence.marks if mark.kind == "if"]
-    return any(not clause.first <= condition < place for condition in conditions)

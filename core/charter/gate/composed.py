@@ -16,7 +16,7 @@ from core.charter.gate.papers import ARTICLES
 from core.charter.gate.schemes import steps_of
 
 _BLOCK, _ATTEST = Level.BLOCK, Level.ATTEST
-_SILENT: Final = ("refuse", "formerly", "history", "emergency", "crew", "sweeping", "quoted", "colleague", "missed")
+_SILENT: Final = ("refuse", "formerly", "history", "emergency", "crew", "sweeping", "colleague", "missed")
 _TREATED: Final = ("form", "galenic", "dosed", "drug", "class", "pronoun")
 _LIFE: Final = ("food", "rest", "activity", "home")
 _AWAY: Final = ("defer", "storage", *_LIFE)
@@ -41,6 +41,7 @@ class _Act(NamedTuple):
 _RX, _EXAM, _CERT, _PAY = "prescription", "exam_request", "certificate", "payment"
 _BOX: Final = ("form", "galenic", "dosed", "drug")
 _KEPT: Final = ("collect", "defer")
+_WISHED: Final = ("would-help", "when", "ahead", "if")
 _SPANS: Final = ("day", "week", "month", "fortnight")
 _PRICED: Final = ("on-pack", "pay", "fee")
 _READERS: Final = ("authority", "letter")
@@ -67,7 +68,7 @@ _ACTS: Final = (
         _LIFE,
     ),
     _Act(_RX, "new_dose", _ATTEST, (("other-way",), ("but-so", "intake", "alike")), (_TREATED,), _LIFE),
-    _Act(_RX, "new_dose", _ATTEST, (("addition",), ("would-help", "welcome", "intake")), (), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("addition",), ("would-help", "welcome", "intake", "order")), (), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("the-pair",),), (), (*_LIFE, "exam", "peer", "person")),
     _Act(_RX, "new_dose", _ATTEST, (("change",), ("span-word",)), (), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("skips-on",), ("weekday", *_TREATED)), (), _LIFE),
@@ -98,6 +99,14 @@ _ACTS: Final = (
     _Act(_EXAM, "exam_unclear", _ATTEST, (("pictured",),), (), ("home", "portrait", "meaning"), treats=False),
     _Act(
         _EXAM, "exam_unclear", _ATTEST, (("figures-of",),), (("would-help", "order", "command", "books"),), treats=False
+    ),
+    _Act(
+        _EXAM,
+        "exam_unclear",
+        _ATTEST,
+        (("renewed-figure",), ("exam",)),
+        (("would-help", "when", "ahead", "if"),),
+        treats=False,
     ),
     _Act(_EXAM, "exam_repeat", _BLOCK, (("anew",),), (), ("home", "given"), treats=False),
     _Act(_RX, "new_drug", _ATTEST, (("hands-on",),), (), ("home",), treats=False),

@@ -121,7 +121,7 @@ def _another_number(place: _Place) -> bool:
 
 def _compares(place: _Place) -> bool:
     """More, less or another of what is taken ("the tablet at breakfast may be left out")."""
-    clause, missed = place.clause, place.sentence.has("missed", "brought") or place.question.has("missed", "food")
+    clause, missed = place.clause, place.told.reading.has("missed", "brought") or place.question.has("missed", "food")
     comparing = (*_COMPARING, "also") if clause.has("intake") else _COMPARING
     if missed or not place.lines or not (clause.has(*_TAKEN) and clause.has(*_DIRECTING)):
         return False

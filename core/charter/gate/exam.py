@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from core.charter.gate.acts import HARMLESS, Act, act
 from core.charter.gate.card import Card, Exam
-from core.charter.gate.clauses import HARMLESS, Act, Clause, Reading, Sentence, act
+from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.lexicon import load, remembered
 from core.charter.gate.text import tokens

@@ -5,9 +5,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from core.charter.gate.acts import HARMLESS, Act, act
 from core.charter.gate.belonging import TREATMENT, is_dose, of_result, rest_of_course
 from core.charter.gate.card import Card
-from core.charter.gate.clauses import HARMLESS, Act, Clause, Reading, Sentence, act, read
+from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told, known
 from core.charter.gate.posology import Dose, Quantity, differences

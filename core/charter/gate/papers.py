@@ -131,10 +131,16 @@ def _certificate(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[
     if clause.has("fit") and not sentence.has("defer"):
         return "certificate", "gate.certificate", Level.ATTEST
     spoken = sentence.has("past", "given") and not sends
-    if not clause.has("cert") or sentence.has("collect", "defer") or spoken:
+    if not clause.has("cert") or spoken or _is_kept(sentence, clause):
         return None
     level = Level.BLOCK if sends or shown or sentence.has("command") else Level.ATTEST
     return "certificate", "gate.certificate", level
+
+
+def _is_kept(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the paper waits for a visit; what is sent does not wait because a call is named behind ("she can ring me")."""
+    behind = clause.has("send", "sent")
+    return any(one.has("collect", "defer") and not (behind and one.first > clause.first) for one in sentence.clauses)
 
 
 def _payment(sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:

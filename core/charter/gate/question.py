@@ -17,6 +17,7 @@ from core.charter.gate.schemes import dials_another, opens_with_another, otherwi
 from core.charter.gate.text import number
 
 _SHORT = 7
+_BARE = 3
 _IT = frozenset(("it", "them", "this", "that", "half", "ca", "cela"))
 _PAPERS = ("gate.certificate", "gate.transmission", "gate.payment")
 _THAT = frozenset(("which", "it", "that", "this", "one", "some", "them", "ca", "cela", "en"))
@@ -79,7 +80,8 @@ def asked(question: Told, exams: list[ExamMention], lines: list[Known]) -> list[
 def _points_back(question: Reading, sentence: Sentence) -> bool:
     """Whether what is asked was named before: "is it for me as well?", "may he use what you gave me?"."""
     words = {token.word for token in question.tokens[sentence.first : sentence.last]}
-    return sentence.has(*_POINTING, "repeat", "also", "share", "suggest") or not _THAT.isdisjoint(words)
+    bare = sentence.first and sentence.last - sentence.first <= _BARE  # "should I queue?", "j'y vais ?"
+    return sentence.has(*_POINTING, "repeat", "also", "share", "suggest") or not _THAT.isdisjoint(words) or bool(bare)
 
 
 def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again: bool = False) -> Iterator[Asked]:

@@ -12,8 +12,9 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from core.charter.gate.acts import HARMLESS, Act, act
 from core.charter.gate.card import Card
-from core.charter.gate.clauses import HARMLESS, Act, Reading, Sentence, act, read
+from core.charter.gate.clauses import Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.lexicon import load, remembered
 from core.charter.gate.medication import finding

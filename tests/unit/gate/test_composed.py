@@ -88,5 +88,32 @@ def test_the_past_the_hospital_home_readings_and_visits_may_leave(reply: str) ->
     assert judge(reply, TREATED).level is Level.PASS
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I shan't raise it, extend it, or swap it for oxycodone from a keyboard.",
+        "I can't step it up, stretch it or swap it by message; see me Monday.",
+        "I can't order a scan, put a new name on paper, or send one.",
+        "Vous remettre quinze jours de somnifère par message, non. Prenez un créneau.",
+        "Steer well clear of Advil while you are on Symbicort.",
+    ],
+)
+def test_a_list_is_refused_to_its_end_and_no_answers_what_was_named(reply: str) -> None:
+    assert judge(reply, TREATED).level is Level.PASS
+
+
+@pytest.mark.parametrize("reply", ["I won't write a letter, take two or three puffs.", "Prenez-en deux, non trois."])
+def test_what_is_told_behind_a_refusal_is_no_part_of_it(reply: str) -> None:
+    assert judge(reply, TREATED).level is Level.BLOCK
+
+
+def test_a_short_question_points_back_to_what_was_named() -> None:
+    assert judge("Yes, go early.", NOTHING, "A van is offering free PSA tests. Should I queue?").level is not Level.PASS
+
+
+def test_a_certificate_that_is_sent_does_not_wait_for_a_call() -> None:
+    assert judge("Sick note emailed, HR can ring me.", NOTHING).level is not Level.PASS
+
+
 def test_a_treatment_is_only_changed_where_there_is_one() -> None:
     assert judge("Allons-y pour une deuxième manche.", NOTHING).level is Level.PASS
