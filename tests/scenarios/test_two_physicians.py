@@ -13,7 +13,7 @@ from core.office.absence import overdue, say_absent
 from core.office.away import absences
 from core.office.colleagues import add_note, hand_over
 from core.office.desk import Desk
-from core.office.look import counts, inbox, search, timeline
+from core.office.look import counts, inbox, search, thread, timeline
 from core.office.pen import Pen
 from core.office.post import post, ready
 from core.office.receive import receive
@@ -21,6 +21,7 @@ from core.office.reply import Sent, reply
 from core.office.sync import sync
 from core.office.triage import claim, triage
 from core.record.events import ReplyWithheld
+from core.record.view import ThreadView
 from crypto.body import Reply
 from crypto.keys import Role
 from tests.fakes.post import DictJournal
@@ -247,6 +248,11 @@ def test_who_is_away_holds_no_question_back_and_what_is_late_stands_with_the_sta
     assert {(one.name, one.stand_in_name) for desk in desks for one in absences(desk, NOON)} == {
         ("Dr Leïla Mansour", "Dr Karim Jlassi")
     }
+    assert [inbox(desk, None, NOON)[0].claimed_by for desk in desks] == ["Dr Karim Jlassi"] * 3
+    views = [thread(desk, letter, NOON) for desk in desks]
+    assert [(one.with_whom, one.mine, one.standing_in) for one in views if isinstance(one, ThreadView)] == [
+        ("Dr Karim Jlassi", desk is two.karim, True) for desk in desks
+    ]
     assert [overdue(desk, NOON) for desk in desks] == [()] * 3
     late = [overdue(desk, NOON + 3 * DAY_MS) for desk in desks]
     assert [[(one.row.letter, one.with_whom, one.standing_in) for one in told] for told in late] == [
@@ -263,6 +269,10 @@ def test_back_from_an_absence_or_after_its_last_day_the_question_is_hers_again(t
     assert two.karim.dossier(two.day.patient).questions[0].held_by == two.leila.me
     assert overdue(two.karim, NOON + 5 * DAY_MS)[0].with_whom == "Dr Leïla Mansour"
     assert absences(two.karim, NOON + DAY_MS) == ()
+    assert inbox(two.karim, None, NOON)[0].claimed_by == ""  # nobody was named: it is everybody's
+    hers = thread(two.leila, two.day.letter, NOON + DAY_MS)
+    assert isinstance(hers, ThreadView)
+    assert (hers.with_whom, hers.mine, hers.standing_in) == ("Dr Leïla Mansour", True, False)
     assert say_absent(two.leila, "A", "", "", "", NOON) is None
     two.round()
     assert absences(two.karim, NOON) == ()
