@@ -1,10 +1,11 @@
 """A text read once: its words, what they do, and the sentences and clauses that hold them."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 
 from core.charter.gate.arabic_morphology import PREFIX, lemmas
 from core.charter.gate.inquiry import inquires
@@ -13,6 +14,7 @@ from core.charter.gate.morphology import DIRECT
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.text import Token, breaks, tokens
 
+_END = attrgetter("last")
 _QUOTED = re.compile(r"[«»“”\"]|(?<!\w)['‘][^'‘’]{6,}['’](?!\w)")
 _ARROW = re.compile(r"[=-]>|[→⇒]")  # "still hot => a scan": a condition and what follows
 _NEXT = 3  # words between what is named and a verb that says what it does not do
@@ -30,9 +32,11 @@ _AFTER = frozenset(
         *("au", "apres", "avant", "ne"),
     )
 )
+_ACTING = ("intake", "order", "command", "stop", "change", "send", "renew")
 _VERBS = ("command", "intake", "stop", "change", "renew")
 _CONTRASTED = ("number", "amount", "single", "time", "twice", "freq")
 _AND, _AND_LATIN, _OR = "و", "w", "ولا"
+_ANDS = (_AND, _AND_LATIN)
 _TOLD_OF = ("past", "formerly")  # what is told of goes on with "and"
 _YOU = ("t", "ت")
 _NEGATED = ("ش", "ch", "sh")
@@ -98,7 +102,7 @@ class Sentence:
 
     def at(self, place: int) -> Clause:
         """The clause that holds token `place`."""
-        return next(clause for clause in self.clauses if place < clause.last)
+        return self.clauses[bisect_right(self.clauses, place, key=_END)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +120,7 @@ class Reading:
 
     def sentence(self, place: int) -> Sentence:
         """The sentence that holds token `place`."""
-        return next(sentence for sentence in self.sentences if place < sentence.last)
+        return self.sentences[bisect_right(self.sentences, place, key=_END)]
 
     def has(self, *kinds: str) -> bool:
         """Whether one of `kinds` is said anywhere."""
@@ -147,8 +151,10 @@ def read(text: str) -> Reading:
     marks = book.find(words)
     ends = [breaks(word) for word in words] + ["."]
     joints = {mark.first for mark in marks if mark.kind == "conj" and (ends[mark.first] or not _is_adverb(words, mark))}
-    coordinated = {place for place in range(1, len(words) - 1) if _joins(words, place)}
+    ands = [place for place in range(1, len(words) - 1) if words[place].forms[0].startswith(_ANDS)]
+    coordinated = {place for place in ands if _joins(words, place)}
     places = [mark.first for mark in marks]
+    gaps = [word.gap for word in words]
     sentences: list[Sentence] = []
     clauses: list[Clause] = []
     first = start = 0
@@ -160,13 +166,13 @@ def read(text: str) -> Reading:
             start = index
         if ends[index] == ".":
             ending = text[words[index - 1].end : words[index].start if index < len(words) else len(text)]
-            kinds = frozenset(kind for clause in clauses for kind in clause.kinds)
+            kinds = frozenset().union(*(clause.kinds for clause in clauses))
             cared = "ward" in kinds or any(one.has("emergency", "ward") for one in sentences)
             urgent = "crew" in kinds and cared
             kinds |= {"emergency"} if urgent else frozenset()
             asked = "?" in ending or "؟" in ending
             kinds |= {"question"} if asked and inquires(words[first:index], "past" in kinds) else frozenset()
-            kinds |= {"failing"} if any(_ARROW.search(word.gap) for word in words[first + 1 : index]) else frozenset()
+            kinds |= {"failing"} if any(map(_ARROW.search, gaps[first + 1 : index])) else frozenset()
             sentences.append(Sentence(_lists_refused(words, clauses), asked, first, index, kinds))
             first, clauses = index, []
     return Reading(text, tuple(words), tuple(marks), tuple(_wishes_declined(text, words, sentences)))
@@ -287,7 +293,7 @@ def _declines(sentence: Sentence) -> bool:
 
 
 def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Clause:
-    marks = [mark for mark in marks if not _is_article(words, marks, mark, last)]
+    marks = [mark for mark in marks if mark.kind not in _ENDING or not _is_article(words, marks, mark, last)]
     kinds = frozenset(mark.kind for mark in marks)
     plain: set[int] = set()
     if "plain" in kinds:
@@ -315,7 +321,7 @@ def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Cla
 
 def _is_article(words: list[Token], marks: list[Mark], mark: Mark, last: int) -> bool:
     """Whether what is put an end to is a thing that is named, no treatment: "oubliez les sardines", not "oubliez-les"."""
-    if mark.kind not in _ENDING or words[mark.last - 1].word not in _OBJECTS or mark.last == last:
+    if words[mark.last - 1].word not in _OBJECTS or mark.last == last:
         return False
     treated = any(one.kind in _TREATED and one.first == mark.last for one in marks)
     return words[mark.last - 1].gap != "-" and not treated and words[mark.last].word not in _AFTER
@@ -332,11 +338,10 @@ def _contrasts(words: list[Token], marks: list[Mark], mark: Mark, last: int) -> 
 
 def _conditional(marks: list[Mark], negation: Mark) -> bool:
     """Whether it is the condition that a verb negates ("ken el 7akka ma tna99sch, ..."), and nothing that is ordered."""
+    if not (negation.value and any(mark.kind == "if" and mark.first <= negation.first for mark in marks)):
+        return False
     inside = [mark for mark in marks if negation.first <= mark.first < negation.last]
-    told = any(mark.kind in ("intake", "order", "command", "stop", "change", "send", "renew") for mark in inside)
-    return (
-        bool(negation.value) and not told and any(mark.kind == "if" and mark.first <= negation.first for mark in marks)
-    )
+    return all(mark.kind not in _ACTING for mark in inside)
 
 
 def _is_object(words: list[Token], marks: list[Mark], nay: Mark) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -83,7 +83,14 @@ class Told:
 
     def within(self, sentence: Sentence) -> list[Mention]:
         """The medicines named in `sentence`."""
-        return [mention for mention in self.named if sentence.holds(mention.first)]
+        return self._by_sentence.get(sentence, [])
+
+    @cached_property
+    def _by_sentence(self) -> dict[Sentence, list[Mention]]:
+        found: dict[Sentence, list[Mention]] = {}
+        for mention in self.named:
+            found.setdefault(self.reading.sentence(mention.first), []).append(mention)
+        return found
 
 
 @remembered(512)

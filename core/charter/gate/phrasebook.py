@@ -6,9 +6,9 @@ for up to three words; `=verb` any form of it, `=verb!` those that tell somebody
 Where several begin at one word all are reported, unless one closes the place (see CLOSING).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from core.charter.gate.morphology import MARK, inflections
@@ -41,10 +41,10 @@ _VERBS: Final = frozenset(
     ["change", "renew", "stop", "command", "order", "intake", "continue"]
 )  # no verb where a medicine is named
 CHOICE: Final = "+"
+GAP: Final = "~"
 _GAP: Final = 3
-_SHORTEST_STEM: Final = 2
 _ENDING: Final = 5
-_FEW: Final = 6  # words in one place of a phrase up to which the phrase is found by each
+_MOST: Final = 4  # pieces of a word that was cut
 _BETWEEN: Final = ("-", "'", ". ", ".\n")  # what may stand between two words that are not one
 _CUT: Final = 5  # letters that a word cut by blanks must have to be read whole
 
@@ -60,30 +60,9 @@ class Mark(NamedTuple):
 
 
 _Written = tuple[tuple[str, ...], str, str]  # the words of a phrase as in the data, its kind, its value
-
-
-class _Stem(NamedTuple):
-    """Any word that begins and ends so."""
-
-    begin: str
-    ending: str
-
-    def isdisjoint(self, forms: tuple[str, ...]) -> bool:
-        """As that of a set: whether none of `forms` is such a word."""
-        long = [form for form in forms if form.startswith(self.begin)]
-        return not any(form.endswith(self.ending, len(self.begin)) for form in long)
-
-
-_Step = frozenset[str] | _Stem | None
-"""What one place of a pattern asks for; None for a gap."""
-
-
-class _Phrase(NamedTuple):
-    order: int
-    tail: tuple[_Step, ...]
-    kind: str
-    value: str
-    loose: bool
+_Phrase = tuple[
+    int, tuple[str, ...], str, str
+]  # its place in the data, its words behind the first, its kind, its value
 
 
 def pattern(text: str) -> tuple[str, ...]:
@@ -91,57 +70,47 @@ def pattern(text: str) -> tuple[str, ...]:
     return tuple(fold(text).replace("'", " ").replace("-", " ").split())
 
 
-@cache
-def _words(written: str) -> frozenset[str]:
+def _words(written: str) -> Iterator[str]:
     """The words that one place of a pattern stands for."""
-    return frozenset(
-        word for one in written.split(CHOICE) for word in (inflections(one) if one.startswith(MARK) else (one,))
-    )
+    for one in written.split(CHOICE):
+        if one.startswith(MARK):
+            yield from inflections(one)
+        else:
+            yield one
 
 
-def _step(written: str) -> _Step:
-    if written == "~":
-        return None
-    return _Stem(*written.split("*", 1)) if "*" in written else _words(written)
+class _Known(NamedTuple):
+    """What a book knows of a word: the places of phrases that it fits, as written there, and the phrases that it begins:
+    those that it is (`alone`), those that go `on` with a place, and those that come to one `over` a gap."""
 
-
-class _Begun(NamedTuple):
-    """The phrases that begin with a word: those that are the word, those before a few words, by these, and the others."""
-
-    alone: tuple[_Phrase, ...]
-    any_next: tuple[_Phrase, ...]
-    by_next: dict[str, list[_Phrase]]
-
-    def before(self, following: tuple[str, ...]) -> Iterable[_Phrase]:
-        """Those that may go on with one of the forms of the next word."""
-        found = self.any_next
-        for form in following if self.by_next else ():
-            found += (*self.by_next.get(form, ()), *self.by_next.get(form[:_SHORTEST_STEM] + "*", ()))
-        return found
+    fits: frozenset[str]
+    alone: tuple[tuple[str, str], ...]
+    on: dict[str, list[_Phrase]]
+    over: dict[str, list[_Phrase]]
+    plain: bool  # the word as typed is one of the data
 
 
 class Phrasebook:
-    """Phrases by their first word, exact or as a stem, and names of medicines by theirs. A phrase is kept as written,
-    and read when a text first holds the word that it begins with."""
+    """Phrases by their first place as written, the words that stand for each place, and names of medicines. What a word
+    fits and begins is found when a text first holds it."""
 
     def __init__(self, entries: Iterable[_Written], names: Iterable[str] = ()) -> None:
-        self._exact: dict[str, list[_Written]] = {}
-        self._stems: dict[str, list[_Written]] = {}
+        self._begun: dict[str, list[_Phrase]] = {}
+        self._choices: dict[str, list[str]] = {}
+        self._stems: dict[str, list[str]] = {}
         self._names: dict[str, list[str]] = {}
-        written: set[str] = set()
-        for phrase in dict.fromkeys(entries):
-            head = phrase[0][0]
-            written.update(phrase[0])
-            if "*" in head:
-                self._stems.setdefault(head.partition("*")[0], []).append(phrase)
-                continue
-            for form in (head,) if head.isalpha() else _words(head):
-                self._exact.setdefault(form, []).append(phrase)
-        single = {one for place in written for one in (place.split(CHOICE) if CHOICE in place else (place,))}
-        verbs = {word for word in single if word.startswith(MARK)}
-        self._words = (single - verbs).union(*map(inflections, verbs))
-        self._stem_starts = {stem[:_SHORTEST_STEM] for stem in self._stems}
-        self._long_stems = {word[:-1] for word in self._words if word.endswith("*") and len(word) > _CUT}
+        written: dict[str, None] = {}
+        for order, (places, kind, value) in enumerate(dict.fromkeys(entries)):
+            self._begun.setdefault(places[0], []).append((order, places[1:], kind, value))
+            written |= dict.fromkeys(places)
+        for place in written:
+            if "*" in place:
+                self._stems.setdefault(place.partition("*")[0], []).append(place)
+            elif CHOICE in place or place.startswith(MARK):
+                for word in _words(place):
+                    self._choices.setdefault(word, []).append(place)
+        self._words = written.keys() | self._choices.keys()
+        self._long_stems = {place[:-1] for place in written if place.endswith("*") and len(place) > _CUT}
         self._short_starts = {stem[:4] for stem in self._long_stems}
         self._hold(names)
 
@@ -156,91 +125,74 @@ class Phrasebook:
         for name in names:
             self._names.setdefault(name.partition(" ")[0], []).append(name)
         self._words = self._words.union(" ".join(name for held in self._names.values() for name in held).split())
-        self._starts = {word[:_CUT] for word in self._words if len(word) >= _CUT and "*" not in word}
-        self._found = lru_cache(maxsize=1024)(self._find)
-        self._starting = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
+        self._starts = {word[:_CUT] for word in self._words if len(word) >= _CUT}
+        self._known = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
 
     def knows(self, word: str, least: int = 4) -> bool:
         """Whether `word` is one of the words of the data, or continues by a few letters a stem of `least` letters or more."""
-        cuts = range(max(least, len(word) - _ENDING), len(word) + 1)
         if word in self._words or word[:4] not in self._short_starts:
             return word in self._words
+        cuts = range(max(least, len(word) - _ENDING), len(word) + 1)
         return any(word[:cut] in self._long_stems for cut in cuts)
 
-    def _look(self, forms: tuple[str, ...]) -> _Begun:
-        """What begins with a word of these `forms`, in the order of the data."""
-        found: list[_Written] = []
+    def _look(self, forms: tuple[str, ...]) -> _Known:
+        """What is known of a word of these `forms`, its phrases in the order of the data and names before them."""
+        fits: dict[str, None] = dict.fromkeys(forms)
+        begun: list[_Phrase] = []
         for form in forms:
-            found += ((tuple(name.split()), "drug", name) for name in self._names.get(form, ()))
-            found += self._exact.get(form, ())
-            if form[:_SHORTEST_STEM] in self._stem_starts:
-                for cut in range(_SHORTEST_STEM, len(form) + 1):
-                    begun = self._stems.get(form[:cut], ())
-                    found += [one for one in begun if form.endswith(one[0][0].partition("*")[2], cut)]
-        alone: list[_Phrase] = []
-        any_next: list[_Phrase] = []
-        by_next: dict[str, list[_Phrase]] = {}
-        for order, (words, kind, value) in enumerate(found):
-            phrase = _Phrase(order, tuple(map(_step, words[1:])), kind, value, "~" in words)
-            if not phrase.tail:
-                alone.append(phrase)
-                continue
-            keys = _keys(phrase.tail[0])
-            for key in keys:
-                by_next.setdefault(key, []).append(phrase)
-            if not keys:
-                any_next.append(phrase)
-        return _Begun(tuple(alone), tuple(any_next), by_next)
-
-    def at(self, tokens: Sequence[Token], index: int) -> list[Mark]:
-        """What begins at `index`, the longest first; a phrase of a closing kind leaves no room to shorter ones."""
-        begun = self._starting(tokens[index].forms)
-        found: list[Mark] = []
-        if index + 1 < len(tokens) and (begun.any_next or begun.by_next):
-            found = _longer(tokens, index, begun.before(tokens[index + 1].forms))
-        for phrase in begun.alone:
-            found.append(Mark(phrase.kind, phrase.value, index, index + 1))
-        return _closed(list(dict.fromkeys(found))) if len(found) > 1 else found
+            begun += ((-1, tuple(name.split()[1:]), "drug", name) for name in self._names.get(form, ()))
+            fits |= dict.fromkeys(self._choices.get(form, ()))
+            for cut in range(len(form) + 1):
+                for stem in self._stems.get(form[:cut], ()):
+                    if form.endswith(stem[cut + 1 :], cut):
+                        fits[stem] = None
+        for place in fits:
+            if place.find("*") not in (0, 1):  # a stem of one letter begins nothing
+                begun += self._begun.get(place, ())
+        alone: dict[tuple[str, str], None] = {}
+        on: dict[str, list[_Phrase]] = {}
+        over: dict[str, list[_Phrase]] = {}
+        for phrase in sorted(set(begun)):
+            _, tail, kind, value = phrase
+            if tail:
+                (over if tail[0] == GAP else on).setdefault(tail[tail[0] == GAP], []).append(phrase)
+            else:
+                alone[kind, value] = None
+        named = any(kind == "drug" for kind, _ in alone)
+        said = tuple((kind, value) for kind, value in alone if not (named and kind in _VERBS))
+        return _Known(frozenset(fits), said, on, over, self.knows(forms[0]))
 
     def find(self, tokens: Sequence[Token]) -> list[Mark]:
-        """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it.
-
-        No phrase goes beyond a sentence, and each sentence is looked at once: a text that is typed changes in one.
-        """
+        """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it, and none goes
+        beyond a sentence."""
+        words = [self._known(token.forms) for token in tokens]
+        ends = [*map(breaks, tokens), "."]
         marks: list[Mark] = []
         first = 0
-        for index in range(1, len(tokens) + 1):
-            if index == len(tokens) or breaks(tokens[index]) == ".":
-                stretch = self._found(tuple((token.forms, token.gap) for token in tokens[first:index]))
-                marks += [
-                    Mark(kind, value, one + first, last + first, loose) for kind, value, one, last, loose in stretch
-                ]
-                first = index
-        return marks
-
-    def _find(self, words: tuple[tuple[tuple[str, ...], str], ...]) -> list[Mark]:
-        tokens = [Token(0, 0, forms, gap=gap) for forms, gap in words]
-        marks: list[Mark] = []
-        free = 0
-        for index in range(len(tokens)):
-            if index >= free:
-                here = self.at(tokens, index)
-                marks += here
-                free = max((mark.last for mark in here if mark.kind in CLOSING and not mark.loose), default=0)
+        for last in range(1, len(ends)):
+            if ends[last] == ".":
+                marks += _Stretch(words, ends, last).marks(first)
+                first = last
         return marks
 
     def mend(self, tokens: list[Token]) -> list[Token]:
         """`tokens` with the words that were cut by blanks or dots read whole ("aug men tin", "e.c.b.u.")."""
+        plain = [self._known(token.forms).plain for token in tokens]
+        apart = [_stands_apart(token, known) for known, token in zip(plain, tokens, strict=True)]
+        apart += (True,) * _MOST
         mended: list[Token] = []
         index = 0
         while index < len(tokens):
-            size, word = self._cut_word(tokens, index)
-            mended.append(joined(tokens[index : index + size], word) if size > 1 else tokens[index])
+            token, size = tokens[index], 1
+            if not (plain[index] and all(apart[index + 1 : index + _MOST]) and len(token.word) > 1):
+                size, word = self._cut_word(tokens, apart, index)
+                token = joined(tokens[index : index + size], word) if size > 1 else token
+            mended.append(token)
             index += size
         return mended
 
-    def _cut_word(self, tokens: list[Token], index: int) -> tuple[int, str]:
-        """How many tokens from `index` are one word that was cut, and the word."""
+    def _cut_word(self, tokens: list[Token], apart: Sequence[bool], index: int) -> tuple[int, str]:
+        """How many tokens from `index` are one word that was cut, and the word; not where all are words by themselves."""
         first = word = tokens[index].forms[0]
         if len(first) == 1:
             letters = _letters(tokens, index)
@@ -249,7 +201,7 @@ class Phrasebook:
             spoken = any(form.startswith(SIGN) for form in tokens[index].forms)  # "l Ines" is "to Ines"
             if tokens[index].gap == "'" or spoken:  # "that's even" is no "seven"
                 return 1, first
-        for size in range(2, 5):
+        for size in range(2, _MOST + 1):
             piece = tokens[index + size - 1] if index + size <= len(tokens) else None
             if piece is None or piece.value is not None or not touches(piece):
                 break
@@ -259,14 +211,19 @@ class Phrasebook:
             if word[:_CUT] not in self._starts and word[:4] not in self._short_starts:
                 break
             if self.knows(word, before + min(2, len(word) - before)) and not (
-                self.knows(first) and all(map(self._is_natural, tokens[index + 1 : index + size]))
+                self.knows(first) and all(apart[index + 1 : index + size])
             ):
                 return size, word
         return 1, first
 
-    def _is_natural(self, piece: Token) -> bool:
-        """Whether `piece` is a word by itself and stands apart from the one before as words do."""
-        return (piece.gap.isspace() or piece.gap in _BETWEEN) and self.knows(piece.word)
+
+def _stands_apart(piece: Token, known: bool) -> bool:
+    """Whether `piece` cannot go on with the word before, or is `known` and stands apart from it as words do."""
+    if piece.gap == " ":
+        return known or piece.value is not None
+    if piece.value is not None or not touches(piece):
+        return True
+    return known and (piece.gap.isspace() or piece.gap in _BETWEEN)
 
 
 def _letters(tokens: Sequence[Token], index: int) -> int:
@@ -279,57 +236,82 @@ def _letters(tokens: Sequence[Token], index: int) -> int:
     return len(tokens) - index
 
 
-def _keys(second: _Step) -> Iterable[str]:
-    """By what the next word finds a phrase that goes on with `second`; nothing where it may be too many words."""
-    if isinstance(second, _Stem):
-        return (second.begin[:_SHORTEST_STEM] + "*",) if len(second.begin) >= _SHORTEST_STEM else ()
-    return second if second is not None and len(second) <= _FEW else ()
+class _Stretch(NamedTuple):
+    """What is known of the words of a text, and what ends before each, up to the end of a sentence."""
 
+    words: Sequence[_Known]
+    ends: Sequence[str]
+    last: int
 
-def _longer(tokens: Sequence[Token], index: int, phrases: Iterable[_Phrase]) -> list[Mark]:
-    """Those of `phrases`, begun at `index`, that are there to their end, the longest first."""
-    following = tokens[index + 1].forms
-    ends: list[tuple[int, int, _Phrase]] = []
-    for phrase in phrases:
-        second = phrase.tail[0]
-        if second is None or not second.isdisjoint(following):
-            last = _follow(tokens, index + 1, phrase.tail)
-            if last:
-                ends.append((-last, phrase.order, phrase))
-    if len(ends) > 1:
-        ends.sort()
-    return [Mark(phrase.kind, phrase.value, index, -last, phrase.loose) for last, _, phrase in ends]
+    def marks(self, first: int) -> list[Mark]:
+        """The marks of the sentence that begins at `first`, in order."""
+        marks: list[Mark] = []
+        free = first
+        for index in range(first, self.last):
+            if index < free:
+                continue
+            word = self.words[index]
+            here = [Mark(kind, value, index, index + 1) for kind, value in word.alone]
+            longer = self._longer(index, word) if index + 1 < self.last else ()
+            if longer:
+                here = _closed([*longer, *here])
+                free = max((mark.last for mark in here if mark.kind in CLOSING and not mark.loose), default=0)
+            marks += here
+        return marks
+
+    def _longer(self, index: int, word: _Known) -> Sequence[Mark]:
+        """What is said from `index` by more than one word, the longest first, in the order of the data."""
+        ends: dict[_Phrase, int] = {}
+        following = self.words[index + 1].fits
+        if word.on and not word.on.keys().isdisjoint(following):
+            for place in word.on.keys() & following:
+                ends |= {phrase: self._follow(index + 2, phrase[1][1:]) for phrase in word.on[place]}
+        if word.over:
+            self._over(index + 1, word.over, ends)
+        if not ends:
+            return ()
+        found = sorted((-last, phrase) for phrase, last in ends.items() if last)
+        return [Mark(kind, value, index, -last, GAP in tail) for last, (_, tail, kind, value) in found]
+
+    def _over(self, index: int, over: dict[str, list[_Phrase]], ends: dict[_Phrase, int]) -> None:
+        """Add to `ends` the phrases that come to their next place `over` a gap from `index` that no break ends."""
+        for phrase in over.get(GAP, ()):
+            ends[phrase] = self._leap(index, phrase[1][1:])
+        keys = over.keys()
+        for start in range(index, min(index + _GAP + 1, self.last)):
+            if self.ends[start]:
+                return
+            fits = self.words[start].fits
+            for place in () if keys.isdisjoint(fits) else keys & fits:
+                for phrase in over[place]:
+                    ends[phrase] = ends.get(phrase) or self._follow(start + 1, phrase[1][2:])
+
+    def _follow(self, index: int, tail: tuple[str, ...]) -> int:
+        """Where the pattern ends when its `tail` is read from `index`; 0 when it does not fit."""
+        for place, wanted in enumerate(tail):
+            if wanted == GAP:
+                return self._leap(index, tail[place + 1 :])
+            if index >= self.last or wanted not in self.words[index].fits:
+                return 0
+            index += 1
+        return index
+
+    def _leap(self, index: int, tail: tuple[str, ...]) -> int:
+        """As `_follow`, over a gap from `index` that no break ends."""
+        for start in range(index, min(index + _GAP + 1, self.last)):
+            if self.ends[start]:
+                return 0
+            end = self._follow(start, tail)
+            if end:
+                return end
+        return 0
 
 
 def _closed(found: list[Mark]) -> list[Mark]:
     """`found` at one word, the longest first, without the marks that a phrase of a closing kind leaves no room to."""
+    found = list(dict.fromkeys(found))
     closed = next(
         (mark.last for mark in found if mark.kind in CLOSING and not (mark.loose and mark.kind in ("pay", "exam"))), 0
     )
     named = any(mark.kind == "drug" for mark in found)
     return [mark for mark in found if mark.last >= closed and not (named and mark.kind in _VERBS)]
-
-
-def _follow(tokens: Sequence[Token], index: int, tail: tuple[_Step, ...]) -> int:
-    """Where the pattern ends when its `tail` is read from `index`; 0 when it does not fit."""
-    for place, wanted in enumerate(tail):
-        if wanted is None:
-            return _leap(tokens, index, tail[place + 1 :])
-        if index >= len(tokens) or wanted.isdisjoint(tokens[index].forms):
-            return 0
-        index += 1
-    return index
-
-
-def _leap(tokens: Sequence[Token], index: int, tail: tuple[_Step, ...]) -> int:
-    """As `_follow`, over a gap from `index` that no break ends."""
-    wanted = tail[0]
-    for start in range(index, min(index + _GAP + 1, len(tokens))):
-        if wanted is not None and wanted.isdisjoint(tokens[start].forms):
-            continue
-        if any(map(breaks, tokens[index : start + 1])):
-            return 0
-        end = _follow(tokens, start, tail)
-        if end:
-            return end
-    return 0

@@ -15,6 +15,7 @@ from core.charter.gate.naming import Told
 _ELSE: Final = ("food", "rest", "activity", "home", "exam", "visit", "defer", "effect", "remains")
 _TREATED: Final = ("dosed", "form", "galenic", "drug", "class", "pronoun", "alike", "pointed")
 _REFUSING: Final = ("refuse", "formerly", "history", "colleague")
+_HALVES: Final = ("further", "season", "each-time", "the-next", "my-word", "dictated", "aware", "token", "scribbled")
 
 
 class _Place(NamedTuple):
@@ -26,7 +27,7 @@ class _Place(NamedTuple):
 def judge_roundabout(told: Told, card: Card) -> Iterator[Finding]:
     """What the text prolongs, renews or hands on in a roundabout way; nothing without a treatment on the `card`."""
     for sentence in told.reading.sentences if card.medicines else ():
-        if sentence.asked or sentence.declined or sentence.has(*_REFUSING):
+        if not sentence.has(*_HALVES) or sentence.asked or sentence.declined or sentence.has(*_REFUSING):
             continue
         named = any(one.known for one in told.within(sentence))
         for clause in sentence.clauses:

@@ -34,11 +34,13 @@ _LETTERS = {
 _LEET = str.maketrans("4301578@$", "aeoistbas")
 _LEET_L = str.maketrans("4301578@$", "aeolstbas")
 _WORD = re.compile(
+    r"(?P<word>[a-z][0-9a-z@$]*|[ء-ي]+)"
+    r"|(?=[0-9@$])(?:"
     r"(?P<date>(?<![\d/])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/]))"
     r"|(?P<scheme>\d(?:/\d)?(?:\s?-\s?\d(?:/\d)?){2,3}(?![\d-]))"
     r"|(?P<number>\d+(?:[.,]\d+)?(?:/\d+)?(?![0-9a-z@$]))"
-    r"|(?P<word>[0-9a-z@$]*[a-z][0-9a-z@$]*|[ء-ي]+)"
-    r"|(?P<rest>[0-9]+(?:[.,]\d+)?)"
+    r"|(?P<spelt>[0-9@$]+[a-z][0-9a-z@$]*)"  # a word whose first letter is written by a digit
+    r"|(?P<rest>[0-9]+(?:[.,]\d+)?))"
 )
 _GLUED = re.compile(
     r"(\d+(?:[.,]\d+)?)(mg|g|gr|mcg|ug|ml|ui|iu|mui|cp|cps|cpr|cprs|cmp|gel|gtt|gttes|j|jr|jrs|jours?|h|sem|mois|x|fois|f|kg|m|fs|bouff\w*|times?|days?)"
@@ -47,7 +49,8 @@ _TIMES = re.compile(r"x(\d+)")
 _SENTENCE = re.compile(r"[!?؟\n…]|\.\s|\s\.|\..*\.|\.[^\w.]")
 _CLAUSE = re.compile(r"[,;:،؛()\[\]–—«»\"]| - ")
 _INNER_DOT = re.compile(r"(?<=[a-zà-ÿء-ي]{2})\.+(?=[a-zà-ÿء-ي]{2})(?!(?:com|fr|tn|org|net)\b)")
-_STRAY = re.compile(r"(?<![\w.'’/-])[bcefikopqruvz](?![\w'’/-])")
+_STRAY = re.compile(r"[bcefikopqruvz](?![\w'’/-])(?<![\w.'’/-].)")
+_BORROWED = re.compile(f"[{''.join(_HOMOGLYPHS)}]")
 _ARTICLE_APART = re.compile(rf"(?:{'|'.join(ARTICLES)}) (?!ma |me |zouz)")  # "el ma" is water, "el zouz" both
 _ARTICLE_GLUED = re.compile(r"\^al[aiu].{3}")  # "elishel": before a vowel it may be one of the word, too
 _ARTICLE_DOUBLED = re.compile(r"(?!.zzou)[ei](?:([tdrzsnj])\1|[tdsc]h)\w{2}")  # "ezzouz", "essbe7"
@@ -124,7 +127,12 @@ def _offsets(text: str) -> tuple[str, Sequence[int]]:
     folded = fold(text)
     if _UNEVEN.isdisjoint(text):
         return folded, range(len(text))
-    return folded, [index for index, char in enumerate(text) for _ in _fold_one(char)]
+    places: list[int] = []
+    last = 0
+    for place in [place for place, char in enumerate(text) if char in _UNEVEN]:
+        places += [*range(last, place), *(place for _ in _fold_one(text[place]))]
+        last = place + 1
+    return folded, [*places, *range(last, len(text))]
 
 
 @lru_cache(maxsize=1024)
@@ -177,7 +185,7 @@ class _Piece(NamedTuple):
 def _pieces(kind: str, run: str, tunisian: bool) -> tuple[_Piece, ...]:
     if kind == "scheme":
         return (_Piece(len(run), (run,), None, tuple(number(part.strip()) for part in run.split("-"))),)
-    if kind != "word":
+    if kind not in ("word", "spelt"):
         return (_Piece(len(run), (run,), number(run)),)
     glued, times = _GLUED.fullmatch(run), _TIMES.fullmatch(run)
     if glued:
@@ -195,7 +203,7 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     last = 0
     for match in _WORD.finditer(folded):
-        begin, kind = match.start(), str(match.lastgroup)
+        begin, kind = match.start(), match.lastgroup or ""
         if kind == "date" or (tunisian and _ARTICLE_APART.match(folded, begin)):  # a day of the calendar is no dose
             continue
         for size, forms, value, scheme in _pieces(kind, match[0], tunisian):
@@ -240,7 +248,7 @@ def touches(token: Token) -> bool:
 
 def borrowed(text: str) -> bool:
     """Whether letters of another alphabet stand in for Latin ones somewhere in `text`."""
-    return not _HOMOGLYPHS.keys().isdisjoint(text.casefold())
+    return bool(_BORROWED.search(text.casefold()))
 
 
 def torn(text: str) -> bool:
