@@ -48,6 +48,7 @@ class Triage(QWidget):
         self._facts.setHorizontalSpacing(20)
         self._facts.setVerticalSpacing(10)
         self.note = Button(self.tr("Note"), "pen-line", kind="quiet")
+        self.note.setFixedHeight(28)
         self.note.setAccessibleName(self.tr("Note interne"))
         self.note.setToolTip(self.tr("Note interne (Ctrl Maj M)"))
         self.note.clicked.connect(self.note_asked)
