@@ -162,7 +162,8 @@ class Conversation(QScrollArea):
         else:
             row.setSpacing(8)
             row.addWidget(Glyph(_QUIET_ICONS.get(line.kind, "file-text"), "ink-3"), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Words(self._quiet(line), 13, 18, token="ink-2"), 1)
+            missed = line.kind == "mailed" and line.status != "mail_sent"
+            row.addWidget(Words(self._quiet(line), 13, 18, token="warn" if missed else "ink-2"), 1)
         return row
 
     def _quiet(self, line: Line) -> str:
@@ -170,7 +171,8 @@ class Conversation(QScrollArea):
         if line.kind == "consultation" and said:
             return said
         about = "" if line.kind == "consultation" else lines.about(line)
-        parts = (lines.title(line), about, said, lines.became(line), line.who)
+        when = dates.day_and_clock(line.at_ms) if line.kind == "mailed" else ""
+        parts = (lines.title(line), about, said, lines.became(line), when, line.who)
         return ", ".join(part for part in parts if part)
 
 

@@ -74,7 +74,10 @@ def test_the_civil_facts_are_corrected_in_their_place(
     [
         (mailed(""), ""),
         (mailed("amira@patient.invalid"), ""),
-        (mailed("amira@patient.invalid", fault="address"), "refusé\u00a0: cette adresse n’existe pas, appeler (20\u00a0nov"),
+        (
+            mailed("amira@patient.invalid", fault="address"),
+            "refusé\u00a0: cette adresse n’existe pas, appeler (20\u00a0nov",
+        ),
         (
             mailed("amira@patient.invalid", trouble="mail.none"),
             "Ce poste n’a pas de boîte\u00a0: aucun avis n’en part.",
