@@ -10,7 +10,7 @@ from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.medication import finding
 from core.charter.gate.naming import Known, Mention, Told, known
-from core.charter.gate.posology import Dose, differences
+from core.charter.gate.posology import LATE, Dose, differences
 from core.charter.gate.schemes import steps_of
 from core.charter.gate.text import number
 
@@ -148,6 +148,7 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
     also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
     lines = [known(line) for line in card.medicines]
+    also = also or (clause.has("also") and clause.has("single", "amount") and _elsewhen(clause, lines))
     other = _pointed(reading, clause) or _now_and_then(clause, card) or counts_up(reading, clause, lines)
     other = other or _varies(clause)
     if also or other or (clause.has("adjust") and not (clause.has("step") and any(map(steps_of, lines)))):
@@ -162,6 +163,13 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
         yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last)
     elif clause.has("stop") and clause.has("dosed") and not reading.sends_away:
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
+
+
+def _elsewhen(clause: Clause, lines: list[Known]) -> bool:
+    """Whether a time is named at which no line is taken ("lunch too, one tablet")."""
+    recorded = {time for line in lines for time in line.dose.times}
+    said = {LATE.get(mark.value, mark.value) for mark in clause.marks if mark.kind == "time"}
+    return bool(recorded and said - recorded)
 
 
 def _varies(clause: Clause) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from core.charter.gate.card import Card
-from core.charter.gate.clauses import Clause, Reading, read
+from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Told, known
 from core.charter.gate.papers import ARTICLES
@@ -44,13 +44,17 @@ _KEPT: Final = ("collect", "defer")
 _WISHED: Final = ("would-help", "when", "ahead", "if")
 _SPANS: Final = ("day", "week", "month", "fortnight")
 _PRICED: Final = ("on-pack", "pay", "fee")
-_READERS: Final = ("authority", "letter")
+_READERS: Final = ("authority", "letter", "absence")
 _ACTS: Final = (
     _Act(_RX, "renewal", _BLOCK, (("more-of",),), (("opens",),), (*_AWAY, "on-pack", "exam")),
     _Act(_RX, "renewal", _BLOCK, (("resupply",),), (), _AWAY),
     _Act(_RX, "renewal", _ATTEST, (("once-more",),), (), (*_AWAY, "exam", "visit")),
     _Act(
         _RX, "renewal", _ATTEST, (("as-long",),), (("order", "goes-on", "renew", "intake", "dosed", "onward"),), _AWAY
+    ),
+    _Act(_RX, "stop", _ATTEST, (("drops-it",),), (), ("effect", "exam", "visit", *_AWAY)),
+    _Act(
+        _CERT, "certificate", _ATTEST, (("letter", "paper"), ("sent", "send", "gets")), (("home-days",),), treats=False
     ),
     _Act(_RX, "longer", _ATTEST, (("uses-up",),), (("box", "remains", *_BOX),), _AWAY),
     _Act(_RX, "new_dose", _BLOCK, (("unsparing",), _TREATED), (), _LIFE),
@@ -87,6 +91,15 @@ _ACTS: Final = (
     _Act(_RX, "new_dose", _ATTEST, (("oftener",), ("intake", "order", *_TREATED)), (), ("effect", *_LIFE)),
     _Act(_RX, "new_dose", _ATTEST, (("treats-alike",),), (), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("another-make",), (*_BOX, "box")), (), ("same", "generic", *_AWAY)),
+    _Act(_RX, "new_dose", _ATTEST, (("without-it",),), (), ("food", "activity", "home", "effect")),
+    _Act(_RX, "new_dose", _ATTEST, (("moves",), _BOX, ("time", "mealtime")), (), _LIFE),
+    _Act(_RX, "new_dose", _ATTEST, (("adds",), ("number", "amount", *_BOX)), (), ("effect", *_LIFE)),
+    _Act(_RX, "new_dose", _ATTEST, (("discards",),), (_BOX,), ("storage", *_LIFE)),
+    _Act(_RX, "new_dose", _ATTEST, (("weans",),), (), ("exam", *_LIFE)),
+    _Act(_RX, "longer", _ATTEST, (("as-long-as",),), (("intake", "goes-on"),), ("effect", *_LIFE)),
+    _Act(_RX, "new_dose", _ATTEST, (("now-and-then",), _BOX), (), ("effect", *_LIFE)),
+    _Act(_RX, "other_person", _BLOCK, (("same-boat",),), (), _LIFE),
+    _Act(_PAY, "payment", _BLOCK, (("contribution",), ("cipher", "link", "purse")), treats=False),
     _Act(_RX, "renewal", _BLOCK, (("box", "galenic"), ("each-time", "every"), ("chemist",)), (), _LIFE),
     _Act(
         _CERT, "certificate", _ATTEST, (("vouches-to",),), (("covered", "unfit", "paper-comes", "seal"),), treats=False
@@ -137,15 +150,18 @@ def judge_composed(told: Told, card: Card) -> Iterator[Finding]:
         if sentence.declined or sentence.has(*_SILENT):
             continue
         for act in _ACTS:
-            if sentence.has(*act.aside) or (act.treats and not card.medicines) or settled & set(act.here[0]):
+            if (act.treats and not card.medicines) or settled & set(act.here[0]) or not _stands(sentence, act):
                 continue
-            if (sentence.asked and not (act.told or sentence.has("suggest"))) or not all(
-                sentence.has(*one) for one in act.near
-            ):
-                continue
-            clause = next((one for one in sentence.clauses if all(_says(one, kinds) for kinds in act.here)), None)
-            if clause and (act.told or not clause.has("past")):
+            clause = next((one for one in sentence.clauses if _says(one, act)), None)
+            if clause:
                 yield _finding(told.reading, clause, act)
+
+
+def _stands(sentence: Sentence, act: _Act) -> bool:
+    """Whether `sentence` holds what `act` wants near it, and nothing that makes it another matter."""
+    asked = sentence.asked and not (act.told or sentence.has("suggest"))
+    elsewhere = sentence.has(*(kind for kind in act.aside if kind not in _LIFE))
+    return not (asked or elsewhere) and all(sentence.has(*one) for one in (*act.near, act.here[0]))
 
 
 def _settled(card: Card) -> set[str]:
@@ -153,15 +169,24 @@ def _settled(card: Card) -> set[str]:
     found: set[str] = set()
     for line in map(known, card.medicines):
         found |= {"other-side"} if read(line.label).has("each-side") else set()
-        found |= {"notch"} if steps_of(line) else set()
+        found |= {"notch", "weans"} if steps_of(line) else set()
+        found |= {"now-and-then", "as-long-as"} if read(line.label).has("prn") else set()
         found |= {"regroups"} if line.dose.rate == {1} else set()
     return found
 
 
-def _says(clause: Clause, kinds: _Group) -> bool:
-    """Whether one of `kinds` is said, and no negation stands before it but one of its own words ("n'hésitez pas à")."""
-    said = [mark for mark in clause.marks if mark.kind in kinds]
-    return any(all(mark.first <= no.first for no in clause.negations) for mark in said)
+def _says(clause: Clause, act: _Act) -> bool:
+    """Whether all the fields are said in `clause`, which is about nothing else, is not past, and has no negation before
+    them but one of their own words ("n'hésitez pas à")."""
+    if clause.has(*(kind for kind in act.aside if kind in _LIFE)) or not all(clause.has(*kinds) for kinds in act.here):
+        return False
+    fields = [[mark for mark in clause.marks if mark.kind in kinds] for kinds in act.here]
+    own = {place for field in fields for mark in field for place in range(mark.first, mark.last)}
+    denied = [no.first for no in clause.negations if no.first not in own]
+    past = any(mark.kind == "past" and mark.first not in own for mark in clause.marks)
+    return (act.told or not past) and all(
+        any(all(one.first <= no for no in denied) for one in field) for field in fields
+    )
 
 
 def _finding(reading: Reading, clause: Clause, act: _Act) -> Finding:

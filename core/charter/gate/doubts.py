@@ -83,6 +83,23 @@ def _handed_over(place: _Place) -> bool:
     return bool(place.lines) and place.clause.has("handed") and place.clause.has("box")
 
 
+def _sent_it(place: _Place) -> bool:
+    """Something was written, photographed and sent, and the file is to be opened: what the question asks for, or takes as."""
+    clause, sentence = place.clause, place.sentence
+    if sentence.has("food", "rest", "activity", "home", "exam", "place", "fee", "result", "storage"):
+        return False
+    awaited = sentence.has("unfolds", "screened") or place.question.has("paper", "written", "mislaid")
+    read_out = clause.has("unfolds") and sentence.has("time", "form", "dosed", "mealtime")
+    return clause.has("scanned") or (clause.has("it-sent") and awaited) or read_out
+
+
+def _without_line(place: _Place) -> bool:
+    """A form to be taken where the consultation holds no treatment: whatever it is, it is another one."""
+    clause = place.clause
+    given = clause.has("intake") and clause.has("form", "galenic")
+    return given and not (place.lines or place.sentence.has("food", "rest", "activity", "home", "given", "same"))
+
+
 def _bought(place: _Place) -> bool:
     """Something is to be had from a pharmacy, or an everyday thing that may be a medicine is told to be taken."""
     clause = place.clause
@@ -165,11 +182,13 @@ _Rule = tuple[str, str, Callable[[_Place], bool]]
 _PAPERS: Final[tuple[_Rule, ...]] = (
     ("prescription", "gate.transmission", _from_pharmacy),
     ("prescription", "gate.transmission", _handed_over),
+    ("prescription", "gate.transmission", _sent_it),
 )
 _RULES: Final[tuple[_Rule, ...]] = (
     *_PAPERS,
     ("prescription", "gate.other_person", _for_another),
     ("prescription", "gate.drug_unclear", _bought),
+    ("prescription", "gate.drug_unclear", _without_line),
     ("prescription", "gate.new_dose", _another_number),
     ("prescription", "gate.new_dose", _compares),
     ("prescription", "gate.longer", _until),

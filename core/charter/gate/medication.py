@@ -88,7 +88,8 @@ def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: 
     clear = (
         said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest")) or _counts_sessions(reading, sentence)
     )
-    clear = clear and (mention.sure or bool(own) or (clause.has("intake") and not mention.guessed))
+    told = [one for one in own if not (mention.guessed and one.dose == Dose(times=one.dose.times))]  # "after breakfast"
+    clear = clear and (mention.sure or bool(told) or (clause.has("intake") and not mention.guessed))
     level = Level.BLOCK if clear else Level.ATTEST
     last = max([mention.last, *(one.last for one in own if one.first >= mention.first)])
     yield finding(reading, "gate.new_drug" if clear else "gate.drug_unclear", level, mention.first, last)
@@ -178,7 +179,7 @@ def _recounted(reading: Reading, said: Dose, line: Known) -> Dose:
 def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], card: Card) -> Iterator[Finding]:
     """Doses with no medicine named in the sentence: they must fit a line of the consultation."""
     own = [one for one in loose if act(sentence, one.first, True) not in HARMLESS]
-    taken = sentence.has("intake", "renew", "change", "enough") or _is_scheme(sentence, own)
+    taken = sentence.has("intake", "renew", "change", "enough", "onward") or _is_scheme(sentence, own)
     taken = taken or (sentence.clauses[0].has("assent") and any(one.dose.days for one in own))  # "ok pour dix jours"
     alone = any(one.dose.stands_alone or one.dose.bare or (one.dose.daily and sentence.has("form")) for one in own)
     if not own or not (alone or taken):

@@ -20,7 +20,7 @@ _RUN: Final = re.compile(r"(.)\1+")
 _LONG: Final = 4  # letters of a sound, and the sign, by which a word of no other tongue is known
 _LONG_RUN: Final = re.compile(r"(.)\1{2,}")
 _DIGIT: Final = re.compile(
-    r"\b(?:[a-z]+[3579][a-z]+[79][a-z]*|[a-z]+[35](?!\d)[a-z]+|[a-z]*[79][a-z]{2,}|[a-z]{2,}[79]|[35][a-z]{3,})\b"
+    r"\b(?:3la|3al|3and|3an|9ol|9ad|7ot|7ell|9is|7a9|[a-z]+[3579][a-z]+[79][a-z]*|[a-z]+[35](?!\d)[a-z]+|[a-z]*[79][a-z]{2,}|[a-z]{2,}[79]|[35][a-z]{3,})\b"
 )
 _NEGATED: Final = re.compile(r"\bma ?[tnyf]\w{2,}[cs]h\b")  # "ma tekhouch": the negation of Tunisian
 _UNIT: Final = re.compile(
