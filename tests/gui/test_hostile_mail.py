@@ -44,7 +44,7 @@ LONG = bool(os.environ.get("COLLOQUE_LONG"))
 HOSTILE, QUESTIONS, WRITTEN = (1_000 if LONG else 100), 60, 40
 AIM_MS, WORST_MS, EVERY_MS = 100, 1_000, 5
 ROUNDS, MOST_SLICES = (6 if LONG else 2), 3_000
-"""Nine slices of ten stay below the aim; a worse stall that a busy machine makes is no fault of the window."""
+"""The window's own thread never works for longer than the aim at a stretch; what a busy machine adds may, in one slice of ten."""
 
 
 def queue(place: Place) -> tuple[list[bytes], set[bytes], set[str]]:
@@ -65,21 +65,26 @@ def queue(place: Place) -> tuple[list[bytes], set[bytes], set[str]]:
 
 
 class Measured(QObject):
-    """The worst stall of each slice of what the window does, in ms: so much later than wanted a timer of 5 ms rang."""
+    """The worst stall of each slice of what the window does, in ms: so much later than wanted a timer of 5 ms rang.
+
+    `longest`: how long this thread itself worked between two rings.
+    """
 
     def __init__(self, qtbot: QtBot) -> None:
         super().__init__()
-        self._bot, self._worst, self._last = qtbot, 0.0, 0.0
+        self._bot, self._worst, self._last, self._worked, self.longest = qtbot, 0.0, 0.0, 0.0, 0.0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._turn)
         self.slices: list[float] = []
 
     def _turn(self) -> None:
         now = time.perf_counter()
+        worked = time.thread_time() - self._worked
         self._worst, self._last = max(self._worst, (now - self._last) * 1000 - EVERY_MS), now
+        self.longest, self._worked = max(self.longest, worked * 1000), self._worked + worked
 
     def slice(self, do: Callable[[], object], ms: int) -> None:
-        self._worst, self._last = 0.0, time.perf_counter()
+        self._worst, self._last, self._worked = 0.0, time.perf_counter(), time.thread_time()
         self._timer.start(EVERY_MS)
         do()
         self._bot.wait(ms)
@@ -93,7 +98,8 @@ class Measured(QObject):
 
     def __str__(self) -> str:
         middle, most, worst = median(self.slices), self.nearly_all(), max(self.slices)
-        return f"{middle:.0f} ms in the middle slice of {len(self.slices)}, {most:.0f} in nine of ten, {worst:.0f} at worst"
+        often = f"{middle:.0f} ms in the middle slice of {len(self.slices)}, {most:.0f} in nine of ten"
+        return f"{often}, {worst:.0f} at worst; it worked {self.longest:.0f} at a stretch"
 
 
 @pytest.fixture
@@ -176,4 +182,5 @@ def test_the_window_stays_at_hand_while_hostile_mails_come(
     kept = told(qtbot, engine, lambda desk: {desk.aside.mail_words(row.file) for row in desk.aside.mails()})
     assert written <= kept or MOST_MAILS[False] < HOSTILE
     assert max(arriving.nearly_all(), looking.nearly_all()) < AIM_MS
+    assert max(arriving.longest, looking.longest) < AIM_MS
     assert max(*arriving.slices, *looking.slices) < WORST_MS
