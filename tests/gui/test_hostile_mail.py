@@ -44,7 +44,7 @@ LONG = bool(os.environ.get("COLLOQUE_LONG"))
 HOSTILE, QUESTIONS, WRITTEN = (1_000 if LONG else 100), 60, 40
 AIM_MS, WORST_MS, EVERY_MS = 100, 1_000, 5
 ROUNDS, MOST_SLICES = (6 if LONG else 2), 3_000
-"""The window's own thread never works for longer than the aim at a stretch; what a busy machine adds may, in one slice of ten."""
+"""The window's own thread never works longer than the aim at a stretch; what a busy machine adds may, in one slice of ten."""
 
 
 def queue(place: Place) -> tuple[list[bytes], set[bytes], set[str]]:
