@@ -260,8 +260,9 @@ def _allows(words: list[Token], sentence: Sentence) -> bool:
 
 def _put_off(words: list[Token], sentence: Sentence) -> bool:
     """Whether what is only named is left for a visit: "changer pour Yaz, un jour peut-être, mais cela se décide ici"."""
-    behind = (one for one in sentence.clauses[1:] if one.has("conj") and not one.has("afterwards"))
-    kept = next((one for one in behind if one.has("defer", "refuse")), None)
+    topic = sentence.clauses[0].has("topic")
+    behind = (one for one in sentence.clauses[1:] if (topic or one.has("conj")) and not one.has("afterwards"))
+    kept = next((one for one in behind if one.has("defer", "refuse", *(("visit",) if topic else ()))), None)
     told = (mark for mark in sentence.marks if mark.kind in _TOLD and kept and mark.first < kept.first)
     return kept is not None and not any(_orders(words[mark.first]) for mark in told)
 

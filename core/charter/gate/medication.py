@@ -179,7 +179,8 @@ def _recounted(reading: Reading, said: Dose, line: Known) -> Dose:
 def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], card: Card) -> Iterator[Finding]:
     """Doses with no medicine named in the sentence: they must fit a line of the consultation."""
     own = [one for one in loose if act(sentence, one.first, True) not in HARMLESS]
-    taken = sentence.has("intake", "renew", "change", "enough", "onward") or _is_scheme(sentence, own)
+    taken = sentence.has("intake", "renew", "change", "enough") or _is_scheme(sentence, own)
+    taken = taken or (sentence.has("onward") and any(one.dose.rate and not one.dose.times for one in own))
     taken = taken or (sentence.clauses[0].has("assent") and any(one.dose.days for one in own))  # "ok pour dix jours"
     alone = any(one.dose.stands_alone or one.dose.bare or (one.dose.daily and sentence.has("form")) for one in own)
     if not own or not (alone or taken):
