@@ -30,6 +30,7 @@ _LE: Final = ("le", "la", "les")
 _CHANGING: Final = ("change", "adjust", "renew", "continue", "vary")
 _WITHOUT: Final = ("sans", "without", "bla", "blech", "men", "بلا", "بدون", "دون", "من")
 _AMOUNTS: Final = ("number", "amount", "single", "form")
+_AGAINST: Final = frozenset(("contre", "for", "par", "with", "into"))
 _NUMBERED: Final = ("day", "jour", "step", "week", "semaine")  # "on day four" is no amount
 _FOR: Final = ("pendant", "pdt", "durant", "for")  # "30 for 2 days": what stands before is a dose
 
@@ -222,6 +223,7 @@ def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
         aim = any(end <= first <= end + _TO for end in changed) or any(first < mark for mark in behind)
         aim = aim or (last + 1 < clause.last and reading.tokens[last].word in _FOR and bool(measured))
         aim = aim or any(0 <= first - end < _TO or 0 <= begin - last < _TO for begin, end in better)
+        aim = aim or bool(changed and _AGAINST & {token.word for token in reading.tokens[max(0, first - 2) : first]})
         whole = any(end <= first <= end + 1 for end in taken) and _stands_alone(reading, clause, last)
         until = any(mark.kind == "beyond" and mark.last == first for mark in marks)
         if last not in measured and not until and (aim or whole or clause.has("onward")):

@@ -5,10 +5,10 @@ clear my doubts" asks for an exam. The fields are in `lexicon/fields.txt`, what 
 that names the treatment or the paper makes it clear; where nothing but the composition says so it is a doubt.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from core.charter.gate.card import Card
+from core.charter.gate.card import Medicine
 from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Told, known
@@ -143,31 +143,32 @@ _ACTS: Final = (
 )
 
 
-def judge_composed(told: Told, card: Card) -> Iterator[Finding]:
-    """The acts that fields of meaning make together in the text."""
-    settled = _settled(card)
+def judge_composed(told: Told, medicines: Sequence[Medicine], asking: bool = False) -> Iterator[Finding]:
+    """The acts that fields of meaning make together in the text, where `medicines` are prescribed; `asking` when it is a
+    question, in which what is asked is wished."""
+    settled = _settled(medicines) | ({"drops-it"} if told.reading.has("missed") else set())
     for sentence in told.reading.sentences:
-        if sentence.declined or sentence.has(*_SILENT):
+        if sentence.declined or sentence.has(*_SILENT) or (asking and not sentence.asked):
             continue
         for act in _ACTS:
-            if (act.treats and not card.medicines) or settled & set(act.here[0]) or not _stands(sentence, act):
+            if (act.treats and not medicines) or settled & set(act.here[0]) or (asking and act.told):
                 continue
             clause = next((one for one in sentence.clauses if _says(one, act)), None)
-            if clause:
+            if clause and _stands(sentence, act, asking):
                 yield _finding(told.reading, clause, act)
 
 
-def _stands(sentence: Sentence, act: _Act) -> bool:
+def _stands(sentence: Sentence, act: _Act, asking: bool) -> bool:
     """Whether `sentence` holds what `act` wants near it, and nothing that makes it another matter."""
-    asked = sentence.asked and not (act.told or sentence.has("suggest"))
+    asked = sentence.asked and not (asking or act.told or sentence.has("suggest"))
     elsewhere = sentence.has(*(kind for kind in act.aside if kind not in _LIFE))
-    return not (asked or elsewhere) and all(sentence.has(*one) for one in (*act.near, act.here[0]))
+    return not (asked or elsewhere) and all(sentence.has(*one) for one in act.near)
 
 
-def _settled(card: Card) -> set[str]:
-    """The fields that a line of `card` speaks of itself: both sides, a course in steps, what is taken at once."""
+def _settled(medicines: Sequence[Medicine]) -> set[str]:
+    """The fields that a line of `medicines` speaks of itself: both sides, a course in steps, what is taken at once."""
     found: set[str] = set()
-    for line in map(known, card.medicines):
+    for line in map(known, medicines):
         found |= {"other-side"} if read(line.label).has("each-side") else set()
         found |= {"notch", "weans"} if steps_of(line) else set()
         found |= {"now-and-then", "as-long-as"} if read(line.label).has("prn") else set()

@@ -47,7 +47,7 @@ def _judge(reply: str, card: Card, question: str) -> Verdict:
     reading, asking = read(reply), read(question)
     told, exams = tell(reading, card), exam_mentions(reading, card)
     found = [*judge_medicines(told, card, asking), *judge_changes(told, card, asking)]
-    found += [*judge_schemes(told, card, asking), *judge_roundabout(told, card), *judge_composed(told, card)]
+    found += [*judge_schemes(told, card, asking), *judge_roundabout(told, card), *judge_composed(told, card.medicines)]
     found += [*judge_exams(reading, exams, card), *judge_papers(reading), *_disguised(reading)]
     shown = reading.has("show") and (reading.has("chemist") or asking.has("chemist"))
     found += copies(told, shown or lost(asking) or reading.has("mislaid"))

@@ -8,6 +8,7 @@ from core.charter.gate.arabic_morphology import PREFIX
 from core.charter.gate.belonging import is_dose
 from core.charter.gate.changes import counts_up
 from core.charter.gate.clauses import Clause, Reading, Sentence
+from core.charter.gate.composed import judge_composed
 from core.charter.gate.exam import ExamMention
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told
@@ -70,6 +71,8 @@ def asked(question: Told, exams: list[ExamMention], lines: list[Known]) -> list[
     found = [one for sentence in chosen for one in _outside(question, exams, sentence)]
     if lines and not found:
         found = [one for sentence in chosen for one in _unnamed(question, sentence, lines)]
+    composed = judge_composed(question, [line.medicine for line in lines], asking=True)
+    found = found or [Asked(one.rule, one.code) for one in composed]
     points_back = any(_points_back(question.reading, sentence) for sentence in chosen)
     if found or not points_back:
         return found
@@ -186,7 +189,7 @@ def _another_dose(question: Told, sentence: Sentence, lines: list[Known]) -> boo
             said |= quantity.dose
     counted = sentence.asked and not sentence.has("remains", "box", "past", "holds", "storage")
     told = (said.units and (said.rate or said.times or taken or counted)) or ((said.rate or said.daily) and counted)
-    told = told or (said.rate and taken)
+    told = told or (said.rate and taken) or (said.strengths and counted)
     differs = bool(told) and all(any(differences(said, line.dose)) for line in lines)
     differs = differs or (counted and otherwise(question.reading, sentence, doses, lines) is not None)
     differs = differs or (counted and opens_with_another(sentence, lines))

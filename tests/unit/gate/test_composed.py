@@ -115,5 +115,34 @@ def test_a_certificate_that_is_sent_does_not_wait_for_a_call() -> None:
     assert judge("Sick note emailed, HR can ring me.", NOTHING).level is not Level.PASS
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Je peux en prendre plus souvent ?",
+        "Would 10 mg be better?",
+        "Puis-je l'arrêter ? et entamer le deuxième flacon ?",
+    ],
+)
+def test_what_is_asked_in_general_words_is_what_a_yes_grants(question: str) -> None:
+    assert judge("Oui, bien sûr.", TREATED, question).level is not Level.PASS
+
+
+def test_what_a_question_only_tells_is_not_asked() -> None:
+    assert (
+        judge("Oui.", TREATED, "J'ai ouvert le deuxième flacon hier. Le pharmacien est ouvert le dimanche ?").level
+        is Level.PASS
+    )
+
+
+def test_one_thing_given_for_another_changes_the_dose() -> None:
+    assert (
+        judge(
+            "Troquez les 850 contre des 1000.",
+            Card("2026-10-06", (Medicine("Metformine", "850 mg", "1 comprimé matin et soir", ""),)),
+        ).level
+        is Level.BLOCK
+    )
+
+
 def test_a_treatment_is_only_changed_where_there_is_one() -> None:
     assert judge("Allons-y pour une deuxième manche.", NOTHING).level is Level.PASS
