@@ -1,7 +1,6 @@
 """What a text does with medicines: those of the consultation may be explained as they stand, no other may be given."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -63,7 +62,7 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
 
 
 def _at_any_time(one: Quantity) -> Quantity:
-    return one._replace(dose=replace(one.dose, times=frozenset(), weekdays=frozenset()))
+    return one._replace(dose=one.dose._replace(times=frozenset(), weekdays=frozenset()))
 
 
 def _is_article(reading: Reading, one: Quantity, mention: Mention) -> bool:
@@ -149,7 +148,7 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
     for one in own:
         said |= one.dose
     if reading.sentence(own[0].first).has("missed"):  # a dose is caught up whenever it is
-        said = replace(said, times=frozenset())
+        said = said._replace(times=frozenset())
     compared = [(*differences(_recounted(reading, said, line), line.dose), line) for line in lines]
     first, last = own[0].first, own[-1].last
     if any(not differing and not missing for differing, missing, _ in compared):
@@ -172,18 +171,20 @@ def _recounted(reading: Reading, said: Dose, line: Known) -> Dose:
         for size in sizes - {value}:
             if value / size in counts & _PARTS and (not said.units or said.units == {value / size}):
                 units = line.dose.units if said.units else said.units
-                return replace(said, units=units, bare=said.bare - {size}, strengths=said.strengths - {(size, unit)})
+                return said._replace(units=units, bare=said.bare - {size}, strengths=said.strengths - {(size, unit)})
     return said
 
 
 def _judge_unnamed(reading: Reading, sentence: Sentence, loose: list[Quantity], card: Card) -> Iterator[Finding]:
     """Doses with no medicine named in the sentence: they must fit a line of the consultation."""
     own = [one for one in loose if act(sentence, one.first, True) not in HARMLESS]
+    if not own:
+        return
     taken = sentence.has("intake", "renew", "change", "enough") or _is_scheme(sentence, own)
     taken = taken or (sentence.has("onward") and any(one.dose.rate and not one.dose.times for one in own))
     taken = taken or (sentence.clauses[0].has("assent") and any(one.dose.days for one in own))  # "ok pour dix jours"
     alone = any(one.dose.stands_alone or one.dose.bare or (one.dose.daily and sentence.has("form")) for one in own)
-    if not own or not (alone or taken):
+    if not (alone or taken):
         return
     lines = [known(medicine) for medicine in card.medicines]
     late = next((line for line in lines if line.medicine.late and not list(_compare(reading, own, [line]))), None)

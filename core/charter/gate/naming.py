@@ -1,9 +1,9 @@
 """Medicines named in a text: which word is one, which line of the consultation it is, which dose belongs to it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -36,6 +36,7 @@ _COMMON_ENDINGS: Final = (
     *("erie", "esse", "ade", "ement", "oir", "eau", "eaux", "aux", "ant", "er", "ir", "ee", "ees", "elle", "ille"),
     *("ing", "ness", "ly", "ity", "ship", "ers", "ies", "ings", "ence", "ful", "less", "ght", "ck", "sh", "th", "s"),
 )
+_OBJECTIVE: Final = ("intake", "chemist", "otc", "portion", "change", "order")
 _OBJECT: Final = 5  # words between an intake and what is taken
 
 
@@ -116,14 +117,14 @@ def _counted(dose: Dose, strength: Dose) -> Dose:
     sizes = [value for value, unit in strength.strengths if unit == "mg"]
     if dose.units or len(sizes) != 1 or len(dose.strengths) < _PHASES:
         return dose
-    return replace(dose, units=frozenset(value / sizes[0] for value, unit in dose.strengths if unit == "mg"))
+    return dose._replace(units=frozenset(value / sizes[0] for value, unit in dose.strengths if unit == "mg"))
 
 
 def _up_to(dose: Dose) -> Dose:
     """`dose` where its frequency is the most that may be taken: "2 puffs when needed, up to 4 times a day"."""
     often = frozenset(Fraction(times) for rate in dose.rate for times in range(1, min(int(rate), _OFTEN) + 1))
-    return replace(
-        dose, rate=dose.rate | often, daily=dose.daily | {unit * rate for unit in dose.units for rate in often}
+    return dose._replace(
+        rate=dose.rate | often, daily=dose.daily | {unit * rate for unit in dose.units for rate in often}
     )
 
 
@@ -133,7 +134,7 @@ def _line_dose(line: str, strength: bool = False) -> Dose:
     for quantity in quantities(words, load().book.find(words), 0, len(words)):
         dose |= quantity.dose
     bare = frozenset(word.value for word in words if strength and word.value is not None)
-    return replace(dose, bare=bare)
+    return dose._replace(bare=bare)
 
 
 def tell(reading: Reading, card: Card) -> Told:
@@ -199,23 +200,24 @@ def _sharing(lines: list[Known], codes: frozenset[str]) -> Known | None:
 
 def _guessed(token: Token, place: int, lines: list[Known]) -> Iterator[Mention]:
     """A misspelling or an Arabic spelling, of a line of the consultation first, of any medicine else."""
-    for form in token.forms:
-        if form.startswith((SIGN, MARK)):
-            continue
-        looks = _looks(form)
-        line = next((line for line in lines if not line.spellings.isdisjoint(looks)), None) if lines else None
-        name = "" if line else resembling(form)
+    for looks, name in _likenesses(token.forms):
+        line = next((line for line in lines if not line.spellings.isdisjoint(looks)), None)
         if line or name:
             yield Mention(place, place + 1, line or _sharing(lines, load().names[name]), bool(line), False, bool(line))
             return
 
 
-@lru_cache(maxsize=8192)
-def _looks(form: str) -> frozenset[str]:
-    """What the name of a line may look like where `form` stands for it."""
-    if is_arabic(form):
-        return frozenset((skeleton(form),))
-    return frozenset(neighbours(form) if len(form) >= _ALIAS_FUZZY else (form,))
+@remembered(8192)
+def _likenesses(forms: tuple[str, ...]) -> tuple[tuple[frozenset[str], str], ...]:
+    """For each of the `forms` of a word, what the name of a line may look like where it stands, and whose name it resembles."""
+    words = [form for form in forms if not form.startswith((SIGN, MARK))]
+    return tuple((_looks(word), resembling(word)) for word in words)
+
+
+def _looks(word: str) -> frozenset[str]:
+    if is_arabic(word):
+        return frozenset((skeleton(word),))
+    return frozenset(neighbours(word) if len(word) >= _ALIAS_FUZZY else (word,))
 
 
 def _candidates(reading: Reading, found: list[Mention], marked: set[int], lines: list[Known]) -> Iterator[Mention]:
@@ -226,9 +228,12 @@ def _candidates(reading: Reading, found: list[Mention], marked: set[int], lines:
     taken = marked | {place for mention in found for place in range(mention.first, mention.last)}
     recorded = {strength for line in lines for strength in line.dose.strengths}
     for sentence in reading.sentences:
-        yield from _after_form(reading, sentence, taken)
-        yield from _after_intake(reading, sentence, taken)
-        yield from _unheard(reading, sentence, taken)
+        if sentence.has("galenic"):
+            yield from _after_form(reading, sentence, taken)
+        if sentence.has(*_OBJECTIVE):
+            yield from _after_intake(reading, sentence, taken)
+        if sentence.has("taking"):
+            yield from _unheard(reading, sentence, taken)
         if not sentence.has("unit"):
             continue
         for quantity in quantities(reading.tokens, sentence.marks, sentence.first, sentence.last):
@@ -260,7 +265,7 @@ def _after_form(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterat
 def _after_intake(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[Mention]:
     """A capitalised word of no list that is taken, or sold ("tartinez de Zorbex", "votre pharmacien a du Zorbex")."""
     for mark in sentence.marks:
-        if mark.kind not in ("intake", "chemist", "otc", "portion", "change", "order"):
+        if mark.kind not in _OBJECTIVE:
             continue
         ahead = range(mark.last, min(mark.last + _OBJECT, sentence.at(mark.first).last))
         for place in ahead:
@@ -305,7 +310,7 @@ def _doses(
 ) -> Iterator[tuple[Quantity, Mention | None]]:
     """The doses of `sentence`, each with its medicine: the one that follows at once, else the last one named."""
     here = [mention for mention in named if sentence.holds(mention.first)]
-    marks = [mark for mark in sentence.marks if mark.kind != "drug"]
+    marks = [mark for mark in sentence.marks if mark.kind != "drug"] if sentence.has("drug") else list(sentence.marks)
     marks += [Mark("drug", "", mention.first, mention.last) for mention in here]
     for quantity in quantities(reading.tokens, marks, sentence.first, sentence.last):
         after = next((mention for mention in here if 0 <= mention.first - quantity.last <= 2), None)

@@ -22,6 +22,9 @@ _ITS: Final = frozenset(
     ("l", "la", "votre", "ton", "mon", "ma", "cette", "une", "the", "your", "my", "this", "old", "el")
 )
 
+_NAMED: Final = (  # without one of these no paper and no payment is meant
+    *("vouch", "unfit", "fit", "certify", "cert", "identity", "show", "attached", "chemist", "paper", "pay", "fee"),
+)
 _PROMISING: Final = ("send", "sent", "show", "attached", "vouch", "certify", "pay", "settle", "handed", "contact")
 _BESIDE: Final = 4  # words between a paper and the verb of which it is the object
 
@@ -29,6 +32,8 @@ _BESIDE: Final = 4  # words between a paper and the verb of which it is the obje
 def judge_papers(reading: Reading) -> Iterator[Finding]:
     """What `reading` sends, promises, certifies or asks to be paid."""
     for sentence in reading.sentences:
+        if not sentence.has(*_NAMED):
+            continue
         if _vouches(reading, sentence):
             yield _found(reading, sentence, "certificate", "gate.certificate", Level.BLOCK)
         for clause in sentence.clauses:

@@ -88,6 +88,7 @@ class _Known(NamedTuple):
     on: dict[str, list[_Phrase]]
     over: dict[str, list[_Phrase]]
     plain: bool  # the word as typed is one of the data
+    opens: bool  # it may be the beginning of one
 
 
 class Phrasebook:
@@ -160,7 +161,9 @@ class Phrasebook:
                 alone[kind, value] = None
         named = any(kind == "drug" for kind, _ in alone)
         said = tuple((kind, value) for kind, value in alone if not (named and kind in _VERBS))
-        return _Known(frozenset(fits), said, on, over, self.knows(forms[0]))
+        word = forms[0]
+        opens = len(word) < _CUT or word[:_CUT] in self._starts or word[:4] in self._short_starts
+        return _Known(frozenset(fits), said, on, over, self.knows(word), opens)
 
     def find(self, tokens: Sequence[Token]) -> list[Mark]:
         """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it, and none goes
@@ -177,16 +180,17 @@ class Phrasebook:
 
     def mend(self, tokens: list[Token]) -> list[Token]:
         """`tokens` with the words that were cut by blanks or dots read whole ("aug men tin", "e.c.b.u.")."""
-        plain = [self._known(token.forms).plain for token in tokens]
-        apart = [_stands_apart(token, known) for known, token in zip(plain, tokens, strict=True)]
+        words = [self._known(token.forms) for token in tokens]
+        apart = [_stands_apart(token, word.plain) for word, token in zip(words, tokens, strict=True)]
         apart += (True,) * _MOST
         mended: list[Token] = []
         index = 0
         while index < len(tokens):
-            token, size = tokens[index], 1
-            if not (plain[index] and all(apart[index + 1 : index + _MOST]) and len(token.word) > 1):
-                size, word = self._cut_word(tokens, apart, index)
-                token = joined(tokens[index : index + size], word) if size > 1 else token
+            token, word, size = tokens[index], words[index], 1
+            whole = word.plain and all(apart[index + 1 : index + _MOST]) and len(token.forms[0]) > 1
+            if word.opens and not whole:
+                size, spelt = self._cut_word(tokens, apart, index)
+                token = joined(tokens[index : index + size], spelt) if size > 1 else token
             mended.append(token)
             index += size
         return mended
@@ -251,8 +255,8 @@ class _Stretch(NamedTuple):
             if index < free:
                 continue
             word = self.words[index]
-            here = [Mark(kind, value, index, index + 1) for kind, value in word.alone]
-            longer = self._longer(index, word) if index + 1 < self.last else ()
+            here = [Mark(kind, value, index, index + 1) for kind, value in word.alone] if word.alone else []
+            longer = self._longer(index, word) if (word.on or word.over) and index + 1 < self.last else ()
             if longer:
                 here = _closed([*longer, *here])
                 free = max((mark.last for mark in here if mark.kind in CLOSING and not mark.loose), default=0)
@@ -263,9 +267,10 @@ class _Stretch(NamedTuple):
         """What is said from `index` by more than one word, the longest first, in the order of the data."""
         ends: dict[_Phrase, int] = {}
         following = self.words[index + 1].fits
-        if word.on and not word.on.keys().isdisjoint(following):
-            for place in word.on.keys() & following:
-                ends |= {phrase: self._follow(index + 2, phrase[1][1:]) for phrase in word.on[place]}
+        for place in () if word.on.keys().isdisjoint(following) else word.on.keys() & following:
+            for phrase in word.on[place]:
+                tail = phrase[1]
+                ends[phrase] = index + 2 if len(tail) == 1 else self._follow(index + 2, tail[1:])
         if word.over:
             self._over(index + 1, word.over, ends)
         if not ends:

@@ -6,8 +6,8 @@ The same reader takes the consultation's lines and the reply, so the two can be 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from operator import or_
 from typing import Any, Final, NamedTuple
 
 from core.charter.gate.phrasebook import Mark
@@ -82,8 +82,7 @@ _READ: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Dose:
+class Dose(NamedTuple):
     """Every field is a set of the values said; `strengths` holds (value, "mg", "ml" or "ui"), `bare` plain numbers."""
 
     units: frozenset[Fraction] = frozenset()
@@ -97,19 +96,16 @@ class Dose:
 
     def __or__(self, other: "Dose") -> "Dose":
         if self and other:
-            return Dose(*(getattr(self, name) | getattr(other, name) for name in _FIELDS))
+            return Dose._make(map(or_, self, other))
         return self or other
 
     def __bool__(self) -> bool:
-        return any(getattr(self, name) for name in _FIELDS)
+        return any(self)
 
     @property
     def stands_alone(self) -> bool:
         """Whether this is the dose of a medicine even where no medicine is named."""
         return bool(self.units or self.strengths)
-
-
-_FIELDS: Final = tuple(field.name for field in fields(Dose))
 
 
 class Quantity(NamedTuple):
@@ -129,10 +125,10 @@ class _Symbol(NamedTuple):
 
 def quantities(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) -> list[Quantity]:
     """The doses said between two tokens, in order. `marks` holds a "drug" mark for every medicine of the stretch."""
-    if all(mark.kind not in _TELLING for mark in marks) and all(
-        token.value is None and not token.scheme for token in tokens[first:last]
-    ):
-        return []
+    if not any(mark.kind in _TELLING for mark in marks):
+        figures = any(token.value is not None or token.scheme for token in tokens[first:last])
+        if not figures:
+            return []
     row = _row(tokens, marks, first, last)
     found = []
     for match in _READ.finditer("".join(symbol.letter for symbol in row)):
@@ -325,7 +321,7 @@ def whole(dose: Dose, recorded: bool) -> Dose:
         units = frozenset((min(daily) / min(rate),))
     if not daily and len(units) == len(rate) == 1:
         daily = frozenset((min(units) * min(rate),))
-    return replace(dose, units=units, rate=rate, daily=daily)
+    return dose._replace(units=units, rate=rate, daily=daily)
 
 
 def differences(said: Dose, record: Dose) -> tuple[list[str], list[str]]:

@@ -7,7 +7,6 @@ What is told of one time of a line and contradicts nothing is no more than a rem
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -136,7 +135,7 @@ def otherwise(
     closed = sentence.has(*_CLOSING) and not sentence.has("meaning")
     said = _summed(found, closed)
     if seldom and sentence.has("form", "intake"):
-        said = replace(said, rate=seldom[0].dose.rate, daily=frozenset())
+        said = said._replace(rate=seldom[0].dose.rate, daily=frozenset())
     if not said or not all(_contradicts(said, line, closed) for line in lines):
         return None
     places = sorted([(one.first, one.last) for one in found] + [(one.first, one.last) for one in seldom])
@@ -314,11 +313,11 @@ def _summed(found: list[Intake], closed: bool) -> Dose:
     days = {slot for slot in slots if slot.startswith(_DAY)}
     said = Dose(units=frozenset(amounts))
     if days:
-        return replace(said, rate=frozenset((Fraction(len(days), 7),)))
+        return said._replace(rate=frozenset((Fraction(len(days), 7),)))
     if slots and (closed or len(slots) > 1):
-        said = replace(said, rate=frozenset((Fraction(len(slots)),)))
+        said = said._replace(rate=frozenset((Fraction(len(slots)),)))
         if len(amounts) == len(slots):
-            said = replace(said, daily=frozenset((sum(amounts, Fraction(0)),)))
+            said = said._replace(daily=frozenset((sum(amounts, Fraction(0)),)))
     return said
 
 
@@ -327,9 +326,9 @@ def _contradicts(said: Dose, line: Known, closed: bool) -> bool:
     recorded = line.dose
     most = max(recorded.rate, default=Fraction(0))
     if not closed and said.rate and max(said.rate) < most:
-        said = replace(said, rate=frozenset(), daily=frozenset())
+        said = said._replace(rate=frozenset(), daily=frozenset())
     if not recorded.units:
-        said = replace(said, units=frozenset(), daily=frozenset())
+        said = said._replace(units=frozenset(), daily=frozenset())
     if len(recorded.units) > 1:
-        said = replace(said, daily=frozenset())
+        said = said._replace(daily=frozenset())
     return bool(said) and bool(differences(said, recorded)[0])
