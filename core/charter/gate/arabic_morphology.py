@@ -57,6 +57,7 @@ class _Dress(NamedTuple):
     owner: re.Pattern[str]
     pointing: re.Pattern[str]
     done_to: re.Pattern[str]
+    to_you: re.Pattern[str]
 
 
 def _fronts(particles: tuple[str, ...], persons: str, vowels: tuple[str, ...]) -> dict[str, str]:
@@ -79,6 +80,7 @@ _DRESSES: Final = {
         r"هم?ا?|كم?|ي|نا|و",
         r"[يو]?(?:ه[او]?|هم)(?:لك|ل[يو])?",
         r"(?:ت|نا)(?:ه[او]?|هم)(?:لك[مو]?|ل[وه])?",
+        r"(?:ه[او]?|هم|[يو])?ل?كم?ش?",
     ),
     True: _dress(
         _fronts(("", "ma", "m", "l", "b"), "anti", ("", "a", "i", "u")),
@@ -87,6 +89,7 @@ _DRESSES: Final = {
         r"[aiu]?k(?:um)?|i|ia|ih|ha|u|uh|na|hum",
         r"[iu]?[aiu]?(?:h|ha|hum)(?:[aiu]?lak|[aiu]?lkum)?",
         r"(?:[aiu]?t|[ai]?na)[aiu]?(?:h[aiu]?|hum|u)(?:[aiu]?lak|[aiu]?lik|[aiu]?lkum|[aiu]?lu)?",
+        r"[aiu]?(?:h[aiu]?|hum)?(?:[aiu]?l)?[aiu]?k(?:um)?(?:[aiu]?\$)?",
     ),
 }
 
@@ -170,7 +173,7 @@ def _said(stem: _Stem, person: str, rest: str, dress: _Dress) -> tuple[str, ...]
         return ("", _PAST) if rest not in _A_NOUN and dress is _DRESSES[False] else ()
     if person == _PASSIVE:
         return ("", _PASSIVE)
-    if person in _THIRD:
+    if person in _THIRD or (person in _YOU and dress.to_you.fullmatch(rest)):  # "ta3tik": she gives you
         return ("", "3", "@") if rest[:1] in _MANY else ("", "3")
     pointing = (POINTING,) if person not in _YOU and dress.pointing.fullmatch(rest) else ()
     return ("", "!", *_PERSONS.get(person, "2"), *pointing)

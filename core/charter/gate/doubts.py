@@ -88,6 +88,8 @@ def _sent_it(place: _Place) -> bool:
     clause, sentence = place.clause, place.sentence
     if sentence.has("food", "rest", "activity", "home", "exam", "place", "fee", "result", "storage"):
         return False
+    if place.question.has("errand", "place", "defer", "visit"):
+        return False
     awaited = sentence.has("unfolds", "screened") or place.question.has("paper", "written", "mislaid")
     read_out = clause.has("unfolds") and sentence.has("time", "form", "dosed", "mealtime")
     return clause.has("scanned") or (clause.has("it-sent") and awaited) or read_out

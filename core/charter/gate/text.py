@@ -67,6 +67,7 @@ _PROCLITICS = (
 _WHOLE = ("ولا", "الاثنين", "الزوز", "واحد")  # "or" in Tunisian, no "and not"; "both", or Monday, no "two"; "one"
 
 
+_OBJECT = re.compile(r"\b[a-z]{3,}(?:ha|hom|lek|lkom|ouh)\b")
 _FOLDS = 4096
 _ELIDED = ("qu", "aujourd", "entr")  # "jusqu'à", "aujourd'hui"
 
@@ -199,7 +200,7 @@ def _pieces(kind: str, run: str, tunisian: bool) -> tuple[_Piece, ...]:
 def tokens(text: str) -> list[Token]:
     """The words and numbers of `text`, in order, "500mg" and "x3" taken apart."""
     folded, places = _offsets(text)
-    tunisian = is_tunisian(folded)
+    tunisian = is_tunisian(folded) or _wears_object(folded)
     found: list[Token] = []
     last = 0
     for match in _WORD.finditer(folded):
@@ -216,6 +217,11 @@ def tokens(text: str) -> list[Token]:
             found.append(Token(places[begin], places[last - 1] + 1, forms, value, scheme, gap))
             begin = last
     return found
+
+
+def _wears_object(folded: str) -> bool:
+    """Whether a verb of Tunisian wears its object in a text that shows itself to be Tunisian by nothing else ("sayebha")."""
+    return any(lemmas(sound(word[0])) for word in _OBJECT.finditer(folded))
 
 
 def _is_syllable(word: str) -> bool:
