@@ -34,6 +34,8 @@ _CODES = {
     sql.SQLITE_CORRUPT: "vault.damaged",
     sql.SQLITE_NOTADB: "vault.key",
 }
+_ALONE = "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"
+_INSIDE = "SAVEPOINT act", "RELEASE act", "ROLLBACK TO act"
 _PROTECTIONS = (
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -166,12 +168,13 @@ def _statements(script: str) -> Iterator[str]:
 
 @contextmanager
 def transaction(db: sql.Connection) -> Iterator[None]:
-    """All of the block, durably, or nothing of it."""
-    db.execute("BEGIN IMMEDIATE")
+    """All of the block, durably, or nothing of it; inside another one, durably with that."""
+    begin, end, back = _INSIDE if db.in_transaction else _ALONE
+    db.execute(begin)
     try:
         yield
-        db.execute("COMMIT")
+        db.execute(end)
     except BaseException:
         if db.in_transaction:
-            db.execute("ROLLBACK")
+            db.execute(back)
         raise

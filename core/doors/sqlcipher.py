@@ -1,6 +1,7 @@
 """The vault in one SQLCipher file (docs/vault.md). It belongs to the thread that opened it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,14 @@ class SqlVault:
             self._db.seals.begin()
             write(self._db, change)
             self._db.seals.settle(self._db)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        try:
+            with schema.troubles(), schema.transaction(self._db):
+                yield
+        finally:
+            self.commits += 1  # what was read inside may be so no more
 
     def refold(self, change: Change) -> None:
         self.commits += 1

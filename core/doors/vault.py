@@ -6,6 +6,7 @@ drafts, settings and the outbox serve this desk alone.
 """
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields
 from typing import Protocol
 
@@ -148,6 +149,11 @@ class Vault(Protocol):
     def commit(self, change: Change) -> None:
         """Write all of `change` in one durable transaction. An entry is written once (else `vault.entry_twice`), the
         rest replaces. LookupError for words or a clinical part of an entry that is not here.
+        """
+
+    def together(self) -> AbstractContextManager[None]:
+        """What is committed in this block becomes durable at its end, all at once, and is seen before by this object alone;
+        nothing of it stays where the block is left by an exception.
         """
 
     def refold(self, change: Change) -> None:

@@ -7,14 +7,16 @@ whatever fits, however many desks wrote in turn, and whichever chain the journal
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from core.doors.vault import Change, Secret, Waiting
 from core.office.cosign import hold_against
 from core.office.desk import Desk
 from core.office.hosting import shut_ended
-from core.office.pen import dossier_with, folded, names_setting
+from core.office.pen import folded_on, names_setting
 from core.record import events as e
 from core.record.codec import CODE, may_write, read_event
+from core.record.fold import Folding
 from core.record.letters import question_header
 from core.record.sense import make_sense
 from crypto.chain import Known, Taken, Waits, take_in
@@ -28,6 +30,9 @@ from crypto.primitives import kem_key
 FORK = "record.fork"
 SCOPES = frozenset({"header", "journal", "patient", "entry"})
 KEY_BYTES = 32
+_TOGETHER = 100
+"""So many entries become durable at once."""
+_FOLDS = 100
 
 
 @dataclass
@@ -86,6 +91,7 @@ class Coming:
         self._desk, self.report = desk, report
         self._late: dict[bytes, _Late] = {}
         self._erasing: defaultdict[bytes, set[bytes]] = defaultdict(set)
+        self._folds: dict[bytes, Folding] = {}  # of patients on whom something came: nobody else writes meanwhile
         self._kept = {(one.profile, one.seq) for one in desk.vault.waiting()}
         self.bring(one.wire for one in desk.vault.waiting())
 
@@ -118,16 +124,16 @@ class Coming:
     def _pass(self) -> None:
         """Each once, in the log's order. Behind one that waits nothing of its chain fits."""
         waiting: dict[bytes, int] = {}
-        for digest, late in sorted(self._late.items(), key=lambda one: one[1].order):
-            _, profile, seq = late.order
-            if seq > waiting.get(profile, seq):
-                late.reason = "gap"
-                continue
-            late.reason = self._take(late.wire)
-            if late.reason:
-                waiting[profile] = seq
-            else:
-                del self._late[digest]
+        inorder = iter(sorted(self._late.items(), key=lambda one: one[1].order))
+        while some := list(islice(inorder, _TOGETHER)):
+            with self._desk.vault.together():
+                for digest, late in some:
+                    _, profile, seq = late.order
+                    late.reason = "gap" if seq > waiting.get(profile, seq) else self._take(late.wire)
+                    if late.reason:
+                        waiting.setdefault(profile, seq)
+                    else:
+                        del self._late[digest]
 
     def _take(self, wire: bytes) -> str:
         """Judge an entry; why it waits, or nothing where it is dealt with."""
@@ -138,11 +144,25 @@ class Coming:
             if isinstance(outcome, Waits):
                 return outcome.reason
             if isinstance(outcome, Taken):
-                _commit(self._desk, outcome)
+                self._commit(outcome)
                 self.report.taken += 1
         except Refused as refused:
             self._refuse(refused.code)
         return ""
+
+    def _commit(self, taken: Taken) -> None:
+        patient = taken.entry.header.patient
+        change, after = _change(self._desk, taken, self._fold(patient))
+        self._desk.vault.commit(change)
+        if len(self._folds) >= _FOLDS:
+            self._folds.clear()
+        self._folds[patient] = after
+
+    def _fold(self, patient: bytes) -> Folding:
+        """The log of a patient so far; of what is about no patient nothing is folded."""
+        if patient and patient not in self._folds:
+            return self._desk.folding(patient)
+        return self._folds.get(patient) or Folding(self._desk.country.utc_minutes)
 
     def _read(self, wire: bytes) -> Entry:
         return read_wire(wire, self._desk.journal_keys(), self._desk.practice)
@@ -185,8 +205,9 @@ def _take_old_key(desk: Desk, entry: Entry) -> None:
             desk.vault.commit(Change(secrets=(granted,)))
 
 
-def _commit(desk: Desk, taken: Taken) -> None:
-    entry = taken.entry
+def _change(desk: Desk, taken: Taken, known: Folding) -> tuple[Change, Folding]:
+    """What the vault is to hold once the entry is in the log, and the fold of its patient then; `known`: the fold so far."""
+    entry, after = taken.entry, known
     header = entry.header
     change = Change(entries=(entry,), arrived=((header.profile, header.seq),))
     staff = (entry.staff or b"")[SALT_BYTES:]
@@ -202,11 +223,11 @@ def _commit(desk: Desk, taken: Taken) -> None:
         clins = tuple((one.hash, one.clin) for one in opened if one.clin is not None)
         change = change.and_then(Change(secrets=(granted,), clins=clins))
     if header.patient:
-        change = change.and_then(folded(desk, header.patient, (*opened, entry)))
+        rows, after = folded_on(desk, header.patient, (*opened, entry), known)
+        change = change.and_then(rows)
     if isinstance(event, e.DeviceClosed | e.Withdrawn | e.DeviceChanged | e.PatientEnrolled):
-        after = dossier_with(desk, header.patient, entry)
-        change = change.and_then(shut_ended(desk, desk.dossier(header.patient), after))
-    desk.vault.commit(change)
+        change = change.and_then(shut_ended(desk, known.dossier(), after.dossier()))
+    return change, after
 
 
 def _check_origin(desk: Desk, event: e.Event, header: EntryHeader) -> None:

@@ -375,3 +375,25 @@ def test_words_are_replaced_and_taken_away(vault: Vault) -> None:
     assert (vault.search("premier"), len(vault.search("second"))) == ([], 1)
     vault.commit(Change(words=(Words(entry.hash, PATIENT, ""),)))
     assert vault.search("second") == []
+
+
+def test_what_is_committed_together_is_seen_at_once_and_undone_together(vault: Vault) -> None:
+    scribe = Scribe()
+    one, two = scribe.write(), scribe.write()
+    with vault.together():
+        vault.commit(Change(entries=(one,)))
+        assert vault.head(scribe.key.public) == one.named
+        with pytest.raises(Trouble, match=r"vault\.entry_twice"):
+            vault.commit(Change(entries=(one,), settings=(("zoom", b"2"),)))
+        vault.commit(Change(entries=(two,)))
+    assert vault.heads() == (two.named,)
+    assert vault.setting("zoom") is None
+    seen = vault.commits
+    with pytest.raises(LookupError), vault.together():
+        _two_of_which_one_cannot_be(vault)
+    assert (vault.setting("zoom"), vault.commits > seen) == (None, True)
+
+
+def _two_of_which_one_cannot_be(vault: Vault) -> None:
+    vault.commit(Change(settings=(("zoom", b"3"),)))
+    vault.commit(Change(words=(Words(b"n" * 32, PATIENT, "of no entry"),)))

@@ -1,6 +1,7 @@
 """The vault as dictionaries: fast, for tests of the office; held to tests/contracts/test_vault.py."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
 from typing import Any
@@ -42,6 +43,17 @@ class DictVault:
         work._write_log(change)
         work._write_rest(change)
         vars(self).update(vars(work))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        before = {name: copy(table) for name, table in vars(self).items()}
+        try:
+            yield
+        except BaseException:
+            vars(self).update(before | {"commits": self.commits})
+            raise
+        finally:
+            self.commits += 1
 
     def refold(self, change: Change) -> None:
         self._inbox, self._task, self._patient, self._device, self._words = {}, {}, {}, {}, {}

@@ -202,6 +202,8 @@ def the_substitute_leaves(days: Days) -> None:
     closed = substitute.desk.closed(clock())
     assert closed is not None
     assert closed.code == "record.removed"
+    for device, _ in house.devices:
+        device.read(clock())  # what he laid out before lies at his machine
     house.seats.pop("substitute").close()
     days.clinicians = ["physician"]
     for done, of in tell_telephones(physician.desk, clock()):
