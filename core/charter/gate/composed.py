@@ -141,6 +141,7 @@ _ACTS: Final = (
     _Act(_PAY, "payment", _BLOCK, (("purse",), ("money",), ("reaches",)), treats=False, told=True),
     _Act(_PAY, "payment", _BLOCK, (("unlocks",),), (("link",),), ("chemist",), treats=False),
 )
+_BEGINNING: Final = frozenset(kind for act in _ACTS for kind in act.here[0])  # without one of these no act is told
 
 
 def judge_composed(told: Told, medicines: Sequence[Medicine], asking: bool = False) -> Iterator[Finding]:
@@ -148,9 +149,10 @@ def judge_composed(told: Told, medicines: Sequence[Medicine], asking: bool = Fal
     question, in which what is asked is wished."""
     settled = _settled(medicines) | ({"drops-it"} if told.reading.has("missed") else set())
     for sentence in told.reading.sentences:
-        if sentence.declined or sentence.has(*_SILENT) or (asking and not sentence.asked):
+        begun = sentence.kinds & _BEGINNING
+        if not begun or sentence.declined or sentence.has(*_SILENT) or (asking and not sentence.asked):
             continue
-        for act in _ACTS:
+        for act in (one for one in _ACTS if not begun.isdisjoint(one.here[0])):
             if (act.treats and not medicines) or settled & set(act.here[0]) or (asking and act.told):
                 continue
             clause = next((one for one in sentence.clauses if _says(one, act)), None)
