@@ -46,6 +46,7 @@ def column(filled: Filled) -> dict[str, str]:
     rate, busy, letters = measures.receiving(filled, SAMPLE)
     reply50, reply99 = measures.replying(filled, letters)
     looked = measures.looking(filled, letters)
+    caught_up = measures.catching_up(filled)
     filled.close()
     derived, opened = measures.opening(filled)
     shown, stall, remark = "", "", ""
@@ -58,6 +59,7 @@ def column(filled: Filled) -> dict[str, str]:
     return {
         "receive: verified, recorded, searchable (letters/s)": figure(rate),
         "receive: processor time a letter": figure(busy),
+        "catch up: a new desk's vault takes in the first 1,000 entries (entries/s)": figure(caught_up),
         "reply: activation to recorded and sealed, p50": figure(reply50),
         "reply: the same, p99": figure(reply99),
         "thread view, p50": figure(looked["thread"]),

@@ -14,6 +14,7 @@ from core.doors.imap_journal import ImapJournal
 from core.doors.mail_reader import MailReader
 from core.doors.mailbox import Mailbox
 from core.doors.sealed_mail import attached_mail
+from crypto.entry import Entry
 from tests.bench.measures import ms, spread
 from tests.fakes.entries import Scribe
 from tests.mail_lab.desks import DeskByMail
@@ -21,6 +22,8 @@ from tests.mail_lab.lab import PASSWORD, Lab, mail_lab
 
 PUSHES, SINGLE, LETTERS, BATCH = 20, 200, 1000, 500
 LETTER_BYTES = 3000
+COARSE = 2.5
+"""Seconds after which a folder is known to be at rest."""
 
 Rows = dict[str, float]
 
@@ -112,7 +115,11 @@ def _grown(lab: Lab, reader: MailReader, folder: Path, sizes: list[int]) -> Iter
         with _closing(desk):
             caught_up = ms(desk.exchange) / 1000
             assert len(next(iter(desk.journal.heads().values()))) == size
+            sleep(COARSE)
             idle = min(ms(desk.exchange) for _ in range(5))
+            heard = _heard(desk, entry := scribe.write(staff=bytes(300)))
+            journal.lay([(entry.named, entry.wire)])
+            laid += 1
             desk.start_again()
             started = ms(desk.exchange)
         shutil.rmtree(desk.folder)
@@ -121,11 +128,23 @@ def _grown(lab: Lab, reader: MailReader, folder: Path, sizes: list[int]) -> Iter
             {
                 "a new desk catches up (entries/s)": size / caught_up,
                 "a round with nothing new": idle,
+                "before each answer: the journal is read on, nothing new": heard[0],
+                "the same, one new entry": heard[1],
                 "the first round of a start": started,
             },
         )
     box.line.bye()
     journal.close()
+
+
+def _heard(desk: DeskByMail, entry: Entry) -> tuple[float, float]:
+    """Reading on in a desk's own folder: what stands between an answer and its way out. Nothing new; one new entry."""
+    cursor = b""
+    while (following := desk.journal.since(cursor)[1]) != cursor:
+        cursor = following
+    idle = min(ms(lambda: desk.journal.since(cursor)) for _ in range(5))
+    desk.journal.append([entry])
+    return idle, ms(lambda: desk.journal.since(cursor))
 
 
 @contextmanager

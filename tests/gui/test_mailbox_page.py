@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.doors.mail_check import STEPS
+from core.model import Trouble
 from core.office.mailbox import Typed
 from desktop.ports.mailbox import LookUp
 from desktop.ports.post import PostReport
@@ -15,6 +16,16 @@ from desktop.views.settings import SettingsPage
 from tests.gui.fakes.world import World
 
 ADDRESS, IMAP, SMTP = "cabinet@oliviers.invalid", "imap.oliviers.invalid:993", "smtp.oliviers.invalid:465"
+FAULTS = (
+    (Trouble("mail.unreachable"), "Boîte injoignable", "Rien n'est perdu", "Réessayer"),
+    (Trouble("mail.certificate", reason="x"), "Certificat de la boîte refusé", "aucun mot de passe", "Voir la boîte"),
+    (Trouble("mail.login"), "Boîte : mot de passe refusé", "mot de passe d'application", "Voir la boîte"),
+    (Trouble("mail.token"), "Boîte : jeton refusé", "La lancer à la main", "Voir la boîte"),
+    (Trouble("mail.folder"), "Boîte : dossier refusé", "Vérifier les droits", "Voir la boîte"),
+    (Trouble("mail.refused", status="NOPERM"), "Boîte : refus du serveur", "refuse (NOPERM)", "Réessayer"),
+    (Trouble("mail.rate"), "Boîte : accès limité", "ce poste attend, puis recommence", "Réessayer"),
+)
+"""What a mailbox does to us, what the top of the window says then, a part of the sentence across it, and what can be done."""
 
 
 @pytest.fixture
@@ -143,3 +154,16 @@ def test_a_mailbox_that_fails_is_said_across_the_window_with_the_way_to_its_page
     assert "Vos réponses attendent" in desk.band.words.text()
     desk.on_post(PostReport("synced"))
     qtbot.waitUntil(lambda: not desk.band.isVisible())
+
+
+def test_each_fault_of_the_mailbox_is_said_with_what_to_do(qtbot: QtBot, desk: DeskWindow) -> None:
+    for trouble, top, words, button in FAULTS:
+        desk.on_post(PostReport("offline", trouble=trouble.code, facts=trouble.facts))
+        qtbot.waitUntil(lambda top=top: plain(desk.top.sync.text()) == top)
+        assert words in plain(desk.band.words.text())
+        assert desk.band.button.text() == button
+
+
+def plain(words: str) -> str:
+    """Without what typography adds."""
+    return words.translate({0xA0: " ", 0x202F: " ", 0x2019: "'"})
