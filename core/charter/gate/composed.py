@@ -41,6 +41,7 @@ class _Act(NamedTuple):
 _RX, _EXAM, _CERT, _PAY = "prescription", "exam_request", "certificate", "payment"
 _BOX: Final = ("form", "galenic", "dosed", "drug")
 _KEPT: Final = ("collect", "defer")
+_SHOWN: Final = ("home", "prepare", "given", "effect", "portrait")
 _WISHED: Final = ("would-help", "when", "ahead", "if")
 _SPANS: Final = ("day", "week", "month", "fortnight")
 _PRICED: Final = ("on-pack", "pay", "fee")
@@ -48,20 +49,19 @@ _READERS: Final = ("authority", "letter", "absence")
 _ACTS: Final = (
     _Act(_RX, "renewal", _BLOCK, (("more-of",),), (("opens",),), (*_AWAY, "on-pack", "exam")),
     _Act(_RX, "renewal", _BLOCK, (("resupply",),), (), _AWAY),
-    _Act(_RX, "renewal", _ATTEST, (("once-more",),), (), (*_AWAY, "exam", "visit")),
-    _Act(
-        _RX, "renewal", _ATTEST, (("as-long",),), (("order", "goes-on", "renew", "intake", "dosed", "onward"),), _AWAY
-    ),
+    _Act(_RX, "renewal", _BLOCK, (("once-more",),), (), (*_AWAY, "exam", "visit")),
+    _Act(_RX, "renewal", _BLOCK, (("as-long",),), (("order", "goes-on", "renew", "intake", "dosed", "onward"),), _AWAY),
+    _Act(_RX, "drug_unclear", _ATTEST, (("chemist",), ("relieves",)), (), ("given", "same", *_LIFE), treats=False),
     _Act(_RX, "stop", _ATTEST, (("drops-it",),), (), ("effect", "exam", "visit", *_AWAY)),
     _Act(
         _CERT, "certificate", _ATTEST, (("letter", "paper"), ("sent", "send", "gets")), (("home-days",),), treats=False
     ),
     _Act(_RX, "longer", _ATTEST, (("uses-up",),), (("box", "remains", *_BOX),), _AWAY),
     _Act(_RX, "new_dose", _BLOCK, (("unsparing",), _TREATED), (), _LIFE),
-    _Act(_RX, "new_dose", _ATTEST, (("unsparing",),), (_TREATED,), _LIFE),
+    _Act(_RX, "new_dose", _BLOCK, (("unsparing",),), (_TREATED,), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("sparing",), _TREATED), (), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("notch",), ("picks", *_TREATED)), (), (*_LIFE, "exam", "effect")),
-    _Act(_RX, "new_dose", _ATTEST, (("regroups",), ("time", "mealtime", *_TREATED)), (), _LIFE),
+    _Act(_RX, "new_dose", _BLOCK, (("regroups",), ("time", "mealtime", *_TREATED)), (), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("spreads",), ("time", "number", *_TREATED)), (), _LIFE),
     _Act(
         _RX,
@@ -72,7 +72,7 @@ _ACTS: Final = (
         _LIFE,
     ),
     _Act(_RX, "new_dose", _ATTEST, (("other-way",), ("but-so", "intake", "alike")), (_TREATED,), _LIFE),
-    _Act(_RX, "new_dose", _ATTEST, (("addition",), ("would-help", "welcome", "intake", "order")), (), _LIFE),
+    _Act(_RX, "new_dose", _BLOCK, (("addition",), ("would-help", "welcome", "intake", "order")), (), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("the-pair",),), (), (*_LIFE, "exam", "peer", "person")),
     _Act(_RX, "new_dose", _ATTEST, (("change",), ("span-word",)), (), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("skips-on",), ("weekday", *_TREATED)), (), _LIFE),
@@ -106,6 +106,10 @@ _ACTS: Final = (
     ),
     _Act(_RX, "other_person", _BLOCK, (("household",),), (("undergoes",),), ("food", "rest", "activity")),
     _Act(_RX, "other_person", _BLOCK, (("as-you",),), (("person", "peer", "third"),), ("effect", *_LIFE)),
+    _Act(_EXAM, "new_exam", _BLOCK, (("device", "figures-of"),), (("would-help", "books"),), _SHOWN, treats=False),
+    _Act(_EXAM, "new_exam", _BLOCK, (("pictured",),), (("exam",),), ("meaning", *_SHOWN), treats=False),
+    _Act(_EXAM, "new_exam", _BLOCK, (("renewed-figure",), ("exam",)), (("would-help",),), _SHOWN, treats=False),
+    _Act(_RX, "new_drug", _BLOCK, (("hands-on",),), (("order", "suggest", "would-help"),), ("home",), treats=False),
     _Act(
         _EXAM, "exam_unclear", _ATTEST, (("device",),), (), ("home", "prepare", "given", "effect", "exam"), treats=False
     ),
@@ -152,11 +156,13 @@ def judge_composed(told: Told, medicines: Sequence[Medicine], asking: bool = Fal
         begun = sentence.kinds & _BEGINNING
         if not begun or sentence.declined or sentence.has(*_SILENT) or (asking and not sentence.asked):
             continue
+        said: set[tuple[str, int]] = set()  # a rule is told once of a clause, by its first act
         for act in (one for one in _ACTS if not begun.isdisjoint(one.here[0])):
             if (act.treats and not medicines) or settled & set(act.here[0]) or (asking and act.told):
                 continue
             clause = next((one for one in sentence.clauses if _says(one, act)), None)
-            if clause and _stands(sentence, act, asking):
+            if clause and (act.rule, clause.first) not in said and _stands(sentence, act, asking):
+                said.add((act.rule, clause.first))
                 yield _finding(told.reading, clause, act)
 
 
@@ -174,7 +180,7 @@ def _settled(medicines: Sequence[Medicine]) -> set[str]:
         found |= {"other-side"} if read(line.label).has("each-side") else set()
         found |= {"notch", "weans"} if steps_of(line) else set()
         found |= {"now-and-then", "as-long-as"} if read(line.label).has("prn") else set()
-        found |= {"regroups"} if line.dose.rate == {1} else set()
+        found |= {"regroups"} if line.dose.rate and max(line.dose.rate) <= 1 else set()
     return found
 
 

@@ -37,9 +37,10 @@ def test_two_fields_of_an_act_on_the_treatment_are_found(reply: str, code: str) 
 @pytest.mark.parametrize(
     ("reply", "code"),
     [
-        ("Un passage dans le grand tunnel lèverait mes doutes.", "gate.exam_unclear"),
-        ("Slide into the noisy tunnel on Friday, it would settle the matter.", "gate.exam_unclear"),
-        ("Il me faudrait des nouvelles chiffrées de vos reins.", "gate.exam_unclear"),
+        ("Un passage dans le grand tunnel lèverait mes doutes.", "gate.new_exam"),
+        ("Slide into the noisy tunnel on Friday, it would settle the matter.", "gate.new_exam"),
+        ("Il me faudrait des nouvelles chiffrées de vos reins.", "gate.new_exam"),
+        ("Le pharmacien a des petits bâtonnets pour ça.", "gate.exam_unclear"),
         ("Le même prélèvement tous les mois.", "gate.exam_repeat"),
         ("Rang the pharmacy, your lot is in their bag.", "gate.transmission"),
         ("Je vous couvre jusqu'à lundi : considérez-vous excusé auprès du patron.", "gate.certificate"),
