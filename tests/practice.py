@@ -1,5 +1,6 @@
 """A practice for tests: a physician's and a secretary's desk on one letterbox and journal, without files or passphrases."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ NOON = 1_794_000_000_000  # a Friday of November 2026, in ms
 TODAY = "2026-11-06"
 NOW = 1_795_255_200_000  # fifteen days later
 MINUTE = 60_000
+NOWHERE = Path(os.devnull)
 AMIRA = {"born": "1981-04-02", "phone": "+216 00 000 111", "language": "fr", "number": "F-1", "guardian": None}
 TREATMENT = (
     Medication("amlodipine", "5 mg", "1 comprimé le matin"),
@@ -68,8 +70,8 @@ class Practice:
         return patient, consultation, self.device("amira", self.physician, patient, now)
 
 
-def practice(folder: Path = Path()) -> Practice:
-    """Dr Leïla Mansour and Salma Trabelsi, who opens headers only, at their desks."""
+def practice(folder: Path = NOWHERE) -> Practice:
+    """Dr Leïla Mansour and Salma Trabelsi, who opens headers only, at their desks. `folder`: where its devices are kept."""
     root, box, journal = sig_key(), DictLetterbox(), DictJournal()
     doctor, secretary = new_keys(), new_keys()
     header_seed, journal_key = random(32), random(32)

@@ -1,5 +1,7 @@
 """A desk that comes late takes in what the others wrote in turn, in one pass, whichever chain it is handed first."""
 
+from pathlib import Path
+
 import pytest
 
 from core.model import Decision
@@ -12,9 +14,9 @@ TURNS = 20
 
 
 @pytest.fixture
-def made() -> Practice:
+def made(tmp_path: Path) -> Practice:
     """The two desks sort one question in turn, each having heard the other."""
-    made = practice()
+    made = practice(tmp_path)
     _, consultation, device = made.amira(NOW)
     letter = device.ask("Puis-je le prendre le soir ?", NOW, consultation=consultation, subject="amlodipine")
     made.round(NOW)
