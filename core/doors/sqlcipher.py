@@ -137,6 +137,17 @@ class SqlVault:
             after = page[-1][0]
             yield from ((header, prev, sig) for _, header, prev, sig in page)
 
+    def wires(self, profile: bytes) -> Iterator[tuple[bytes, bytes]]:
+        after = 0
+        while page := self._rows(
+            "SELECT seq, hash, wire FROM entry WHERE chain = (SELECT id FROM chain WHERE profile = ?) AND seq > ?"
+            " ORDER BY seq LIMIT 1000",
+            profile,
+            after,
+        ):
+            after = page[-1][0]
+            yield from ((digest, wire) for _, digest, wire in page)
+
     # Rows
 
     def inbox(self, queue: Queue | None = None, limit: int = 500) -> list[InboxRow]:

@@ -197,6 +197,9 @@ class Vault(Protocol):
     def links(self, profile: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         """(header bytes, prev, signature) of one chain in order: enough to follow it, and quick to read."""
 
+    def wires(self, profile: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """(hash, wire bytes) of one chain in order: what the journal must hold of it, quick to read."""
+
     def inbox(self, queue: Queue | None = None, limit: int = 500) -> list[InboxRow]:
         """Questions of one queue (None: all), by due time then received time; those without due time last."""
 

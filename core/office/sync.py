@@ -4,6 +4,7 @@ What the others wrote is taken in by `core.office.taking`.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from core.doors.vault import Change
 from core.model import DAY_MS, Trouble
@@ -78,7 +79,7 @@ def _day_over(desk: Desk, now: int) -> bool:
 
 def _read_whole(desk: Desk, coming: Coming, now: int) -> None:
     heads = desk.vault.heads()
-    held = {blake("wire", entry.wire): entry.hash for head in heads for entry in desk.vault.chain(head.profile)}
+    held = {blake("wire", wire): digest for head in heads for digest, wire in desk.vault.wires(head.profile)}
     cursor, there = b"", set[bytes]()
     for wires, cursor in _readings(desk, b""):  # noqa: B007 - the last one is kept
         named = {blake("wire", wire): wire for wire in wires}
@@ -87,8 +88,8 @@ def _read_whole(desk: Desk, coming: Coming, now: int) -> None:
     coming.settle()
     for head in heads:
         last = _posted(desk) if head.profile == desk.me else head.seq
-        given = (entry for entry in desk.vault.chain(head.profile) if entry.header.seq <= last)
-        lost = [entry for entry in given if entry.hash not in there]
+        given = (digest for digest, _ in islice(desk.vault.wires(head.profile), last) if digest not in there)
+        lost = [entry for digest in given if (entry := desk.vault.entry(digest)) is not None]
         if lost:
             desk.journal.append(lost)
             coming.report.lost += len(lost)

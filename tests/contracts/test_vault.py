@@ -148,6 +148,7 @@ def test_a_chain_is_read_in_order_from_any_place_while_others_write(vault: Vault
     links = [(entry.header_bytes, entry.prev, entry.sig) for entry in written]
     assert list(vault.links(scribe.key.public)) == links
     assert list(vault.links(b"n" * 32)) == []
+    assert list(vault.wires(scribe.key.public)) == [(one.hash, one.wire) for one in vault.chain(scribe.key.public)]
 
 
 def test_what_was_read_stays_true_until_something_is_committed(vault: Vault) -> None:

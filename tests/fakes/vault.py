@@ -142,6 +142,9 @@ class DictVault:
     def links(self, profile: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         return ((entry.header_bytes, entry.prev, entry.sig) for entry in self.chain(profile))
 
+    def wires(self, profile: bytes) -> Iterator[tuple[bytes, bytes]]:
+        return ((entry.hash, entry.wire) for entry in self.chain(profile))
+
     def inbox(self, queue: Queue | None = None, limit: int = 500) -> list[InboxRow]:
         rows = [row for row in self._inbox.values() if queue in (None, row.queue)]
         return sorted(rows, key=lambda row: (row.due_ms == 0, row.due_ms, row.received_ms, row.letter))[:limit]
