@@ -127,7 +127,7 @@ def _another_number(place: _Place) -> bool:
     sentence, clause = place.sentence, place.clause
     if not place.lines or clause.has("beyond", *_ASIDE) or sentence.has("missed", "exam", "prepare", "food", *_OWN):
         return False
-    if place.question.has("missed", "food", "activity", "rest"):
+    if place.question.has("missed", "food", "activity", "rest") or place.told.reading.has("missed"):
         return False
     for one, _ in dict(place.told.sentences)[sentence]:
         lasts = one.dose == Dose(days=one.dose.days, times=one.dose.times, rate=one.dose.rate)
