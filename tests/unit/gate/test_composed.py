@@ -83,6 +83,9 @@ def test_what_a_line_says_of_itself_is_no_change() -> None:
         "Pour une nouvelle plaquette il faut que l'on se voie.",
         "La peau vire au gris sous soleil : chapeau, manches longues.",
         "Whether you need a scan is for the surgeon to say.",
+        "Prolonger, cela se décide ventre palpé, au cabinet.",
+        "Nothing to pay online, now or later.",
+        "Les certificats se signent ici, après examen.",
     ],
 )
 def test_the_past_the_hospital_home_readings_and_visits_may_leave(reply: str) -> None:
