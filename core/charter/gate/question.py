@@ -189,7 +189,7 @@ def _another_dose(question: Told, sentence: Sentence, lines: list[Known]) -> boo
             said |= quantity.dose
     counted = sentence.asked and not sentence.has("remains", "box", "past", "holds", "storage")
     told = (said.units and (said.rate or said.times or taken or counted)) or ((said.rate or said.daily) and counted)
-    told = told or (said.rate and taken) or (said.strengths and counted)
+    told = told or (said.rate and taken) or (bool(said.strengths) and counted)
     differs = bool(told) and all(any(differences(said, line.dose)) for line in lines)
     differs = differs or (counted and otherwise(question.reading, sentence, doses, lines) is not None)
     differs = differs or (counted and opens_with_another(sentence, lines))
