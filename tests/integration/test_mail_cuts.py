@@ -27,6 +27,7 @@ from tests.mail_lab.relay import DOWN, UP, CutAt, Heard
 LONG = bool(os.environ.get("COLLOQUE_LONG"))
 SEEDED = 200
 """At so many bytes a line is cut besides the ends of all lines, both ways together. `make long` cuts it at every byte."""
+PLAIN = frozenset({"LITERAL+", "MULTIAPPEND"})
 PRACTICE, PATIENT, READER, NOW = "box@cabinet.invalid", "a@patients.invalid", b"r" * 32, 1_790_000_000_000
 JOURNAL, OUT = "Colloque/Journal", "Colloque/Out"
 SCRIBE = Scribe()
@@ -52,9 +53,9 @@ def mail() -> Iterator[MemoryMail]:
 class Desk:
     """A desk's ways to its mailbox. `got`: what they handed out; `cursor`: how far the journal was read."""
 
-    def __init__(self, mail: MemoryMail, reader: MailReader) -> None:
+    def __init__(self, mail: MemoryMail, reader: MailReader, without: frozenset[str]) -> None:
         self.mail = mail
-        box = Mailbox(Line(mail.account, lambda: PASSWORD, 5))
+        box = Mailbox(Line(mail.account, lambda: PASSWORD, 5, without))
         self.journal = ImapJournal(box)
         self.letters = ImapLetterbox(box, reader.open_mail)
         self.sending = Submission(mail.account, lambda: PASSWORD, 5)
@@ -74,10 +75,12 @@ class Desk:
 
 
 @contextmanager
-def desk_at(mail: MemoryMail, reader: MailReader, folders: dict[str, Folder]) -> Iterator[Desk]:
-    """A desk, and these folders to begin with."""
+def desk_at(
+    mail: MemoryMail, reader: MailReader, folders: dict[str, Folder], without: frozenset[str] = frozenset()
+) -> Iterator[Desk]:
+    """A desk, and these folders to begin with. `without`: what its server does not offer."""
     mail.folders = {name: Folder(dict(one.mails), one.following) for name, one in folders.items()}
-    desk = Desk(mail, reader)
+    desk = Desk(mail, reader, without)
     try:
         yield desk
     finally:
@@ -213,17 +216,18 @@ def cuts(heard: Heard, spare: int) -> list[tuple[str, int]]:
 @pytest.mark.parametrize(
     "verb", [Append(), Since(), Wait(), Fetch(), LayOut(), Collect(), Send()], ids=lambda one: type(one).__name__
 )
+@pytest.mark.parametrize("without", [frozenset(), PLAIN] if LONG else [frozenset()], ids=len)
 def test_a_line_cut_anywhere_is_noticed_and_the_next_one_makes_it_whole(
-    mail: MemoryMail, reader: MailReader, verb: Verb
+    mail: MemoryMail, reader: MailReader, verb: Verb, without: frozenset[str]
 ) -> None:
     with desk_at(mail, reader, {"INBOX": Folder()}) as desk:
         verb.prepare(desk)
     prepared = mail.folders
-    with desk_at(mail, reader, prepared) as desk:
+    with desk_at(mail, reader, prepared, without) as desk:
         mail.script = heard = Heard()
         verb.act(desk)
     for way, at in cuts(heard, verb.spare):
-        with desk_at(mail, reader, prepared) as desk:
+        with desk_at(mail, reader, prepared, without) as desk:
             mail.script = script = CutAt(way, at)
             with pytest.raises(Trouble, match=r"mail\.unreachable"):
                 verb.act(desk)
