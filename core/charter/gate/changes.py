@@ -61,7 +61,9 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
                 yield from _judge_weighed(reading, sentence, clause)
             if clause.has("both") and question.has("missed") and not clause.negations:
                 yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
-            if card.medicines and not (here or sentence.asked or question.has("food")):
+            if card.medicines and not (
+                here or sentence.asked or (question.has("food") and not question.has("glucose"))
+            ):
                 missed = question.has("missed") or (reading.has("missed") and not clause.has("quit"))
                 level = Level.ATTEST if missed else Level.BLOCK
                 yield from _judge_unnamed(reading, sentence, clause, card, level)

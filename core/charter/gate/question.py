@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core.charter.gate.arabic_morphology import PREFIX
+from core.charter.gate.arabic_morphology import POINTING, PREFIX
 from core.charter.gate.belonging import is_dose
 from core.charter.gate.changes import counts_up
 from core.charter.gate.clauses import Clause, Reading, Sentence
@@ -133,17 +133,17 @@ def _medicines(question: Told, sentence: Sentence, here: list[Mention], lines: l
 
 
 def _doses(question: Told, sentence: Sentence) -> Iterator[Asked]:
-    """A dose that the line of the medicine does not hold."""
+    """A dose that the line of the medicine does not hold, or another way of taking it."""
+    doses, counts = dict(question.sentences).get(sentence, ()), sentence.has("how-many")
     said: dict[Known, Dose] = {}
-    for quantity, subject in dict(question.sentences).get(sentence, ()):
+    for quantity, subject in doses:
         if subject and subject.known:
             said[subject.known] = said.get(subject.known, Dose()) | quantity.dose
     for line, dose in said.items():
-        if otherwise(question.reading, sentence, dict(question.sentences)[sentence], [line], True):
-            yield Asked("prescription", "gate.new_dose", line.label)
         lasts = sentence.has("missed", "remains", "storage")
         differing = set(differences(dose, line.dose)[0]) - ({"days"} if lasts else set())
-        if differing - {"times"} or (differing and sentence.has("how-many")):
+        laid_out = not counts and otherwise(question.reading, sentence, doses, [line], True)
+        if laid_out or differing - {"times"} or (differing and counts):
             yield Asked("prescription", "gate.new_dose", line.label)
 
 
@@ -174,6 +174,7 @@ def _unnamed(question: Told, sentence: Sentence, lines: list[Known]) -> Iterator
         before = tokens[mark.first - 1].word if mark.first > sentence.first else ""
         pointed = following is None or following.word in _IT or following.value is not None or before in _LE
         pointed |= mark.kind in ("change", "adjust") and sentence.has("number", "form")
+        pointed |= any(form.endswith(POINTING) for form in tokens[mark.first].forms)
         pointed |= mark.kind == "renew" and not sentence.has("visit", "defer")
         if mark.kind in _WISHES and mark.kind != "person" and pointed:
             yield Asked("prescription", _WISHES[mark.kind])
@@ -302,7 +303,7 @@ def _declines(sentence: Sentence, objected: bool) -> bool:
     refuses = refuses or (not sentence.has("assent", "change", "number") and any(map(_forbids, sentence.clauses)))
     sent_away = (
         bool(opening.marks)
-        and opening.marks[0].kind in ("defer", "visit")
+        and opening.marks[0].kind in ("defer", "visit", "collect")
         and not sentence.has("send", "renew", "pronoun")
     )
     elsewhere = sent_away or (sentence.has("defer", "collect") and not opening.has("assent", "intake"))

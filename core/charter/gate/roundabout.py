@@ -79,7 +79,8 @@ def _unfed(place: _Place) -> bool:
 def _by_word(place: _Place) -> bool:
     """A pharmacy that has the physician's word, or to whom it was dictated."""
     clause = place.clause
-    return place.sentence.has("chemist") and _says(clause, "my-word", "dictated", "aware")
+    heard = _says(clause, "my-word", "aware") or clause.affirms("dictated")  # whatever is denied behind
+    return place.sentence.has("chemist") and heard
 
 
 def _by_token(place: _Place) -> bool:
