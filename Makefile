@@ -14,7 +14,7 @@ PYTEST = export TMPDIR=$$(mktemp -d $(ROOM:%=-p %)) QT_QPA_PLATFORM=offscreen; t
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo pictures golden check long bench gate-table lint types tests parts whole coverage guards lock
+.PHONY: help setup setup-tests demo pictures golden check long bench gate-table reader lint types tests parts whole coverage guards lock
 
 help: ## say what there is
 	@echo "Colloque: answer patients' follow-up questions without ever breaking article 22."
@@ -27,6 +27,7 @@ help: ## say what there is
 	@echo "  make pictures  every screen in build/pictures, and those of the documentation"
 	@echo "  make bench   how fast it is, printed"
 	@echo "  make gate-table  the figures of docs/gate.md, judged anew"
+	@echo "  make reader  the gate's second reader, learned anew from the cases"
 	@echo
 	@echo "Another Python (3.11 or newer): make PYTHON=/path/to/python3 setup"
 
@@ -55,6 +56,9 @@ long: setup-tests
 
 gate-table: setup
 	@$(BIN)/python -m tests.corpus.figures --write docs/gate.md
+
+reader: setup
+	@$(BIN)/python packaging/train_reader.py
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench

@@ -10,7 +10,7 @@ from core.charter.gate.changes import judge_changes
 from core.charter.gate.clauses import Reading, read
 from core.charter.gate.composed import judge_composed
 from core.charter.gate.doubts import doubts
-from core.charter.gate.exam import exam_mentions, judge_exams
+from core.charter.gate.exam import ExamMention, exam_mentions, judge_exams
 from core.charter.gate.findings import Finding, Level, Note, Verdict, worst
 from core.charter.gate.imported import Imported, widened
 from core.charter.gate.lexicon import load, read_book, using
@@ -21,6 +21,7 @@ from core.charter.gate.phrasebook import Phrasebook
 from core.charter.gate.question import Asked, asked, judge_answers, judge_borrowed, judge_shared, lost
 from core.charter.gate.roundabout import judge_roundabout
 from core.charter.gate.schemes import judge_schemes
+from core.charter.gate.second_reader import Text, second_reading, weights
 from core.charter.gate.text import borrowed, torn
 
 RULES_VERSION = "1"
@@ -51,20 +52,23 @@ def _judge(reply: str, card: Card, question: str) -> Verdict:
     found += [*judge_exams(reading, exams, card), *judge_papers(reading), *_disguised(reading)]
     shown = reading.has("show") and (reading.has("chemist") or asking.has("chemist"))
     found += copies(told, shown or lost(asking) or reading.has("mislaid"))
-    asked_of, wanted = _asks(asking, card)
+    asked_of, asked_exams, wanted = _asks(asking, card)
     found += [*judge_borrowed(told, asked_of), *(judge_shared(told, asking) if card.medicines else ())]
     found += judge_answers(told, exams, asked_of, wanted, [known(line) for line in card.medicines])
     found += doubts(told, card, asking) if not found else ()
     if not reading.tokens and reply.strip():
         found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))
+    found += second_reading(Text(told, exams), Text(asked_of, asked_exams), card, weights()) if not found else ()
     return _verdict(reading, found)
 
 
 @lru_cache(maxsize=32)
-def _asks(question: Reading, card: Card) -> tuple[Told, list[Asked]]:
-    """What a question says, and what it asks for outside the consultation: found once while its answer is typed."""
+def _asks(question: Reading, card: Card) -> tuple[Told, list[ExamMention], list[Asked]]:
+    """What a question says, the exams it names, and what it asks for outside the consultation: found once while its answer
+    is typed."""
     told, lines = tell(question, card), [known(medicine) for medicine in card.medicines]
-    return told, asked(told, exam_mentions(question, card), lines)
+    exams = exam_mentions(question, card)
+    return told, exams, asked(told, exams, lines)
 
 
 def _verdict(reading: Reading, found: list[Finding]) -> Verdict:
