@@ -56,7 +56,7 @@ _ACTS: Final = (
     _Act(
         _CERT, "certificate", _ATTEST, (("letter", "paper"), ("sent", "send", "gets")), (("home-days",),), treats=False
     ),
-    _Act(_RX, "longer", _ATTEST, (("uses-up",),), (("box", "remains", *_BOX),), _AWAY),
+    _Act(_RX, "longer", _ATTEST, (("uses-up",),), (("box", "remains", *_BOX),), ("as-planned", *_AWAY)),
     _Act(_RX, "new_dose", _BLOCK, (("unsparing",), _TREATED), (), _LIFE),
     _Act(_RX, "new_dose", _BLOCK, (("unsparing",),), (_TREATED,), _LIFE),
     _Act(_RX, "new_dose", _ATTEST, (("sparing",), _TREATED), (), _LIFE),

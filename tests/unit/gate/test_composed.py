@@ -85,6 +85,9 @@ def test_what_a_line_says_of_itself_is_no_change() -> None:
         "Whether you need a scan is for the surgeon to say.",
         "Prolonger, cela se décide ventre palpé, au cabinet.",
         "Nothing to pay online, now or later.",
+        "La pharmacie m'a appelé pour l'adresse du cabinet, rien de plus.",
+        "Your pressure creeps up a notch in winter, that's usual.",
+        "Walk more often and a little further each week.",
         "Les certificats se signent ici, après examen.",
     ],
 )
