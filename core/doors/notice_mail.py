@@ -1,15 +1,16 @@
 """A mail that says to a patient that a letter waits, and how to open it: nothing of what it says, and nobody's name.
 
-It carries the letter as it is sealed, as a file, and in the link where the patients' page has an address and the letter is
-short; or, where the practice wants that, nothing but the notice.
+It carries the letter as it is sealed: in a file, behind those that have to be opened before it, and alone in the link where the
+patients' page has an address and the letter is short. Or, where the practice wants that, nothing but the notice.
 """
 
 import base64
+from collections.abc import Sequence
 from email.utils import formatdate
 from typing import Final
 
 from core.doors.sealed_mail import SUBJECT
-from crypto.armor import to_link
+from crypto.armor import to_link, wrap
 from crypto.primitives import blake
 
 FILE: Final = "message.colloque"
@@ -48,8 +49,12 @@ def notice_name(letter: bytes) -> str:
     return blake("mail", letter).hex()[:40]
 
 
-def notice_mail(sender: str, to: str, letter: bytes, page: str, *, carries: bool, at_ms: int) -> bytes:
-    """The mail of a sealed letter. `page`: the address of the patients' page, or nothing; `carries`: the letter goes along."""
+def notice_mail(
+    sender: str, to: str, letter: bytes, page: str, *, carries: bool, at_ms: int, before: Sequence[bytes] = ()
+) -> bytes:
+    """The mail of a sealed letter. `page`: the address of the patients' page, or nothing; `carries`: the letter goes along,
+    behind those `before` it (at most 15, oldest first).
+    """
     name = notice_name(letter)
     link = f"{page}#l={to_link(letter)}" if carries and page and len(letter) <= MOST_IN_LINK else ""
     said = _ALONE if not carries else _WITH_LINK if link else _WITH_FILE
@@ -72,8 +77,13 @@ def notice_mail(sender: str, to: str, letter: bytes, page: str, *, carries: bool
     ]
     edge = f"--{name}".encode("ascii")
     whole = [f'Content-Type: multipart/mixed; boundary="{name}"', ""]
-    parts = b"".join(b"\r\n" + edge + b"\r\n" + part for part in (text, _part(file, letter)))
+    parts = b"".join(b"\r\n" + edge + b"\r\n" + part for part in (text, _part(file, _file(letter, before))))
     return "\r\n".join((*head, *whole)).encode("utf-8") + parts + b"\r\n" + edge + b"--\r\n"
+
+
+def _file(letter: bytes, before: Sequence[bytes]) -> bytes:
+    """One letter as it is, several as text."""
+    return "".join(map(wrap, (*before, letter))).encode("ascii") if before else letter
 
 
 def _part(head: list[str], data: bytes) -> bytes:

@@ -3,11 +3,11 @@
 A lane has no gaps (docs/letter.md, section 7), and nothing of it had left. What each letter says stands in the record.
 """
 
-from core.doors.vault import LaneStep, OutLetter
+from core.doors.vault import OutLetter
 from core.dossier import Device, Dossier, Question
 from core.office.cards import card_body
 from core.office.desk import Desk
-from core.office.letters import seal_again, send_template
+from core.office.letters import place, seal_again, send_template
 from core.office.pen import Pen
 from core.record.events import CardSent, NoticeSent, ReplyRecorded
 from core.record.signed import Signed
@@ -27,23 +27,13 @@ def fill_place(pen: Pen, dossier: Dossier, question: Question, held: OutLetter) 
     device = dossier.device(held.to)
     assert device is not None, "a reply goes to a device of its patient"
     outbox = [one for one in pen.desk.vault.outbox() if one.to == held.to]
-    pen.rewound[device.sig] = _before(pen.desk, held)
+    pen.rewound[device.sig] = pen.desk.vault.lane_step(pen.desk.me, held.to, place(pen.desk, held) - 1)
     body = Notice(template_number(Kind.NOTICE, "handled"), (question.letter_hash,))
     send_template(
         pen, dossier.patient, device, body, lang=question.language, thread=question.thread, letter=held.letter
     )
     for letter in outbox[outbox.index(held) + 1 :]:
         _again(pen, dossier, device, letter)
-
-
-def _before(desk: Desk, held: OutLetter) -> LaneStep | None:
-    """The step of our lane before that of a letter."""
-    last = desk.vault.lane_last(desk.me, held.to)
-    for seq in range(last.seq if last else 0, 0, -1):
-        step = desk.vault.lane_step(desk.me, held.to, seq)
-        if step is not None and step.hash == held.letter_hash:
-            return desk.vault.lane_step(desk.me, held.to, seq - 1)
-    raise LookupError("a letter in the outbox has its place in a lane")
 
 
 def _again(pen: Pen, dossier: Dossier, device: Device, letter: OutLetter) -> None:

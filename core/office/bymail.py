@@ -1,4 +1,5 @@
-"""Patients by mail: whoever gave an address gets one mail a letter, which says that it waits (docs/decisions/0034).
+"""Patients by mail: whoever gave an address gets one mail for what they wait for or must act on, which says that it waits
+(docs/decisions/0034): a reply, or a word on where to turn; none for the mere word that a question arrived.
 
 The desk that wrote a letter mails it, and no other. Once the post has the letter, its mail waits in the vault until the server
 that sends took it, refused it, or a day is over; what became of it is an entry, which every desk has. All of it may be done
@@ -15,14 +16,14 @@ from core.doors.vault import Change, OutLetter
 from core.dossier import Dossier, MailAddress
 from core.model import DAY_MS, Mailed, MailFault, Refusal, refuse
 from core.office.desk import Desk
+from core.office.parcel import laid, unacknowledged
 from core.office.pen import Pen
 from core.office.settings import mails_carry_letters, page
 from core.record.addresses import is_address
 from core.record.codec import pack, unpack
-from core.record.events import CardSent, MailAddressGiven, NoticeSent, PatientMailed, ReplyRecorded
+from core.record.events import MailAddressGiven, NoticeSent, PatientMailed, ReplyRecorded
 from core.record.signed import Signed
 from crypto.encoding import u64
-from crypto.kinds import Kind
 
 MOST_AT_ONCE = 8
 _MOST_LOOKED_AT = 16
@@ -30,14 +31,20 @@ GIVEN_UP_MS = DAY_MS
 MINUTE_MS = 60_000
 AGAIN_MS = tuple(minutes * MINUTE_MS for minutes in (1, 5, 15, 60, 120, 240))
 """When a mail is tried again that the server put off so many times."""
+CORRECTED_MS = 7 * DAY_MS
+"""How long a mail that did not arrive waits for another address."""
 NO_MAILBOX = "mail.none"
-_WAITING, _ONE, _TROUBLE = "bymail", "bymail.", "bymail.trouble"
+_RECEIPTS = ("notice.received", "notice.handled")
+"""They say where a question stands; nobody waits for them."""
+_WAITING, _FAILED, _ONE, _TROUBLE = "bymail", "bymail.failed", "bymail.", "bymail.trouble"
 _NAME, _TIME = 20, 8
 
 
 @dataclass(frozen=True)
 class _Mail:
-    """One mail, under the name that its letter gives it. `letter_raw` is empty once it waits no more; `sent`: it was taken."""
+    """One mail, under the name that its letter gives it. `letter_raw` is empty once it waits no more; `sent`: it was taken;
+    `address`: where it was last to go.
+    """
 
     letter: bytes
     to: bytes
@@ -45,8 +52,9 @@ class _Mail:
     thread: bytes
     letter_raw: bytes = field(repr=False)
     since_ms: int
-    tries: int
-    sent: bool
+    address: str = field(repr=False)
+    tries: int = 0
+    sent: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ def give_address(desk: Desk, patient: bytes, address: str, now: int) -> Refusal 
 
 def mail_standing(desk: Desk, patient: bytes, sender: str) -> MailStanding:
     """How it stands. `sender`: the address of this desk's mailbox, or nothing."""
-    mails = (_read(desk, name) for name in _waiting(desk))
+    mails = (_read(desk, name) for name in _times(desk, _WAITING))
     waiting = sum(one is not None and one.patient == patient for one in mails)
     trouble = (desk.vault.setting(_TROUBLE) or b"").decode("ascii") if waiting else ""
     return MailStanding(desk.dossier(patient).mail, waiting, trouble if sender else NO_MAILBOX)
@@ -87,17 +95,19 @@ def mail_standing(desk: Desk, patient: bytes, sender: str) -> MailStanding:
 
 
 def queued(desk: Desk, letter: OutLetter, now: int) -> Change:
-    """The mail of a letter that may leave. Nothing, where nobody wants one, or where it was queued before."""
+    """A letter that may leave, in its telephone's parcel, and its mail, where the patient waits for it. Nothing, where nobody
+    wants mails, or where both were done before.
+    """
     patient = desk.vault.device_owner(letter.to)
-    if patient is None or letter.kind == Kind.CONFIRM.name.lower() or not _wanted(desk.dossier(patient), letter.to):
+    dossier = desk.dossier(patient) if patient else None
+    if dossier is None or not _wanted(dossier, letter.to):
         return Change()
-    name = notice_name(letter.raw)
-    if _read(desk, name) is not None:
-        return Change()
-    record = next((one for one in desk.signed_entries(patient) if _names(one) == letter.letter), None)
-    thread = record.thread if record else b""
-    mail = _Mail(letter.letter, letter.to, patient, thread, letter.raw, now, 0, sent=False)
-    return _kept(name, mail).and_then(_listed(_waiting(desk) | {name: now}))
+    change, name = laid(desk, letter), notice_name(letter.raw)
+    record = next((one for one in desk.signed_entries(dossier.patient) if _names(one) == letter.letter), None)
+    if record is None or _read(desk, name) is not None:
+        return change
+    mail = _Mail(letter.letter, letter.to, dossier.patient, record.thread, letter.raw, now, dossier.mail.address)
+    return change.and_then(_kept(name, mail)).and_then(_listed(_WAITING, _times(desk, _WAITING) | {name: now}))
 
 
 def due(desk: Desk, now: int, sender: str) -> list[OutMail]:
@@ -106,7 +116,8 @@ def due(desk: Desk, now: int, sender: str) -> list[OutMail]:
     """
     if desk.closed(now):
         return []
-    names = [name for name, from_ms in _waiting(desk).items() if from_ms <= now][:_MOST_LOOKED_AT]
+    _queue_corrected(desk, now)
+    names = [name for name, from_ms in _times(desk, _WAITING).items() if from_ms <= now][:_MOST_LOOKED_AT]
     mails = (_mail_of(desk, name, now, sender) for name in names)
     return [mail for mail in mails if mail is not None][:MOST_AT_ONCE]
 
@@ -124,7 +135,33 @@ def _mail_of(desk: Desk, name: str, now: int, sender: str) -> OutMail | None:
     if not sender:
         return None
     carries, to = mails_carry_letters(desk), dossier.mail.address
-    return OutMail(name, to, notice_mail(sender, to, one.letter_raw, page(desk), carries=carries, at_ms=one.since_ms))
+    if one.address != to:
+        desk.vault.commit(_kept(name, replace(one, address=to)))
+    letters = unacknowledged(desk, one.to)
+    before = letters[: letters.index(one.letter_raw)] if one.letter_raw in letters else ()
+    raw = notice_mail(sender, to, one.letter_raw, page(desk), carries=carries, at_ms=one.since_ms, before=before)
+    return OutMail(name, to, raw)
+
+
+def _queue_corrected(desk: Desk, now: int) -> None:
+    """What did not arrive is queued once more where the patient gave another address since, and the telephone did not say
+    that it holds the letter; a week long.
+    """
+    for name, until_ms in _times(desk, _FAILED).items():
+        one = _read(desk, name)
+        assert one is not None, "what failed is kept"
+        dossier = desk.dossier(one.patient)
+        corrected = _wanted(dossier, one.to) and dossier.mail.address != one.address
+        if now < until_ms and not corrected:
+            continue
+        left = {each: at for each, at in _times(desk, _FAILED).items() if each != name}
+        change = _listed(_FAILED, left)
+        raw = next((raw for raw in unacknowledged(desk, one.to) if notice_name(raw) == name), b"")
+        if raw and now < until_ms:
+            again = replace(one, letter_raw=raw, since_ms=now, tries=0, sent=False)
+            waiting = _listed(_WAITING, _times(desk, _WAITING) | {name: now})
+            change = change.and_then(_kept(name, again)).and_then(waiting)
+        desk.vault.commit(change)
 
 
 def _wanted(dossier: Dossier, device: bytes) -> bool:
@@ -137,14 +174,14 @@ def note_mails(desk: Desk, handed: HandedOver, now: int) -> None:
     """Record what the server that sends said, one transaction a mail; one that was noted before changes nothing."""
     for name, answer in handed.answers:
         one = _read(desk, name)
-        if one is None or name not in _waiting(desk):
+        if one is None or name not in _times(desk, _WAITING):
             continue
         if answer.taken:
             _tell(desk, name, replace(one, sent=True), Mailed.SENT, None, now)
         elif _later(answer):
             again = now + AGAIN_MS[min(one.tries, len(AGAIN_MS) - 1)]
             kept = _kept(name, replace(one, tries=one.tries + 1))
-            desk.vault.commit(kept.and_then(_listed(_waiting(desk) | {name: again})))
+            desk.vault.commit(kept.and_then(_listed(_WAITING, _times(desk, _WAITING) | {name: again})))
         else:
             _tell(desk, name, one, Mailed.REFUSED, _fault(answer.status), now)
     if handed != HandedOver() and (desk.vault.setting(_TROUBLE) or b"") != (said := _said(handed).encode("ascii")):
@@ -176,21 +213,23 @@ def _tell(desk: Desk, name: str, one: _Mail, outcome: Mailed, why: MailFault | N
     pen = Pen(desk, now)
     pen.write(PatientMailed(one.letter, outcome, why or ""), one.patient, one.thread)
     pen.add(_over(desk, name, one))
+    if outcome != Mailed.SENT:
+        pen.add(_listed(_FAILED, _times(desk, _FAILED) | {name: now + CORRECTED_MS}))
     pen.commit()
 
 
 # How it lies in the vault
 
 
-def _waiting(desk: Desk) -> dict[str, int]:
-    """The mails that wait, each with the time of its next try, the earliest first."""
-    lines = desk.vault.setting(_WAITING) or b""
+def _times(desk: Desk, which: str) -> dict[str, int]:
+    """The mails of a list, each with its time: the earliest first, then as they were queued."""
+    lines = desk.vault.setting(which) or b""
     each = [lines[at : at + _TIME + _NAME] for at in range(0, len(lines), _TIME + _NAME)]
-    return {line[_TIME:].hex(): int.from_bytes(line[:_TIME], "big") for line in sorted(each)}
+    return {line[_TIME:].hex(): int.from_bytes(line[:_TIME], "big") for line in sorted(each, key=lambda line: line[:_TIME])}
 
 
-def _listed(waiting: dict[str, int]) -> Change:
-    return Change(settings=((_WAITING, b"".join(u64(at) + bytes.fromhex(name) for name, at in waiting.items())),))
+def _listed(which: str, times: dict[str, int]) -> Change:
+    return Change(settings=((which, b"".join(u64(at) + bytes.fromhex(name) for name, at in times.items())),))
 
 
 def _read(desk: Desk, name: str) -> _Mail | None:
@@ -205,14 +244,16 @@ def _kept(name: str, one: _Mail) -> Change:
 
 def _over(desk: Desk, name: str, one: _Mail) -> Change:
     """It waits no more; its name stays, so that it is never sent again and a bounce is recognised."""
-    left = {each: at for each, at in _waiting(desk).items() if each != name}
-    return _kept(name, replace(one, letter_raw=b"")).and_then(_listed(left))
+    left = {each: at for each, at in _times(desk, _WAITING).items() if each != name}
+    return _kept(name, replace(one, letter_raw=b"")).and_then(_listed(_WAITING, left))
 
 
 def _names(one: Signed) -> bytes:
-    """The letter that an entry is about to send."""
+    """The letter that an entry is about to send, where the patient waits for it or must act on it."""
     match one.event:
-        case ReplyRecorded(reply=letter) | NoticeSent(letter=letter) | CardSent(letter=letter):
+        case ReplyRecorded(reply=letter):
+            return letter
+        case NoticeSent(letter=letter, template=template) if template not in _RECEIPTS:
             return letter
         case _:
             return b""

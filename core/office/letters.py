@@ -8,6 +8,7 @@ from typing import Protocol
 
 from core.charter.recorded import Recorded
 from core.doors.vault import Change, LaneStep, OutLetter
+from core.office.desk import Desk
 from core.office.pen import Pen
 from core.record.events import NoticeSent, ReplyRecorded
 from core.record.signed import Signed
@@ -102,6 +103,16 @@ def seal_again(pen: Pen, to: Address, written: Written, letter: bytes, record: S
     assert not isinstance(event, ReplyRecorded) or event.body_hash == written.hash, "in the very words of its entry"
     consultation = getattr(event, "consultation", b"")
     return _seal(pen, to, written, letter, record.hash, lang, record.thread, consultation)
+
+
+def place(desk: Desk, letter: OutLetter) -> int:
+    """The number that a letter of the outbox has in our lane to its reader."""
+    last = desk.vault.lane_last(desk.me, letter.to)
+    for seq in range(last.seq if last else 0, 0, -1):
+        step = desk.vault.lane_step(desk.me, letter.to, seq)
+        if step is not None and step.hash == letter.letter_hash:
+            return seq
+    raise LookupError("a letter in the outbox has its place in a lane")
 
 
 def _seal(

@@ -17,6 +17,7 @@ from core.office.desk import Desk
 from core.office.directory import DeskDirectory, frozen, reader, recorded_before_the_end
 from core.office.hosting import at_the_host, hosting, shutting_device
 from core.office.notices import tell_received
+from core.office.parcel import acknowledged
 from core.office.pen import Pen, permitted
 from core.office.straight import route_clean
 from core.office.sync import sync
@@ -209,15 +210,17 @@ def _write(pen: Pen, letter: Opened, patient: bytes) -> None:
 
 
 def _heed_acks(pen: Pen, letter: Opened) -> None:
-    """A device that names a letter of ours that we do not know: the vault was rolled back, or the device lies."""
+    """What the device holds of ours need not go to it again. One that names a letter that we do not know: the vault was
+    rolled back, or the device lies.
+    """
     desk = pen.desk
     for ack in letter.header.acks:
         if ack.sender != desk.me:
             continue
         step = desk.vault.lane_step(desk.me, letter.header.sender, ack.seq)
         sent = Lane(ack.seq, {step.seq: Link(step.hash, step.prev)} if step else {})
-        if denies(ack, sent):
-            pen.add(heed(desk, letter.header.sender, ack))
+        denied = denies(ack, sent)
+        pen.add((heed if denied else acknowledged)(desk, letter.header.sender, ack))
 
 
 def accept_gap(desk: Desk, file_hash: bytes, reason: str, now: int) -> Refusal | None:

@@ -259,7 +259,7 @@ export const en = {
   "hand.file": "Open a file",
   "hand.bad": "There is no letter of the practice in this.",
   "hand.again": "This letter is already here.",
-  "hand.early": "Letter kept: an older one is still missing. Open the practice’s other messages too.",
+  "hand.early": "Letter kept: an older one is still missing. Of an e-mail, open the attached file, which holds it too: Menu, “Open a letter of the practice”.",
 
   "link.waits": "A letter of the practice is waiting: your code opens it.",
   "link.nobody": "A letter of the practice is here, but it opens only in the page that is enrolled: same phone, same browser or same icon. Copy it, then paste it there: Menu, “Open a letter of the practice”.",

@@ -4,6 +4,7 @@ Chromium without a window has no share sheet: a stand-in keeps what the page gav
 """
 
 import urllib.parse
+from collections.abc import Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -60,11 +61,10 @@ def answered(practice: Cabinet, letter: bytes) -> list[bytes]:
     return [raw for place, raw in practice.host.files.items() if place not in before]
 
 
-def notice(letter: bytes, host: Host) -> tuple[str, FilePayload]:
-    """The link and the file of the mail that a desk sends for a letter."""
-    raw = notice_mail(
-        "lettres@oliviers.invalid", "amira@example.invalid", letter, host.address, carries=True, at_ms=now_ms()
-    )
+def notice(letter: bytes, host: Host, before: Sequence[bytes] = ()) -> tuple[str, FilePayload]:
+    """The link and the file of the mail that a desk sends for a letter, with those before it."""
+    sender, to = "lettres@oliviers.invalid", "amira@example.invalid"
+    raw = notice_mail(sender, to, letter, host.address, carries=True, at_ms=now_ms(), before=before)
     text, file = message_from_bytes(raw, policy=policy.default).iter_parts()
     link = next(line for line in text.get_content().splitlines() if line.startswith(host.address))
     return link, {"name": file.get_filename(), "mimeType": file.get_content_type(), "buffer": file.get_content()}
@@ -153,7 +153,7 @@ def test_the_practices_letters_are_opened_from_a_file_and_from_pasted_words(
     host.down = True
     first, second = practice.made.physician.dossier(practice.patient).questions[-2:]
     one, other = answered(practice, first.letter)[-1], answered(practice, second.letter)[-1]
-    _, file = notice(one, host)
+    link, file = notice(other, host, before=[one])
     phone.page.get_by_role("button", name="Menu").click()
     phone.tap("Ouvrir une lettre du cabinet")
     assert {"file", "paste", "Continuer"} <= tabbed(phone)
@@ -162,7 +162,7 @@ def test_the_practices_letters_are_opened_from_a_file_and_from_pasted_words(
     for words, told in (
         ("bonjour", "Il n’y a pas de lettre"),
         (f"#l={to_link(next(iter(host.taken.values())))}", "pour une autre personne"),
-        (wrap(other), "une plus ancienne manque encore"),
+        (link, "une plus ancienne manque encore. D’un courriel, ouvrez le fichier joint"),
     ):
         phone.page.fill("#paste", words)
         phone.tap("Continuer")

@@ -13,6 +13,7 @@ import pytest
 from core.doors import mail_out
 from core.doors.mail_out import HandedOver, MailOut, OutMail
 from core.doors.notice_mail import FILE, MOST_IN_LINK, notice_mail, notice_name
+from crypto.armor import unwrap
 from tests.mail_lab.lab import certificates
 from tests.mail_lab.submission import ADDRESS, HANG_UP, Taking, secret
 
@@ -78,6 +79,15 @@ def test_a_letter_too_long_for_a_link_or_without_a_page_goes_as_a_file_alone() -
         assert "#l=" not in words(one)
         assert "fichier joint" in words(one)
         assert len(list(one.iter_attachments())) == 1
+
+
+def test_letters_that_must_be_opened_before_it_stand_before_it_in_the_file_and_not_in_the_link() -> None:
+    before = (b"first" * 99, b"second" * 99)
+    raw = notice_mail(ADDRESS, AMIRA, LETTER, PAGE, carries=True, at_ms=SENT_MS, before=before)
+    one = message_from_bytes(raw, policy=policy.default)
+    (file,) = one.iter_attachments()
+    assert unwrap(file.get_content()) == (*before, LETTER)
+    assert base64.urlsafe_b64decode(words(one).partition("#l=")[2].strip() + "==") == LETTER
 
 
 def test_a_practice_may_want_nothing_but_the_notice() -> None:

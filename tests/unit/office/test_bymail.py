@@ -12,17 +12,29 @@ from core.doors.smtp import Answer
 from core.doors.vault import Change
 from core.model import DAY_MS, Decision, Level, MailFault, Task, Told, refuse
 from core.office import bymail
-from core.office.bymail import AGAIN_MS, NO_MAILBOX, due, give_address, mail_standing, note_bounce, note_mails
+from core.office.bymail import (
+    AGAIN_MS,
+    CORRECTED_MS,
+    NO_MAILBOX,
+    due,
+    give_address,
+    mail_standing,
+    note_bounce,
+    note_mails,
+)
 from core.office.desk import Desk
 from core.office.errands import told
 from core.office.look import thread
 from core.office.post import post
+from core.office.receive import receive
 from core.office.reply import Sent, reply
 from core.office.settings import choose
 from core.office.triage import redirect, triage
-from core.record.events import MailAddressGiven, PatientMailed
+from core.record.events import Event, MailAddressGiven, NoticeSent, PatientMailed
 from core.record.view import ThreadView
+from crypto.armor import BEGIN, to_link, unwrap
 from crypto.body import Reply
+from crypto.kinds import Kind
 from tests.practice import NOON, Practice, asked, enrolled, exchange, online, practice
 
 AMIRA, SENDER, PAGE = "a.by@patient.invalid", "post@reseau.invalid", "https://suivi.invalid/"
@@ -58,9 +70,12 @@ def say(desk: Desk, answer: Answer, now: int = NOON) -> list[OutMail]:
     return mails
 
 
+def events(desk: Desk, patient: bytes) -> list[Event]:
+    return [one.event for one in desk.signed_entries(patient)]
+
+
 def became(desk: Desk, patient: bytes) -> list[tuple[str, str]]:
-    events = (one.event for one in desk.signed_entries(patient))
-    return [(one.outcome, one.why) for one in events if isinstance(one, PatientMailed)]
+    return [(one.outcome, one.why) for one in events(desk, patient) if isinstance(one, PatientMailed)]
 
 
 def to_tell(desk: Desk, now: int = NOON) -> list[str]:
@@ -200,14 +215,13 @@ def test_nothing_leaves_to_who_took_the_address_back_or_has_another_telephone(
     assert became(desk, patient) == []
 
 
-def test_an_enrolment_is_told_of_by_no_mail_but_the_card_after_it_is(made: Practice, tmp_path: Path) -> None:
+def test_an_enrolment_and_its_card_are_told_of_by_no_mail(made: Practice, tmp_path: Path) -> None:
     patient, _, _, _ = asked(made, tmp_path)
     desk = made.physician
     assert give_address(desk, patient, AMIRA, NOON) is None
     device = made.device("another", desk, patient, NOON)
-    names = [mail.name for mail in due(desk, NOON, SENDER)]
-    _, card = (_name(raw) for raw in made.box.outbox[device.keys.sig.public].values())
-    assert names == [card]  # neither the confirm nor the notice to the telephone that was replaced
+    assert len(made.box.outbox[device.keys.sig.public]) == 2
+    assert due(desk, NOON, SENDER) == []  # nor of the notice to the telephone that was replaced
 
 
 def test_a_desk_without_a_mailbox_says_so_and_tells_after_a_day(
@@ -240,6 +254,99 @@ def test_a_practice_that_wants_notices_alone_mails_no_letter(
     (mail,) = due(made.physician, NOON, SENDER)
     assert not message_from_bytes(mail.raw, policy=policy.default).is_multipart()
     assert written
+
+
+def carried(mail: OutMail) -> tuple[bytes, ...]:
+    """The letters in the file of a mail."""
+    (file,) = message_from_bytes(mail.raw, policy=policy.default).iter_attachments()
+    content = file.get_content()
+    return unwrap(content) if content.startswith(BEGIN) else (content,)
+
+
+def test_a_question_is_one_mail_whose_file_opens_alone_where_the_host_is_away(made: Practice, tmp_path: Path) -> None:
+    patient, consultation, device, _ = asked(made, tmp_path)
+    device.read(NOON)
+    assert give_address(made.secretary, patient, AMIRA, NOON) is None
+    assert choose(made.physician, "page", "http://127.0.0.1:9/", NOON) is None
+    exchange(made)
+    assert due(made.physician, NOON, SENDER) == due(made.secretary, NOON, SENDER) == []
+    letter = device.ask("Et avec du café ?", NOON, consultation=consultation, subject="Amlodipine")
+    for desk in (made.physician, made.secretary):
+        receive(desk, NOON)
+        post(desk, NOON)
+    assert triage(made.physician, letter, Decision.PHYSICIAN, NOON) is None
+    assert isinstance(reply(made.physician, letter, TEXT, online(TEXT, "autre question"), NOON), Sent)
+    exchange(made)
+    told_of = [e.template for e in events(made.physician, patient) if isinstance(e, NoticeSent)]
+    assert told_of == ["notice.received", "notice.handled"]
+    mails = [mail for desk in (made.physician, made.secretary) for mail in due(desk, NOON, SENDER)]
+    (mail,) = mails
+    letters = carried(mail)
+    assert [device.reopen(raw).header.kind for raw in letters] == [Kind.NOTICE, Kind.NOTICE, Kind.REPLY]
+    words = message_from_bytes(mail.raw, policy=policy.default).get_body(("plain",))
+    assert words is not None
+    assert words.get_content().split()[-1] == f"http://127.0.0.1:9/#l={to_link(letters[-1])}"
+    for number, raw in enumerate(letters):
+        made.box.deposit(device.keys.sig.public, bytes([number]) * 16, raw)
+    assert [one.kind for one in device.read(NOON)] == [Kind.NOTICE, Kind.NOTICE, Kind.REPLY]
+
+
+def test_what_the_telephone_says_that_it_holds_is_carried_no_more(
+    made: Practice, written: tuple[bytes, Device, bytes]
+) -> None:
+    _, device, letter = written
+    desk = made.physician
+    for name, value in (("page", ""), ("phone", "+216 00 000 100")):
+        assert choose(desk, name, value, NOON) is None
+    assert redirect(desk, letter, "appointment", NOON) is None
+    exchange(made)
+    first, second = (carried(mail) for mail in say(desk, TAKEN))
+    assert [device.reopen(raw).header.kind for raw in second] == [Kind.REPLY, Kind.NOTICE]
+    assert first == second[:1]
+    device.read(NOON)
+    exchange(made)
+    assert redirect(desk, letter, "appointment", NOON) is None
+    exchange(made)
+    (third,) = (carried(mail) for mail in due(desk, NOON, SENDER))
+    (last,) = third
+    assert device.reopen(last).header.seq == device.reopen(second[-1]).header.seq + 1
+
+
+def test_a_letter_that_did_not_arrive_goes_once_to_the_address_that_was_corrected(
+    made: Practice, written: tuple[bytes, Device, bytes]
+) -> None:
+    patient, _, _ = written
+    desk = made.physician
+    (mail,) = say(desk, NOBODY)
+    assert due(desk, NOON + CORRECTED_MS - 1, SENDER) == []
+    assert give_address(made.secretary, patient, "amira@patient.invalid", NOON) is None
+    exchange(made)
+    (again,) = due(desk, NOON, SENDER)
+    assert (again.name, again.to, carried(again)) == (mail.name, "amira@patient.invalid", carried(mail))
+    assert due(made.secretary, NOON, SENDER) == []
+    say(desk, TAKEN)
+    assert due(desk, NOON, SENDER) == []
+    assert became(desk, patient) == [("refused", "address"), ("sent", "")]
+    assert to_tell(desk) == []
+    note_bounce(desk, f"<{mail.name}@reseau.invalid>", "5.2.2", NOON)
+    assert due(desk, NOON, SENDER) == []  # given back at the new address: it waits for a third
+
+
+@pytest.mark.parametrize("since", ["read", "a week", "as before"])
+def test_a_letter_that_was_read_or_failed_long_ago_is_not_mailed_to_another_address(
+    made: Practice, written: tuple[bytes, Device, bytes], since: str
+) -> None:
+    patient, device, _ = written
+    desk, now = made.physician, NOON + (CORRECTED_MS if since == "a week" else 0)
+    say(desk, NOBODY)
+    if since == "read":
+        assert choose(desk, "page", "", NOON) is None
+        device.read(NOON)
+        exchange(made)
+    for address in ("", AMIRA) if since == "as before" else ("amira@patient.invalid",):
+        assert give_address(desk, patient, address, now) is None
+    assert due(desk, now, SENDER) == []
+    assert desk.vault.setting("bymail.failed") == b"" or since == "as before"
 
 
 @pytest.mark.parametrize(("carries", "mails"), [("letter", 1), ("notice", 0)])
