@@ -1,6 +1,8 @@
 """The gate alone: processor time a reply at three lengths, and of loading its words. `python -m tests.bench.gate` prints it.
 
-Replies are put together from those of the corpus, each text another one, so that nothing is known from the one before.
+Replies are put together from those of the corpus, in four languages at once. At the desk most words of a reply were met in
+one before, and no sentence: so the words are met first, and what is measured is each time another text. What a text takes
+whose words are new to the process is measured apart.
 """
 
 import gc
@@ -35,6 +37,11 @@ judged = process_time()
 memory = tracemalloc.get_traced_memory()[0] / 2**20
 print(json.dumps([(loaded - start) * 1000, (judged - loaded) * 1000, memory]))
 """
+_NEW_WORDS = """
+import json
+from tests.bench.gate import judging
+print(json.dumps(judging(1500, met=False)))
+"""
 
 
 def replies() -> list[str]:
@@ -56,15 +63,16 @@ def texts(length: int) -> list[str]:
     return made
 
 
-def judging(length: int) -> list[float]:
-    """Processor time of each judgement of such texts, in ms, warm, as at the desk."""
+def judging(length: int, met: bool = True) -> list[float]:
+    """Processor time of each judgement of such texts, in ms; of those alone whose words are new where they were not `met`."""
     raw = {"medications": [{"name": "Amlor", "dose": "5 mg", "posology": "1 gélule le matin", "duration": "3 mois"}]}
     seen, asked = card(raw), "Faut-il le prendre avant le repas ?"
-    first, *others = texts(length)
-    judge(first, seen, asked)
+    new = sum(map(len, replies())) // length
+    for reply in replies() if met else [""]:
+        judge(reply, seen, asked)
     gc.freeze()
     spent = []
-    for text in others:
+    for text in texts(length)[: None if met else new]:
         start = process_time()
         judge(text, seen, asked)
         spent.append((process_time() - start) * 1000)
@@ -73,12 +81,14 @@ def judging(length: int) -> list[float]:
 
 def loading(rounds: int = 5) -> tuple[float, float, float]:
     """In fresh processes: reading the words and the first judgement (processor time, ms, medians), memory taken (MB)."""
-    load, first, _ = (sorted(column)[rounds // 2] for column in zip(*(_fresh() for _ in range(rounds)), strict=True))
-    return load, first, _fresh("memory")[2]
+    load, first, _ = (
+        sorted(column)[rounds // 2] for column in zip(*(_fresh(_FRESH) for _ in range(rounds)), strict=True)
+    )
+    return load, first, _fresh(_FRESH, "memory")[2]
 
 
-def _fresh(*how: str) -> list[float]:
-    command = [sys.executable, "-c", _FRESH, *how]
+def _fresh(script: str, *how: str) -> list[float]:
+    command = [sys.executable, "-c", script, *how]
     told: list[float] = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     return told
 
@@ -90,6 +100,8 @@ def rows() -> dict[str, float]:
     for length in LENGTHS:
         p50, p99 = spread(judging(length))
         found |= {f"gate, {length:,} characters, p50": p50, f"gate, {length:,} characters, p99": p99}
+    p50, p99 = spread(_fresh(_NEW_WORDS))
+    found |= {"gate, 1,500 characters, new words, p50": p50, "gate, 1,500 characters, new words, p99": p99}
     names = f"gate, words read in a fresh process ({len(shipped().names):,} names)"
     return found | {names: load, "gate, first judgement after that": first, "gate, memory of its words (MB)": memory}
 

@@ -330,7 +330,7 @@ def _is_article(words: list[Token], marks: list[Mark], mark: Mark, last: int) ->
 
 def _contrasts(words: list[Token], marks: list[Mark], mark: Mark, last: int) -> bool:
     """Whether a verb that denies says which number or time is not meant, and not what stands before ("3 puffs, not 1")."""
-    if mark.kind != "neg" or not mark.value or mark.last == last:
+    if mark.kind != "neg" or not mark.value or mark.last in (last, len(words)):
         return False
     return words[mark.last].value is not None or any(
         one.first == mark.last and one.kind in _CONTRASTED for one in marks

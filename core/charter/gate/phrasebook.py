@@ -6,9 +6,11 @@ for up to three words; `=verb` any form of it, `=verb!` those that tell somebody
 Where several begin at one word all are reported, unless one closes the place (see CLOSING).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 from core.charter.gate.morphology import MARK, inflections
@@ -70,15 +72,6 @@ def pattern(text: str) -> tuple[str, ...]:
     return tuple(fold(text).replace("'", " ").replace("-", " ").split())
 
 
-def _words(written: str) -> Iterator[str]:
-    """The words that one place of a pattern stands for."""
-    for one in written.split(CHOICE):
-        if one.startswith(MARK):
-            yield from inflections(one)
-        else:
-            yield one
-
-
 class _Known(NamedTuple):
     """What a book knows of a word: the places of phrases that it fits, as written there, and the phrases that it begins:
     those that it is (`alone`), those that go `on` with a place, and those that come to one `over` a gap."""
@@ -96,20 +89,21 @@ class Phrasebook:
     fits and begins is found when a text first holds it."""
 
     def __init__(self, entries: Iterable[_Written], names: Iterable[str] = ()) -> None:
-        self._begun: dict[str, list[_Phrase]] = {}
-        self._choices: dict[str, list[str]] = {}
+        self._begun: defaultdict[str, list[_Phrase]] = defaultdict(list)
+        self._choices: defaultdict[str, list[str]] = defaultdict(list)
         self._stems: dict[str, list[str]] = {}
         self._names: dict[str, list[str]] = {}
-        written: dict[str, None] = {}
-        for order, (places, kind, value) in enumerate(dict.fromkeys(entries)):
-            self._begun.setdefault(places[0], []).append((order, places[1:], kind, value))
-            written |= dict.fromkeys(places)
+        phrases = dict.fromkeys(entries)
+        for order, (places, kind, value) in enumerate(phrases):
+            self._begun[places[0]].append((order, places[1:], kind, value))
+        written = dict.fromkeys(chain.from_iterable(places for places, _, _ in phrases))
         for place in written:
             if "*" in place:
                 self._stems.setdefault(place.partition("*")[0], []).append(place)
             elif CHOICE in place or place.startswith(MARK):
-                for word in _words(place):
-                    self._choices.setdefault(word, []).append(place)
+                for one in place.split(CHOICE):
+                    for word in inflections(one) if one.startswith(MARK) else (one,):
+                        self._choices[word].append(place)
         self._words = written.keys() | self._choices.keys()
         self._long_stems = {place[:-1] for place in written if place.endswith("*") and len(place) > _CUT}
         self._short_starts = {stem[:4] for stem in self._long_stems}

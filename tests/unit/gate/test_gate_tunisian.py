@@ -196,3 +196,8 @@ def test_what_the_emergency_team_will_do_is_no_order_of_the_physician(reply):
 
 def test_the_team_is_heard_beside_an_emergency_only():
     assert verdict("يعطيوك مورفين في الصيدلية.") != "pass"
+
+
+@pytest.mark.parametrize("reply", ["ما، تاخذش", "ما (تاخذش"])
+def test_a_negation_cut_in_two_at_the_end_of_a_text_gets_a_verdict(reply):
+    assert verdict(reply) in ("pass", "attest")
