@@ -153,7 +153,7 @@ def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[
         return None
     if line is None:
         clear = said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest") and not sentence.has("send"))
-        clear = clear or (said is Act.UNKNOWN and sentence.has("when", "place", "repeat", "send"))
+        clear = clear or (said is Act.UNKNOWN and sentence.has("when", "place", "repeat", "send", "foremost"))
         return ("gate.new_exam", Level.BLOCK) if clear else ("gate.exam_unclear", Level.ATTEST)
     if sentence.has("command") and sentence.has("also"):
         return "gate.exam_extended", Level.BLOCK

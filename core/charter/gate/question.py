@@ -266,7 +266,7 @@ def judge_answers(
         ):
             continue
         leans = _leans(told, sentence, question.reading, objected)
-        short = sentence.last - sentence.first <= _SHORT and not settled
+        short = sentence.last - sentence.first <= _SHORT and not (settled or sentence.has("food", "rest", "activity"))
         if leans or short:
             level = Level.BLOCK if leans else Level.ATTEST
             chosen = bool(topic and _chooses(told, sentence, question, topic))
