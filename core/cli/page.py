@@ -12,6 +12,7 @@ from core.doors.site import build
 from core.model import Refusal
 from core.office.bring import bring
 from core.office.hand_out import hand_out
+from core.office.mailing import round_of
 from core.office.page import PASSWORD, SITE, write_page
 from core.office.settings import page
 from crypto.armor import MOST_TEXT_BYTES
@@ -75,8 +76,9 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _letters(args: argparse.Namespace) -> int:
-    with open_desk(args) as desk:
-        texts = hand_out(desk, patient_of(desk, args.patient), args.world.now())
+    with open_desk(args) as desk, round_of(desk) as mail:
+        mail.exchange()
+        texts = hand_out(desk, patient_of(desk, args.patient), args.world.now(), reached=mail.heard)
     if isinstance(texts, Refusal):
         return refused(args, texts)
     if args.out is None:
