@@ -78,7 +78,7 @@ def score(seen: Features, known: dict[str, float]) -> float:
 def _weighed(seen: Features, known: dict[str, float]) -> Iterator[tuple[int, float]]:
     """The place and weight of each feature that has one."""
     for group in seen:
-        held = [(place, known[one]) for one, place in group.items() if one in known]
+        held = [(place, weight) for one, place in group.items() if (weight := known.get(one)) is not None]
         size = sqrt(len(held))
         yield from ((place, weight / size) for place, weight in held)
 
@@ -111,7 +111,8 @@ def _written(text: Text, card: Card) -> Iterator[str]:
     """The words, without what the consultation and numbers make of them."""
     names = _names(card)
     for token in text.told.reading.tokens:
-        yield names.get(token.word, token.word) if any(map(str.isalpha, token.word)) else _NUMBER
+        word = token.forms[0]
+        yield names.get(word, word) if word.isalpha() or any(map(str.isalpha, word)) else _NUMBER
 
 
 @lru_cache(maxsize=32)
