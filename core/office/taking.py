@@ -6,6 +6,7 @@ whatever fits, however many desks wrote in turn, and whichever chain the journal
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -177,7 +178,8 @@ class Coming:
     def _keep(self) -> None:
         """What is left waits in the vault; what may be taken ahead of its turn is."""
         for late in self._late.values():
-            _take_old_key(self._desk, self._read(late.wire))
+            with suppress(Refused):  # it is refused when its turn comes
+                _take_old_key(self._desk, self._read(late.wire))
         new = [late for late in self._late.values() if late.order[1:] not in self._kept]
         if new:
             self._desk.vault.commit(Change(waiting=tuple(Waiting(*one.order[1:], one.wire, one.reason) for one in new)))

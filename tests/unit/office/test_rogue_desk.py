@@ -43,13 +43,14 @@ class Scene:
         events = (one.event for one in self.house.secretary.signed_entries(self.patient))
         return next(one for one in events if isinstance(one, e.HeaderSeen))
 
-    def lie(self, event: e.Event, *, blind: bool = False, at_ms: int = LATER) -> Entry:
+    def lie(self, event: e.Event, *, blind: bool = False, at_ms: int = LATER, gap: int = 0) -> Entry:
         """An entry that the office would not write, signed by the secretary and laid in the journal. `blind`: as if
-        she had seen nothing since her last one, so that it stands as early in the log as she can put it.
+        she had seen nothing since her last one, so that it stands as early in the log as she can put it. `gap`: so many
+        before it never come.
         """
         desk = self.house.secretary
         head = desk.vault.head(desk.me)
-        last = Known(head.seq, head.hash, desk.vault.lamport(desk.me)) if head else None
+        last = Known(head.seq + gap, head.hash, desk.vault.lamport(desk.me)) if head else None
         others = [] if blind else [one for one in desk.vault.heads() if one.profile != desk.me]
         place = next_place(
             desk.practice,
@@ -184,6 +185,16 @@ def test_a_key_slipped_in_before_the_physicians_word_is_never_sealed_to(scene: S
     scene.lie(e.DeviceChanged(keys, b"k" * 1216, "in_person", "passport", b"", ""), blind=True)
     sync(desk, LATER)
     assert desk.dossier(scene.patient).current_device() is None
+
+
+def test_a_key_that_is_none_in_an_entry_that_waits_stops_nobody(scene: Scene) -> None:
+    physician = scene.house.physician
+    key = e.KeyGranted("journal", 0, physician.me, b"k" * 32, e.GrantedKey(b"short"))
+    scene.lie(key, gap=1)
+    for _ in range(2):
+        report = sync(physician, LATER)
+        assert (report.waiting, report.refused) == (1, {})
+    assert scene.house.secretary.journal_keys().keys() == physician.journal_keys().keys()
 
 
 def test_two_rosters_of_one_version_that_the_root_signed_close_sending() -> None:
