@@ -195,6 +195,8 @@ def the_substitute_leaves(days: Days) -> None:
     house, clock = days.house, days.house.clock
     letter = days.to_answer()
     physician, substitute = days.named("physician", "substitute")
+    for device, _ in house.devices:
+        device.read(clock())  # once it knows that he left, a telephone opens nothing of his
     assert answer_one(substitute, letter) == letter
     gone = substitute.desk.profile.letter
     assert isinstance(remove(physician.desk, gone, PASSPHRASE, None, clock()), Left)
@@ -202,8 +204,6 @@ def the_substitute_leaves(days: Days) -> None:
     closed = substitute.desk.closed(clock())
     assert closed is not None
     assert closed.code == "record.removed"
-    for device, _ in house.devices:
-        device.read(clock())  # what he laid out before lies at his machine
     house.seats.pop("substitute").close()
     days.clinicians = ["physician"]
     for done, of in tell_telephones(physician.desk, clock()):
