@@ -189,7 +189,7 @@ def test_a_key_slipped_in_before_the_physicians_word_is_never_sealed_to(scene: S
 
 def test_a_key_that_is_none_in_an_entry_that_waits_stops_nobody(scene: Scene) -> None:
     physician = scene.house.physician
-    key = e.KeyGranted("journal", 0, physician.me, b"k" * 32, e.GrantedKey(b"short"))
+    key = e.KeyGranted("journal", physician.me, 0, b"k" * 32, e.GrantedKey(b"short"))
     scene.lie(key, gap=1)
     for _ in range(2):
         report = sync(physician, LATER)
