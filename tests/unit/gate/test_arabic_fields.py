@@ -33,6 +33,7 @@ NOTHING = Card("2026-10-05")
         ("كان السخانة فوق 39 حطلو تحميلة", NOTHING, "gate.drug_unclear"),
         ("مضاد للالتهاب ثلاثة أيام مع الأكل، ثم راسلني", NOTHING, "gate.new_drug"),
         ("عشرون حصة علاج طبيعي ثم أراك", PRESSURE, "gate.new_drug"),
+        ("كان الوجيعة ما نقصتش خوذ بروفينيد", PRESSURE, "gate.new_drug"),
         ("12 séance drainage 3and el kiné w nchoufek ba3d", PRESSURE, "gate.new_drug"),
         ("n7ottoulek jhiz 24h 3la sedrek", PRESSURE, "gate.new_exam"),
         ("3abbi boulek fi dabbouza w wassalha lel labo", PRESSURE, "gate.new_exam"),
