@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 
-from core.model import Refusal
+from core.model import Refusal, Trouble
 from desktop.engine import Engine
 from desktop.widgets.note_bar import NoteBar
 
@@ -17,17 +17,31 @@ class Notes(NoteBar):
     def __init__(self, engine: Engine) -> None:
         super().__init__()
         self._engine = engine
+        self._keeping: tuple[bytes, str] | None = None
         self.written.connect(self._keep)
 
     def _keep(self, letter: bytes, words: str, physicians_only: bool) -> None:
+        """A note is not taken back: a key that is pressed twice keeps it once."""
+        if self._keeping == (letter, words):
+            return
+        self._keeping = letter, words
+
         def done(refusal: Refusal | None) -> None:
+            self._keeping = None
             if refusal is not None:
                 self.refused.emit(refusal)
                 return
-            self.give_up()
+            if self.letter == letter:
+                self.give_up()
             readers = self.tr("Les médecins la lisent, le patient jamais.")
             everybody = self.tr("Tous les membres la lisent, le patient jamais.")
             self.noted.emit(self.tr("Note gardée."), readers if physicians_only else everybody)
             self.kept.emit(letter)
 
-        self._engine.ask(lambda desk: desk.writing.add_note(letter, words, physicians_only=physicians_only), done)
+        def failed(trouble: Trouble) -> None:
+            self._keeping = None
+            self.refused.emit(Refusal(trouble.code, tuple(trouble.facts.items())))
+
+        self._engine.ask(
+            lambda desk: desk.writing.add_note(letter, words, physicians_only=physicians_only), done, failed
+        )

@@ -21,7 +21,7 @@ class NoteBar(QFrame):
         super().__init__()
         self.setObjectName("band")
         self.setProperty("kind", "note")
-        self._letter = b""
+        self.letter = b""
         self._came_from: QWidget = self
         self.words = QLineEdit()
         self.words.setAccessibleName(self.tr("Note interne"))
@@ -53,9 +53,9 @@ class NoteBar(QFrame):
 
     def open(self, letter: bytes, *, physician: bool, back: QWidget) -> None:
         """Ask for a note about this question; the keyboard comes from `back` and goes there again."""
-        if letter != self._letter:
+        if letter != self.letter:
             self.words.clear()
-        self._letter, self._came_from = letter, back
+        self.letter, self._came_from = letter, back
         self.whom.setVisible(physician)
         self.whom.show_value(ALL)
         self.show()
@@ -63,8 +63,8 @@ class NoteBar(QFrame):
 
     def about(self, letter: bytes) -> None:
         """Another question is open: what was begun about the one before is not kept with it."""
-        if letter != self._letter:
-            self._letter = b""
+        if letter != self.letter:
+            self.letter = b""
             self.words.clear()
             self.hide()
 
@@ -81,7 +81,7 @@ class NoteBar(QFrame):
         if not words:
             self.words.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.written.emit(self._letter, words, self.whom.value() == PHYSICIANS)
+        self.written.emit(self.letter, words, self.whom.value() == PHYSICIANS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

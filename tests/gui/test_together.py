@@ -19,7 +19,7 @@ from tests.gui.fakes.world import World
 from tests.gui.test_keys_alone import press, write
 from tests.gui.test_window import opened
 
-AMIRA = key(PEOPLE[0].name)
+AMIRA, SONIA = key(PEOPLE[0].name), key(PEOPLE[3].name)
 COLLEAGUE = "Dr Karim Jlassi"
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -49,6 +49,23 @@ def test_a_note_is_written_kept_and_shown_and_the_keyboard_goes_back(
     qtbot.waitUntil(lambda: any("Rappelle demain." in one for one in said(desk)))
     assert "Tous les membres la lisent" in desk.band.words.text()
     assert (note.isVisible(), composer.hasFocus(), post.count()) == (False, True, 1)
+
+
+def test_enter_pressed_twice_keeps_one_note_and_the_next_one_stays(
+    qtbot: QtBot, desk: DeskWindow, world: World
+) -> None:
+    opened(qtbot, desk, AMIRA)
+    note = desk.messages.note
+    note.kept.disconnect()  # the conversation stays as it is
+    desk.messages.write_note()
+    write("Rappelle demain.")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return)
+    note.open(SONIA, physician=True, back=note)
+    write("Papiers attendus.")
+    qtbot.waitUntil(lambda: "Tous les membres la lisent" in desk.band.words.text())
+    assert world.writing.notes == [(AMIRA, "Rappelle demain.", False)]
+    assert (note.isVisible(), note.words.text()) == (True, "Papiers attendus.")
 
 
 def test_a_note_for_physicians_alone_is_told_as_such(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
