@@ -60,10 +60,10 @@ def take_outside(desk: Desk, folder: Path, now: int) -> int:
     for laid in left.lying():
         name = _MAIL + laid.file_hash.hex()
         if desk.vault.setting(name) is None:
+            if isinstance(laid.what, Bounced):  # first: what was kept is not looked at again
+                note_bounce(desk, laid.what.message_id, laid.what.status, now)
             _keep(desk, laid if desk.clinician else laid.heading())
             taken += 1
-            if isinstance(laid.what, Bounced):
-                note_bounce(desk, laid.what.message_id, laid.what.status, now)
         left.remove(laid.file_hash)
     return taken
 
