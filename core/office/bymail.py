@@ -112,7 +112,7 @@ def queued(desk: Desk, letter: OutLetter, now: int) -> Change:
 
 def due(desk: Desk, now: int, sender: str) -> list[OutMail]:
     """The mails that may leave now, the oldest first. `sender`: the address of this desk's mailbox, or nothing. Whose time is
-    over, or whose patient wants none any more, waits no longer.
+    over, whose patient wants none any more, or of which the log says that it left, waits no longer.
     """
     if desk.closed(now):
         return []
@@ -126,7 +126,7 @@ def _mail_of(desk: Desk, name: str, now: int, sender: str) -> OutMail | None:
     one = _read(desk, name)
     assert one is not None, "what waits is kept"
     dossier = desk.dossier(one.patient)
-    if not _wanted(dossier, one.to):
+    if not _wanted(dossier, one.to) or _told_sent(desk, one):
         desk.vault.commit(_over(desk, name, one))
         return None
     if now - one.since_ms >= GIVEN_UP_MS:
@@ -141,6 +141,12 @@ def _mail_of(desk: Desk, name: str, now: int, sender: str) -> OutMail | None:
     before = letters[: letters.index(one.letter_raw)] if one.letter_raw in letters else ()
     raw = notice_mail(sender, to, one.letter_raw, page(desk), carries=carries, at_ms=one.since_ms, before=before)
     return OutMail(name, to, raw)
+
+
+def _told_sent(desk: Desk, one: _Mail) -> bool:
+    """Whether the log's last word about this mail is that it left: this vault was put back and forgot it."""
+    said = [each.event for each in desk.signed_entries(one.patient) if isinstance(each.event, PatientMailed)]
+    return [word.outcome for word in said if word.letter == one.letter][-1:] == [Mailed.SENT]
 
 
 def _queue_corrected(desk: Desk, now: int) -> None:
@@ -225,7 +231,9 @@ def _times(desk: Desk, which: str) -> dict[str, int]:
     """The mails of a list, each with its time: the earliest first, then as they were queued."""
     lines = desk.vault.setting(which) or b""
     each = [lines[at : at + _TIME + _NAME] for at in range(0, len(lines), _TIME + _NAME)]
-    return {line[_TIME:].hex(): int.from_bytes(line[:_TIME], "big") for line in sorted(each, key=lambda line: line[:_TIME])}
+    return {
+        line[_TIME:].hex(): int.from_bytes(line[:_TIME], "big") for line in sorted(each, key=lambda line: line[:_TIME])
+    }
 
 
 def _listed(which: str, times: dict[str, int]) -> Change:

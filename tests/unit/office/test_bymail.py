@@ -215,6 +215,21 @@ def test_nothing_leaves_to_who_took_the_address_back_or_has_another_telephone(
     assert became(desk, patient) == []
 
 
+def test_a_vault_that_was_put_back_mails_nothing_again_and_calls_nobody(
+    made: Practice, written: tuple[bytes, Device, bytes]
+) -> None:
+    patient, _, _ = written
+    desk = made.physician
+    names = ("bymail", f"bymail.{due(desk, NOON, SENDER)[0].name}")
+    before = tuple((name, desk.vault.setting(name) or b"") for name in names)
+    say(desk, TAKEN)
+    desk.vault.commit(Change(settings=before))
+    assert mail_standing(desk, patient, SENDER).waiting == 1
+    assert due(desk, NOON + DAY_MS, SENDER) == []
+    assert became(desk, patient) == [("sent", "")]
+    assert mail_standing(desk, patient, SENDER).waiting == 0
+
+
 def test_an_enrolment_and_its_card_are_told_of_by_no_mail(made: Practice, tmp_path: Path) -> None:
     patient, _, _, _ = asked(made, tmp_path)
     desk = made.physician
