@@ -50,8 +50,12 @@ class Holder:
 
 
 def holder(desk: Desk, held_by: bytes, name: str, now: int) -> Holder:
-    """With whom a question of `held_by` stands: with them, or with who stands in while they are away."""
+    """With whom a question of `held_by` stands: with them, or with who stands in while they are away; with nobody where
+    that one is away too.
+    """
     absence = away(desk, held_by, now) if held_by else None
+    if absence and absence.stand_in and away(desk, absence.stand_in, now):
+        return Holder()
     profile = desk.roster.profile(absence.stand_in if absence else held_by)
     mine = profile is not None and profile.member_id == desk.profile.member_id
     return Holder(absence.stand_in_name, mine, bool(absence.stand_in_name)) if absence else Holder(name, mine)

@@ -262,6 +262,17 @@ def test_who_is_away_holds_no_question_back_and_what_is_late_stands_with_the_sta
     assert overdue(two.karim, NOON + 3 * DAY_MS) == ()
 
 
+def test_where_the_stand_in_is_away_too_the_question_is_everybodys(two: Two) -> None:
+    assert claim(two.leila, two.day.letter, NOON) is None
+    for letter, other in (("A", "C"), ("C", "A")):
+        assert say_absent(two.day.secretary, letter, "2026-11-06", "2026-11-07", other, NOON) is None
+    two.round()
+    for desk in (two.leila, two.karim):
+        view = thread(desk, two.day.letter, NOON)
+        assert isinstance(view, ThreadView)
+        assert (view.with_whom, view.mine, inbox(desk, None, NOON)[0].claimed_by) == ("", False, "")
+
+
 def test_back_from_an_absence_or_after_its_last_day_the_question_is_hers_again(two: Two) -> None:
     assert claim(two.leila, two.day.letter, NOON) is None
     assert say_absent(two.leila, "A", "2026-11-06", "2026-11-06", "", NOON) is None
