@@ -15,7 +15,8 @@ from crypto.keys import Profile
 
 
 def say_absent(desk: Desk, letter: str, first: str, last: str, stand_in: str, now: int) -> Refusal | None:
-    """The physician at this desk is away; the newest word about a desk stands. Empty days: back again."""
+    """The physician at this desk is away; the newest word about a desk stands, and is written once. Empty
+    days: back again."""
     who = _clinician(desk, letter)
     if isinstance(who, Refusal):
         return who
@@ -27,9 +28,12 @@ def say_absent(desk: Desk, letter: str, first: str, last: str, stand_in: str, no
         return refuse("absence.days")
     if other is not None and (back or other.member_id == who.member_id):
         return refuse("absence.stand_in")
-    pen = Pen(desk, now)
-    pen.write(AbsenceSaid(who.sig_pk, first, last, other.sig_pk if other else b""))
-    pen.commit()
+    word = AbsenceSaid(who.sig_pk, first, last, other.sig_pk if other else b"")
+    said = [one.event for one in desk.signed_entries(b"") if isinstance(one.event, AbsenceSaid)]
+    if [one for one in said if one.profile == word.profile][-1:] != [word]:
+        pen = Pen(desk, now)
+        pen.write(word)
+        pen.commit()
     return None
 
 

@@ -208,7 +208,7 @@ def _has_heard(desk: Desk, profile: bytes, ended: Signed) -> bool:
 
 
 def tick(desk: Desk, step: str, now: int) -> Checklist | Refusal:
-    """A physician says that a step by hand was done: it is recorded."""
+    """A physician says that a step by hand was done: it is recorded, once."""
     if barred := desk.closed(now) or permitted(desk, RemovalStep.__name__):
         return barred
     listed = checklist(desk)
@@ -216,6 +216,8 @@ def tick(desk: Desk, step: str, now: int) -> Checklist | Refusal:
         return listed
     if step not in STEPS:
         return refuse("removal.step", known=", ".join(STEPS))
+    if any(one.done for one in listed.steps if one.code == f"removal.{step}"):
+        return listed
     pen = Pen(desk, now)
     pen.write(RemovalStep(listed.version, step))
     pen.commit()

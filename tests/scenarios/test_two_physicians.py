@@ -20,7 +20,7 @@ from core.office.receive import receive
 from core.office.reply import Sent, reply
 from core.office.sync import sync
 from core.office.triage import claim, triage
-from core.record.events import ReplyWithheld
+from core.record.events import AbsenceSaid, ReplyWithheld
 from core.record.view import ThreadView
 from crypto.body import Reply
 from crypto.keys import Role
@@ -275,7 +275,9 @@ def test_where_the_stand_in_is_away_too_the_question_is_everybodys(two: Two) -> 
 
 def test_back_from_an_absence_or_after_its_last_day_the_question_is_hers_again(two: Two) -> None:
     assert claim(two.leila, two.day.letter, NOON) is None
-    assert say_absent(two.leila, "A", "2026-11-06", "2026-11-06", "", NOON) is None
+    for _ in range(2):
+        assert say_absent(two.leila, "A", "2026-11-06", "2026-11-06", "", NOON) is None
+    assert sum(isinstance(one.event, AbsenceSaid) for one in two.leila.signed_entries(b"")) == 1
     two.round()
     assert two.karim.dossier(two.day.patient).questions[0].held_by == two.leila.me
     assert overdue(two.karim, NOON + 5 * DAY_MS)[0].with_whom == "Dr Leïla Mansour"
