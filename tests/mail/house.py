@@ -171,6 +171,14 @@ class House:
             for seat in self.seats.values():
                 seat.round()
 
+    def rests(self, most: int = 8) -> None:
+        """Everybody's post goes round until a whole turn brought nobody anything."""
+        for _ in range(most):
+            reports = [seat.round() for seat in self.seats.values()]
+            if not any(one.received or one.sent or one.learned for one in reports):
+                return
+        raise AssertionError("the desks never rest")
+
     def backed_up(self, name: str, to: Path) -> None:
         """A copy of a machine's files, made while nobody works there."""
         self.seats[name].close()

@@ -127,7 +127,7 @@ def test_five_desks_that_work_at_once_end_with_one_log(house: House) -> None:
         one.join()
         assert one.fault is None, one.fault
     house.seats = {name: Seat(house.folder / name, house.clock) for name in house.seats}
-    house.rounds(5)
+    house.rests()
     told_the_same(list(house.seats.values()), chains=5)
     answered = nothing_lost_nobody_answered_twice(house, asked, ledger.answered)
     for name in ("secretary", "second secretary"):

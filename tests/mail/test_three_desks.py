@@ -130,7 +130,7 @@ def test_whatever_happens_no_letter_is_lost_or_answered_twice_and_all_desks_tell
     days.away = "substitute"
     days.run(2 * LETTERS // 4)
     days.away = NOBODY
-    house.rounds(4)
+    house.rests()
     told_the_same(list(house.seats.values()), chains=3)
     reads_no_more_than_was_granted(house.seats["secretary"])
     put_back_and_heard(days, tmp_path / "copy")
@@ -139,7 +139,7 @@ def test_whatever_happens_no_letter_is_lost_or_answered_twice_and_all_desks_tell
     the_substitute_leaves(days)
     granted = days.one_may_be_read()
     days.run(LETTERS)
-    house.rounds(4)
+    house.rests()
     told_the_same(days.named("physician", "secretary"), chains=4)
     answered = nothing_lost_nobody_answered_twice(house, days.asked, days.written)
     reads_no_more_than_was_granted(house.seats["secretary"], [granted])
@@ -161,7 +161,7 @@ def put_back_and_heard(days: Days, copy: Path) -> None:
     """The secretary's machine as it was; it hears the others before anybody works there: nothing went wrong."""
     house = days.house
     assert house.restored("secretary", copy).round().trouble == ""
-    house.rounds(2)
+    house.rests()
     told_the_same(list(house.seats.values()), chains=3)
 
 
@@ -180,7 +180,7 @@ def put_back_and_not_heard(days: Days, copy: Path) -> None:
     assert closed.code == "record.fork"
     reads_no_more_than_was_granted(restored)
     house.seats.pop("secretary").close()
-    house.rounds(2)
+    house.rests()
     told_the_same(list(house.seats.values()), chains=3)
     letter = next(one.letter for one in house.seats["physician"].desk.roster.profiles if one.role is Role.SECRETARY)
     assert isinstance(remove(house.seats["physician"].desk, letter, PASSPHRASE, None, clock()), Left)
