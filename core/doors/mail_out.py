@@ -26,10 +26,13 @@ class OutMail:
 
 @dataclass(frozen=True)
 class HandedOver:
-    """What the server that sends said of some mails, each by its name; why it did not take more (a code, or empty)."""
+    """What the server that sends said of some mails, each by its name; why it did not take more (a code, or empty), and at
+    which mail the line ended.
+    """
 
     answers: tuple[tuple[str, Answer], ...] = ()
     trouble: str = ""
+    stuck: str = ""
 
 
 class MailOut:
@@ -47,6 +50,7 @@ class MailOut:
         """As many of these mails as may leave in so many seconds, in their order; at least one, where it is time for one."""
         end = time.monotonic() + seconds
         answers: list[tuple[str, Answer]] = []
+        stuck = ""
         for mail in mails:
             wait = max(self._next, self._ask_at) - time.monotonic()
             if wait > max(end - time.monotonic(), 0.0):
@@ -54,9 +58,10 @@ class MailOut:
             time.sleep(max(wait, 0.0))
             answer = self._hand_over(mail)
             if answer is None:
+                stuck = mail.name
                 break
             answers.append((mail.name, answer))
-        return HandedOver(tuple(answers), self.trouble)
+        return HandedOver(tuple(answers), self.trouble, stuck)
 
     def _hand_over(self, mail: OutMail) -> Answer | None:
         self._next = time.monotonic() + self._pace

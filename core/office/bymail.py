@@ -190,6 +190,9 @@ def note_mails(desk: Desk, handed: HandedOver, now: int) -> None:
             desk.vault.commit(kept.and_then(_listed(_WAITING, _times(desk, _WAITING) | {name: again})))
         else:
             _tell(desk, name, one, Mailed.REFUSED, _fault(answer.status), now)
+    waiting = _times(desk, _WAITING)
+    if waiting.pop(handed.stuck, None) is not None:  # the others first: it may be the mail at which the server hangs up
+        desk.vault.commit(_listed(_WAITING, {**waiting, handed.stuck: now}))
     if handed != HandedOver() and (desk.vault.setting(_TROUBLE) or b"") != (said := _said(handed).encode("ascii")):
         desk.vault.commit(Change(settings=((_TROUBLE, said),)))
 

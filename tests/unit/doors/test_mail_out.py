@@ -136,7 +136,7 @@ def test_a_yes_that_was_lost_is_asked_for_again_under_the_same_name(
         return HANG_UP if heard == b"." and lost[0] else None
 
     with Taking(certificate, once) as server, way_to(server) as way:
-        assert way.hand_over([out()]) == HandedOver((), "mail.unreachable")
+        assert way.hand_over([out()]) == HandedOver((), "mail.unreachable", "n")
         lost[0] = False
         (answer,) = (answer for _, answer in way.hand_over([out()]).answers)
         assert answer.taken
@@ -149,7 +149,7 @@ def test_a_server_that_is_away_is_left_alone_for_a_while(certificate: Path) -> N
     with Taking(certificate) as server:
         account = server.account
     way = MailOut(account, secret, pace=0)
-    assert way.hand_over([out()]) == HandedOver((), "mail.unreachable")
+    assert way.hand_over([out()]) == HandedOver((), "mail.unreachable", "n")
     began = time.monotonic()
     assert way.hand_over([out()], seconds=1) == HandedOver((), "mail.unreachable")
     assert time.monotonic() - began < 0.5

@@ -262,6 +262,22 @@ def test_why_a_mail_waits_is_known_until_another_left(made: Practice, written: t
     assert mail_standing(desk, patient, SENDER).trouble == ""
 
 
+def test_a_mail_at_which_the_line_ends_lets_the_others_go_first(
+    made: Practice, written: tuple[bytes, Device, bytes]
+) -> None:
+    _, _, letter = written
+    desk = made.physician
+    for name, value in (("page", ""), ("phone", "+216 00 000 100")):
+        assert choose(desk, name, value, NOON) is None
+    assert redirect(desk, letter, "appointment", NOON) is None
+    post(desk, NOON)
+    first, second = due(desk, NOON, SENDER)
+    note_mails(desk, HandedOver((), "mail.unreachable", first.name), NOON)
+    assert [mail.name for mail in due(desk, NOON, SENDER)] == [second.name, first.name]
+    note_mails(desk, HandedOver((), "mail.unreachable", "0" * 40), NOON)
+    assert [mail.name for mail in due(desk, NOON, SENDER)] == [second.name, first.name]
+
+
 def test_a_practice_that_wants_notices_alone_mails_no_letter(
     made: Practice, written: tuple[bytes, Device, bytes]
 ) -> None:
