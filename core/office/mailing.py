@@ -62,18 +62,24 @@ def laid_out(desk: Desk) -> int:
 
 
 class Round:
-    """The mailbox of a desk, for one command; where there is none it does nothing."""
+    """The mailbox of a desk, for one command; where there is none it does nothing.
+
+    `trouble`: why the last exchange was not whole (a code, or empty), with its `facts`; kept when the round is over.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._carrier = MailCarrier()
         self._last = 0
+        self.trouble = ""
+        self.facts: Mapping[str, str] = {}
 
     def exchange(self) -> None:
         """Both ways, once."""
         self._carrier.serve(mailing(self._desk))
         self._last = laid_out(self._desk)
         self._carrier.exchange()
+        self.trouble, self.facts = self._carrier.trouble, self._carrier.facts
 
     def notify(self, now: int) -> None:
         """Mail to patients what may leave now, one every two seconds; and record what became of it."""
@@ -87,16 +93,6 @@ class Round:
     def heard(self) -> bool:
         """Whether the others' entries are here, as they stood when they could read ours."""
         return self._carrier.heard(self._last)
-
-    @property
-    def trouble(self) -> str:
-        """Why the mailbox was not reached; empty where it was."""
-        return self._carrier.trouble
-
-    @property
-    def facts(self) -> Mapping[str, str]:
-        """What belongs to the trouble."""
-        return self._carrier.facts
 
     def close(self) -> None:
         """Hang up."""

@@ -56,6 +56,8 @@ def test_a_mailbox_is_said_shown_tried_and_forgotten(place: Place, lab: Lab) -> 
 def test_each_step_that_fails_says_what_to_do_and_leaves_what_needs_it(place: Place, lab: Lab) -> None:
     account = lab.mailbox()
     assert said(place, account, "not the password").code == 0
+    assert place.doctor("receive").data["mailbox"] == "mail.login"
+    assert "refuse ce nom ou ce mot de passe" in place.run("receive").out
     tried = place.doctor("mail", "test")
     assert (tried.code, tried.data["ok"]) == (3, False)
     assert (states(tried)["certificate"], states(tried)["login"], states(tried)["folders"]) == (
