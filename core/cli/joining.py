@@ -61,8 +61,10 @@ def join(args: argparse.Namespace, folder: Path, place: Path) -> int:
 
 
 def _practice(args: argparse.Namespace, place: Path) -> Path | ByMail:
-    """The practice folder, or the mailbox that was named."""
+    """The practice folder, or the mailbox that was named. Raises Trouble: join.no_practice, mail.*."""
     if args.mailbox is None:
+        if not place.is_dir():
+            raise Trouble("join.no_practice")
         return place
     account = account_said(args, args.mailbox)
     return ByMail(account, password_of(args, account))

@@ -57,7 +57,8 @@ def _add(args: argparse.Namespace) -> int:
         f"Code d'entrée pour {args.name}, valable quinze minutes, une seule fois :",
         f"  {code}",
         *_grouped(code),
-        "Sur son poste : colloque init --join CODE. Puis ici : colloque member accept.",
+        "Sur son poste : colloque init --join CODE --name NOM ; sur une autre machine, avec --mailbox ADRESSE.",
+        "Puis ici : colloque member accept.",
     ]
     return say(args, lines, {"code": code, "name": args.name, "role": args.role})
 
