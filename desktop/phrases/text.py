@@ -31,9 +31,12 @@ def isolate(name: str) -> str:
 
 
 def joined(*parts: str) -> str:
-    """Parts of one line, each isolated, one after the other in the direction of the window; empty ones are left out."""
+    """Parts of one line, each isolated, one after the other in the direction of the window; empty ones are left out, and
+    nothing of nothing is empty.
+    """
     rtl = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    return (RLM if rtl else "") + " · ".join(isolate(part) for part in parts if part)
+    said = " · ".join(isolate(part) for part in parts if part)
+    return RLM + said if rtl and said else said
 
 
 def isolate_ltr(code: str) -> str:

@@ -146,3 +146,4 @@ def test_parts_of_a_line_follow_the_direction_of_the_window_whatever_each_is_wri
     assert line[0] == "\u200f"
     assert line.count("\u2068") == line.count("\u2069") == 2
     assert phrases.shown(line) == "\u200f2 avril · +216 00 000 101"
+    assert phrases.joined("", phrases.joined("", "")) == ""
