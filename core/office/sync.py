@@ -32,34 +32,42 @@ def sync(desk: Desk, now: int | None = None) -> Synced:
     _newer_roster(desk, report)
     if not desk.vault.secrets("journal"):
         return report
-    first, coming = min(desk.journal_keys()), Coming(desk, report)
+    coming = Coming(desk, report)
     if _unposted(
         desk
     ):  # where others of ours lie there under these numbers, we learn it before ours are laid beside them
         _read_on(desk, coming, frozenset())
     mine = publish(desk)
     report.published = len(mine)
-    if now is not None and _day_over(desk, now):
-        _read_whole(desk, coming, now)
-    else:
-        _read_on(desk, coming, mine)
-    if min(desk.journal_keys()) < first:  # what could not be read before lies behind the cursor
-        report.refused.pop("entry.epoch", None)
-        desk.vault.commit(Change(settings=((CURSOR, b""),)))
-        _read_on(desk, coming, mine)
+    again = _read_on(desk, coming, mine) if now is None or not _day_over(desk, now) else _read_whole(desk, coming, now)
+    while again:
+        again = _read_on(desk, coming, mine)
     report.published += len(publish(desk))
     return report
 
 
-def _read_on(desk: Desk, coming: Coming, known: frozenset[bytes]) -> None:
-    """What came since the last time. The cursor moves once all of it is taken in, or waits."""
+def _read_on(desk: Desk, coming: Coming, known: frozenset[bytes]) -> bool:
+    """What came since the last time; whether a key came with it. The cursor moves once all of it is taken in, or waits."""
     cursor = before = desk.vault.setting(CURSOR) or b""
     for wires, after in _readings(desk, before):
         coming.bring(wire for wire in wires if wire not in known)
         cursor = after
+    again = _settle(desk, coming)
+    if again or cursor != before:
+        desk.vault.commit(Change(settings=((CURSOR, b"" if again else cursor),)))
+    return again
+
+
+def _settle(desk: Desk, coming: Coming) -> bool:
+    """Take in what was brought; whether the journal is to be read from its start, since a journal key came: what it opens,
+    older or newer than the key, was passed by.
+    """
+    keys = desk.journal_keys().keys()
     coming.settle()
-    if cursor != before:
-        desk.vault.commit(Change(settings=((CURSOR, cursor),)))
+    again = desk.journal_keys().keys() != keys
+    if again:
+        coming.report.refused.pop("entry.epoch", None)
+    return again
 
 
 def _readings(desk: Desk, cursor: bytes) -> Iterator[tuple[list[bytes], bytes]]:
@@ -77,7 +85,7 @@ def _day_over(desk: Desk, now: int) -> bool:
     return not last or not 0 <= now - int.from_bytes(last, "big") < DAY_MS
 
 
-def _read_whole(desk: Desk, coming: Coming, now: int) -> None:
+def _read_whole(desk: Desk, coming: Coming, now: int) -> bool:
     heads = desk.vault.heads()
     held = {blake("wire", wire): digest for head in heads for digest, wire in desk.vault.wires(head.profile)}
     cursor, there = b"", set[bytes]()
@@ -85,7 +93,7 @@ def _read_whole(desk: Desk, coming: Coming, now: int) -> None:
         named = {blake("wire", wire): wire for wire in wires}
         there |= {held[name] for name in named if name in held}
         there |= coming.bring(wire for name, wire in named.items() if name not in held)
-    coming.settle()
+    again = _settle(desk, coming)
     for head in heads:
         last = _posted(desk) if head.profile == desk.me else head.seq
         given = (digest for digest, _ in islice(desk.vault.wires(head.profile), last) if digest not in there)
@@ -93,7 +101,8 @@ def _read_whole(desk: Desk, coming: Coming, now: int) -> None:
         if lost:
             desk.journal.append(lost)
             coming.report.lost += len(lost)
-    desk.vault.commit(Change(settings=((CURSOR, cursor), (READ_WHOLE, u64(now)))))
+    desk.vault.commit(Change(settings=((CURSOR, b"" if again else cursor), (READ_WHOLE, u64(now)))))
+    return again
 
 
 def publish(desk: Desk) -> frozenset[bytes]:
