@@ -1,12 +1,12 @@
 """Whose a number is: a medicine's, or of food, of rest, of a walk, of a reading taken at home, of a visit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.phrasebook import Mark
-from core.charter.gate.posology import Dose, Quantity
+from core.charter.gate.posology import Dose, Quantity, whole
 from core.charter.gate.text import number
 
 TREATMENT: Final = ("drug", "class", "dosed", "intake", "form", "box", "paper")
@@ -22,6 +22,13 @@ _BESIDE: Final = frozenset(
         *("مع", "بعد", "قبل", "m3a", "ba3d", "9bal", "bla"),
     )
 )
+_OFTEN: Final = ("time", "freq", "daily", "per", "twice", "times")
+_KILOS: Final = ("kg", "kilo", "kilos", "كيلو", "كيلوغرام", "كغ", "كلغ", "kilou")
+_GRADED: Final = frozenset(
+    ("trait", "traits", "graduation", "graduations", "mark", "تدريجه", "التدريجه", "للتدريجه", "السطر", "trei", "5at")
+)
+# What makes "go on with it" after a missed dose more of it.
+MORE: Final = ("box", "day", "week", "month", "span", "also", "further", "another", "number", "amount")
 _LENGTHS: Final = {"day": 1, "week": 7, "fortnight": 14}
 _NEAR: Final = 2
 _OBJECT: Final = 3
@@ -105,6 +112,48 @@ def of_result(reading: Reading, one: Quantity, values: frozenset[Fraction]) -> b
     said = {token.value for token in reading.tokens[one.first : one.last] if token.value is not None}
     clause = reading.sentence(one.first).at(one.first)
     return bool(said) and said <= values and not clause.has("form", "intake", "order", "dosed")
+
+
+def of_level(reading: Reading, one: Quantity, values: frozenset[Fraction], named: Sequence[int]) -> bool:
+    """Whether grams or milligrams tell what a recorded result comes to ("6,9: a mean of 1,50 g"), with no medicine near."""
+    sentence = reading.sentence(one.first)
+    clause = sentence.at(one.first)
+    said = {token.value for token in reading.tokens[: sentence.last]}
+    alone = one.dose == Dose(strengths=one.dose.strengths) and not any(map(sentence.holds, named))
+    return alone and bool(said & values) and not clause.has(*TREATMENT, *_COURSE, *_OFTEN)
+
+
+def weights(reading: Reading, clause: Clause | None = None) -> Iterator[Fraction]:
+    """The weights by which a dose is measured: a number right before or behind a word of weight."""
+    for mark in clause.marks if clause else reading.marks:
+        if mark.kind == "weight" and reading.tokens[mark.first].word in _KILOS:
+            beside = [*reading.tokens[max(0, mark.first - 1) : mark.first], *reading.tokens[mark.last : mark.last + 1]]
+            yield from (token.value for token in beside if token.value is not None)
+
+
+def graduations(reading: Reading, first: int, last: int) -> Iterator[tuple[Fraction, int]]:
+    """The marks up to which a pipette is filled, told between two tokens, and where: "trait 15", "the 15 mark"."""
+    for place in range(first, last):
+        value = reading.tokens[place].value
+        beside = reading.tokens[max(first, place - 1) : min(last, place + 2)]
+        if value is not None and any(token.word in _GRADED for token in beside):
+            yield value, place
+
+
+def asks_how_many(reading: Reading, one: Quantity) -> bool:
+    """Whether what is counted is what is asked for: "how many times a day?" says no once a day."""
+    return any(mark.kind == "how-many" and 0 <= one.first - mark.last < _NEAR for mark in reading.marks)
+
+
+def follows_from_delay(clause: Clause, dose: Dose, recorded: Dose) -> bool:
+    """Whether twice a day's total is what a dose caught up late comes to ("even if that makes two in one day")."""
+    doubled = frozenset(2 * value for value in whole(recorded, True).daily)
+    return (
+        clause.has("consequence")
+        and bool(doubled)
+        and (dose.daily | dose.units | dose.bare) <= doubled
+        and not dose.days
+    )
 
 
 def _is_part(reading: Reading, one: Quantity) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from core.charter.gate.belonging import TREATMENT, days_said, rest_of_course
+from core.charter.gate.belonging import MORE, TREATMENT, days_said, graduations, rest_of_course, weights
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
@@ -24,7 +24,6 @@ _LOOSE: Final = (
 )  # what may stand behind a number that is a dose by itself
 _COUNTS: Final = ("number", "amount", "twice", "freq")
 _NO_DOSE: Final = ("food", "rest", "home", "exam", "activity", "weight", "hour", "effect")
-_KILOS: Final = ("kg", "kilo", "kilos", "كيلو", "كيلوغرام", "كغ", "كلغ", "kilou")
 _MEASURES: Final = ("hour", "weight", "day", "week", "month", "times")
 _LE: Final = ("le", "la", "les")
 _CHANGING: Final = ("change", "adjust", "renew", "continue", "vary")
@@ -46,7 +45,8 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
         yield from _judge_sharing(reading, sentence, here, any(one.dose.units for one, _ in dosed))
         for clause in sentence.clauses:
             before = sentence.has("formerly") and not clause.has("intake", "command")
-            if before or clause.has("refuse", "past", "formerly", "crew"):
+            filled = _fills_as_recorded(reading, clause, card)
+            if before or filled or clause.has("refuse", "past", "formerly", "crew"):
                 continue
             yield from _judge_change(reading, sentence, clause, here)
             if (
@@ -78,6 +78,8 @@ def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: li
         return
     about = next((one for one in here if one.known), None) or next((one for one in here if one.sure), None)
     elsewhere = about and not clause.first <= about.first < clause.last
+    if elsewhere and clause.has("food", "activity") and not clause.has("dosed", "intake"):
+        return  # "less red meat, and nothing of the Zyloric changes"
     if about and elsewhere and (about.everyday or sentence.has("body")):
         about = None
     if about is None and not clause.has("dosed"):
@@ -106,12 +108,22 @@ def _judge_weighed(reading: Reading, sentence: Sentence, clause: Clause) -> Iter
 
 
 def _weighs_otherwise(reading: Reading, clause: Clause, card: Card) -> bool:
-    """Whether a dose is given by another weight than the one of the line ("dose 14 kg" where it says 12 kg)."""
-    if clause.negations or not clause.has("weight"):
+    """Whether a dose is given by another weight than the one of the line ("dose 14 kg", "trait 14" where it says 12 kg)."""
+    graded = {value for value, _ in graduations(reading, clause.first, clause.last)}
+    if clause.negations or not (graded or clause.has("weight")):
         return False
-    recorded = {weight for line in card.medicines for weight in _weights(read(line.label))}
-    said = set(_weights(reading, clause))
+    recorded = {weight for line in card.medicines for weight in weights(read(line.label))}
+    if recorded and graded - recorded:
+        return True
+    said = set(weights(reading, clause))
     return bool(recorded and said - recorded) and clause.has("dosed", "form", "intake", "change")
+
+
+def _fills_as_recorded(reading: Reading, clause: Clause, card: Card) -> bool:
+    """Whether a pipette is filled up to the mark of the recorded weight."""
+    recorded = {weight for line in card.medicines for weight in weights(read(line.label))}
+    graded = {value for value, _ in graduations(reading, clause.first, clause.last)}
+    return bool(graded) and graded <= recorded
 
 
 def _in_another_form(sentence: Sentence, clause: Clause, card: Card) -> bool:
@@ -121,14 +133,6 @@ def _in_another_form(sentence: Sentence, clause: Clause, card: Card) -> bool:
     said = {mark.value for mark in clause.marks if mark.kind == "form"}
     recorded = {mark.value for line in card.medicines for mark in read(line.label).marks if mark.kind == "form"}
     return bool(said & recorded and said - recorded)
-
-
-def _weights(reading: Reading, clause: Clause | None = None) -> Iterator[Fraction]:
-    """The weights by which a dose is measured: a number right before or behind a word of weight."""
-    for mark in clause.marks if clause else reading.marks:
-        if mark.kind == "weight" and reading.tokens[mark.first].word in _KILOS:
-            beside = [*reading.tokens[max(0, mark.first - 1) : mark.first], *reading.tokens[mark.last : mark.last + 1]]
-            yield from (token.value for token in beside if token.value is not None)
 
 
 def _counted(reading: Reading, clause: Clause) -> Iterator[int]:
@@ -159,7 +163,8 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
     elif (
         clause.has("renew")
         and sentence.has("dosed", "box", "continue", "intake", "order")
-        and not clause.has("formerly", "paper", "defer")
+        and not clause.has("formerly", "paper", "defer", "activity")
+        and (level is Level.BLOCK or clause.has(*MORE))  # on with it after a missed dose
     ):
         yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
     elif clause.has("continue") and clause.has("beyond"):
@@ -204,8 +209,8 @@ def _now_and_then(clause: Clause, card: Card) -> bool:
 
 def counts_up(reading: Reading, clause: Clause, lines: list[Known]) -> bool:
     """Whether the clause leads to a bare number ("go up to eight", "try 100 for a month") that none of `lines` holds."""
-    weights = {weight for line in lines for weight in _weights(read(line.label))}  # by which a syringe is filled
-    led = (Dose(bare=frozenset((value,))) for value in _led_to(reading, clause) if value not in weights)
+    filled = {weight for line in lines for weight in weights(read(line.label))}  # by which a syringe is filled
+    led = (Dose(bare=frozenset((value,))) for value in _led_to(reading, clause) if value not in filled)
     return any(all(differences(one, line.dose)[0] for line in lines) for one in led)
 
 
@@ -214,7 +219,12 @@ def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
     marks = clause.marks
     measured = {mark.first for mark in marks if mark.kind in _MEASURES}
     changed = [mark.last for mark in marks if mark.kind in ("change", "fills")]
-    taken = [mark.last for mark in marks if mark.kind in _TAKING and not clause.has("emergency", "visit", "defer")]
+    left = {mark.first for mark in marks if mark.kind == "remains"}  # "mezelt 39": still
+    taken = [
+        mark.last
+        for mark in marks
+        if mark.kind in _TAKING and mark.first not in left and not clause.has("emergency", "visit", "defer")
+    ]
     behind = [mark.first for mark in marks if mark.kind in ("contrast", "enough") and not clause.has("meaning")]
     before = {mark.first for mark in marks if mark.kind == "than" and not _counts_at(reading, clause, mark.last)}
     liked = [mark for mark in marks if mark.kind == "better" and mark.first not in before]

@@ -54,6 +54,12 @@ def known_exam(exam: Exam) -> KnownExam:
     return KnownExam(exam, ids, frozenset(lexicon.families[one] for one in ids), aliases, said)
 
 
+def _is_strength(reading: Reading, first: int) -> bool:
+    """Whether what may be an exam is the strength of a medicine ("le même dosage", "nafs dosage")."""
+    dosed = any(mark.kind == "dosed" and mark.first == first for mark in reading.marks)
+    return dosed and any(mark.kind in ("alike", "same") and mark.last == first for mark in reading.marks)
+
+
 def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
     """Every exam named in `reading`, in order."""
     lines = [known_exam(exam) for exam in card.exams]
@@ -64,6 +70,7 @@ def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
             ids.setdefault(mark.first, set()).add(mark.value)
             ends[mark.first] = mark.last
     taken = {place for mark in reading.marks if mark.kind == "portrait" for place in range(mark.first, mark.last)}
+    taken |= {first for first in ids if _is_strength(reading, first)}
     said = {word: line for line in lines for word in line.said}
     found = []
     for first in ids.keys() - taken:

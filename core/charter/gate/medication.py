@@ -5,7 +5,16 @@ from fractions import Fraction
 from typing import Final
 
 from core.charter.gate.acts import HARMLESS, Act, act
-from core.charter.gate.belonging import TREATMENT, is_dose, of_result, rest_of_course
+from core.charter.gate.belonging import (
+    TREATMENT,
+    follows_from_delay,
+    graduations,
+    is_dose,
+    of_level,
+    of_result,
+    rest_of_course,
+    weights,
+)
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Clause, Reading, Sentence, read
 from core.charter.gate.findings import Finding, Level
@@ -33,8 +42,10 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
     """What the text does with medicines that `card` does not allow; a `question` about something else is no matter of doses."""
     reading = told.reading
     elsewhere = bool(question.tokens) and not question.has(*TREATMENT, *_TREATED)
-    values = frozenset(token.value for exam in card.exams for token in tokens(exam.value) if token.value is not None)
-    rest = rest_of_course(question, [known(line).dose for line in card.medicines])
+    values = result_values(card)
+    recorded = [known(line).dose for line in card.medicines]
+    rest, late = rest_of_course(question, recorded), question.has("missed")
+    graded = _graded(reading, card)
     for sentence, dosed in told.sentences:
         here = told.within(sentence)
         places = [mention.first for mention in here]
@@ -47,6 +58,11 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
             for pair in dosed
             if is_dose(reading, sentence, pair[0], places)
             and not of_result(reading, pair[0], values)
+            and not of_level(reading, pair[0], values, places)
+            and graded.isdisjoint(range(pair[0].first, pair[0].last))
+            and not (
+                late and any(follows_from_delay(sentence.at(pair[0].first), pair[0].dose, one) for one in recorded)
+            )
             and not (rest and pair[0].dose == Dose(days=pair[0].dose.days & rest))
         )
         for mention in here:
@@ -59,6 +75,17 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
         loose = [quantity for quantity, subject in dosed if subject is None]
         if not elsewhere or sentence.has(*TREATMENT) or any(one.dose.stands_alone for one in loose):
             yield from _judge_unnamed(reading, sentence, loose, card)
+
+
+def result_values(card: Card) -> frozenset[Fraction]:
+    """The numbers of the results that `card` holds."""
+    return frozenset(token.value for exam in card.exams for token in tokens(exam.value) if token.value is not None)
+
+
+def _graded(reading: Reading, card: Card) -> set[int]:
+    """Where a recorded weight is told as the mark up to which a pipette is filled: it counts no spoons."""
+    filled = {weight for line in card.medicines for weight in weights(read(line.label))}
+    return {place for value, place in graduations(reading, 0, len(reading.tokens)) if value in filled}
 
 
 def _at_any_time(one: Quantity) -> Quantity:

@@ -10,6 +10,7 @@ from typing import Final
 from core.charter.gate.arabic_morphology import POINTING
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.clauses import Reading, Sentence, read
+from core.charter.gate.combinations import in_one_notation
 from core.charter.gate.lexicon import load, remembered, resembling, skeleton
 from core.charter.gate.misspelling import neighbours
 from core.charter.gate.morphology import MARK
@@ -162,9 +163,8 @@ def tell(reading: Reading, card: Card) -> Told:
         elif place not in marked and token.value is None:
             found += _guessed(token, place, lines)
     named = (*found, *_candidates(reading, found, marked, lines))
-    return Told(
-        reading, named, tuple((sentence, tuple(_doses(reading, sentence, named))) for sentence in reading.sentences)
-    )
+    dosed = tuple((sentence, tuple(_doses(reading, sentence, named, lines))) for sentence in reading.sentences)
+    return Told(reading, named, dosed)
 
 
 def _spelled_out(reading: Reading, starting: dict[int, Mark], lines: list[Known]) -> Iterator[tuple[int, Known]]:
@@ -200,11 +200,21 @@ def _sharing(lines: list[Known], codes: frozenset[str]) -> Known | None:
 
 def _guessed(token: Token, place: int, lines: list[Known]) -> Iterator[Mention]:
     """A misspelling or an Arabic spelling, of a line of the consultation first, of any medicine else."""
+    short = next((line for line in lines if _shortens(token.word, line)), None)
+    if short:
+        yield Mention(place, place + 1, short, True, False, True)
+        return
     for looks, name in _likenesses(token.forms):
         line = next((line for line in lines if not line.spellings.isdisjoint(looks)), None)
         if line or name:
             yield Mention(place, place + 1, line or _sharing(lines, load().names[name]), bool(line), False, bool(line))
             return
+
+
+def _shortens(word: str, line: Known) -> bool:
+    """Whether `word` is the beginning of the name of `line`, and no word of its own: "metho"."""
+    cut = len(word) >= _ALIAS_FUZZY and line.alias.startswith(word)
+    return cut and not load().book.knows(word) and word not in load().ordinary
 
 
 @remembered(8192)
@@ -306,13 +316,17 @@ def _everyday(token: Token) -> bool:
 
 
 def _doses(
-    reading: Reading, sentence: Sentence, named: tuple[Mention, ...]
+    reading: Reading, sentence: Sentence, named: tuple[Mention, ...], lines: list[Known]
 ) -> Iterator[tuple[Quantity, Mention | None]]:
     """The doses of `sentence`, each with its medicine: the one that follows at once, else the last one named."""
     here = [mention for mention in named if sentence.holds(mention.first)]
     marks = [mark for mark in sentence.marks if mark.kind != "drug"] if sentence.has("drug") else list(sentence.marks)
     marks += [Mark("drug", "", mention.first, mention.last) for mention in here]
-    for quantity in quantities(reading.tokens, marks, sentence.first, sentence.last):
+    found = quantities(reading.tokens, marks, sentence.first, sentence.last)
+    known_here = [mention.known for mention in here if mention.known]
+    for line in () if not found else known_here or lines:
+        found = in_one_notation(reading.tokens, found, line.medicine, line.dose)
+    for quantity in found:
         after = next((mention for mention in here if 0 <= mention.first - quantity.last <= 2), None)
         before = next((mention for mention in reversed(here) if mention.last <= quantity.first), None)
         first = here[0] if here else None

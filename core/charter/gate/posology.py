@@ -73,7 +73,7 @@ _VOLUMES: Final = ("l", "dl", "ml", "mmol", "litre", "liter", "decilitre", "لت
 _STRONG: Final = 50  # no count of tablets: "one 500 tablet" tells a strength
 _READ: Final = re.compile(
     r"(?P<strength>NU)|(?P<skip>B+N?[DWMHOZ]|LN[DWMO]|NB+[DWMO]|NK|DN?(?=N?D)|DN(?=R))"
-    r"|(?P<hours>EN?H|LNH?(?![DWMOFU]))|(?P<everyday>EN?[DWOM])"
+    r"|(?P<weekdays>N[DY]PW)|(?P<hours>EN?H|LNH?(?![DWMOFU]))|(?P<everyday>EN?[DWOM])"
     r"|(?P<product>N[FI]XN(?![FIDWMU])(?:PD|D|Y)?|NXN(?![FIDWMUH])(?:PD|D|Y)?)|(?P<reverse>NX(?:N[FI]|A)(?:PD|D|Y)?)"
     r"|(?P<rate>XN(?:PD|D|Y)?|NX(?P<weekly>PW)|NX(?:PD|D|Y)?)|(?P<twice>V(?:PD|Y)?)|(?P<freq>Q)"
     r"|(?P<seldom>(?:N[FI]?|A|I)R?P[WM])|(?P<daily>(?:N[FI]?|A|I)R?(?:PD|Y))|(?P<bare>(?<=R)N(?![DFIHKMOUWX])|G)"
@@ -166,7 +166,7 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             row.append(_Symbol("S", token.word, index, index + 1))
         elif index in units and row and (row[-1].letter, row[-1].last) == ("N", index):
             row.append(_Symbol("U", units[index].value, index, index + 1))  # "18 وحدة": the unit, and not "one"
-        elif here is None:
+        elif here is None or (here.kind == "number" and _makes_a_word(tokens, here, starts)):
             if not row or row[-1].letter != ".":  # one stands for all between
                 row.append(_Symbol(".", "", index, index + 1))
         elif _LETTERS[here.kind]:
@@ -175,10 +175,23 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             if row and row[-1].letter == "R" and _counts_a_thing(here, tokens, marks):
                 row.append(_Symbol(".", "", index, index))
             letter = "a" if _is_part(here, tokens, starts) else _letter(here, tokens, row)
+            if letter == "W" and row and row[-1].letter == "Y" and _per_week(tokens, index):
+                row.append(_Symbol("P", "", index, index))
             row.append(_Symbol(letter, here.value, index, here.last))
             _compound(row, tokens)
         index = here.last if here else index + 1
     return row
+
+
+def _makes_a_word(tokens: Sequence[Token], mark: Mark, starts: dict[int, Mark]) -> bool:
+    """Whether a number is the first half of a word: "two-piece", not "vingt-cinq" or "two-tablet"."""
+    following = tokens[mark.last] if mark.last < len(tokens) else None
+    return following is not None and following.gap == "-" and mark.last not in starts and following.value is None
+
+
+def _per_week(tokens: Sequence[Token], index: int) -> bool:
+    """Whether days are counted by the week at `index`: "1 jour fel jom3a", not "deux par jour, une semaine"."""
+    return tokens[index - 1].word in _PER and not breaks(tokens[index])
 
 
 def _is_percent(tokens: Sequence[Token], index: int) -> bool:
@@ -273,6 +286,7 @@ def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> 
         "rate": value / (7 if match["weekly"] else 1),
         "hours": Fraction(24) / (value or 24),
         "everyday": 1 / _apart(value or Fraction(1), last.letter),
+        "weekdays": value / 7,
         "twice": Fraction(2),
         "freq": number(last.value if last.letter == "Q" else "1"),
     }

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from core.charter.gate.arabic_morphology import POINTING, PREFIX
-from core.charter.gate.belonging import is_dose
+from core.charter.gate.arabic_morphology import POINTING
+from core.charter.gate.belonging import MORE, asks_how_many, follows_from_delay, is_dose
 from core.charter.gate.changes import counts_up
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.composed import judge_composed
+from core.charter.gate.echoes import courteous, echoes
 from core.charter.gate.exam import ExamMention
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told
 from core.charter.gate.papers import ARTICLES, wanted_paper
-from core.charter.gate.posology import Dose, differences
+from core.charter.gate.posology import Dose, differences, whole
 from core.charter.gate.schemes import dials_another, opens_with_another, otherwise
 from core.charter.gate.text import number
 
@@ -137,7 +138,7 @@ def _doses(question: Told, sentence: Sentence) -> Iterator[Asked]:
     doses, counts = dict(question.sentences).get(sentence, ()), sentence.has("how-many")
     said: dict[Known, Dose] = {}
     for quantity, subject in doses:
-        if subject and subject.known:
+        if subject and subject.known and not asks_how_many(question.reading, quantity):
             said[subject.known] = said.get(subject.known, Dose()) | quantity.dose
     for line, dose in said.items():
         lasts = sentence.has("missed", "remains", "storage")
@@ -186,7 +187,7 @@ def _another_dose(question: Told, sentence: Sentence, lines: list[Known]) -> boo
     doses = dict(question.sentences).get(sentence, ())
     said, taken = Dose(), sentence.has("intake")
     for quantity, _ in doses:
-        if is_dose(question.reading, sentence, quantity, []):
+        if is_dose(question.reading, sentence, quantity, []) and not asks_how_many(question.reading, quantity):
             said |= quantity.dose
     counted = sentence.asked and not sentence.has("remains", "box", "past", "holds", "storage")
     told = (said.units and (said.rate or said.times or taken or counted)) or ((said.rate or said.daily) and counted)
@@ -262,7 +263,7 @@ def judge_answers(
             own & set(range(sentence.first, sentence.last))
             or sentence.has("history")
             or _declines(sentence, objected)
-            or _courteous(reply, sentence)
+            or courteous(reply, sentence)
         ):
             continue
         leans = _leans(told, sentence, question.reading, objected)
@@ -279,7 +280,7 @@ def judge_answers(
                     yield _finding(reply, sentence, one, Level.ATTEST if one.doubt else level)
         if topic and not wanted:
             yield from _about(reply, sentence, topic, question.reading)
-            yield from _dose_about(told, sentence, topic)
+            yield from _dose_about(told, sentence, topic, question.reading.has("missed"))
 
 
 def _leans(told: Told, sentence: Sentence, question: Reading, objected: bool) -> bool:
@@ -287,7 +288,7 @@ def _leans(told: Told, sentence: Sentence, question: Reading, objected: bool) ->
     meant = sentence.has("assent", "pronoun", "intake", "change", "continue", "send", "sent")
     praised = sentence.has("praise") and sentence.last - sentence.first <= _SHORT
     meant = meant or (praised and not any(clause.negations for clause in sentence.clauses))
-    meant = meant or _echoes(told.reading, sentence, question)
+    meant = meant or echoes(told.reading, sentence, question)
     meant = meant or (objected and (sentence.has("deny", "nay") or bool(sentence.clauses[0].negations)))
     doses = (quantity.dose for quantity, subject in dict(told.sentences)[sentence] if subject is None)
     meant = meant or any(dose.rate or (dose.units and dose.times) for dose in doses)
@@ -352,45 +353,38 @@ def _deferred_paper(sentence: Sentence, wanted: list[Asked]) -> bool:
     return sentence.affirms("defer", "collect", "visit") and all(one.code in _PAPERS for one in wanted)
 
 
-def _echoes(reply: Reading, sentence: Sentence, question: Reading) -> bool:
-    """Whether it opens with a clause that only says the verb of the question again: "it would", "تصلح"."""
-    opening = sentence.clauses[0]
-    verbs = {form for form in reply.tokens[sentence.first].forms if form.startswith(PREFIX) and form[-1].isalpha()}
-    again = any(not verbs.isdisjoint(token.forms) for token in question.tokens) and not opening.negations
-    return again or any(
-        mark.kind == "echo" and (mark.first, mark.last) == (opening.first, opening.last) for mark in opening.marks
-    )
-
-
-def _courteous(reply: Reading, sentence: Sentence) -> bool:
-    """Whether the sentence greets, thanks or takes leave, by name or not, and says nothing else: it answers nothing."""
-    said = {place for mark in sentence.marks if mark.kind == "courtesy" for place in range(mark.first, mark.last)}
-    others = set(range(sentence.first, sentence.last)) - said
-    names = {place for place in others if reply.text[reply.tokens[place].start].isupper()}
-    return bool(said) and others == names - {mark.first for mark in sentence.marks}
-
-
 def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) -> Iterator[Finding]:
     """A change, a stop or a number about the medicine that the question speaks of."""
     change = sentence.has("change") and not any(clause.negations for clause in sentence.clauses)
+    change = change and not (question.has("missed") and _resumes(sentence, topic))
     if change and not question.has("food"):
         yield _finding(reply, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
-    if sentence.has("renew") and not any(clause.negations for clause in sentence.clauses):
+    again = question.has("missed") and not sentence.has(*MORE)  # on with it after a gap
+    if sentence.has("renew") and not again and not any(clause.negations for clause in sentence.clauses):
         yield _finding(reply, sentence, Asked("prescription", "gate.renewal", topic.label), Level.BLOCK)
     if sentence.has("stop", "quit") and not (reply.sends_away or question.has("missed")):
         yield _finding(reply, sentence, Asked("prescription", "gate.stop", topic.label), Level.ATTEST)
     numbers = [mark.value for mark in sentence.clauses[0].marks if mark.kind == "number"]
     if numbers and question.has("how-many"):
         said = Dose(bare=frozenset(number(value) for value in numbers))
-        if differences(said, topic.dose)[0]:
+        total = sentence.clauses[0].has("daily") and said.bare <= whole(topic.dose, True).daily
+        if differences(said, topic.dose)[0] and not total:
             yield _finding(reply, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
 
 
-def _dose_about(told: Told, sentence: Sentence, topic: Known) -> Iterator[Finding]:
+def _resumes(sentence: Sentence, topic: Known) -> bool:
+    """Whether a missed dose is followed by the recorded day again: "today, then back to Mondays"."""
+    days = {mark.value for mark in sentence.marks if mark.kind == "weekday"}
+    return bool(days & topic.dose.weekdays) and not sentence.has("number", "amount", "twice")
+
+
+def _dose_about(told: Told, sentence: Sentence, topic: Known, late: bool) -> Iterator[Finding]:
     """A dose without a name is the one of the medicine that the question speaks of, whatever other line it fits."""
     for quantity, _ in dict(told.sentences)[sentence]:
         counts = quantity.dose.stands_alone or quantity.dose.daily or sentence.has("intake")
         counts = counts and not sentence.at(quantity.first).negates(quantity.first)
+        if late and follows_from_delay(sentence.at(quantity.first), quantity.dose, topic.dose):
+            continue
         if counts and set(differences(quantity.dose, topic.dose)[0]) - {"times"}:
             yield _finding(told.reading, sentence, Asked("prescription", "gate.new_dose", topic.label), Level.BLOCK)
 

@@ -38,7 +38,7 @@ _WORD = re.compile(
     r"|(?=[0-9@$])(?:"
     r"(?P<date>(?<![\d/])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/]))"
     r"|(?P<scheme>\d(?:/\d)?(?:\s?-\s?\d(?:/\d)?){2,3}(?![\d-]))"
-    r"|(?P<number>\d+(?:[.,]\d+)?(?:/\d+)?(?![0-9a-z@$]))"
+    r"|(?P<number>\d+(?:[.,]\d+)?(?:/\d+(?:[.,]\d+)?)?(?![0-9a-z@$]))"
     r"|(?P<spelt>[0-9@$]+[a-z][0-9a-z@$]*)"  # a word whose first letter is written by a digit
     r"|(?P<rest>[0-9]+(?:[.,]\d+)?))"
 )
@@ -140,7 +140,7 @@ def _offsets(text: str) -> tuple[str, Sequence[int]]:
 def number(text: str) -> Fraction:
     """The value of "1", "1,5", "0.5" or "1/2"; a zero divisor counts as one, digits past the twelfth are left."""
     top, _, bottom = text.replace(",", ".").partition("/")
-    return Fraction(top[:_DIGITS]) / (int(bottom[:_DIGITS] or 1) or 1)
+    return Fraction(top[:_DIGITS]) / (Fraction(bottom[:_DIGITS] or 1) or 1)
 
 
 def is_arabic(word: str) -> bool:
@@ -210,7 +210,7 @@ def tokens(text: str) -> list[Token]:
         for size, forms, value, scheme in _pieces(kind, match[0], tunisian):
             gap = folded[last:begin] if found else ""
             last = begin + size
-            if tunisian and gap == "'" and _is_syllable(found[-1].word) and not is_arabic(forms[0]):
+            if tunisian and gap == "'" and _is_syllable(found[-1].word, forms[0]) and not is_arabic(forms[0]):
                 found[-1] = _whole(found[-1], forms[0], places[last - 1] + 1)
                 begin = last
                 continue
@@ -224,9 +224,10 @@ def _wears_object(folded: str) -> bool:
     return any(lemmas(sound(word[0])) for word in _OBJECT.finditer(folded))
 
 
-def _is_syllable(word: str) -> bool:
-    """Whether what stands before an apostrophe is the first half of a Tunisian word ("od'hon"), no word of French ("qu'il")."""
-    return len(word) > 1 and word.isalpha() and not is_arabic(word) and not word.endswith(_ELIDED)
+def _is_syllable(word: str, rest: str) -> bool:
+    """Whether what stands before an apostrophe is the first half of a Tunisian word ("od'hon", "d'doublich"), no word of
+    French ("qu'il")."""
+    return word == rest[0] or (len(word) > 1 and word.isalpha() and not is_arabic(word) and not word.endswith(_ELIDED))
 
 
 def _whole(first: Token, rest: str, end: int) -> Token:
