@@ -17,7 +17,9 @@ from core.record.events import KeyGranted, RosterChanged
 from core.record.fold import Folding
 from core.record.sense import LATEST_MS
 from core.record.signed import Signed, signed
-from crypto.entry import JournalKey
+from crypto.chain import counts
+from crypto.entry import Entry, JournalKey
+from crypto.header import Head
 from crypto.keys import Keys, Profile, Role, Roster, read_roster
 from crypto.primitives import KemKey, kem_key
 
@@ -158,16 +160,34 @@ class Desk:
         gone = {one.sig_pk for one in self.roster.profiles if one.revoked is not None}
         if not gone:
             return frozenset()
-        grants = ((one, one.event) for one in self.signed_entries(patient) if isinstance(one.event, KeyGranted))
+        members = self.members()  # a key that was granted past the end of a chain left all the same
+        granted = [
+            signed(one, members) for one in self.vault.entries(patient) if one.header.kind == KeyGranted.__name__
+        ]
+        grants = ((one, one.event) for one in granted if isinstance(one.event, KeyGranted))
         return frozenset(event.key_id for one, event in grants if {one.profile, event.to} & gone)
 
+    def counts(self, entry: Entry) -> bool:
+        """Whether an entry of the log counts: not where it lies past the end that the roster sets to its chain."""
+        writer = self.roster.profile(entry.header.profile)
+        return writer is None or counts(writer, entry.named)
+
+    def heads(self) -> tuple[Head, ...]:
+        """The last entry that counts of every chain, sorted by profile: the same at every desk that heard all."""
+        return tuple(end for head in self.vault.heads() if (end := self._end(head)).seq)
+
+    def _end(self, head: Head) -> Head:
+        writer = self.roster.profile(head.profile)
+        last = writer.revoked if writer is not None else None
+        return head if last is None or head.seq <= last.seq else Head(head.profile, last.seq, last.hash)
+
     def signed_entries(self, patient: bytes) -> list[Signed]:
-        """Every entry on a patient in log order, as events."""
+        """Every entry on a patient that counts, in log order, as events."""
         return self._recall(("entries", patient), lambda: self._signed_entries(patient))
 
     def _signed_entries(self, patient: bytes) -> list[Signed]:
         members = self.members()
-        return [signed(entry, members) for entry in self.vault.entries(patient)]
+        return [signed(entry, members) for entry in self.vault.entries(patient) if self.counts(entry)]
 
     def dossier(self, patient: bytes) -> Dossier:
         """The file of a patient, folded from the log."""

@@ -142,13 +142,9 @@ def _shown(entry: Entry) -> Shown:
 
 
 def patient_heads(desk: Desk, patient: bytes) -> list[PatientHead]:
-    """Where each chain ends for this patient."""
-    heads = []
-    for profile in sorted(one.sig_pk for one in desk.roster.profiles):
-        seq, digest = desk.vault.patient_head(profile, patient)
-        if seq:
-            heads.append(PatientHead(profile, seq, digest))
-    return heads
+    """The last entry on this patient that counts in each chain."""
+    ends = {entry.header.profile: entry for entry in desk.vault.entries(patient) if desk.counts(entry)}
+    return [PatientHead(profile, end.header.patient_seq, end.hash) for profile, end in sorted(ends.items())]
 
 
 def _integrity(desk: Desk, entries: int) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from core.doors.vault import Vault
 from core.office.cosign import CHECKPOINT
@@ -64,7 +65,7 @@ class ExportRow:
 
 def ledger(desk: Desk, place: Place | None = None, limit: int = PAGE) -> LedgerPage:
     """The newest entries of all chains, or those before a place."""
-    ends = place if place is not None else tuple((head.profile, head.seq) for head in desk.vault.heads())
+    ends = place if place is not None else tuple((head.profile, head.seq) for head in desk.heads())
     found = [entry for profile, seq in ends for entry in _before(desk.vault, profile, seq, limit)]
     newest = sorted(found, key=lambda entry: entry.header.order, reverse=True)[:limit]
     left = dict(ends)
@@ -89,7 +90,7 @@ def _line(desk: Desk, entry: Entry) -> LedgerLine:
 
 def writers(desk: Desk) -> tuple[Writer, ...]:
     """Every desk of the roster, by its letter."""
-    members, heads = desk.members(), {head.profile: head for head in desk.vault.heads()}
+    members, heads = desk.members(), {head.profile: head for head in desk.heads()}
     found = []
     for one in desk.roster.profiles:
         head, member = heads.get(one.sig_pk), members[one.sig_pk]
@@ -107,8 +108,8 @@ def checkpoint_ms(desk: Desk) -> int:
 
 def exports(desk: Desk) -> Iterator[ExportRow | None]:
     """Every export in the log, chain by chain; None after each slice of the work."""
-    for head in desk.vault.heads():
-        for seq, (header, _, _) in enumerate(desk.vault.links(head.profile), start=1):
+    for head in desk.heads():
+        for seq, (header, _, _) in enumerate(islice(desk.vault.links(head.profile), head.seq), start=1):
             if b"Exported" in header:
                 yield _export(desk, desk.vault.entry_at(head.profile, seq))
             if seq % 500 == 0:

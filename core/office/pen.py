@@ -140,7 +140,7 @@ def folded(desk: Desk, patient: bytes, new: tuple[Entry, ...]) -> Change:
 def folded_on(desk: Desk, patient: bytes, new: tuple[Entry, ...], known: Folding) -> tuple[Change, Folding]:
     """The same for whoever holds the fold of the log so far, and that fold as it is then."""
     members = desk.members()
-    fresh = [signed(entry, members) for entry in new if entry.header.patient == patient]
+    fresh = [signed(entry, members) for entry in new if entry.header.patient == patient and desk.counts(entry)]
     after = _with(desk, patient, fresh, known)
     dossier = after.dossier()
     tray = Change(settings=tray_setting(desk.vault, patient, dossier))

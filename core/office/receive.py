@@ -19,6 +19,7 @@ from core.office.hosting import at_the_host, hosting, shutting_device
 from core.office.notices import tell_received
 from core.office.parcel import acknowledged
 from core.office.pen import Pen, permitted
+from core.office.refold import leave_out
 from core.office.straight import route_clean
 from core.office.sync import sync
 from core.office.taking import Synced
@@ -61,6 +62,7 @@ def receive(desk: Desk, now: int, letters: Iterable[Arrived] | None = None) -> R
     `letters`: what another thread fetched; None fetches here.
     """
     synced = sync(desk, now)
+    leave_out(desk)
     report = Report(synced=synced, learned=synced.taken)
     if not desk.header_keys():
         return report  # joined a moment ago: letters wait in the box until the header key was granted

@@ -11,9 +11,11 @@ from dataclasses import replace
 from core.doors.sqlcipher import SqlVault
 from core.doors.tables import MOST
 from core.doors.vault import Change, LaneStep
+from core.office.alarm import ALARM, close_desk
 from core.office.desk import LATEST, Desk
 from core.office.pen import names_setting, rows_between
-from core.office.sync import CURSOR, POSTED, READ_WHOLE, sync
+from core.office.soundness import put_back
+from core.office.sync import CURSOR, FOLDED, POSTED, READ_WHOLE, VOID, sync
 from core.office.taking import Synced, opened_by
 from core.office.tray import tray_setting
 from core.record.events import HeaderSeen, QuestionRecorded, RosterChanged
@@ -26,22 +28,36 @@ from crypto.letterhead import letter_hash
 
 def fresh(desk: Desk, patient: bytes) -> Change:
     """The rows and words of one patient, folded from the entries alone."""
-    nothing = Folding(desk.country.utc_minutes).dossier()
-    return rows_between(desk, nothing, desk.dossier(patient), desk.signed_entries(patient))
+    nothing, entries = Folding(desk.country.utc_minutes).dossier(), desk.signed_entries(patient)
+    return rows_between(desk, nothing, desk.dossier(patient), entries) if entries else Change()
 
 
-FOLDED, FOLDING = "folds", b"4"
+FOLDING = b"4"
 """Which folding made the lists of a vault: another number, and they are made again at the next opening."""
 
 
 def fold_anew(desk: Desk) -> None:
     """Once after an update that folds otherwise, or lists more: every list as this version makes it."""
-    if desk.vault.setting(FOLDED) == FOLDING:
+    leave_out(desk)
+    if desk.vault.setting(FOLDED) in (FOLDING, VOID):
         return
     change = Change(settings=((FOLDED, FOLDING),))
     for patient in desk.vault.shelves():
         change = change.and_then(fresh(desk, patient))
     desk.vault.commit(change)
+
+
+def leave_out(desk: Desk) -> None:
+    """Once after a roster ended a chain before entries that this desk had taken in: every list without these, as at the desks
+    that never took them in. Rows that are not those last written are an alarm first: afterwards it could not be seen.
+    """
+    if desk.vault.setting(FOLDED) != VOID or desk.vault.setting(ALARM):
+        return
+    found = put_back(desk, whole=True)
+    close_desk(desk, found)
+    if not found:
+        _make_lists(desk, Change())
+        desk.vault.commit(Change(settings=((FOLDED, FOLDING),)))
 
 
 def differing(desk: Desk) -> Iterator[str]:
@@ -53,7 +69,7 @@ def differing(desk: Desk) -> Iterator[str]:
         rows = fresh(desk, patient)
         if any(vault.inbox_row(row.letter) != row for row in rows.inbox):
             wrong.add("inbox")
-        if vault.patient(patient) != rows.patients[0]:
+        if rows.patients != tuple(row for row in (vault.patient(patient),) if row is not None):
             wrong.add("patient")
         if {(one.entry, one.text) for one in vault.words(patient)} != {(one.entry, one.text) for one in rows.words}:
             wrong.add("word")
@@ -61,7 +77,8 @@ def differing(desk: Desk) -> Iterator[str]:
             owners[device].add(owner)
         if any(row not in standing for row in rows.tasks):
             wrong.add("task")
-        found.update({"inbox": len(rows.inbox), "task": len(rows.tasks), "patient": 1, "word": len(rows.words)})
+        made = {"inbox": rows.inbox, "task": rows.tasks, "patient": rows.patients, "word": rows.words}
+        found.update({name: len(lines) for name, lines in made.items()})
         yield ""
     if any(vault.device_owner(device) not in patients for device, patients in owners.items()):
         wrong.add("device")
@@ -84,9 +101,12 @@ def refold(desk: Desk) -> None:
         opened = opened_by(desk, secret)
         change = change.and_then(Change(clins=tuple((one.hash, one.clin) for one in opened if one.clin is not None)))
     desk.vault.commit(change)
-    rows = Change()
+    _make_lists(desk, Change(lanes=tuple(step for patient in desk.vault.shelves() for step in _lanes(desk, patient))))
+
+
+def _make_lists(desk: Desk, rows: Change) -> None:
     for patient in desk.vault.shelves():
-        rows = rows.and_then(fresh(desk, patient)).and_then(Change(lanes=tuple(_lanes(desk, patient))))
+        rows = rows.and_then(fresh(desk, patient))
     desk.vault.refold(replace(rows, devices=tuple(sorted(rows.devices, key=lambda claim: _standing(desk, *claim)))))
     for patient in desk.vault.shelves():
         desk.vault.commit(Change(settings=tray_setting(desk.vault, patient, desk.dossier(patient))))

@@ -10,6 +10,7 @@ from core.doors.vault import Change
 from core.model import DAY_MS, Trouble
 from core.office.desk import Desk
 from core.office.taking import FORK, Coming, Synced
+from crypto.chain import counts
 from crypto.encoding import u64
 from crypto.entry import Entry
 from crypto.errors import Refused
@@ -19,6 +20,8 @@ from crypto.primitives import blake
 POSTED = "journal.posted"
 CURSOR = "journal.cursor"
 READ_WHOLE = "journal.read_whole"
+FOLDED, VOID = "folds", b"void"
+"""By which folding the lists were made; `VOID`: from entries that no longer count, since a roster ended their chain."""
 ROSTER = "record.roster"
 
 
@@ -147,7 +150,9 @@ def _newer_roster(desk: Desk, report: Synced) -> None:
             desk.vault.commit(Change(settings=(("alarm", ROSTER.encode("ascii")),)))
         return
     if newer.v > known.v:
-        desk.vault.commit(Change(settings=(("roster", file),)))
+        heads = ((newer.profile(head.profile), head) for head in desk.vault.heads())
+        void = any(writer is not None and not counts(writer, head) for writer, head in heads)
+        desk.vault.commit(Change(settings=(("roster", file), *(((FOLDED, VOID),) if void else ()))))
 
 
 def lying_roster(desk: Desk) -> bytes | None:

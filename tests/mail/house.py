@@ -68,7 +68,7 @@ class Seat:
 
     def heads(self) -> dict[bytes, tuple[int, bytes]]:
         """Where each chain ends, as this desk has it."""
-        return {one.profile: (one.seq, one.hash) for one in self.desk.vault.heads()}
+        return {one.profile: (one.seq, one.hash) for one in self.desk.heads()}
 
 
 class PatientBox:
