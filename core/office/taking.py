@@ -138,8 +138,8 @@ class Coming:
 
     def _take(self, wire: bytes) -> str:
         """Judge an entry; why it waits, or nothing where it is dealt with."""
+        entry = self._read(wire)
         try:
-            entry = self._read(wire)
             keys = self._desk.content_keys(entry.header.patient)
             outcome = take_in(entry, LogView(self._desk, self._erasing), may_write, keys)
             if isinstance(outcome, Waits):
@@ -149,6 +149,8 @@ class Coming:
                 self.report.taken += 1
         except Refused as refused:
             self._refuse(refused.code)
+            if refused.code == "entry.revoked" and (place := entry.header.order[1:]) in self._kept:
+                self._desk.vault.commit(Change(arrived=(place,)))  # it is waited for no more
         return ""
 
     def _commit(self, taken: Taken) -> None:

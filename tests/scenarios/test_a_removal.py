@@ -116,3 +116,13 @@ def test_what_the_others_write_on_top_of_it_is_taken_in_everywhere(leaving: Leav
     assert (synced.waiting, synced.refused) == (0, {})
     assert rows(leila) == rows(salma)
     assert rows(leila)[0].queue == "answer"
+
+
+def test_what_waited_of_it_waits_no_more(leaving: Leaving) -> None:
+    salma, wires = leaving.day.secretary, leaving.day.made.journal.wires
+    lost = wires.pop(-2)
+    assert sync(salma).waiting == 1
+    leaving.removed()
+    wires.append(lost)
+    leaving.heard()
+    assert (salma.vault.waiting(), salma.heads()) == ([], leaving.day.physician.heads())
