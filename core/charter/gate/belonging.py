@@ -47,7 +47,7 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
         return False
     if _in_all(clause, one) or _of_symptom(clause, one, named) or (clause.has("box", "dosed") and clause.has("holds")):
         return False
-    if _without_until(clause, one):
+    if _without_until(clause, one) or _waits(clause, one):
         return False
     if one.dose == Dose(times=one.dose.times, days=one.dose.days) and _only_lasts(clause, named):
         return False
@@ -69,6 +69,12 @@ def _without_until(clause: Clause, one: Quantity) -> bool:
     if until is None or one.dose != Dose(days=one.dose.days) or clause.has(*TREATMENT):
         return False
     return any(mark.last < until.first for mark in clause.negations)
+
+
+def _waits(clause: Clause, one: Quantity) -> bool:
+    """Days of a wait: "patientez deux mois"."""
+    waits = any(mark.kind == "waits" and 0 <= one.first - mark.last < _NEAR for mark in clause.marks)
+    return one.dose == Dose(days=one.dose.days) and waits
 
 
 def _in_all(clause: Clause, one: Quantity) -> bool:

@@ -29,7 +29,7 @@ def in_one_notation(words: Sequence[Token], found: list[Quantity], line: Medicin
 def _rewritten(words: Sequence[Token], one: Quantity, line: Medicine, dose: Dose) -> Quantity:
     for token in words[one.first : one.last]:
         parts = _parts(token)
-        if len(parts) > 1 and _is_of(frozenset(parts), sum(parts, Fraction(0)), line, dose):
+        if len(set(parts)) > 1 and _is_of(frozenset(parts), sum(parts, Fraction(0)), line, dose):
             said = one.dose._replace(strengths=dose.strengths, bare=frozenset(), units=one.dose.units - {token.value})
             return one._replace(dose=said)
     return one
@@ -41,7 +41,7 @@ def _is_of(parts: frozenset[Fraction], total: Fraction, line: Medicine, dose: Do
 
 def _sum_up(words: Sequence[Token], one: Quantity, other: Quantity, dose: Dose) -> bool:
     """Whether two strengths written as one ("875 mg/125 mg") come to what is recorded."""
-    said = (*one.dose.strengths, *other.dose.strengths)
+    said = tuple(one.dose.strengths | other.dose.strengths)  # two of the same size are two
     alone = len(said) == _PAIR and all(each.dose == Dose(strengths=each.dose.strengths) for each in (one, other))
     beside = one.last == other.first and words[other.first].gap.strip() in _AND
     return alone and beside and (sum(value for value, _ in said), said[0][1]) in dose.strengths

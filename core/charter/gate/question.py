@@ -374,8 +374,9 @@ def _about(reply: Reading, sentence: Sentence, topic: Known, question: Reading) 
 
 def _resumes(sentence: Sentence, topic: Known) -> bool:
     """Whether a missed dose is followed by the recorded day again: "today, then back to Mondays"."""
-    days = {mark.value for mark in sentence.marks if mark.kind == "weekday"}
-    return bool(days & topic.dose.weekdays) and not sentence.has("number", "amount", "twice")
+    changed = [clause for clause in sentence.clauses if clause.has("change")]
+    days = {mark.value for clause in changed for mark in clause.marks if mark.kind == "weekday"}
+    return bool(days) and days <= topic.dose.weekdays and not sentence.has("number", "amount", "twice")
 
 
 def _dose_about(told: Told, sentence: Sentence, topic: Known, late: bool) -> Iterator[Finding]:

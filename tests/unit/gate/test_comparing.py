@@ -66,6 +66,7 @@ def test_strengths_of_a_combination_are_known_in_any_notation(line: str, reply: 
         ("augmentin", "Take Augmentin 500 mg/62,5 mg twice a day."),
         ("augmentin", "خذ أوجمنتين 500/125 صباحا ومساء"),
         ("inexium", "Prenez Inexium 40 le matin."),
+        ("augmentin", "Augmentin 500 mg + 500 mg + 500 mg le soir."),
         ("coaprovel", "CoAprovel 150/12,5 le matin."),
     ],
 )
@@ -164,6 +165,7 @@ def test_a_missed_dose_is_caught_up_by_the_hour(line: str, question: str, reply:
         ("sachet", "نسيت السنغولير البارحة", "أعطه كيسين الليلة"),
         ("pill", "j'ai oublié ma pilule hier", "Prenez deux comprimés par jour pendant une semaine."),
         ("monday", "I missed yesterday's methotrexate", "Take 30 mg today."),
+        ("monday", "I missed my methotrexate", "Take it today, then back to Mondays and Thursdays."),
     ],
 )
 def test_a_missed_dose_is_not_made_up_by_two(line: str, question: str, reply: str) -> None:
@@ -264,6 +266,7 @@ def test_another_scheme_in_dialect_is_another_dose(line: str, reply: str) -> Non
         ("metformin", "Buvez deux litres d'eau répartis sur la journée."),
         ("metformin", "echrob zouz litrouwet ma fel nhar"),
         ("metformin", "Keep the diet going and the swimming too."),
+        ("metformin", "قلل من اللحم الأحمر والسردين والمشروبات المحلاة، ولا تغير شيئا في الغلوكوفاج."),
     ],
 )
 def test_clothes_walks_water_and_waiting_are_nobodys_dose(line: str, reply: str) -> None:
