@@ -1,9 +1,13 @@
 """A line of the record in words: what happened, about what, what became of it. No code and no ISO date gets through."""
 
+import re
+
 from core.record.view import Line
 from desktop import dates, phrases
 
 _CODED = frozenset({"enrolled", "device"})
+_FULL_STOP = re.compile(r"(?<!\.)\.$")
+_ENDS = "?!…؟"
 
 
 def title(line: Line) -> str:
@@ -26,6 +30,12 @@ def became(line: Line) -> str:
     """What became of it, with the time where there is one."""
     said = _became(line)
     return f"{said} {dates.day_and_clock(line.status_ms)}" if said and line.status_ms else said
+
+
+def after_each_other(*parts: str) -> str:
+    """Parts of one line with commas between them; what people wrote may end as a sentence does, and no mark is doubled."""
+    *before, last = filter(None, parts)
+    return "".join(f"{_FULL_STOP.sub('', one)}{' ' if one[-1] in _ENDS else ', '}" for one in before) + last
 
 
 def _became(line: Line) -> str:

@@ -12,7 +12,7 @@ from core.model import Refusal, day_of, refuse
 from crypto.keys import Profile, Role
 
 SAID = {
-    "fr": "Je réponds en remplacement de {physician}, que vous avez vu en consultation ; je ne vous ai pas vu moi-même.",
+    "fr": "Je réponds en remplacement de {physician}, que vous avez vu en consultation\u00a0; je ne vous ai pas vu moi-même.",
     "ar": "أجيبكم نيابة عن {physician} الذي استقبلكم في العيادة، ولم أستقبلكم بنفسي.",
     "en": "I answer in place of {physician}, whom you saw in consultation; I have not seen you myself.",
 }

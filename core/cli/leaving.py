@@ -86,8 +86,10 @@ def _say(args: argparse.Namespace, head: str, listed: Checklist | Refusal, minut
         return refused(args, listed)
     lines = [head]
     for one in listed.steps:
-        mark = "fait" if one.done == one.of else f"{one.done} sur {one.of}" if one.of > 1 else "à faire"
+        by_hand = one.code.removeprefix("removal.") in STEPS
+        mark = "fait" if one.done == one.of else "à faire" if by_hand else f"{one.done} sur {one.of}"
         who = f" ({one.by}, {when(one.at_ms, minutes)})" if one.by else ""
+        who += f" Attend : poste {', '.join(one.waits)}." if one.waits else ""
         lines.append(f"  {mark:<10}  {sentence(one.code)}{who}")
     lines.append(
         "Tout est fait."

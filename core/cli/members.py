@@ -111,17 +111,19 @@ def _compare(args: argparse.Namespace, desk: OpenDesk, one: Invited) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     with open_desk(args) as desk:
-        members = list(desk.members().values())
+        gone = {one.sig_pk for one in desk.roster.profiles if one.revoked is not None}
+        members = [(one, one.profile in gone) for one in desk.members().values()]
         codes = [one for one in invited(desk) if one.answered or one.expires_ms > args.world.now()]
         minutes = desk.country.utc_minutes
-    lines = [f"{one.letter}  {_ROLES[one.role]:<11}  {one.name}" for one in members]
+    lines = [f"{one.letter}  {_ROLES[one.role]:<11}  {one.name}{'  retiré' * gone}" for one, gone in members]
     lines += [
         f"-  invité(e)    {one.candidate.name} "
         + ("a répondu" if one.answered else f"jusqu'au {when(one.expires_ms, minutes)}")
         for one in codes
     ]
+    listed = [{**as_json(one), "revoked": gone} for one, gone in members]
     open_codes = [
         {"invite": one.invite, "name": one.candidate.name, "role": one.candidate.role, "answered": one.answered}
         for one in codes
     ]
-    return say(args, lines, {"members": as_json(members), "invited": as_json(open_codes)})
+    return say(args, lines, {"members": listed, "invited": as_json(open_codes)})

@@ -9,6 +9,7 @@ from core.cli.sentences import sentence, short
 from core.cli.words import TOWARDS as WHERE
 from core.model import Decision, Queue, Refusal
 from core.office.cosign import cosign
+from core.office.join import invited
 from core.office.look import counts, inbox
 from core.office.mailing import round_of
 from core.office.outside import take_outside
@@ -16,6 +17,7 @@ from core.office.post import post
 from core.office.profile import OpenDesk
 from core.office.receive import accept_gap, receive
 from core.office.refused import refused_letters
+from core.office.taking import Synced
 from core.office.triage import TOWARDS, claim, redirect, triage, undo
 from core.record.events import ReceiptSeen
 from core.record.paper import DECISIONS
@@ -85,6 +87,8 @@ def _receive(args: argparse.Namespace) -> int:
             mail.exchange()
             mail.settle()
         closed = desk.closed(now)
+        answered = [one.candidate.name for one in invited(desk) if one.answered]
+        removed = desk.profile.revoked is not None
     questions = len(report.questions)
     others = report.accepted - questions - receipts
     lines = [
@@ -94,13 +98,8 @@ def _receive(args: argparse.Namespace) -> int:
         f"{posted.taken} lettre(s) déposée(s), {posted.waiting} en attente.",
     ]
     if report.synced:
-        synced = report.synced
-        lines.append(f"Postes : {synced.taken} écriture(s) reçue(s), {synced.waiting} en attente.")
-        lines += [f"  refusée(s) : {n}. {sentence(code)} [{code}]" for code, n in sorted(synced.refused.items())]
-        if synced.lost:
-            lines.append(f"  {synced.lost} écriture(s) manquaient dans le dossier partagé ; ce poste les y a remises.")
-        if synced.roster:
-            lines.append(f"  {sentence(synced.roster)} [{synced.roster}]")
+        lines += _of_the_desks(report.synced, removed=removed)
+    lines += [sentence("join.answered", {"name": name}) for name in answered]
     if mails:
         lines.append(
             f"{mails} courriel(s) reçu(s) hors Colloque, sans réponse possible par courriel : colloque outside."
@@ -113,7 +112,21 @@ def _receive(args: argparse.Namespace) -> int:
     if closed:
         lines.append(f"{sentence(closed.code, dict(closed.facts))} [{closed.code}]")
     data = {"received": report, "receipts": receipts, "posted": posted, "closed": closed.code if closed else ""}
-    return say(args, lines, {**data, "outside": mails, "mailbox": mail.trouble})
+    return say(args, lines, {**data, "answered": answered, "outside": mails, "mailbox": mail.trouble})
+
+
+def _of_the_desks(synced: Synced, *, removed: bool) -> list[str]:
+    """What came from the other desks. A removed one is not told what is sealed to keys that it is not given."""
+    refused = {code: n for code, n in sorted(synced.refused.items()) if not (removed and code == "entry.epoch")}
+    lines = [
+        f"Postes : {synced.taken} écriture(s) reçue(s), {synced.waiting} en attente.",
+        *(f"  refusée(s) : {n}. {sentence(code)} [{code}]" for code, n in refused.items()),
+    ]
+    if synced.lost:
+        lines.append(f"  {synced.lost} écriture(s) manquaient dans le dossier partagé ; ce poste les y a remises.")
+    if synced.roster:
+        lines.append(f"  {sentence(synced.roster)} [{synced.roster}]")
+    return lines
 
 
 def _last(desk: OpenDesk) -> int:

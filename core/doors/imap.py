@@ -3,8 +3,8 @@
 No extension is enabled. Nothing that the server says is believed beyond its bounds, each question has a time limit, and a line
 that failed is never used again. For one thread.
 
-Raises Trouble: mail.unreachable, mail.certificate (`reason`), mail.slow, mail.login, mail.token, mail.quota, mail.rate,
-mail.folder, mail.refused (`status`), and those of the account's secret.
+Raises Trouble: mail.unreachable, mail.certificate and mail.authority (`reason`), mail.slow, mail.login, mail.token,
+mail.quota, mail.rate, mail.folder, mail.refused (`status`), and those of the account's secret.
 """
 
 import imaplib
@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import Final
 
 from core.doors.account import TOKEN, MailAccount, Secret
-from core.doors.wire import Wire, verified
+from core.doors.wire import Wire, mistrusted, verified
 from core.model import Trouble
 
 SECONDS: Final = 20.0
@@ -165,7 +165,7 @@ class Line:
             raise
         except ssl.SSLCertVerificationError as error:
             self.close()
-            raise Trouble("mail.certificate", reason=error.verify_message) from error
+            raise mistrusted(error) from error
         except TimeoutError as error:
             self.close()
             raise Trouble("mail.slow") from error

@@ -16,7 +16,7 @@ from core.doors.folder_names import quoted
 from core.doors.imap import Line
 from core.doors.mailbox import Mailbox
 from core.doors.smtp import Submission
-from core.doors.wire import verified
+from core.doors.wire import mistrusted, verified
 from core.model import Trouble
 
 DONE, FAILED, LEFT = "done", "failed", "left"
@@ -147,7 +147,7 @@ def _greeted(account: MailAccount, server: Server, seconds: float) -> None:
             with verified(account).wrap_socket(plain, server_hostname=server.host):
                 return
         except ssl.SSLCertVerificationError as error:
-            raise Trouble("mail.certificate", reason=error.verify_message) from error
+            raise mistrusted(error) from error
         except TimeoutError as error:
             raise Trouble("mail.slow") from error
         except OSError as error:  # a server that speaks something else, or hangs up

@@ -18,6 +18,7 @@ MOST_TEXT = 20_000
 MOST_LINE = 300
 """Characters of a sender, a subject, a status."""
 
+_STATUS = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _HEAD_END = re.compile(rb"\r\n\r\n|\n\n|\r\r")
 _HEADER = re.compile(rb"(?:^|[\r\n])[!-9;-~]+[ \t]*:")
 _NESTED = re.compile(rb"content-type[ \t]*:\s*\"?(?:multipart|message)/")
@@ -63,6 +64,13 @@ class Bounced:
     def code(self) -> str:
         """The code of its sentence."""
         return bounce_code(self.status)
+
+
+def telling(line: str) -> str:
+    """The status in the words of a server that says most: "5.0.0" gives way to a later one of its class; or empty."""
+    found = _STATUS.findall(line)
+    more = (one for one in found if one[0] == found[0][0] and one[1:] != ".0.0")
+    return next(more, found[0] if found else "")
 
 
 def bounce_code(status: str) -> str:

@@ -21,6 +21,7 @@ from core.doors.mail_parts import (
     Sealed,
     head_of,
     refused_unread,
+    telling,
 )
 from crypto.armor import MOST_LETTERS, unwrap
 from crypto.encoding import dec, dec_list, enc, from_text, from_u64
@@ -152,7 +153,8 @@ def _read(answer: bytes, *, head: bool) -> OpenedMail:
         counted = from_u64(sent_ms, _BROKEN), from_u64(attachments, _BROKEN)
         return Ordinary(address, name, subject, counted[0], _text(words[3]), counted[1], left)
     if kind == b"bounced" and not head:
-        return Bounced(*map(_line, dec(fields, 3, _BROKEN)))
+        named, status, said = map(_line, dec(fields, 3, _BROKEN))
+        return Bounced(named, telling(f"{status} {said}") or status, said)
     code = from_text(dec(fields, 1, _BROKEN)[0], _BROKEN)
     if kind != b"rejected" or code not in _CODES:
         raise Refused(_BROKEN)

@@ -2,7 +2,6 @@
 answer. A mail that was sent twice because an answer got lost has one Message-ID, and what it carries one identity.
 """
 
-import re
 import smtplib
 import socket
 import ssl
@@ -13,11 +12,10 @@ from dataclasses import dataclass, field
 
 from core.doors.account import TOKEN, MailAccount, Secret
 from core.doors.imap import MOST_SILENCES, SECONDS, bearer, token_login
-from core.doors.mail_parts import bounce_code
-from core.doors.wire import verified
+from core.doors.mail_parts import bounce_code, telling
+from core.doors.wire import mistrusted, verified
 from core.model import Trouble
 
-_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _BROKEN = (smtplib.SMTPException, OSError, ValueError, EOFError)
 
 
@@ -39,8 +37,8 @@ class Submission:
     """A line to the server that sends. It opens itself; one line serves several mails. For one thread.
     `without`: ways to log in that are not used even where they are offered.
 
-    Raises Trouble: mail.unreachable, mail.certificate (`reason`), mail.slow, mail.login, mail.token, mail.refused (`status`),
-    mail.rate, and those of the account's secret.
+    Raises Trouble: mail.unreachable, mail.certificate and mail.authority (`reason`), mail.slow, mail.login, mail.token,
+    mail.refused (`status`), mail.rate, and those of the account's secret.
     """
 
     def __init__(
@@ -133,7 +131,7 @@ class Submission:
             raise
         except ssl.SSLCertVerificationError as error:
             self.close()
-            raise Trouble("mail.certificate", reason=error.verify_message) from error
+            raise mistrusted(error) from error
         except smtplib.SMTPDataError as refused:
             self.close()
             raise Trouble("mail.refused", status=str(refused.smtp_code)) from None
@@ -160,5 +158,4 @@ def _answer(code: int, words: bytes) -> Answer:
     if not 200 <= code < 600:
         raise EOFError("the line ended")
     line = " ".join(words.decode("utf-8", "replace").split())[:300]
-    found = _STATUS.search(line)
-    return Answer(200 <= code < 300, found[0] if found else str(code), "".join(filter(str.isprintable, line)))
+    return Answer(200 <= code < 300, telling(line) or str(code), "".join(filter(str.isprintable, line)))

@@ -11,14 +11,25 @@ from contextlib import suppress
 from typing import Final
 
 from core.doors.account import MailAccount, Server
+from core.model import Trouble
 
 MOST_LINE: Final = 1 << 20
 _CHUNK: Final = 64 << 10
+_NO_AUTHORITY: Final = frozenset({2, 7, 18, 19, 20, 21})
+"""What OpenSSL answers where no authority that is trusted here signed a certificate (X509_V_ERR_*): no issuer, a signature
+that is not the issuer's, signed by itself, a chain that ends in nobody known.
+"""
 
 
 def verified(account: MailAccount) -> ssl.SSLContext:
     """What a certificate is checked against: the account's own authority, or those of the system; and the host's name."""
     return ssl.create_default_context(cafile=None if account.ca is None else str(account.ca))
+
+
+def mistrusted(error: ssl.SSLCertVerificationError) -> Trouble:
+    """Why a certificate does not hold: nobody known signed it (mail.authority), or its name or its days (mail.certificate)."""
+    code = "mail.authority" if error.verify_code in _NO_AUTHORITY else "mail.certificate"
+    return Trouble(code, reason=error.verify_message)
 
 
 class Wire(imaplib.IMAP4_SSL):

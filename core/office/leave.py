@@ -139,13 +139,16 @@ def _newest_change(desk: Desk) -> Signed | None:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the list: a code of `core.record.steps`, how many are done of how many, who ticked it and when."""
+    """One line of the list: a code of `core.record.steps`, how many are done of how many, who ticked it and when; the
+    letters of the desks that it waits for.
+    """
 
     code: str
     done: int
     of: int
     by: str = ""
     at_ms: int = 0
+    waits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,12 +180,12 @@ def checklist(desk: Desk) -> Checklist | Refusal:
         if isinstance(one.event, RemovalStep) and one.event.version == version and one.role == "physician"
     }
     staying = [one for one in desk.roster.profiles if one.revoked is None and one.sig_pk != ended.profile]
-    heard = sum(_has_heard(desk, one.sig_pk, ended) for one in staying)
+    waits = tuple(one.letter for one in staying if not _has_heard(desk, one.sig_pk, ended))
     patients = [patient for patient in desk.vault.shelves() if patient]
     told = sum(patient <= _told(desk) for patient in patients) if ended.profile == desk.me else 0
     counted = (
         Step("removal.roster", 1, 1, ended.who, ended.at_ms),
-        Step("removal.keys", heard, len(staying)),
+        Step("removal.keys", len(staying) - len(waits), len(staying), waits=waits),
         *((Step("removal.telephones", told, len(patients)),) if ended.profile == desk.me else ()),
     )
     by_hand = tuple(_by_hand(step, ticked.get(step)) for step in STEPS)

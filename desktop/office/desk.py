@@ -155,7 +155,8 @@ class OfficeDesk:
         closed = self.desk.closed(self.now())
         state = "broken" if stands.state == "broken" else "synced"
         waiting = len(self.desk.vault.outbox())
-        return SyncView(state, len(self.desk.vault.heads()), 0, stands, waiting, closed.code if closed else "")
+        desks = sum(one.revoked is None for one in self.desk.roster.profiles)
+        return SyncView(state, desks, 0, stands, waiting, closed.code if closed else "")
 
     def warm_up(self) -> None:
         """The gate's lexicon with the imported names, where this desk answers; what lives as long as the process is kept

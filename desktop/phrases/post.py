@@ -13,6 +13,7 @@ WORDS = {
     "mail.name": "Boîte introuvable",
     "mail.no_tls": "Boîte sans TLS",
     "mail.certificate": "Certificat de la boîte refusé",
+    "mail.authority": "Boîte : autorité inconnue",
     "mail.login": "Boîte : mot de passe refusé",
     "mail.no_password": "Boîte : mot de passe manquant",
     "mail.token": "Boîte : jeton refusé",

@@ -173,7 +173,7 @@ class Conversation(QScrollArea):
         about = "" if line.kind == "consultation" else lines.about(line)
         when = dates.day_and_clock(line.at_ms) if line.kind == "mailed" else ""
         parts = (lines.title(line), about, said, lines.became(line), when, line.who)
-        return ", ".join(part for part in parts if part)
+        return lines.after_each_other(*parts)
 
 
 def _writer(line: Line, view: ThreadView) -> str:

@@ -8,8 +8,10 @@ def substitute(place: Place, *dates: str) -> None:
     """Dr Amel Trabelsi at the desk B."""
     code = place.doctor("member", "add", "Dr Amel Trabelsi", "substitute", *dates).data["code"]
     digits = place.run("init", "--join", code, "--name", "Dr Amel Trabelsi", "--json").data["digits"]
+    assert "Dr Amel Trabelsi a répondu\u00a0: comparer les chiffres, puis" in said(place, "receive")
     assert place.doctor("member", "accept", "--digits", digits).code == 0
     assert place.secretary("receive").code == 0
+    assert "a répondu" not in said(place, "receive")
 
 
 def said(place: Place, *argv: str) -> str:
@@ -72,6 +74,9 @@ def test_a_desk_leaves_step_by_step(place: Place) -> None:
         told = place.doctor("member", "steps", "--done", step)
     assert told.data["finished"]
     assert "Tout est fait." in said(place, "member", "steps")
+    listed = said(place, "member", "list").splitlines()
+    assert [one.endswith("  retiré") for one in listed] == [False, True]
+    assert [one["revoked"] for one in place.doctor("member", "list").data["members"]] == [False, True]
     gone = place.secretary("receive")
     assert (gone.code, gone.data["trouble"]) == (3, "record.removed")
     assert place.doctor("member", "remove", "B").data["refused"] == "member.unknown"

@@ -42,6 +42,19 @@ def test_no_code_and_no_iso_date_is_shown(shown: Line) -> None:
     assert lines.title(shown)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Voir avec le cardiologue.", "Note, Voir avec le cardiologue, aux médecins seuls"),
+        ("Voir qui ?", "Note, Voir qui ? aux médecins seuls"),
+        ("Voir...", "Note, Voir..., aux médecins seuls"),
+        ("", "Note, aux médecins seuls"),
+    ],
+)
+def test_what_people_wrote_ends_with_one_mark(words: str, said: str) -> None:
+    assert lines.after_each_other("Note", words, "aux médecins seuls") == said
+
+
 def test_a_blocked_send_names_its_remarks_shortly() -> None:
     both = line("closed", "", "content.blocked gate.new_drug gate.new_dose gate.new_drug")
     assert lines.became(both) == "médicament nouveau, dose ou durée nouvelle"

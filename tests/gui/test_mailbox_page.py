@@ -18,6 +18,7 @@ from tests.gui.fakes.world import World
 ADDRESS, IMAP, SMTP = "cabinet@oliviers.invalid", "imap.oliviers.invalid:993", "smtp.oliviers.invalid:465"
 FAULTS = (
     (Trouble("mail.unreachable"), "Boîte injoignable", "Rien n'est perdu", "Réessayer"),
+    (Trouble("mail.authority", reason="x"), "Boîte : autorité inconnue", "--ca", "Voir la boîte"),
     (Trouble("mail.certificate", reason="x"), "Certificat de la boîte refusé", "aucun mot de passe", "Voir la boîte"),
     (Trouble("mail.login"), "Boîte : mot de passe refusé", "mot de passe d'application", "Voir la boîte"),
     (Trouble("mail.token"), "Boîte : jeton refusé", "La lancer à la main", "Voir la boîte"),

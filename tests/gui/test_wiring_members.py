@@ -3,6 +3,7 @@
 import pytest
 
 from core.model import Refusal, Trouble
+from desktop.office.desk import OfficeDesk
 from desktop.office.members import OfficeMembers
 from desktop.ports.members import NO_DAYS, Departed, MemberRow
 from tests.unit.office.test_leave import entered
@@ -32,7 +33,7 @@ def members(practice: Practice) -> OfficeMembers:
     return made
 
 
-def test_a_member_replaces_stands_in_and_leaves(members: OfficeMembers) -> None:
+def test_a_member_replaces_stands_in_and_leaves(practice: Practice, members: OfficeMembers) -> None:
     assert row(members, "B").replaces == DAYS
     with pytest.raises(Trouble, match=r"vault\.wrong_passphrase"):
         members.add_dates("B", LATER, "une autre phrase")
@@ -46,9 +47,11 @@ def test_a_member_replaces_stands_in_and_leaves(members: OfficeMembers) -> None:
     assert row(members, "A").away == NO_DAYS
 
     assert row(members, "B").desks == ("B",)
+    assert OfficeDesk(practice.desk, lambda: NOW).sync().desks == 2
     left = members.remove("B", PASSPHRASE, every_desk=True)
     assert isinstance(left, Departed)
     assert (left.name, left.letters, row(members, "B").revoked) == ("Dr Karim Jlassi", ("B",), True)
+    assert OfficeDesk(practice.desk, lambda: NOW).sync().desks == 1
     told = members.tell()
     while told[0] < told[1]:
         told = members.tell()

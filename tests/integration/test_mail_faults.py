@@ -201,7 +201,7 @@ def test_a_certificate_that_changed_is_refused_until_it_is_the_right_one_again(
     with scene(lab, reader, tmp_path) as cut:
         cut.give_work()
         heard = Heard()
-        assert cut.through(heard, tmp_path / "another") == "mail.certificate"
+        assert cut.through(heard, tmp_path / "another") == "mail.authority"
         assert heard.said == {UP: b"", DOWN: b""}
         cut.made_whole()
 

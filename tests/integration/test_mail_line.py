@@ -40,7 +40,7 @@ def code(account: MailAccount, word: str = PASSWORD) -> str:
 
 
 def test_an_authority_that_nobody_vouches_for_is_refused(lab: Lab) -> None:
-    assert code(replace(lab.mailbox(), ca=None)) == "mail.certificate"
+    assert code(replace(lab.mailbox(), ca=None)) == "mail.authority"
 
 
 def test_a_certificate_of_another_name_is_refused(lab: Lab) -> None:
@@ -56,7 +56,7 @@ def test_a_certificate_of_another_name_is_refused(lab: Lab) -> None:
 
 def test_another_authority_s_certificate_for_the_right_name_is_refused(lab: Lab, tmp_path: Path) -> None:
     certificates(tmp_path)
-    assert code(replace(lab.mailbox(), ca=tmp_path / "ca.pem")) == "mail.certificate"
+    assert code(replace(lab.mailbox(), ca=tmp_path / "ca.pem")) == "mail.authority"
 
 
 def test_a_wrong_password_is_said_and_stands_in_no_error(lab: Lab) -> None:

@@ -113,6 +113,7 @@ def test_one_mail_leaves_at_a_time_and_the_next_two_seconds_later(certificate: P
     ("verb", "said", "status"),
     [
         (b"RCPT", b"550 5.1.1 nobody", "5.1.1"),
+        (b"RCPT", b"550 5.0.0 5.1.1 User doesn't exist", "5.1.1"),
         (b"RCPT", b"450 4.2.1 later", "4.2.1"),
         (b".", b"552 5.2.2 full", "5.2.2"),
     ],

@@ -10,7 +10,7 @@ from quopri import encodestring
 
 import pytest
 
-from core.doors.mail_parts import MOST_TEXT, Bounced, Ordinary, Rejected, Sealed
+from core.doors.mail_parts import MOST_TEXT, Bounced, Ordinary, Rejected, Sealed, telling
 from core.doors.mail_reader import MailReader
 from crypto.armor import BEGIN, END, wrap
 from tests.mail.good import letter, sealed_mail
@@ -179,6 +179,22 @@ def test_the_answer_of_a_mail_server_names_the_mail_and_why(reader: MailReader) 
     )
     bounce = mixed(b"Content-Type: text/plain\r\n\r\nrendu", status, sent, kind=b"report; report-type=delivery-status")
     assert reader.open_mail(bounce) == Bounced("<abc@cabinet.invalid>", "5.1.1", "smtp; 550 unknown")
+    vague = bounce.replace(b"Status: 5.1.1", b"Status: 5.0.0").replace(b"550 unknown", b"550 5.0.0 5.2.2 full")
+    assert reader.open_mail(vague) == Bounced("<abc@cabinet.invalid>", "5.2.2", "smtp; 550 5.0.0 5.2.2 full")
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("5.0.0 5.1.1 User doesn't exist", "5.1.1"),
+        ("5.1.1 5.2.2 x", "5.1.1"),
+        ("5.0.0 seen 4.2.1 before", "5.0.0"),
+        ("blocked, 45.5.1.1, 5.1.1.9", ""),
+        ("no such user.", ""),
+    ],
+)
+def test_the_status_that_says_most_is_the_one(said: str, status: str) -> None:
+    assert telling(said) == status
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,13 @@ def steps(practice: Practice) -> dict[str, int]:
     return {one.code.removeprefix("removal."): one.done for one in listed.steps}
 
 
+def waiting(practice: Practice) -> tuple[str, ...]:
+    """The desks that the step of the new keys waits for."""
+    listed = checklist(practice.desk)
+    assert isinstance(listed, Checklist)
+    return next(one.waits for one in listed.steps if one.code == "removal.keys")
+
+
 def test_who_may_not_be_removed_and_by_whom(practice: Practice) -> None:
     with member(practice, Role.SECRETARY) as second:
         assert remove(practice.desk, "A", PASSPHRASE, None, NOW) == Refusal("member.remove_self")
@@ -170,6 +177,7 @@ def test_who_stays_gets_the_new_keys_and_the_list_counts_it(practice: Practice) 
     with member(practice, Role.SECRETARY), third(practice) as stays:
         left(practice)
         assert steps(practice)["keys"] == 0
+        assert waiting(practice) == ("C",)
         sync(stays)
         assert stays.journal_key().epoch == 2
         assert next(key.public for key in stays.header_keys()) == practice.desk.roster.header_pk
@@ -179,6 +187,7 @@ def test_who_stays_gets_the_new_keys_and_the_list_counts_it(practice: Practice) 
         sync(stays)
         assert sync(practice.desk).taken == 1
         assert steps(practice)["keys"] == 1
+        assert waiting(practice) == ()
 
 
 def test_a_desk_that_has_the_roster_and_not_yet_the_key_writes_with_the_one_before(practice: Practice) -> None:
