@@ -121,9 +121,8 @@ def _weighs_otherwise(reading: Reading, clause: Clause, card: Card) -> bool:
 
 def _fills_as_recorded(reading: Reading, clause: Clause, card: Card) -> bool:
     """Whether a pipette is filled up to the mark of the recorded weight."""
-    recorded = {weight for line in card.medicines for weight in weights(read(line.label))}
     graded = {value for value, _ in graduations(reading, clause.first, clause.last)}
-    return bool(graded) and graded <= recorded
+    return bool(graded) and graded <= {weight for line in card.medicines for weight in weights(read(line.label))}
 
 
 def _in_another_form(sentence: Sentence, clause: Clause, card: Card) -> bool:

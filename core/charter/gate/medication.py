@@ -84,8 +84,9 @@ def result_values(card: Card) -> frozenset[Fraction]:
 
 def _graded(reading: Reading, card: Card) -> set[int]:
     """Where a recorded weight is told as the mark up to which a pipette is filled: it counts no spoons."""
-    filled = {weight for line in card.medicines for weight in weights(read(line.label))}
-    return {place for value, place in graduations(reading, 0, len(reading.tokens)) if value in filled}
+    told = list(graduations(reading, 0, len(reading.tokens)))
+    filled = {weight for line in card.medicines for weight in weights(read(line.label))} if told else set()
+    return {place for value, place in told if value in filled}
 
 
 def _at_any_time(one: Quantity) -> Quantity:
