@@ -88,7 +88,6 @@ def _receive(args: argparse.Namespace) -> int:
             mail.settle()
         closed = desk.closed(now)
         answered = [one.candidate.name for one in invited(desk) if one.answered]
-        removed = desk.profile.revoked is not None
     questions = len(report.questions)
     others = report.accepted - questions - receipts
     lines = [
@@ -98,7 +97,7 @@ def _receive(args: argparse.Namespace) -> int:
         f"{posted.taken} lettre(s) déposée(s), {posted.waiting} en attente.",
     ]
     if report.synced:
-        lines += _of_the_desks(report.synced, removed=removed)
+        lines += _of_the_desks(report.synced)
     lines += [sentence("join.answered", {"name": name}) for name in answered]
     if mails:
         lines.append(
@@ -109,18 +108,17 @@ def _receive(args: argparse.Namespace) -> int:
         lines.append(f"{sentence(trouble)} [{trouble}]")
     if mail.trouble:
         lines.append(f"{sentence(mail.trouble, mail.facts)} [{mail.trouble}]")
-    if closed:
+    if closed and closed.code != trouble:
         lines.append(f"{sentence(closed.code, dict(closed.facts))} [{closed.code}]")
     data = {"received": report, "receipts": receipts, "posted": posted, "closed": closed.code if closed else ""}
     return say(args, lines, {**data, "answered": answered, "outside": mails, "mailbox": mail.trouble})
 
 
-def _of_the_desks(synced: Synced, *, removed: bool) -> list[str]:
-    """What came from the other desks. A removed one is not told what is sealed to keys that it is not given."""
-    refused = {code: n for code, n in sorted(synced.refused.items()) if not (removed and code == "entry.epoch")}
+def _of_the_desks(synced: Synced) -> list[str]:
+    """What came from the other desks."""
     lines = [
         f"Postes : {synced.taken} écriture(s) reçue(s), {synced.waiting} en attente.",
-        *(f"  refusée(s) : {n}. {sentence(code)} [{code}]" for code, n in refused.items()),
+        *(f"  refusée(s) : {n}. {sentence(code)} [{code}]" for code, n in sorted(synced.refused.items())),
     ]
     if synced.lost:
         lines.append(f"  {synced.lost} écriture(s) manquaient dans le dossier partagé ; ce poste les y a remises.")

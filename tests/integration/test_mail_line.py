@@ -179,7 +179,7 @@ def test_a_mail_is_taken_for_one_reader_and_refused_for_another(lab: Lab) -> Non
     taken = submission.send(MAIL, [reader.address])
     assert taken[reader.address].taken
     refused = submission.send(MAIL, ["nobody@cabinet.invalid"])["nobody@cabinet.invalid"]
-    assert (refused.taken, refused.status, refused.code) == (False, "5.0.0", "bounced.other")
+    assert (refused.taken, refused.status, refused.code) == (False, "5.1.1", "bounced.address")
     assert submission.send(MAIL, [reader.address])[reader.address].taken
     submission.close()
     box = opened(reader)

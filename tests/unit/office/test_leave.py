@@ -73,7 +73,9 @@ def test_a_removed_desk_gets_no_key_writes_nothing_and_is_taken_no_more(practice
         pen = Pen(gone, NOW)
         pen.write(Erased("x"), patient)
         pen.commit()
-        sync(gone)
+        result(practice.desk, patient)
+        sync(practice.desk)
+        assert sync(gone).refused == {}
         assert gone.closed(NOW) == Refusal("record.removed")
         with pytest.raises(Trouble, match=r"record\.removed"):
             Pen(gone, NOW)
