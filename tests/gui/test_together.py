@@ -46,7 +46,7 @@ def test_a_note_is_written_kept_and_shown_and_the_keyboard_goes_back(
     write("Rappelle demain.")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: world.writing.notes == [(AMIRA, "Rappelle demain.", False)])
-    qtbot.waitUntil(lambda: any("Rappelle demain." in one for one in said(desk)))
+    qtbot.waitUntil(lambda: any("Rappelle demain, " in one for one in said(desk)))
     assert "Tous les membres la lisent" in desk.band.words.text()
     assert (note.isVisible(), composer.hasFocus(), post.count()) == (False, True, 1)
 
