@@ -7,7 +7,7 @@ from core.cli.opening import keychain_of, open_desk, profile_folder, settle
 from core.cli.saying import refused, say, waiting, when
 from core.cli.sentences import sentence
 from core.model import Refusal
-from core.office.leave import Checklist, checklist, remove, tell_telephones, tick
+from core.office.leave import Checklist, Step, checklist, remove, tell_telephones, tick
 from core.office.profile import OpenDesk
 from core.office.signing import add_dates
 from core.record.steps import STEPS
@@ -81,16 +81,19 @@ def _steps(args: argparse.Namespace) -> int:
     return _say(args, f"Départ du poste {', '.join(listed.letters)}, n° {listed.number}.", listed, minutes)
 
 
+def step_line(one: Step, minutes: int) -> str:
+    """How far a step is: ticked by hand, or counted with the desks that it waits for."""
+    by_hand = one.code.removeprefix("removal.") in STEPS
+    mark = "fait" if one.done == one.of else "à faire" if by_hand else f"{one.done} sur {one.of}"
+    who = f" ({one.by}, {when(one.at_ms, minutes)})" if one.by else ""
+    waits = f" Attend : poste {', '.join(one.waits)}." if one.waits else ""
+    return f"  {mark:<10}  {sentence(one.code)}{who}{waits}"
+
+
 def _say(args: argparse.Namespace, head: str, listed: Checklist | Refusal, minutes: int) -> int:
     if isinstance(listed, Refusal):
         return refused(args, listed)
-    lines = [head]
-    for one in listed.steps:
-        by_hand = one.code.removeprefix("removal.") in STEPS
-        mark = "fait" if one.done == one.of else "à faire" if by_hand else f"{one.done} sur {one.of}"
-        who = f" ({one.by}, {when(one.at_ms, minutes)})" if one.by else ""
-        who += f" Attend : poste {', '.join(one.waits)}." if one.waits else ""
-        lines.append(f"  {mark:<10}  {sentence(one.code)}{who}")
+    lines = [head, *(step_line(one, minutes) for one in listed.steps)]
     lines.append(
         "Tout est fait."
         if listed.finished

@@ -1,6 +1,8 @@
 """Several desks by commands: a substitute with dates, a question handed over, an absence, a desk that leaves."""
 
+from core.cli.leaving import step_line
 from core.model import DAY_MS, day_of
+from core.office.leave import Step
 from tests.machine import ANSWER, Place, asked
 
 
@@ -60,6 +62,15 @@ def test_an_absence_is_told_and_what_is_late_stands_with_the_stand_in(place: Pla
     assert "répond à sa place" in said(place, "absence")
     assert place.doctor("absence", "A", "--from", "demain").data["refused"] == "absence.days"
     assert place.doctor("absence", "A", "--back").data["absences"] == []
+
+
+def test_the_step_of_the_new_keys_says_how_many_and_who_is_waited_for() -> None:
+    keys = step_line(Step("removal.keys", 0, 1, waits=("C",)), 60)
+    assert keys.startswith("  0 sur 1 ")
+    assert "une fois qu’il a écrit depuis" in keys
+    assert keys.endswith("Attend : poste C.")
+    assert step_line(Step("removal.host", 0, 1), 60).startswith("  à faire ")
+    assert step_line(Step("removal.keys", 1, 1), 60).startswith("  fait ")
 
 
 def test_a_desk_leaves_step_by_step(place: Place) -> None:
