@@ -7,7 +7,7 @@ PARTS := tests/unit tests/scenarios tests/contracts
 HANDS = $(shell expr $$(nproc) + 1)
 # Files that live for a test lie in memory, where there is room for them.
 ROOM := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 {print "/dev/shm"}')
-PYTEST = export TMPDIR=$$(mktemp -d $(ROOM:%=-p %)) QT_QPA_PLATFORM=offscreen; trap 'rm -rf "$$TMPDIR"' EXIT; \
+PYTEST = export TMPDIR=$$(mktemp -d $(or $(ROOM),/tmp)/c.XXXXXX) QT_QPA_PLATFORM=offscreen; trap 'rm -rf "$$TMPDIR"' EXIT; \
 	$(BIN)/python -m pytest -q -n $(HANDS) --dist worksteal --durations=20
 
 # Hundreds of processes start in the tests: what was compiled once is kept.

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -34,22 +35,22 @@ except Trouble as trouble:
 def session(home: Path, login: str, program: str) -> list[str]:
     """Run a program in a session of its own, whose keyring is unlocked by `login`."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG")}
-    places = {"HOME": str(home), "XDG_RUNTIME_DIR": str(home / "run"), "XDG_DATA_HOME": str(home / "data")}
     start = 'printf %s "$1" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; shift; exec "$@"'
-    done = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", start, "sh", login, sys.executable, "-W", "ignore", "-c", program],
-        env=kept | places,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    with TemporaryDirectory(dir="/tmp") as run:  # a socket's path must be short
+        places = {"HOME": str(home), "XDG_RUNTIME_DIR": run, "XDG_DATA_HOME": str(home / "data")}
+        done = subprocess.run(
+            ["dbus-run-session", "--", "sh", "-c", start, "sh", login, sys.executable, "-W", "ignore", "-c", program],
+            env=kept | places,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
     return done.stdout.split("\n")[:-1] or [done.stderr]
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    (tmp_path / "run").mkdir(mode=0o700)
     (tmp_path / "data").mkdir(mode=0o700)
     return tmp_path
 

@@ -259,7 +259,7 @@ export const fr = {
   "hand.file": "Ouvrir un fichier",
   "hand.bad": "Il n’y a pas de lettre du cabinet là-dedans.",
   "hand.again": "Cette lettre est déjà là.",
-  "hand.early": "Lettre gardée : une plus ancienne manque encore. D’un courriel, ouvrez le fichier joint, qui la contient aussi : Menu, « Ouvrir une lettre du cabinet ».",
+  "hand.early": "Lettre gardée : une plus ancienne manque encore. D’un courriel, ouvrez le fichier joint, qui la contient aussi : Menu, « Ouvrir une lettre du cabinet ».",
 
   "link.waits": "Une lettre du cabinet attend : elle s’ouvre avec votre code.",
   "link.nobody": "Une lettre du cabinet est là, mais elle ne s’ouvre que dans la page qui est inscrite : même téléphone, même navigateur ou même icône. Copiez-la, puis collez-la là-bas : Menu, « Ouvrir une lettre du cabinet ».",
