@@ -5,14 +5,17 @@ device is laid out there. For one thread, without vault and without key; it keep
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
 from core.doors.drop import Address, Drop, login
 from core.doors.letterbox import Arrived, Letterbox
+from core.doors.mail_carried import Carried
 from core.doors.web import Web
 from core.model import Trouble
 from crypto.errors import Refused
 from crypto.invite import drop_file
 from crypto.keys import read_roster
+from crypto.letter import MAGIC
 
 MOST_A_ROUND = 400
 
@@ -20,7 +23,7 @@ MOST_A_ROUND = 400
 @dataclass(frozen=True)
 class Hosting:
     """What the office wants of its host now: doors (hexadecimal) to open and to shut, the address of each letter that waits
-    (by its id), the newest roster file.
+    (by its id), the newest roster file. `carried`: where it is noted which letters the practice's mailbox has, if it has one.
     """
 
     url: str
@@ -29,6 +32,7 @@ class Hosting:
     opening: tuple[str, ...] = field(default=(), repr=False)
     shutting: tuple[str, ...] = field(default=(), repr=False)
     addresses: Mapping[bytes, Address] = field(default_factory=dict, repr=False)
+    carried: Path | None = None
 
     @property
     def idle(self) -> bool:
@@ -50,6 +54,9 @@ class HostedBox:
         self._addresses: Mapping[bytes, Address] = {}
         self._given: bytes = b""
         self._brought: set[str] = set()
+        self._held: set[str] = set()
+        self._note: Path | None = None
+        self._carried: Carried | None = None
         self.trouble = ""
         self.shut: tuple[str, ...] = ()
 
@@ -57,6 +64,9 @@ class HostedBox:
         """Begin a round: doors, and the roster where the host has none or an older one."""
         self.trouble, self.shut = "", ()
         self._addresses = wanted.addresses if wanted else {}
+        note = wanted.carried if wanted else None
+        if note != self._note:
+            self._note, self._carried = note, Carried(note) if note else None
         try:
             self._call(wanted)
             if wanted is not None and self._drop is not None:
@@ -93,17 +103,37 @@ class HostedBox:
         return self._folder.fetch(known)
 
     def _bring_home(self, drop: Drop) -> None:
-        """A letter leaves the host once it lies in the folder, durably, for every desk of the practice.
+        """A letter leaves the host once it lies durably where every desk of the practice finds it: in the folder, and where the
+        practice has a mailbox, there too.
 
         Some hundreds a round: a host that lists rubbish without end keeps no desk from its work. What it lists again after
         it was brought, or under a name that is not its own, is taken away and not brought home.
         """
-        for arrived in islice(drop.fetch(lambda _name: False), MOST_A_ROUND):
-            if arrived.raw is not None and arrived.name not in self._brought and _is_named(arrived.name, arrived.raw):
-                self._folder.post(arrived.raw)
-            if arrived.raw is not None or arrived.too_large:
-                drop.remove(arrived.name)
-                self._brought.add(arrived.name)
+        if self._carried is not None:
+            self._carried.look()
+        for name in [one for one in self._held if not self._waits(one)]:
+            drop.remove(name)
+            self._held.discard(name)
+        for arrived in islice(drop.fetch(self._held.__contains__), MOST_A_ROUND):
+            name, raw = arrived.name, arrived.raw
+            new = raw is not None and name not in self._brought and _is_named(name, raw)
+            if new and raw is not None and not self._lies_here(name):
+                self._folder.post(raw)
+            if raw is not None or arrived.too_large:
+                self._brought.add(name)
+                if new and raw is not None and raw.startswith(MAGIC) and self._waits(name):
+                    self._held.add(name)
+                else:
+                    drop.remove(name)
+
+    def _waits(self, name: str) -> bool:
+        """Whether a letter is still to be laid into the practice's mailbox."""
+        return self._carried is not None and _digest(name) not in self._carried
+
+    def _lies_here(self, name: str) -> bool:
+        """Whether an earlier run brought it, and left it on the host until the mailbox has it."""
+        known = self._folder.fetch(lambda lying: _digest(lying) != _digest(name)) if self._carried is not None else ()
+        return any(True for _ in known)
 
     def post(self, raw: bytes) -> str:
         return self._folder.post(raw)
@@ -136,7 +166,11 @@ class HostedBox:
 
 
 def _is_named(name: str, raw: bytes) -> bool:
-    return name.rpartition("-")[2] == drop_file(raw)
+    return _digest(name) == drop_file(raw)
+
+
+def _digest(name: str) -> str:
+    return name.rpartition("-")[2]
 
 
 def _newer(ours: bytes, theirs: bytes | None) -> bool:

@@ -74,8 +74,8 @@ def sweep_folder(folder: Path, now: int) -> int:
 
 
 @dataclass(frozen=True)
-class _Lying:
-    """A file that lies in a folder: its place in the order of arrival, its name."""
+class Lying:
+    """A file that lies in a folder: its place in the order of arrival (about the nanosecond when it came), its name."""
 
     number: int
     name: str
@@ -107,9 +107,24 @@ class MaildirLetterbox:
         folder = self._folder / "outbox" / me.hex()
         return (_arrived(folder / lying.name) for lying in (_lying(folder) if is_folder(folder) else []))
 
-    def lying(self) -> Iterator[str]:
-        """The names of all letters to the practice."""
-        return (one.name for one in _lying(self._folder / "inbox"))
+    def lying(self) -> list[Lying]:
+        """All letters to the practice, oldest first."""
+        return _lying(self._folder / "inbox")
+
+    def letter(self, name: str) -> bytes | None:
+        """The bytes of such a letter; None for what cannot be read or is still being written."""
+        with suppress(Trouble, OSError):
+            path = self._folder / "inbox" / name
+            if _NUMBERED.fullmatch(name) or _settled(path.stat().st_mtime_ns):
+                return read_bounded(path, MAX_LETTER)
+        return None
+
+    def stamp(self) -> int:
+        """When the names of letters to the practice last changed; 0 where a change after this could bear the same stamp."""
+        inbox = self._folder / "inbox"
+        with troubles(inbox):
+            stamp = inbox.stat().st_mtime_ns
+        return stamp if _settled(stamp) else 0
 
     def laid_out(self) -> dict[tuple[bytes, bytes], Path]:
         """Where each letter lies that was laid out, by its reader's key and its id."""
@@ -160,7 +175,7 @@ def _can_be_roster(there: os.stat_result) -> bool:
     return stat.S_ISREG(there.st_mode) and there.st_size <= MAX_ROSTER
 
 
-def _lying(folder: Path) -> list[_Lying]:
+def _lying(folder: Path) -> list[Lying]:
     """The regular files of a folder whose names can be shown, oldest first; links, folders, odd names are passed by."""
     found = []
     with troubles(folder), os.scandir(folder) as entries:
@@ -171,7 +186,7 @@ def _lying(folder: Path) -> list[_Lying]:
                 if entry.is_file(follow_symlinks=False):
                     ours = _NUMBERED.fullmatch(entry.name)
                     number = int(ours[1]) if ours else entry.stat(follow_symlinks=False).st_mtime_ns
-                    found.append(_Lying(number, entry.name))
+                    found.append(Lying(number, entry.name))
     return sorted(found, key=lambda lying: (lying.number, lying.name))
 
 

@@ -1,8 +1,8 @@
 """The pump: it exchanges the practice's own folder with its mailbox, in the post's thread, without vault and without key.
 
-Home come patients' letters, entries of the other desks, letters laid out for this profile, a newer roster. Out go entries that
-the mailbox has not, letters laid out, a newer roster. Everything lies durably on one side before it counts on the other, and
-all of it may be done twice. What was seen is noted in the folder (`mail/`) and safe to lose.
+Home come patients' letters, entries of the other desks, letters laid out for this profile, a newer roster. Out go letters that
+came by another way, entries that the mailbox has not, letters laid out, a newer roster. Everything lies durably on one side
+before it counts on the other, and all of it may be done twice. What was seen is noted in the folder (`mail/`) and safe to lose.
 """
 
 import threading
@@ -20,6 +20,7 @@ from core.doors.imap import SECONDS, Line
 from core.doors.imap_journal import ImapJournal
 from core.doors.imap_letterbox import ImapLetterbox
 from core.doors.letterbox import MAX_LETTER
+from core.doors.mail_carried import carried_note
 from core.doors.mail_inbox import Keep, MailInbox
 from core.doors.mail_parts import OpenedMail
 from core.doors.mailbox import Mailbox
@@ -77,7 +78,7 @@ class Mailed:
         box = Mailbox(self._line)
         self._letters = MaildirLetterbox(folder)
         self._entries = FolderJournal(folder)
-        self._inbox = MailInbox(box, self._letters, open_mail, notes / "inbox")
+        self._inbox = MailInbox(box, self._letters, open_mail, notes / "inbox", carried_note(folder))
         self._far = ImapLetterbox(box, open_mail, account.folder, notes / "out")
         self._journal = ImapJournal(box, account.folder, notes / "journal")
         self._roused = threading.Event()

@@ -4,12 +4,16 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from core.doors.account import kept_since
 from core.doors.drop import Address
 from core.doors.hosted import HostedBox, Hosting
+from core.doors.mail_carried import carried_note
 from core.doors.vault import Change, OpenInvite, OutLetter
 from core.dossier import Dossier
 from core.office.desk import Desk
+from core.office.profile import OpenDesk
 from core.office.settings import page
 from core.record.events import DeviceChanged, PatientEnrolled
 from crypto.encoding import dec_list, enc
@@ -28,9 +32,15 @@ def hosting(desk: Desk, letters: Iterable[OutLetter], now: int) -> Hosting | Non
     if not url or file is None or epoch not in keys:
         return None
     addresses = {one.letter: found for one in letters if (found := _address(desk, one)) is not None}
-    return Hosting(
-        url, drop_password(keys[epoch]), file, _opening(desk, now), (*_shutting(desk), *_over(desk, now)), addresses
-    )
+    shutting = (*_shutting(desk), *_over(desk, now))
+    return Hosting(url, drop_password(keys[epoch]), file, _opening(desk, now), shutting, addresses, _carried(desk))
+
+
+def _carried(desk: Desk) -> Path | None:
+    """Where is noted what lies in this desk's mailbox; None where it has none."""
+    if isinstance(desk, OpenDesk) and kept_since(desk.folder):
+        return carried_note(Path(desk.facts.practice_folder))
+    return None
 
 
 def _opening(desk: Desk, now: int) -> tuple[str, ...]:

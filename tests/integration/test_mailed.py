@@ -3,60 +3,22 @@
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from core.doors.account import MailAccount
-from core.doors.imap import Line
 from core.doors.mail_parts import Ordinary
-from core.doors.mail_reader import MailReader
 from core.doors.mailbox import Mailbox
 from core.doors.mailed import Pace
 from core.doors.sealed_mail import SealedMail, attached_mail
 from core.doors.smtp import Submission
 from crypto.primitives import sig_key
-from tests.mail_lab.desks import DeskByMail, roster_file
+from tests.mail_lab.desks import DeskByMail, count, letter, roster_file
 from tests.mail_lab.lab import PASSWORD, Lab
 
 OF_A_PERSON = b"From: Amira <amira@patients.invalid>\r\nSubject: question\r\n\r\nBonjour docteur\r\n"
-
-
-@pytest.fixture
-def account(lab: Lab) -> MailAccount:
-    return lab.mailbox()
-
-
-@pytest.fixture
-def box(account: MailAccount) -> Iterator[Mailbox]:
-    """The mailbox itself, for whoever meddles with it."""
-    one = Mailbox(Line(account, lambda: PASSWORD, seconds=5))
-    yield one
-    one.line.bye()
-
-
-@pytest.fixture
-def desks(account: MailAccount, tmp_path: Path) -> Iterator[Callable[..., DeskByMail]]:
-    with ExitStack() as opened:
-        reader = opened.enter_context(MailReader())
-
-        def another(name: str = "desk", **facts: object) -> DeskByMail:
-            desk = DeskByMail(tmp_path / name, facts.pop("account", account), reader, **facts)  # type: ignore[arg-type]
-            opened.callback(lambda: desk.post.close())
-            return desk
-
-        yield another
-
-
-def letter(words: str) -> bytes:
-    return b"CLQ1" + words.encode()
-
-
-def count(box: Mailbox, *path: str) -> int:
-    return box.select(box.line.folder(*path)).exists
 
 
 def test_entries_reach_every_desk_and_lie_in_the_mailbox_once(desks: Callable[..., DeskByMail], box: Mailbox) -> None:

@@ -4,10 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from core.demo.device import Device, scan
+from core.doors.account import MailAccount, Server
 from core.doors.letterbox import Arrived
+from core.doors.mail_carried import carried_note
 from core.doors.maildir import MaildirLetterbox
 from core.model import Decision, Level, Refusal
 from core.office.enrol import invite_device
+from core.office.hosting import hosting
+from core.office.mailbox import keep_mailbox
 from core.office.receive import receive
 from core.office.reply import Sent, reply
 from core.office.settings import choose
@@ -107,3 +111,15 @@ def test_a_round_reads_only_what_nobody_has_dealt_with_and_carries_what_waits(st
     courier.round()
     assert box.read == 1
     vault.close()
+
+
+def test_a_desk_with_a_mailbox_leaves_letters_on_the_host_until_they_lie_there(stage: Stage) -> None:
+    mail = MailAccount("a@cabinet.invalid", *(Server(f"{one}.cabinet.invalid", 993) for one in ("imap", "smtp")), "a")
+    with stage.opened() as desk:
+        assert choose(desk, "page", "https://cabinet.invalid/", NOW) is None
+        without = hosting(desk, (), NOW)
+        keep_mailbox(desk, mail, "its password")
+        wanted = hosting(desk, (), NOW)
+        assert without is not None
+        assert wanted is not None
+        assert (without.carried, wanted.carried) == (None, carried_note(stage.folder / "practice"))

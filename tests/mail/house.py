@@ -13,6 +13,7 @@ from core.doors.maildir import MaildirLetterbox
 from core.doors.sealed_mail import attached_mail
 from core.doors.smtp import Submission
 from core.model import DAY_MS, Level, Refusal
+from core.office.bring import Brought, bring
 from core.office.enrol import accept_device, enter_patient, invite_device
 from core.office.identity import confirm_identity
 from core.office.join import Replacement, accept_member, invite_member, invited
@@ -81,6 +82,9 @@ class PatientBox:
         raise NotImplementedError("a patient opens no letterbox of the practice")
 
     def post(self, raw: bytes) -> str:
+        if (seat := self._house.brought_to) is not None:
+            assert isinstance(bring(seat.desk, raw, self._house.clock()), Brought)
+            return ""
         patient, practice = self._house.patients.account.address, self._house.account.address
         answers = self._house.patients.send(attached_mail(raw, patient, practice), [practice])
         assert answers[practice].taken
@@ -103,7 +107,9 @@ class PatientBox:
 
 @dataclass
 class House:
-    """The founder is a physician; others join by mail. `patients`: the line by which patients' mails are sent."""
+    """The founder is a physician; others join by mail. `patients`: the line by which patients' mails are sent. `brought_to`:
+    the desk to which patients bring their letters instead.
+    """
 
     folder: Path
     account: MailAccount
@@ -111,6 +117,7 @@ class House:
     clock: Clock = field(default_factory=Clock)
     seats: dict[str, Seat] = field(default_factory=dict)
     devices: list[tuple[Device, bytes]] = field(default_factory=list)
+    brought_to: Seat | None = None
 
     def found(self) -> Seat:
         """The physician's desk, with the practice's telephone and mailbox."""

@@ -125,6 +125,7 @@ def test_whatever_happens_no_letter_is_lost_or_answered_twice_and_all_desks_tell
 ) -> None:
     days = Days(house, seed=6)
     days.run(LETTERS // 4)
+    one_is_brought_to_the_secretary(days)
     days.at_two_desks()
     a_copy_is_made(days, tmp_path / "copy")
     days.away = "substitute"
@@ -144,6 +145,18 @@ def test_whatever_happens_no_letter_is_lost_or_answered_twice_and_all_desks_tell
     answered = nothing_lost_nobody_answered_twice(house, days.asked, days.written)
     reads_no_more_than_was_granted(house.seats["secretary"], [granted])
     print(f"{len(days.asked)} letters, {len(days.written)} answers written to {answered} questions", end=" ")
+
+
+def one_is_brought_to_the_secretary(days: Days) -> None:
+    """As a file or as text, and not by mail: the physician reads it all the same, and answers."""
+    house, physician = days.house, days.house.seats["physician"]
+    house.brought_to = house.seats["secretary"]
+    letter = days.ask()
+    house.brought_to = None
+    house.rounds(2)
+    assert triage(physician.desk, letter, Decision.PHYSICIAN, house.clock()) is None
+    days.written.append(answer_one(physician, letter))
+    assert days.written[-1] == letter
 
 
 def a_copy_is_made(days: Days, copy: Path) -> None:

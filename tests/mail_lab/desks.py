@@ -7,6 +7,7 @@ from pathlib import Path
 from core.doors.account import MailAccount, Server
 from core.doors.mail_parts import Bounced, Ordinary, Rejected
 from core.doors.mail_reader import MailReader
+from core.doors.mailbox import Mailbox
 from core.doors.maildir import FolderJournal, MaildirLetterbox, open_folder
 from core.doors.mailed import Mailed, Pace
 from crypto.entry import Entry
@@ -26,6 +27,16 @@ def roster_file(root: SigKey, desks: Sequence[bytes], v: int = 1) -> bytes:
     )
     previous = b"" if v == 1 else bytes(32)
     return sign_roster(root, Roster(root.public, v, previous, 1_790_000_000_000, profiles, 1, kem_key().public, 1))
+
+
+def letter(words: str) -> bytes:
+    """What looks like a sealed letter from outside."""
+    return b"CLQ1" + words.encode()
+
+
+def count(box: Mailbox, *path: str) -> int:
+    """How many mails lie in a folder."""
+    return box.select(box.line.folder(*path)).exists
 
 
 @dataclass
