@@ -110,7 +110,7 @@ def exchange(house: Practice, now: int) -> None:
 def answer(house: Practice, letter: bytes, now: int) -> None:
     """The physician's reply."""
     text = "Oui, vous pouvez le prendre le soir."
-    assert isinstance(reply(house.physician, letter, text, online(text), now), Sent)
+    assert isinstance(reply(house.physician, letter, text, online(text, "Déjà expliqué en consultation."), now), Sent)
 
 
 def notices(device: Device) -> list[str]:

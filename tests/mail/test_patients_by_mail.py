@@ -102,6 +102,6 @@ def test_an_answer_by_mail_opens_at_the_patient_s_and_one_that_does_not_arrive_i
     assert give_address(desk, patient, NOBODY, house.clock()) is None
     assert desk.dossier(patient).mail.fault == NOTHING
     answered(house, physician, device, consultation)
-    assert became(physician, patient)[2:] == [("refused", "other")] * 2  # this one, and the one that was given back
-    assert desk.dossier(patient).mail.fault.word == "other"
+    assert became(physician, patient)[2:] == [("refused", "address")] * 2  # this one, and the one that was given back
+    assert desk.dossier(patient).mail.fault.word == "address"
     assert mail_standing(desk, patient, sender(desk)).waiting == 0
