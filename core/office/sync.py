@@ -46,7 +46,8 @@ def sync(desk: Desk, now: int | None = None) -> Synced:
     while again:
         again = _read_on(desk, coming, mine)
     report.published += len(publish(desk))
-    if desk.profile.revoked is not None:
+    me = desk.roster.profile(desk.me)
+    if me is not None and me.revoked is not None:
         report.refused.pop("entry.epoch", None)  # the others write with keys that a removed desk is not given
     return report
 

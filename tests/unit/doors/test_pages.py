@@ -23,7 +23,7 @@ def nowhere() -> schema.SealedFile:
 
 def made(path: Path) -> schema.SealedFile:
     db = schema.connect(path, KEY, create=True)
-    SqlVault(db).commit(Change(settings=tuple((f"name {n}", bytes(1000)) for n in range(200))))
+    SqlVault(db).commit(Change(settings=tuple((f"name {n}", bytes(1000)) for n in range(2_000))))
     return db
 
 

@@ -59,7 +59,8 @@ def named(house: Practice, built: Path, order: str) -> list[tuple[str, str]] | s
 def test_a_practice_that_its_physician_left_has_no_page(house: Practice, built: Path) -> None:
     assert choose(house.physician, "order", "12345", NOW) is None
     roster = house.physician.roster
-    end = Revoked(roster.v + 1, 0, b"")
+    (head,) = house.physician.heads()
+    end = Revoked(roster.v + 1, head.seq, head.hash)
     profiles = [replace(one, revoked=end) if one.role is Role.PHYSICIAN else one for one in roster.profiles]
     newer = replace(roster, v=roster.v + 1, previous=roster.hash, profiles=tuple(profiles))
     house.physician.vault.commit(Change(settings=(("roster", sign_roster(house.root, newer)),)))
