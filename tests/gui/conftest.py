@@ -38,11 +38,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def put_away() -> Iterator[None]:
-    """No window outlives its test: each that stays is dressed anew with every change of the theme, ever slower."""
+def put_away(dressed: QApplication) -> Iterator[None]:
+    """Every test is dressed; no window outlives its own, since each that stays is dressed anew with every theme."""
     yield
     QCoreApplication.processEvents()
-    for window in QApplication.topLevelWidgets():
+    for window in dressed.topLevelWidgets():
         window.hide()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
