@@ -35,6 +35,14 @@ def call(one: Photographer) -> None:
     script.digits.take_focus()
 
 
+def answerers(one: Photographer) -> None:
+    """Who may take the question that is open."""
+    _open(one)
+    triage = one.window.messages.triage
+    triage.offer_answerers()
+    one.wait_for(triage.answerers.isVisible)
+
+
 def calls(one: Photographer) -> None:
     """Whom to call: a physician asked for one."""
     _open(one)

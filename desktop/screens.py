@@ -226,6 +226,7 @@ SCREENS = (
     Screen("clock-back", _inbox, now=NOW - DAY_MS),
     Screen("triage", _triage, role="secretary", triaged=False),
     Screen("note-secretary", day_shots.note, role="secretary", triaged=False),
+    Screen("answerers", day_shots.answerers, role="secretary", triaged=False),
     Screen("call", day_shots.call, role="secretary", triaged=False),
     Screen("calls", day_shots.calls, role="secretary", triaged=False),
     Screen("where", day_shots.where, role="secretary", triaged=False),

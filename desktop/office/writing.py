@@ -4,15 +4,17 @@ from collections.abc import Callable
 
 from core.charter.gate.findings import Finding
 from core.model import CallReason, Refusal, refuse
+from core.office.away import away
 from core.office.colleagues import add_note, hand_over
 from core.office.desk import Desk
 from core.office.errands import ask_call
 from core.office.remarks import report_false
-from core.office.reply import check
+from core.office.reply import check, find
 from core.office.seen import see, seen
 from core.office.triage import claim
 from core.office.wording import Offers, offers
 from core.record.codec import CLINICIANS
+from crypto.keys import Profile
 from desktop.ports.writing import Colleague
 
 
@@ -39,14 +41,28 @@ class OfficeWriting:
     def claim(self, letter: bytes) -> Refusal | None:
         return claim(self._desk, letter, self._now())
 
-    def colleagues(self) -> tuple[Colleague, ...]:
-        desk, members = self._desk, self._desk.members()
-        able = (one for one in desk.roster.profiles if one.role in CLINICIANS and one.revoked is None)
-        found = [Colleague(one.letter, members[one.sig_pk].name, one.sig_pk == desk.me) for one in able]
-        return tuple(sorted(found, key=lambda one: not one.mine)) if len(found) > 1 else ()
+    def colleagues(self, letter: bytes) -> tuple[Colleague, ...]:
+        found = find(self._desk, letter)
+        held_by = b"" if isinstance(found, Refusal) else found[1].held_by
+        able = (one for one in self._desk.roster.profiles if one.role in CLINICIANS and one.revoked is None)
+        listed = sorted((self._colleague(one, held_by) for one in able), key=lambda one: not one.mine)
+        return () if [one.mine for one in listed] == [True] else tuple(listed)
+
+    def _colleague(self, profile: Profile, held_by: bytes) -> Colleague:
+        key = profile.sig_pk
+        absence = away(self._desk, key, self._now())
+        days = (absence.last, absence.stand_in_name) if absence else ("", "")
+        return Colleague(
+            profile.letter,
+            self._desk.members()[key].name,
+            key == self._desk.me,
+            bool(held_by) and key == held_by,
+            *days,
+        )
 
     def hand_over(self, letter: bytes, to: str) -> Refusal | None:
-        return hand_over(self._desk, letter, to, self._now())
+        now = self._now()
+        return self._desk.closed(now) or hand_over(self._desk, letter, to, now)
 
     def add_note(self, letter: bytes, words: str, *, physicians_only: bool) -> Refusal | None:
         now = self._now()

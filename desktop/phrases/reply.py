@@ -14,6 +14,8 @@ WORDS = {
     "route.take": "Reprendre cette question",
     "routed.take": "À la place du collègue qui l'a ; c'est consigné.",
     "routed.over": "Ce poste répond ; les autres le voient.",
+    "route.nobody": "La laisser à tous",
+    "routed.nobody": "Personne ne la tient plus ; qui la prend se voit sur chaque poste.",
     "route.claim": "Je réponds à celle-ci",
     "routed.appointment": "Le patient est invité à appeler le cabinet, sans motif médical (art. 10).",
     "routed.examination": "Le patient est invité à venir au cabinet, sans motif médical (art. 10, 22).",

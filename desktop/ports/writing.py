@@ -10,11 +10,17 @@ from core.office.wording import Offers
 
 @dataclass(frozen=True)
 class Colleague:
-    """A physician's or substitute's desk that can answer; `mine`: this one."""
+    """A physician's or substitute's desk that can answer; `mine`: this one. `holds`: the question is with it.
+
+    `away_until`: the last day of an absence (ISO), and who answers meanwhile; empty while the member is here.
+    """
 
     letter: str
     name: str
     mine: bool
+    holds: bool = False
+    away_until: str = ""
+    stand_in: str = ""
 
 
 class WritingPort(Protocol):
@@ -38,12 +44,12 @@ class WritingPort(Protocol):
         """I answer this one."""
         ...
 
-    def colleagues(self) -> tuple[Colleague, ...]:
-        """The desks that can answer, this one first; none where it is the only one."""
+    def colleagues(self, letter: bytes) -> tuple[Colleague, ...]:
+        """The desks that can answer a question, this one first; none where it is the only one."""
         ...
 
     def hand_over(self, letter: bytes, to: str) -> Refusal | None:
-        """The question is with the desk of this letter."""
+        """The question is with the desk of this letter; with nobody where it is empty."""
         ...
 
     def add_note(self, letter: bytes, words: str, *, physicians_only: bool) -> Refusal | None:

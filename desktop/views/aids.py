@@ -13,6 +13,7 @@ from desktop import phrases
 from desktop.desk_port import DeskPort
 from desktop.engine import Engine
 from desktop.ports.writing import Colleague
+from desktop.views.answerers import picks_of
 from desktop.widgets.pick_list import Pick, PickList
 
 WORDINGS, LINES, ROUTES = "wordings", "lines", "routes"
@@ -89,17 +90,10 @@ class Aids(PickList):
         def show(colleagues: tuple[Colleague, ...]) -> None:
             if view.letter == self._letter:
                 *first, last = (_route(one) for one in ("claim", *towards, "call"))
-                over = [self._to_colleague(one) for one in colleagues]
-                self.open_list(ROUTES, self.tr("Orienter la question"), (*first, *over, last), back)
+                picks = (*first, *picks_of(colleagues, OVER), last)
+                self.open_list(ROUTES, self.tr("Orienter la question"), picks, back)
 
-        self._engine.ask(lambda desk: desk.writing.colleagues(), show, lane="routes")
-
-    def _to_colleague(self, one: Colleague) -> Pick:
-        """To hand the question over; to this very desk: to take it from whoever holds it."""
-        if one.mine:
-            return Pick(phrases.word("route.take"), phrases.word("routed.take"), f"{OVER}{one.letter}")
-        name = self.tr("Confier à {name}").format(name=phrases.isolate(one.name))
-        return Pick(name, phrases.word("routed.over"), f"{OVER}{one.letter}")
+        self._engine.ask(lambda desk: desk.writing.colleagues(view.letter), show, lane="routes")
 
     def _on_picked(self, kind: str, value: str) -> None:
         if kind != ROUTES:
@@ -133,7 +127,7 @@ class Aids(PickList):
         self._ask_done(lambda desk: desk.writing.claim(letter), done, phrases.word("routed.claim"), letter)
 
     def _hand_over(self, letter: bytes, to: str) -> None:
-        done = self.tr("La question est confiée.")
+        done = self.tr("La question est confiée.") if to else self.tr("La question n’est plus à personne.")
         self._ask_done(lambda desk: desk.writing.hand_over(letter, to), done, phrases.word("routed.claim"), letter)
 
     def call_instead(self, letter: bytes) -> None:

@@ -81,18 +81,17 @@ class MessagesPage(Page):
         self.holding.refused.connect(self.refused)
         self.reading.composer.undo_asked.connect(self.undo)
         self.reading.sent_elsewhere.connect(self._on_sent_elsewhere)
-        self.reading.aids.changed.connect(self._on_moved)
-        self.note.kept.connect(self._on_moved)
+        for moved in (self.reading.aids.changed, self.note.kept, self.triage.asked, self.triage.moved):
+            moved.connect(self._on_moved)
         self.reading.head.note_asked.connect(self.write_note)
         self.triage.note_asked.connect(self.write_note)
         self.reading.findings_shown.connect(self.circumstances.show_findings)
-        for source in (self.holding, self.reading, self.front, self.note):
+        for source in (self.holding, self.reading, self.triage, self.front, self.note):
             source.noted.connect(self.noted)
         for pane in (self.reading, self.triage, self.front, self.note):
             pane.refused.connect(self.refused)
         self.triage.decided.connect(self._on_triaged)
         self.triage.undone.connect(self._on_undone)
-        self.triage.asked.connect(self._on_reading_asked)
         self.grant.granted.connect(self.read_or_grant)
         self.front.posted.connect(self.post_wanted)
         self.front.called.connect(self._on_called)
@@ -118,7 +117,7 @@ class MessagesPage(Page):
             Command(message, "Note interne", "Ctrl+Shift+M", self.write_note),
             Command(message, "Reprendre de la consultation", "Ctrl+I", reply(reading.offer_lines)),
             Command(message, "Annuler", "Ctrl+Z", self.undo),
-            Command(message, "Orienter la question", "Ctrl+O", reply(reading.route)),
+            Command(message, "Orienter la question", "Ctrl+O", self._route),
             Command(message, "Proposer un rendez-vous", "Ctrl+R", reply(lambda: reading.redirect("appointment"))),
             Command(message, "Téléconsultation", "Ctrl+T", reply(self._teleconsultation)),
             Command(message, "Message précédent", "Alt+Up", lambda: self.list.step(-1)),
@@ -255,6 +254,11 @@ class MessagesPage(Page):
         else:
             self._in_reply(self.reading.offer_wordings)()
 
+    def _route(self) -> None:
+        """Ctrl O: at triage, who answers the question; in the reply, where it can go instead."""
+        at_triage = self.stack.currentWidget() is self.triage
+        self.triage.offer_answerers() if at_triage else self._in_reply(self.reading.route)()
+
     def call(self) -> None:
         """F3: the call-back script about the message that is open."""
         if self.shown() is not None:
@@ -291,20 +295,15 @@ class MessagesPage(Page):
         self._again(letter)
         self.post_wanted.emit()
 
-    def _on_reading_asked(self, letter: bytes) -> None:
-        self.noted.emit(self.tr("Lecture demandée au médecin."), self.tr("Elle vaudra pour ce message seul."))
-        self.post_wanted.emit()
-        self._again(letter)
-
     def _on_called(self, letter: bytes) -> None:
         self._again(letter)
         self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_undone(self, letter: bytes) -> None:
-        sent = self.tr("Un avis de rendez-vous déjà parti n’est pas repris.")
-        self.noted.emit(self.tr("Décision reprise : la question est de nouveau à trier."), sent)
+        self.open_letter(letter, into_reply=False)
         self.refresh(letter)
         self.changed.emit()
+        self.post_wanted.emit()
 
     def _on_digit(self, digit: int) -> None:
         if self.stack.currentWidget() is self.triage:
@@ -345,8 +344,6 @@ class MessagesPage(Page):
         self._go_on_after(letter, into_reply=False)
 
     def _on_triaged(self, letter: bytes, decision: Decision) -> None:
-        name, _ = phrases.decision(decision)
-        self.noted.emit(self.tr("Trié\u00a0: {decision}.").format(decision=name), "")
         if decision is Decision.URGENT:
             self.post_wanted.emit()  # the other desks learn of it now, and not at the next round
         self._go_on_after(letter, into_reply=False)

@@ -1,6 +1,7 @@
 """Triage of one message: what its header says, the text only where this desk was given it, five decisions."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -9,9 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from core.model import Decision, Refusal
 from core.record.view import ThreadView
 from desktop import dates, phrases
+from desktop.desk_port import DeskPort
 from desktop.engine import Engine
 from desktop.keys import digit_of
-from desktop.views.thread_head import answering, id_line
+from desktop.views.answerers import Answerers, Handed
+from desktop.views.thread_head import WAITING, answering, id_line
 from desktop.widgets.button import Button, presses
 from desktop.widgets.decision_tile import DecisionTile
 from desktop.widgets.glyph import Glyph
@@ -23,15 +26,29 @@ LOW = 720
 """Below this height of the pane its tiles are lower."""
 
 
+@dataclass(frozen=True)
+class Done:
+    """What was done last with a message, as it is `said` behind its name; `back` undoes it, `told` says so then."""
+
+    letter: bytes
+    name: str
+    said: str
+    back: Callable[[DeskPort], Refusal | None]
+    told: tuple[str, str]
+
+
 class Triage(QWidget):
     """The pane: 1 to 5 decide, Enter takes what is proposed, then the next opens; Ctrl Z takes the last one back.
 
-    `decided(letter, decision)`; `undone(letter)`; `asked(letter)`: the physician is asked for the text.
+    `decided(letter, decision)`; `undone(letter)`; `asked(letter)`: the physician is asked for the text; `moved(letter)`:
+    somebody else answers it.
     """
 
     decided = Signal(bytes, object)
     undone = Signal(bytes)
     asked = Signal(bytes)
+    moved = Signal(bytes)
+    noted = Signal(str, str)
     note_asked = Signal()
     refused = Signal(object)
 
@@ -42,8 +59,7 @@ class Triage(QWidget):
         self._engine, self._clock = engine, clock
         self._view: ThreadView | None = None
         self._name = Words("", 20, 28, 600, wrap=False)
-        self._born = Words("", 14, 28, token="ink-2", wrap=False)
-        self._when = Words("", 13, 28, token="ink-3", wrap=False)
+        self._about = Words("", 13, 18, token="ink-2", wrap=False)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(20)
         self._facts.setVerticalSpacing(10)
@@ -56,14 +72,23 @@ class Triage(QWidget):
         self.sealed = Sealed()
         self.sealed.ask.clicked.connect(self.ask_reading)
         self._proposed: Decision | None = None
-        self._last = (b"", "", Decision.PHYSICIAN)  # letter, name, what was decided
+        self._last: Done | None = None
         self._done = QFrame()
         self._done.setObjectName("sealed")
         self._said = Words("", 13, 18)
         self.take_back = Button(self.tr("Annuler"), keys="Ctrl Z", kind="link")
         self.take_back.clicked.connect(self.undo)
         self.tiles = tuple(DecisionTile(decision, at + 1) for at, decision in enumerate(DECISIONS))
+        self.over = Button(self.tr("Confier"), "signpost", kind="quiet")
+        self.over.setFixedHeight(28)
+        self.over.setAccessibleName(self.tr("Confier la question à un médecin"))
+        self.over.setToolTip(self.tr("Confier la question à un médecin (Ctrl O)"))
+        self.over.clicked.connect(self.offer_answerers)
         self._lay_out()
+        self.answerers = Answerers(engine, self)
+        self.answerers.handed.connect(self._on_handed)
+        self.answerers.refused.connect(self.refused)
+        self.answerers.noted.connect(self.noted)
 
     def _lay_out(self) -> None:
         head = QWidget()
@@ -72,14 +97,15 @@ class Triage(QWidget):
         first = QHBoxLayout()
         first.setSpacing(10)
         first.addWidget(self._name)
-        first.addWidget(self._born)
         first.addStretch(1)
-        first.addWidget(self._when)
+        first.addWidget(self.over)
         first.addWidget(self.note)
         top = QVBoxLayout(head)
-        top.setContentsMargins(28, 14, 28, 14)
-        top.setSpacing(14)
+        top.setContentsMargins(28, 12, 28, 14)
+        top.setSpacing(4)
         top.addLayout(first)
+        top.addWidget(self._about)
+        top.addSpacing(8)
         top.addLayout(self._facts)
         inner = QWidget()
         inner.setObjectName("column")
@@ -117,13 +143,16 @@ class Triage(QWidget):
 
     def open(self, view: ThreadView) -> None:
         """Another message."""
+        if view.letter != self.letter():
+            self.answerers.forget()
         self._view = view
+        self.over.setVisible(view.queue in WAITING)
         now = self._clock()
         self._name.set(phrases.shown(view.name))
-        self._born.set(id_line(view.born, view.guardian, now))
         came = self.tr("reçue le {when}").format(when=dates.day_and_clock(view.received_ms))
         whose, token = answering(view, now)
-        self._when.set((Run(came, 400, "ink-3"), Run(whose and f" · {whose}", 500, token or "ink-3")))
+        about = phrases.joined(id_line(view.born, view.guardian, now), came)
+        self._about.set((Run(about, 400, "ink-2"), Run(whose and f" · {whose}", 500, token or "ink-3")))
         while (item := self._facts.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -196,29 +225,51 @@ class Triage(QWidget):
             if refusal is not None:
                 self.refused.emit(refusal)
                 return
-            self._last = (letter, name, decision)
-            self._tell_last()
+            told = (
+                self.tr("Décision reprise : la question est de nouveau à trier."),
+                self.tr("Un avis de rendez-vous déjà parti n’est pas repris."),
+            )
+            said = phrases.decision(decision)[0]
+            self.noted.emit(self.tr("Trié\u00a0: {decision}.").format(decision=said), "")
+            self._remember(Done(letter, name, said, lambda desk: desk.day.undo(letter), told))
             self.decided.emit(letter, decision)
 
         self._engine.ask(lambda desk: desk.triage(letter, decision), done)
 
-    def _tell_last(self) -> None:
-        letter, name, decision = self._last
-        self._said.set((Run(phrases.shown(name), 600), Run(f"\u00a0: {phrases.decision(decision)[0]}", 400, "ink-2")))
-        self._done.setVisible(bool(letter))
+    def offer_answerers(self) -> None:
+        """Ctrl O: hand the question over to a physician's desk."""
+        if self._view is not None and self._view.queue in WAITING:
+            self.answerers.offer(self._view, self.window().focusWidget() or self.over)
+
+    def _on_handed(self, handed: Handed) -> None:
+        letter, before = handed.letter, handed.before
+        told = (self.tr("Reprise : la question est comme avant."), phrases.word("routed.claim"))
+        back = Done(letter, handed.name, handed.to, lambda desk: desk.writing.hand_over(letter, before), told)
+        self._remember(back)
+        self.noted.emit(self.tr("Question {to}.").format(to=handed.to), phrases.word("routed.claim"))
+        self.moved.emit(letter)
+
+    def _remember(self, done: Done | None) -> None:
+        self._last = done
+        self._done.setVisible(done is not None)
+        if done is not None:
+            self._said.set((Run(phrases.shown(done.name), 600), Run(f"\u00a0: {done.said}", 400, "ink-2")))
 
     def undo(self) -> bool:
-        """Take the last decision back, whichever message is open; whether there was one."""
-        letter = self._last[0]
-        if not letter:
+        """Take back what was done last, whichever message is open; whether there was something."""
+        last = self._last
+        if last is None:
             return False
-        self._last = (b"", "", self._last[2])
-        self._tell_last()
+        self._remember(None)
 
         def done(refusal: Refusal | None) -> None:
-            self.undone.emit(letter) if refusal is None else self.refused.emit(refusal)
+            if refusal is not None:
+                self.refused.emit(refusal)
+                return
+            self.noted.emit(*last.told)
+            self.undone.emit(last.letter)
 
-        self._engine.ask(lambda desk: desk.day.undo(letter), done)
+        self._engine.ask(last.back, done)
         return True
 
     def ask_reading(self) -> None:
@@ -228,7 +279,11 @@ class Triage(QWidget):
             return
 
         def done(refusal: Refusal | None) -> None:
-            self.asked.emit(view.letter) if refusal is None else self.refused.emit(refusal)
+            if refusal is not None:
+                self.refused.emit(refusal)
+                return
+            self.noted.emit(self.tr("Lecture demandée au médecin."), self.tr("Elle vaudra pour ce message seul."))
+            self.asked.emit(view.letter)
 
         self._engine.ask(lambda desk: desk.day.ask_reading(view.letter), done)
 

@@ -154,7 +154,8 @@ class PickList(QFrame):
         column.activate()
         rows = sum(self.view.sizeHintForRow(at) for at in range(self.view.count()))
         high = min(rows + 44, MOST_HIGH, over.height() - 40)
-        foot = over.height() if self._back is None else self._back.mapTo(over, self._back.rect().topLeft()).y()
+        below = self._back if self._back is not None and over.isAncestorOf(self._back) else None
+        foot = over.height() if below is None else below.mapTo(over, below.rect().topLeft()).y()
         top = foot - high - 8 if foot - high > 20 else (over.height() - high) // 2
         x = over.width() - wide - 20 if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else 20
         self.setGeometry(x, top, wide, high)

@@ -156,3 +156,76 @@ def test_a_row_names_who_answers_beside_its_flags(desk: DeskWindow, world: World
     assert row.flags
     assert PHYSICIAN in _answers(row)
     desk.messages.refresh()
+
+
+@pytest.fixture
+def secretary(qtbot: QtBot, desk: DeskWindow, world: World) -> DeskWindow:
+    """The secretary's window, with Amira's question open and the keyboard in the list."""
+    world.role, world.writing.clinician = "secretary", False
+    desk.start()
+    qtbot.waitUntil(lambda: desk.who is not None and desk.who.role == "secretary")
+    qtbot.waitUntil(lambda: desk.messages.list.model.row_of(AMIRA) >= 0)
+    desk.messages.list.select(AMIRA)
+    qtbot.waitUntil(lambda: desk.messages.triage.letter() == AMIRA)
+    desk.messages.list.view.setFocus()
+    return desk
+
+
+def offered(qtbot: QtBot, desk: DeskWindow) -> list[str]:
+    """Ctrl O: what the list of who may take the question says."""
+    answerers = desk.messages.triage.answerers
+    desk.menus.by_keys("Ctrl+O").trigger()
+    qtbot.waitUntil(answerers.view.hasFocus)
+    rows = (answerers.view.item(at) for at in range(answerers.view.count()))
+    return [str(row.data(Qt.ItemDataRole.AccessibleTextRole)) for row in rows]
+
+
+def test_a_secretary_hands_a_question_over_and_takes_that_back(
+    qtbot: QtBot, secretary: DeskWindow, world: World
+) -> None:
+    triage, post = secretary.messages.triage, QSignalSpy(secretary.post_asked)
+    first, second = offered(qtbot, secretary)
+    assert "Dr Leïla Mansour" in first
+    assert COLLEAGUE in second
+    press(Qt.Key.Key_3)
+    assert world.triaged == []
+    press(Qt.Key.Key_End)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: world.writing.handed == [(AMIRA, "C")])
+    qtbot.waitUntil(lambda: any(f"{COLLEAGUE}\u2069 répond" in one for one in said(secretary)))
+    assert "confiée" in secretary.band.words.text()
+    assert secretary.messages.list.view.hasFocus()
+    assert [COLLEAGUE in one for one in offered(qtbot, secretary)] == [False, False]
+    press(Qt.Key.Key_Escape)
+    triage.take_back.click()
+    qtbot.waitUntil(lambda: world.writing.handed == [(AMIRA, "C"), (AMIRA, "")])
+    qtbot.waitUntil(lambda: not any(f"{COLLEAGUE}\u2069 répond" in one for one in said(secretary)))
+    assert "comme avant" in secretary.band.words.text()
+    assert (triage._done.isVisible(), post.count()) == (False, 2)
+
+
+def test_what_is_taken_back_goes_to_who_held_it_and_opens_again(
+    qtbot: QtBot, secretary: DeskWindow, world: World
+) -> None:
+    world.writing.handed.append((AMIRA, "C"))
+    offered(qtbot, secretary)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: world.writing.handed[-1] == (AMIRA, "A"))
+    secretary.messages.list.select(SONIA)
+    qtbot.waitUntil(lambda: secretary.messages.triage.letter() == SONIA)
+    press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: world.writing.handed[-1] == (AMIRA, "C"))
+    qtbot.waitUntil(lambda: secretary.messages.triage.letter() == AMIRA)
+
+
+def test_the_list_says_who_is_away_and_closes_with_another_question(
+    qtbot: QtBot, secretary: DeskWindow, world: World
+) -> None:
+    world.writing.away.update({"A": ("2026-12-04", COLLEAGUE), "C": ("2026-12-02", "")})
+    first, second = offered(qtbot, secretary)
+    assert f"4\u00a0déc.\u00a0; \u2068{COLLEAGUE}\u2069 répond d’ici là" in first
+    assert "2\u00a0déc.\u00a0; personne" in second
+    secretary.messages.list.select(SONIA)
+    qtbot.waitUntil(lambda: secretary.messages.triage.letter() == SONIA)
+    assert not secretary.messages.triage.answerers.isVisible()
+    assert world.writing.handed == []

@@ -8,6 +8,7 @@ from core.charter.gate import imported, lexicon
 from core.charter.gate.imported import Compiled, compiled
 from core.doors.profile import ROOT_SLOT
 from core.model import DAY_MS, CallEnd, Decision, Queue, Refusal, Trouble, refuse
+from core.office.absence import say_absent
 from core.office.practice import found
 from core.office.profile import code_secret, open_named_slot
 from core.office.receive import receive
@@ -17,6 +18,7 @@ from crypto.lock import COST_FLOOR
 from crypto.recovery import ROOT
 from desktop.office.desk import OfficeDesk
 from desktop.office.door import OfficeDoor
+from desktop.ports.writing import Colleague
 from tests.fakes.post import DictLetterbox
 from tests.practice import NOON, Practice, consulted, enrolled, exchange, practice
 
@@ -142,3 +144,25 @@ def test_one_damaged_profile_does_not_hide_the_others(tmp_path: Path) -> None:
     with pytest.raises(Trouble) as caught:
         door.open(str(damaged), "une phrase assez longue")
     assert caught.value.code == "profile.damaged"
+
+
+def test_a_secretary_hands_a_question_to_the_only_physician_and_back(made: Practice, tmp_path: Path) -> None:
+    letter = asked(made, tmp_path)
+    writing = OfficeDesk(made.secretary, lambda: NOON).writing
+    assert writing.colleagues(letter) == (Colleague("A", "Dr Leïla Mansour", mine=False),)
+    assert OfficeDesk(made.physician, lambda: NOON).writing.colleagues(letter) == ()
+    assert writing.hand_over(letter, "A") is None
+    assert [one.holds for one in writing.colleagues(letter)] == [True]
+    exchange(made)
+    (row,) = OfficeDesk(made.physician, lambda: NOON).inbox(Queue.TRIAGE)
+    assert row.claimed_by == "Dr Leïla Mansour"
+    assert writing.hand_over(letter, "") is None
+    assert [one.holds for one in writing.colleagues(letter)] == [False]
+
+
+def test_whoever_is_away_is_told_with_who_stands_in(made: Practice, tmp_path: Path) -> None:
+    letter = asked(made, tmp_path)
+    assert say_absent(made.physician, "A", "2026-11-01", "2026-11-20", "", NOON) is None
+    exchange(made)
+    (colleague,) = OfficeDesk(made.secretary, lambda: NOON).writing.colleagues(letter)
+    assert (colleague.away_until, colleague.stand_in) == ("2026-11-20", "")

@@ -9,6 +9,7 @@ from desktop.ports.writing import Colleague
 
 WORDING = "Bonjour. Amlodipine 5 mg : 1 comprimé le matin, comme convenu. Pour toute question, appelez le cabinet."
 OTHER = "Bonjour. Votre question se traite mieux de vive voix : appelez le cabinet."
+NAMES = {"A": "Dr Leïla Mansour", "C": "Dr Karim Jlassi"}
 LINE = "Atorvastatine 20 mg : 1 comprimé le soir."
 
 
@@ -23,6 +24,8 @@ class FakeWriting:
     calls: list[bytes] = field(default_factory=list)
     notes: list[tuple[bytes, str, bool]] = field(default_factory=list)
     nothing: bool = False
+    clinician: bool = True
+    away: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def offers(self, _letter: bytes) -> Offers | Refusal:
         if self.nothing:
@@ -43,8 +46,12 @@ class FakeWriting:
     def see(self, letter: bytes) -> None:
         self.opened.add(letter)
 
-    def colleagues(self) -> tuple[Colleague, ...]:
-        return Colleague("A", "Dr Leïla Mansour", True), Colleague("C", "Dr Karim Jlassi", False)
+    def colleagues(self, letter: bytes) -> tuple[Colleague, ...]:
+        holder = self.holder(letter)
+        return tuple(
+            Colleague(desk, name, self.clinician and desk == "A", holder == name, *self.away.get(desk, ("", "")))
+            for desk, name in NAMES.items()
+        )
 
     def hand_over(self, letter: bytes, to: str) -> Refusal | None:
         self.handed.append((letter, to))
@@ -60,9 +67,8 @@ class FakeWriting:
 
     def holder(self, letter: bytes) -> str:
         """Who answers a question: the newest word of it stands."""
-        names = {one.letter: one.name for one in self.colleagues()}
-        over = [names[to] for handed, to in self.handed if handed == letter]
-        return (over or [names["A"]] * (letter in self.claimed) or [""])[-1]
+        over = [NAMES.get(to, "") for handed, to in self.handed if handed == letter]
+        return (over or [NAMES["A"]] * (letter in self.claimed) or [""])[-1]
 
     def call_instead(self, letter: bytes) -> Refusal | None:
         self.calls.append(letter)
