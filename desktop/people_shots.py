@@ -166,7 +166,7 @@ def _house(one: Photographer, *, leaving: bool = False) -> MembersPage:
     by_hand = (("mailbox", 1), ("account", 0), ("host", 0))
     steps = (
         LeavingStep("removal.roster", 1, 1, "Dr Selma Ayari", NOW - 9 * MINUTE),
-        LeavingStep("removal.keys", 1, 2, ""),
+        LeavingStep("removal.keys", 1, 2, "", waits=("B",)),
         LeavingStep("removal.telephones", 31, 42, ""),
         *(
             LeavingStep(f"removal.{step}", done, 1, "Dr Selma Ayari" * done, (NOW - 2 * MINUTE) * done, step)

@@ -124,7 +124,7 @@ def _keychain(desk: OpenDesk) -> Keychain | None:
 
 def _step(one: Step) -> LeavingStep:
     step = one.code.removeprefix("removal.")
-    return LeavingStep(one.code, one.done, one.of, one.by, one.at_ms, step if step in STEPS else "")
+    return LeavingStep(one.code, one.done, one.of, one.by, one.at_ms, step if step in STEPS else "", one.waits)
 
 
 def _telling(desk: Desk, now: int) -> Generator[tuple[int, int], None, bool]:

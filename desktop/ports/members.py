@@ -35,7 +35,8 @@ class MemberRow:
 class LeavingStep:
     """What the newest removal still asks for: a code, how much is done of how much, who said so and when.
 
-    `tick`: what is handed to `MembersPort.tick` where people do this by hand; empty where it is counted.
+    `tick`: what is handed to `MembersPort.tick` where people do this by hand; empty where it is counted. `waits`: the
+    letters of the desks that it waits for.
     """
 
     code: str
@@ -44,6 +45,7 @@ class LeavingStep:
     by: str
     at_ms: int = 0
     tick: str = ""
+    waits: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:

@@ -22,11 +22,13 @@ class StepRow(QWidget):
 
     ticked = Signal(str)
 
-    def __init__(self, step: LeavingStep, *, may_tick: bool) -> None:
+    def __init__(self, step: LeavingStep, waits: tuple[str, ...], *, may_tick: bool) -> None:
         super().__init__()
         words = phrases.sentence(step.code)
         self._state = Words("", 12, 17, 500)
         pieces: list[QWidget] = [Words(words, 13, 18, token="ink-2" if step.whole else "ink"), self._state]
+        if waits:
+            pieces.append(Words("\n".join(waits), 12, 17, token="warn"))
         self.sure: Sure | None = None
         if step.tick and not step.whole and may_tick:
             said = self.tr("Consigné à votre nom, sans retour.")
@@ -51,7 +53,8 @@ class StepRow(QWidget):
             who = "" if may_tick else self.tr("un médecin le consigne")
             self._state.set(phrases.joined(self.tr("à faire"), who), "warn")
         else:
-            self._state.set(self.tr("{n} sur {total}, se fait seul").format(n=step.done, total=step.of), "ink-2")
+            said = self.tr("{n} sur {total}") if step.waits else self.tr("{n} sur {total}, se fait seul")
+            self._state.set(said.format(n=step.done, total=step.of), "ink-2")
 
 
 class LeavingPanel(SidePanel):
@@ -72,17 +75,24 @@ class LeavingPanel(SidePanel):
         """What the newest departure asks for. Nothing is built anew, and no second question closed, while it stands still."""
         done, total = done_of(practice.steps)
         self._title.set(self.tr("Départ du poste {letters}").format(letters=", ".join(practice.left)))
-        self._left.set(self.tr("{n} étapes faites sur {total}").format(n=done, total=total))
+        gone = dict.fromkeys(phrases.shown(one.name) for one in practice.members if one.letter in practice.left)
+        self._left.set(phrases.joined(*gone, self.tr("{n} étapes faites sur {total}").format(n=done, total=total)))
         if self._shown == (practice.steps, may_tick):
             return
         self._shown = practice.steps, may_tick
         for former in self.rows:
             self.column.removeWidget(former)
             former.deleteLater()
-        self.rows = tuple(StepRow(one, may_tick=may_tick) for one in practice.steps)
+        self.rows = tuple(StepRow(one, self._waits(one, practice), may_tick=may_tick) for one in practice.steps)
         for at, row in enumerate(self.rows):
             row.ticked.connect(self.ticked)
             self.column.insertWidget(2 + at, row)
+
+    def _waits(self, step: LeavingStep, practice: Practice) -> tuple[str, ...]:
+        """The desks that a step waits for, and whose they are."""
+        said = self.tr("attend le poste {letter}, {name}")
+        awaited = (one for one in practice.members if one.letter in step.waits)
+        return tuple(said.format(letter=one.letter, name=phrases.isolate(phrases.shown(one.name))) for one in awaited)
 
     def take_focus(self) -> None:
         """The first step that people do by hand and have not done."""

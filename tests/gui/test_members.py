@@ -8,7 +8,9 @@ from desktop.models.inbox import ROW
 from desktop.ports.members import NO_DAYS
 from desktop.views.desk import DeskWindow
 from desktop.views.members import MembersPage
-from tests.gui.fakes.registry import BY_HAND, DIGITS, KEY
+from desktop.widgets.words import Words
+from tests.gui.fakes.people import SECRETARY
+from tests.gui.fakes.registry import BY_HAND, DIGITS, KEY, SUBSTITUTE
 from tests.gui.fakes.registry import MEMBERS as KNOWN
 from tests.gui.fakes.world import World
 from tests.gui.test_keys_alone import press, write
@@ -211,6 +213,9 @@ def test_a_member_is_removed_and_the_steps_of_the_departure_are_ticked_to_the_en
     qtbot.waitUntil(lambda: world.members.telephones == 4)
     qtbot.waitUntil(lambda: leaving.rows[2].sure is None and "fait" in leaving.rows[2]._state.text())
     assert "1 sur 2" in leaving.rows[1]._state.text()
+    told = [one.text() for one in leaving.rows[1].findChildren(Words)]
+    assert told[2:] == [f"attend le poste D, \u2068{SUBSTITUTE}\u2069"]
+    assert SECRETARY in leaving._left.text()
     assert page.model.index(MEMBERS).data(ROW).title == "Départ du poste B, E"
     for step in BY_HAND:
         leaving.take_focus()

@@ -3,11 +3,13 @@
 import pytest
 
 from core.model import Refusal, Trouble
+from core.office.joining import join
+from crypto.lock import COST_FLOOR
 from desktop.office.desk import OfficeDesk
 from desktop.office.members import OfficeMembers
 from desktop.ports.members import NO_DAYS, Departed, MemberRow
 from tests.unit.office.test_leave import entered
-from tests.unit.office.test_practice_join import NOW, PASSPHRASE, Practice, founded, practice
+from tests.unit.office.test_practice_join import HERS, NOW, PASSPHRASE, Practice, founded, practice
 
 __all__ = ["founded", "practice"]
 DAYS, LATER = ("2026-12-01", "2026-12-05"), ("2026-12-20", "2026-12-24")
@@ -60,3 +62,14 @@ def test_a_member_replaces_stands_in_and_leaves(practice: Practice, members: Off
     assert members.tick("coffee") == Refusal("removal.step", (("known", "mailbox, account, host"),))
     assert [members.tick(step) for step in ("mailbox", "account", "host")] == [None] * 3
     assert members.practice().steps == ()
+
+
+def test_the_step_of_the_new_keys_names_the_desk_that_it_waits_for(practice: Practice, members: OfficeMembers) -> None:
+    code = practice.code()
+    house = practice.place / "practice"
+    asked = join(practice.place / "three", house, code, "Amel Trabelsi", HERS, None, NOW, COST_FLOOR)
+    practice.take_letters()
+    (coming,) = members.practice().coming
+    assert members.accept(coming.invite, asked.digits, PASSPHRASE) == "C"
+    assert isinstance(members.remove("C", PASSPHRASE, every_desk=False), Departed)
+    assert [one.waits for one in members.practice().steps if one.code == "removal.keys"] == [("B",)]

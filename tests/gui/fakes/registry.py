@@ -252,11 +252,11 @@ class FakeMembers:
     def _steps(self) -> tuple[LeavingStep, ...]:
         counted = (
             LeavingStep("removal.roster", 1, 1, PHYSICIAN, NOW),
-            LeavingStep("removal.keys", 1, 2, ""),
+            LeavingStep("removal.keys", 1, 2, "", waits=("D",)),
             LeavingStep("removal.telephones", self.telephones, 4, ""),
         )
         if self.telephones == 4 and len(self.ticked) == len(BY_HAND):
-            counted = tuple(replace(one, done=one.of) for one in counted)
+            counted = tuple(replace(one, done=one.of, waits=()) for one in counted)
         by_hand = tuple(
             LeavingStep(f"removal.{one}", int(one in self.ticked), 1, PHYSICIAN if one in self.ticked else "", 0, one)
             for one in BY_HAND
