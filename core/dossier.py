@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from core.model import Circumstance, Guardian, Medication, Source
+from core.model import Circumstance, Guardian, Medication, Source, Told
 
 Order = tuple[int, bytes, int]
 """The place of an entry in the log of all desks: (lamport, profile, seq). Clocks order nothing."""
@@ -109,7 +109,9 @@ class PreparedCard:
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply to one question: `text` is None where this desk may not read it; times are 0 until they happen."""
+    """A reply to one question: `text` is None where this desk may not read it; times are 0 until they happen.
+    `writer_gone`: the desk that wrote it was removed since.
+    """
 
     letter: bytes
     entry: bytes
@@ -127,6 +129,14 @@ class Reply:
     sent_ms: int
     opened_ms: int
     profile: bytes = b""
+    writer_gone: bool = False
+
+    @property
+    def unsure(self) -> bool:
+        """Whether nobody can say that it arrived, or that it will: its desk was removed before the patient opened it. A
+        telephone that knows of the removal refuses it, and where it did not leave nobody sends it any more.
+        """
+        return self.writer_gone and not self.opened_ms
 
 
 @dataclass(frozen=True)
@@ -229,9 +239,24 @@ class Question:
         named = self.consultation == consultation.id and order == consultation.order
         return order > self.first and not named
 
+    @property
+    def answers(self) -> tuple[Reply, ...]:
+        """The written replies that stand: while there is one, no other leaves. One that is `unsure` bars none."""
+        return tuple(reply for reply in self.replies if not reply.unsure)
+
+    @property
+    def unsure(self) -> Reply | None:
+        """The last written reply, where none of them stands: the patient may have it or not, and another one may leave."""
+        return None if self.answers or not self.replies else self.replies[-1]
+
+    @property
+    def unanswered(self) -> Reply | None:
+        """The same, while nobody has told the patient by voice either: the question waits as if there were no reply."""
+        return None if self.spoken or self.told.word == Told.TOLD else self.unsure
+
     def last_exchange(self) -> "Reply | Spoken | None":
-        """What was answered last, in writing or on the telephone, in log order."""
-        said: tuple[Reply | Spoken, ...] = (*self.replies, *self.spoken)
+        """What was answered last, in writing or on the telephone, in log order; nothing while it is `unanswered`."""
+        said: tuple[Reply | Spoken, ...] = () if self.unanswered else (*(self.answers or self.replies), *self.spoken)
         return max(said, key=lambda one: one.order, default=None)
 
 

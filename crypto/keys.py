@@ -180,6 +180,11 @@ class Roster:
         """`H("roster", roster)`, without the signature."""
         return blake("roster", self.encode())
 
+    @cached_property
+    def gone(self) -> frozenset[bytes]:
+        """The profiles that are revoked."""
+        return frozenset(profile.sig_pk for profile in self.profiles if profile.revoked is not None)
+
     def profile(self, sig_pk: bytes) -> Profile | None:
         """The profile that signs with `sig_pk`, revoked or not."""
         return next((profile for profile in self.profiles if profile.sig_pk == sig_pk), None)

@@ -6,9 +6,9 @@ from core.charter.country import country
 from core.doors.vault import Change
 from core.office.desk import Desk
 from core.office.pen import Pen, names_setting
-from core.office.sync import sync
+from core.office.sync import roster_settings, sync
 from core.record.events import GrantedKey, KeyGranted, MemberName, RosterChanged
-from crypto.keys import Profile, Role, Roster, new_keys, sign_roster
+from crypto.keys import Profile, Revoked, Role, Roster, new_keys, sign_roster
 from crypto.primitives import random
 from tests.fakes.vault import DictVault
 from tests.practice import Practice
@@ -46,6 +46,15 @@ def partner(made: Practice, role: Role, name: str, now: int, **changes: object) 
     return desk
 
 
+def remove(made: Practice, gone: Desk, now: int) -> None:
+    """The founder ends the chain of a desk where it ends at hers."""
+    founder = made.physician
+    head = founder.vault.head(gone.me)
+    ended = Revoked(founder.roster.v + 1, *((head.seq, head.hash) if head else (0, b"")))
+    profiles = tuple(replace(one, revoked=ended) if one.sig_pk == gone.me else one for one in founder.roster.profiles)
+    new_roster(made, replace(founder.roster, profiles=profiles), founder.names.names, now)
+
+
 def new_roster(made: Practice, roster: Roster, names: tuple[MemberName, ...], now: int) -> None:
     """The root signs the next roster; the founder records it and lays it out."""
     founder = made.physician
@@ -55,6 +64,6 @@ def new_roster(made: Practice, roster: Roster, names: tuple[MemberName, ...], no
     event = RosterChanged(roster.v, roster.hash, founder.practice_name, names, file)
     pen = Pen(founder, now)
     pen.write(event)
-    pen.add(Change(settings=(names_setting(event), ("roster", file))))
+    pen.settle(names_setting(event), *roster_settings(known, roster, file))
     pen.commit()
     made.box.put_roster(file)

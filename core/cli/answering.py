@@ -10,10 +10,10 @@ from core.charter.risk import Stated, text_hash
 from core.cli.opening import letter_of, open_desk, settle
 from core.cli.saying import BadInput, refused, say
 from core.cli.sentences import sentence, spaced
-from core.model import Judgement, Refusal
+from core.model import Judgement, Refusal, refuse
 from core.office.desk import Desk
 from core.office.look import on_screen
-from core.office.reply import check, plain, reply
+from core.office.reply import check, find, plain, reply
 
 MOST_BYTES = 256 * 1024
 LAMPS = {
@@ -41,6 +41,7 @@ def add_parser(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     )
     answer.add_argument("--reason", default="", metavar="RAISON", help="pourquoi, si une raison est demandée")
     answer.add_argument("--check", action="store_true", help="montrer les six voyants et les remarques, sans envoyer")
+    answer.add_argument("--again", action="store_true", help="répondre bien qu'une réponse soit peut-être arrivée")
     answer.set_defaults(run=_reply)
 
 
@@ -91,6 +92,13 @@ def _advice(passage: Passage) -> list[str]:
     return [spaced("Si le texte convient ainsi : --reason RAISON.")] if wanted else []
 
 
+def _may_be_there(desk: Desk, letter: bytes) -> Refusal | None:
+    """That the patient may have an answer already, whose desk was removed since: whoever answers again knows it first."""
+    found = find(desk, letter)
+    earlier = None if isinstance(found, Refusal) else found[1].unsure
+    return refuse("reply.unsure", by=earlier.by) if earlier else None
+
+
 def _reply(args: argparse.Namespace) -> int:
     text = text_of(args, args.text_file)
     now = args.world.now()
@@ -101,9 +109,13 @@ def _reply(args: argparse.Namespace) -> int:
         if isinstance(seen, Refusal):
             return refused(args, seen)
         passage, verdict = seen
+        twice = _may_be_there(desk, letter)
         if args.check:
             lines = [*_lines(passage, verdict), *_advice(passage)]
+            lines += [sentence(twice.code, dict(twice.facts))] if twice else []
             return say(args, lines, {"open": passage.open, "passage": passage, "verdict": verdict})
+        if twice and not args.again:
+            return refused(args, twice, [spaced("Pour répondre de nouveau : --again.")])
         sent = reply(desk, letter, text, stated, now)
         if isinstance(sent, Refusal):
             settle(desk, now)

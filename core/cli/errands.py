@@ -30,6 +30,7 @@ WHY = {
     "physician": "le médecin veut parler",
     "unopened": "réponse non ouverte",
     "waiting": "réponse encore sur un poste",
+    "unsure": "poste retiré, réponse peut-être pas arrivée",
     **{code: f"avis par e-mail {words}" for code, words in MAILS.items() if code.startswith("mail_")},
     "reply": "réponse",
     "phone": "échange téléphonique",
@@ -46,6 +47,7 @@ STATES = {
     "waiting": "répondue, attend sur un poste",
     "deposited": "réponse déposée",
     "opened": "réponse ouverte sur le téléphone inscrit",
+    "unsure": "répondue par un poste retiré depuis, peut-être pas arrivée",
     "told": "prévenu par téléphone qu'une réponse l'attend",
     "phone": "répondue de vive voix",
 }

@@ -65,6 +65,8 @@ def _thread(args: argparse.Namespace) -> int:
         return refused(args, view)
     lines = _facts(view)
     lines += [f"À voir : {short(code)}." for code in view.flags]
+    if view.unsure:
+        lines.append(sentence("reply.unsure", {"by": view.unsure}))
     if any(code.startswith("sign.") for code in view.flags):
         lines.append(sentence("sign.*"))
     if not view.readable:

@@ -112,7 +112,7 @@ def measuring(desk: Desk, days: int, now: int) -> Generator[tuple[int, int], Non
 
 def answered_ms(question: Question) -> int:
     """When it was first answered, in writing or by voice; 0: not yet."""
-    replies = [one.at_ms for one in question.replies]
+    replies = [one.at_ms for one in question.replies if not question.unanswered]
     return min(replies + [one.at_ms for one in question.spoken], default=0)
 
 

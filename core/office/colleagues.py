@@ -30,8 +30,8 @@ def hand_over(desk: Desk, letter: bytes, to: str, now: int) -> Refusal | None:
     if isinstance(found, Refusal):
         return found
     dossier, question = found
-    if question.replies:
-        return refuse("reply.already", by=question.replies[-1].by)
+    if question.answers:
+        return refuse("reply.already", by=question.answers[-1].by)
     key, name = b"", ""
     if to != NOBODY:
         profile = desk_named(desk, to)

@@ -10,7 +10,7 @@ from core.charter.gate.imported import Imported
 from core.doors.journal import Journal
 from core.doors.letterbox import Letterbox
 from core.doors.vault import Vault
-from core.dossier import Dossier
+from core.dossier import Dossier, Order
 from core.model import Member, Refusal, refuse
 from core.record.codec import unpack
 from core.record.events import KeyGranted, RosterChanged
@@ -157,7 +157,7 @@ class Desk:
 
     def _left_with(self, patient: bytes) -> frozenset[bytes]:
         """The ids of a patient's keys that were granted to a profile which was removed since, or by one."""
-        gone = {one.sig_pk for one in self.roster.profiles if one.revoked is not None}
+        gone = self.roster.gone
         if not gone:
             return frozenset()
         members = self.members()  # a key that was granted past the end of a chain left all the same
@@ -181,6 +181,17 @@ class Desk:
         last = writer.revoked if writer is not None else None
         return head if last is None or head.seq <= last.seq else Head(head.profile, last.seq, last.hash)
 
+    def had_heard(self, profile: bytes, seq: int, order: Order) -> bool:
+        """Whether a desk knew of the entry that stands at `order` when it wrote its own number `seq`."""
+        lamport, writer, number = order
+        for at in range(seq, 0, -1):
+            entry = self.vault.entry_at(profile, at)
+            if entry is None or entry.header.lamport <= lamport:
+                return False
+            if any(one.profile == writer and one.seq >= number for one in entry.header.seen):
+                return True
+        return False
+
     def signed_entries(self, patient: bytes) -> list[Signed]:
         """Every entry on a patient that counts, in log order, as events."""
         return self._recall(("entries", patient), lambda: self._signed_entries(patient))
@@ -195,8 +206,11 @@ class Desk:
 
     def folding(self, patient: bytes) -> Folding:
         """The fold of the log so far; go on with a copy of it."""
-        minutes = self.country.utc_minutes
-        return self._recall(("folding", patient), lambda: Folding(minutes).add(self.signed_entries(patient)))
+        return self._recall(("folding", patient), lambda: self.blank().add(self.signed_entries(patient)))
+
+    def blank(self) -> Folding:
+        """The fold of nothing yet, for this practice as it is now."""
+        return Folding(self.country.utc_minutes, self.roster.gone)
 
     def closed(self, now: int) -> Refusal | None:
         """Why this desk may read but not send: an alarm about the record, or a clock before its last entry, or nowhere."""

@@ -15,13 +15,13 @@ from core.office.desk import Desk
 from core.office.letters import new_letter, seal_to_device
 from core.office.pen import Pen, permitted
 from core.office.profile import OpenDesk
+from core.office.refold import leave_out
 from core.office.signing import enact, with_profiles
 from core.record.events import GrantedKey, KeyGranted, RemovalStep, RosterChanged
 from core.record.signed import Signed
 from core.record.steps import STEPS
 from crypto.body import RosterUpdate
 from crypto.encoding import u64
-from crypto.entry import Entry
 from crypto.keys import Profile, Revoked, Roster
 from crypto.primitives import blake, kem_key, random
 
@@ -79,6 +79,7 @@ def remove(
     entry = enact(desk, change, also, passphrase, keychain, now)
     if isinstance(entry, Refusal):
         return entry
+    leave_out(desk)
     name = desk.members()[one.sig_pk].name
     letters = tuple(each.letter for each in gone)
     return Left(letters, name, desk.roster.v, f"{desk.profile.letter}-{entry.header.seq}")
@@ -201,13 +202,7 @@ def _by_hand(step: str, ticked: Signed | None) -> Step:
 def _has_heard(desk: Desk, profile: bytes, ended: Signed) -> bool:
     """Whether a desk has written since it held the entry that ended the others: it has the new keys."""
     head = desk.vault.head(profile)
-    for seq in range(head.seq if head else 0, 0, -1):
-        entry: Entry | None = desk.vault.entry_at(profile, seq)
-        if entry is None or entry.header.lamport <= ended.order[0]:
-            return False
-        if any(one.profile == ended.profile and one.seq >= ended.order[2] for one in entry.header.seen):
-            return True
-    return False
+    return head is not None and desk.had_heard(profile, head.seq, ended.order)
 
 
 def tick(desk: Desk, step: str, now: int) -> Checklist | Refusal:

@@ -112,6 +112,7 @@ def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
         with_whom=one.name,
         mine=one.mine,
         standing_in=one.standing_in,
+        unsure=question.unsure.by if question.unsure else "",
     )
 
 
@@ -141,11 +142,15 @@ def _told(entry: Signed, name: str, question: Question) -> Line:
 
 
 def _standing(told: Line, reply: Reply | None) -> Line:
-    """A reply's line says where it is: waiting here, deposited, opened on the enrolled phone."""
+    """A reply's line says where it is: waiting here, deposited, opened on the enrolled phone; nobody knows where, once its
+    desk was removed.
+    """
     if reply is None:
         return told
     if reply.opened_ms:
         return replace(told, status="opened", status_ms=reply.opened_ms)
+    if reply.unsure:
+        return replace(told, status="unsure", status_ms=0)
     return replace(told, status=reply.sent or "waiting", status_ms=reply.sent_ms)
 
 

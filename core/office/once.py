@@ -39,7 +39,7 @@ def with_another(desk: Desk, question: Question, now: int) -> Refusal | None:
     answers none.
     """
     holder = desk.roster.profile(question.held_by)
-    if holder is None or holder.revoked is not None or holder.role is Role.SECRETARY:
+    if holder is None or holder.role is Role.SECRETARY:
         return None
     if holder.member_id == desk.profile.member_id or away(desk, holder.sig_pk, now) is not None:
         return None
@@ -86,17 +86,19 @@ def _question(desk: Desk, letter: OutLetter) -> tuple[Dossier, Question, Reply] 
     return None
 
 
-def _others(desk: Desk, question: Question) -> Iterator[Reply]:
-    """The replies of other desks that left, or may still leave."""
+def _others(desk: Desk, question: Question, mine: Reply) -> Iterator[Reply]:
+    """The replies of other desks that left, or may still leave. One that left a desk which was removed since, and that was
+    not opened, is among them as long as ours was written without hearing of it; else a physician answered again.
+    """
     for reply in question.replies:
-        writer = desk.roster.profile(reply.profile)
-        if reply.profile != desk.me and (reply.sent or (writer is not None and writer.revoked is None)):
+        again = desk.had_heard(desk.me, mine.order[2], reply.order) if reply.unsure else False
+        if reply.profile != desk.me and (not reply.unsure or (reply.sent and not again)):
             yield reply
 
 
 def _alone(desk: Desk, letter: OutLetter) -> bool:
     found = _question(desk, letter)
-    return found is None or not any(_others(desk, found[1]))
+    return found is None or not any(_others(desk, found[1], found[2]))
 
 
 def _withhold_all_second(desk: Desk, leaving: set[bytes], now: int) -> bool:
@@ -113,7 +115,7 @@ def _withhold_second(desk: Desk, letter: OutLetter, leaving: set[bytes], now: in
     if found is None:
         return False
     dossier, question, reply = found
-    first = next((one for one in _others(desk, question) if one.sent or one.order < reply.order), None)
+    first = next((one for one in _others(desk, question, reply) if one.sent or one.order < reply.order), None)
     if first is None:
         return False
     pen = Pen(desk, now)

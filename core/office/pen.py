@@ -171,7 +171,7 @@ def _with(desk: Desk, patient: bytes, fresh: list[Signed], known: Folding) -> Fo
     if known.last is None or all(one.order > known.last.order for one in fresh):
         return known.copy().add(sorted(fresh, key=lambda one: one.order))
     entries = {one.hash: one for one in (*desk.signed_entries(patient), *fresh)}
-    return Folding(known.utc_minutes).add(sorted(entries.values(), key=lambda one: one.order))
+    return desk.blank().add(sorted(entries.values(), key=lambda one: one.order))
 
 
 def _seen_name(profile: bytes) -> str:

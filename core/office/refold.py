@@ -19,7 +19,6 @@ from core.office.sync import CURSOR, FOLDED, POSTED, READ_WHOLE, VOID, sync
 from core.office.taking import Synced, opened_by
 from core.office.tray import tray_setting
 from core.record.events import HeaderSeen, QuestionRecorded, RosterChanged
-from core.record.fold import Folding
 from core.record.letters import question_header
 from core.record.sense import LATEST_MS
 from crypto.encoding import u64
@@ -28,11 +27,11 @@ from crypto.letterhead import letter_hash
 
 def fresh(desk: Desk, patient: bytes) -> Change:
     """The rows and words of one patient, folded from the entries alone."""
-    nothing, entries = Folding(desk.country.utc_minutes).dossier(), desk.signed_entries(patient)
+    nothing, entries = desk.blank().dossier(), desk.signed_entries(patient)
     return rows_between(desk, nothing, desk.dossier(patient), entries) if entries else Change()
 
 
-FOLDING = b"4"
+FOLDING = b"5"
 """Which folding made the lists of a vault: another number, and they are made again at the next opening."""
 
 

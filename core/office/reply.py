@@ -110,8 +110,8 @@ def _may_send(desk: Desk, dossier: Dossier, question: Question, now: int) -> Ref
     denied = closed_to(desk, dossier)
     if denied:
         return denied
-    if question.replies:
-        return refuse("reply.already", by=question.replies[-1].by)
+    if question.answers:
+        return refuse("reply.already", by=question.answers[-1].by)
     return with_another(desk, question, now)
 
 

@@ -60,8 +60,10 @@ def flags_of(dossier: Dossier, question: Question, country: Country) -> tuple[st
     flags = [f"sign.{sign}" for sign in signs]
     if question.call.word:
         flags.append("urgent.open" if question.call.word == CallReason.URGENT else "call.asked")
-    if sum(not reply.sent for reply in question.replies) > 1:
+    if sum(not reply.sent for reply in question.answers) > 1:
         flags.append("reply.twice")
+    if question.unanswered:
+        flags.append("reply.unsure")
     if question.withheld:
         flags.append("reply.withheld")
     if question.reading:

@@ -12,7 +12,7 @@ from core.office.colleagues import desk_named
 from core.office.join import grant_owed
 from core.office.pen import Pen, names_setting
 from core.office.profile import OpenDesk, open_named_slot
-from core.office.sync import publish
+from core.office.sync import publish, roster_settings
 from core.record.events import RosterChanged
 from crypto.entry import Entry
 from crypto.keys import Profile, Role, Roster, sign_roster
@@ -47,7 +47,7 @@ def enact(
     entry = pen.write(event)
     if also is not None:
         also(pen)
-    pen.settle(names_setting(event), ("roster", file))
+    pen.settle(names_setting(event), *roster_settings(known, roster, file))
     pen.commit()
     publish(desk)  # before the roster is laid out: whoever takes it finds its keys in the journal
     desk.box.put_roster(file)

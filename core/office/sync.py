@@ -10,7 +10,6 @@ from core.doors.vault import Change
 from core.model import DAY_MS, Trouble
 from core.office.desk import Desk
 from core.office.taking import FORK, Coming, Synced
-from crypto.chain import counts
 from crypto.encoding import u64
 from crypto.entry import Entry
 from crypto.errors import Refused
@@ -21,7 +20,7 @@ POSTED = "journal.posted"
 CURSOR = "journal.cursor"
 READ_WHOLE = "journal.read_whole"
 FOLDED, VOID = "folds", b"void"
-"""By which folding the lists were made; `VOID`: from entries that no longer count, since a roster ended their chain."""
+"""By which folding the lists were made; `VOID`: under a roster in which a desk still worked that was removed since."""
 ROSTER = "record.roster"
 
 
@@ -153,9 +152,15 @@ def _newer_roster(desk: Desk, report: Synced) -> None:
             desk.vault.commit(Change(settings=(("alarm", ROSTER.encode("ascii")),)))
         return
     if newer.v > known.v:
-        heads = ((newer.profile(head.profile), head) for head in desk.vault.heads())
-        void = any(writer is not None and not counts(writer, head) for writer, head in heads)
-        desk.vault.commit(Change(settings=(("roster", file), *(((FOLDED, VOID),) if void else ()))))
+        desk.vault.commit(Change(settings=roster_settings(known, newer, file)))
+
+
+def roster_settings(known: Roster, newer: Roster, file: bytes) -> tuple[tuple[str, bytes], ...]:
+    """What makes a newer roster the desk's. Where somebody left since the known one, all lists are made anew after it: what
+    they wrote past their end no longer counts, nor do answers that no telephone opens any more.
+    """
+    left = ((FOLDED, VOID),) if newer.gone != known.gone else ()
+    return ("roster", file), *left
 
 
 def lying_roster(desk: Desk) -> bytes | None:

@@ -165,7 +165,7 @@ class Coming:
         """The log of a patient so far; of what is about no patient nothing is folded."""
         if patient and patient not in self._folds:
             return self._desk.folding(patient)
-        return self._folds.get(patient) or Folding(self._desk.country.utc_minutes)
+        return self._folds.get(patient) or self._desk.blank()
 
     def _read(self, wire: bytes) -> Entry:
         return read_wire(wire, self._desk.journal_keys(), self._desk.practice)

@@ -55,10 +55,12 @@ def _call(dossier: Dossier, question: Question) -> TaskRow | None:
 
 
 def _tell(dossier: Dossier, question: Question) -> TaskRow | None:
-    """A written reply that the enrolled telephone has not opened, or a notice by mail that did not arrive: then at
-    once. Who was reached by voice knows.
+    """A written reply that the enrolled telephone has not opened; at once where its desk was removed since, or a notice by
+    mail did not arrive. Who was reached by voice knows.
     """
-    reply = question.replies[-1] if question.replies else None
+    if lost := question.unanswered:
+        return _row(dossier, question, Task.TELL, "unsure", lost.at_ms)
+    reply = question.answers[-1] if question.answers else None
     if (reply and reply.opened_ms) or question.told.word == Told.TOLD or question.spoken:
         return None
     if fault := question.mail_fault.word:

@@ -16,7 +16,8 @@ class Standing:
     """One question of somebody who calls.
 
     `state`: triage, answer, identity, routed, closed, call (somebody must telephone), waiting (answered, not yet with
-    the post), deposited, opened, told, phone. `who`: with whom it is, or who answered; `since_ms`: since when it is so.
+    the post), deposited, opened, unsure (answered at a desk that was removed since, and not opened), told, phone.
+    `who`: with whom it is, or who answered; `since_ms`: since when it is so.
     """
 
     letter: bytes
@@ -69,9 +70,12 @@ def _of(desk: Desk, patient: bytes, now: int) -> list[Standing]:
 
 def _state(question: Question, queue: Queue) -> tuple[str, str, int]:
     """(state, with whom, since when), the latest word first."""
-    reply = question.replies[-1] if question.replies else None
+    replies = question.answers or question.replies
+    reply = replies[-1] if replies else None
     if question.call.word:
         return "call", "", question.call.at_ms
+    if lost := question.unanswered:
+        return "unsure", lost.by, lost.at_ms
     if question.spoken and (reply is None or question.spoken[-1].order > reply.order):
         return "phone", question.spoken[-1].by, question.spoken[-1].at_ms
     if reply is not None and reply.opened_ms:

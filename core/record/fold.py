@@ -30,10 +30,11 @@ _NOBODY = Dossier(b"", "", "", "", "fr", "", None, (), None, (), (), 0, 0)
 
 
 class Folding:
-    """A dossier in the making. `utc_minutes`: the practice's calendar."""
+    """A dossier in the making. `utc_minutes`: the practice's calendar; `gone`: the desks that were removed."""
 
-    def __init__(self, utc_minutes: int) -> None:
+    def __init__(self, utc_minutes: int, gone: frozenset[bytes] = frozenset()) -> None:
         self.utc_minutes = utc_minutes
+        self.gone = gone
         self.last: Signed | None = None
         self.count = 0
         self.facts = _NOBODY
@@ -273,6 +274,7 @@ def _replied(file: Folding, entry: Signed, event: e.ReplyRecorded) -> None:
             sent_ms=0,
             opened_ms=0,
             profile=entry.profile,
+            writer_gone=entry.profile in file.gone,
         ),
     )
 

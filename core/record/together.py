@@ -16,9 +16,11 @@ SECRETARY = "secretary"
 
 
 def _claimed(file: "Folding", entry: Signed, event: e.Claimed) -> None:
-    """The first claim in the log stands until the question is handed over; a physician's stands over a secretary's."""
+    """The first claim in the log stands until the question is handed over; a physician's stands over a secretary's. Who has
+    left holds nothing.
+    """
     known = file.questions.get(event.letter)
-    if known is None:
+    if known is None or entry.profile in file.gone:
         return
     over = known.held_role == SECRETARY and entry.role != SECRETARY
     if over or known.held_by in (b"", entry.profile):
@@ -26,7 +28,8 @@ def _claimed(file: "Folding", entry: Signed, event: e.Claimed) -> None:
 
 
 def _handed_over(file: "Folding", _: Signed, event: e.HandedOver) -> None:
-    file.of(event.letter, claimed_by=event.name, held_by=event.to, held_role="")
+    to, name = (b"", "") if event.to in file.gone else (event.to, event.name)
+    file.of(event.letter, claimed_by=name, held_by=to, held_role="")
 
 
 def _withheld(file: "Folding", entry: Signed, event: e.ReplyWithheld) -> None:

@@ -86,6 +86,7 @@ class ConsultationFacts:
 class ThreadView:
     """One question in its circumstances. `screened`: a physician's desk looked for signs in its text.
 
+    `unsure`: who wrote a reply that may never have arrived, since their desk was removed, and that none stands for.
     `with_whom`: who answers it today, `mine`: the member of this desk, `standing_in`: in the place of a colleague who is away.
     """
 
@@ -115,3 +116,4 @@ class ThreadView:
     with_whom: str = ""
     mine: bool = False
     standing_in: bool = False
+    unsure: str = ""

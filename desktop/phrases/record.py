@@ -124,6 +124,7 @@ WORDS = {
     "status.fetched": "retirée",
     "status.opened": "ouverte sur le téléphone inscrit",
     "status.waiting": "attend sur ce poste",
+    "status.unsure": "poste retiré, peut-être pas arrivée",
     "mode.in_person": "au cabinet",
     "mode.teleconsultation": "en téléconsultation",
     "integrity.intact": "intact",

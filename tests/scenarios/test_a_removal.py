@@ -17,8 +17,8 @@ from core.office.refold import differing
 from core.office.sync import sync
 from core.office.triage import triage
 from core.record.rows import InboxRow
-from crypto.keys import Revoked, Role
-from tests.partner import new_roster, partner
+from crypto.keys import Role
+from tests.partner import partner, remove
 from tests.practice import AMIRA, MINUTE, NOON
 from tests.scenarios.day import Day
 from tests.scenarios.test_two_physicians import CutOff
@@ -40,13 +40,7 @@ class Leaving:
 
     def removed(self) -> None:
         """The physician ends his chain where it ends at her desk."""
-        leila = self.day.physician
-        head = leila.vault.head(self.sami.me)
-        ended = Revoked(leila.roster.v + 1, *((head.seq, head.hash) if head else (0, b"")))
-        profiles = tuple(
-            replace(one, revoked=ended) if one.sig_pk == self.sami.me else one for one in leila.roster.profiles
-        )
-        new_roster(self.day.made, replace(leila.roster, profiles=profiles), leila.names.names, NOON)
+        remove(self.day.made, self.sami, NOON)
 
     def heard(self) -> None:
         self.line.up()

@@ -16,14 +16,25 @@ from core.office.post import post
 from core.office.practice import open_profile
 from core.office.profile import OpenDesk
 from core.office.receive import receive
+from core.office.refold import differing
 from core.office.signing import add_dates
 from core.office.sync import sync
-from core.record.events import ClockCorrected, Erased, RemovalStep, ResultLines, ResultRecorded
+from core.record.events import (
+    ClockCorrected,
+    Erased,
+    HeaderSeen,
+    RemovalStep,
+    ReplyContent,
+    ReplyRecorded,
+    ResultLines,
+    ResultRecorded,
+)
 from crypto.entry import content_key_id
 from crypto.keys import Role
 from crypto.lock import COST_FLOOR
 from crypto.primitives import random
 from tests.unit.office.test_practice_join import HERS, NOW, PASSPHRASE, Practice, founded, member, practice
+from tests.unit.record.log import question, reply_body
 
 __all__ = ["founded", "practice"]
 
@@ -98,6 +109,30 @@ def test_a_patients_next_clinical_entry_has_a_key_that_the_removed_desk_never_he
         sync(practice.desk)
         sync(gone)
         assert {one.key_id for one in gone.vault.secrets("patient", patient)} == known
+
+
+def test_an_answer_of_who_is_removed_stands_in_the_lists_of_the_desk_that_removes_them_at_once(
+    practice: Practice,
+) -> None:
+    patient, (sealed, _) = entered(practice.desk), question()
+    letter = sealed.header.letter_id
+    with member(practice, Role.SUBSTITUTE) as gone:
+        pen = Pen(practice.desk, NOW)
+        pen.write(HeaderSeen(letter, sealed.header_bytes, sealed.signature), patient)
+        pen.commit()
+        pen, content = Pen(gone, NOW), ReplyContent(reply_body(), (), (), "")
+        pen.write(ReplyRecorded(letter, random(16), b"", b"h", (), "online", content), patient)
+        pen.commit()
+        sync(gone)
+        sync(practice.desk)
+        before = practice.desk.vault.inbox_row(letter)
+        left(practice)
+        after = practice.desk.vault.inbox_row(letter)
+        assert before is not None
+        assert after is not None
+        assert (before.queue, "reply.unsure" in before.flags) == ("answered", False)
+        assert (after.queue, "reply.unsure" in after.flags) == ("triage", True)
+        assert not any(differing(practice.desk))
 
 
 def test_a_secretarys_leaving_changes_no_patients_key(practice: Practice) -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from core.dossier import Question
 from core.record import events as e
-from core.record.fold import fold
+from core.record.fold import Folding, fold
 from core.record.signed import Signed
-from tests.unit.record.log import THREAD, Log, question, reply_body
+from tests.unit.record.log import NOON, THREAD, Log, question, reply_body
 
 SEALED, BODY = question()
 LETTER = SEALED.header.letter_id
@@ -35,6 +35,22 @@ def test_the_first_claim_stands_until_the_question_is_handed_over() -> None:
     assert (told(*first, over).held_by, told(*first, over).claimed_by) == (KARIM, "Dr Karim Jlassi")
     free = log(e.HandedOver(LETTER, b"", ""))
     assert told(*first, over, free, by_karim(log(e.Claimed(LETTER)))).held_by == KARIM
+
+
+def test_who_has_left_holds_nothing_and_a_reply_that_nobody_opened_before_is_none() -> None:
+    log = Log()
+    entries = [log(ASKED), by_karim(log(e.Claimed(LETTER))), log(e.HandedOver(LETTER, KARIM, "Dr Karim Jlassi"))]
+    entries.append(by_karim(log(replied(b"2" * 16))))
+    for gone in (frozenset[bytes](), frozenset({KARIM})):
+        held = [Folding(60, gone).add(entries[:at]).dossier().questions[0].held_by for at in (2, 3)]
+        assert held == [b"" if gone else KARIM] * 2
+        copied = Folding(60, gone).copy().add(entries).dossier().questions[0]
+        assert [one.unsure for one in copied.replies] == [bool(gone)]
+        assert (copied.unsure is not None, copied.unanswered is not None) == (bool(gone), bool(gone))
+        assert (copied.last_exchange() is None, copied.answers == ()) == (bool(gone), bool(gone))
+    sent, seen = e.ReplySent(b"2" * 16, b"h" * 32, "deposited"), e.ReceiptSeen(b"r" * 16, b"h" * 32, NOON)
+    opened = Folding(60, frozenset({KARIM})).add([*entries, log(sent), log(seen)]).dossier().questions[0]
+    assert (len(opened.answers), opened.unsure) == (1, None)
 
 
 def test_a_physician_claims_over_a_secretary_and_she_over_none() -> None:
