@@ -108,8 +108,10 @@ class Aids(PickList):
             self.redirect(self._letter, value)
 
     def redirect(self, letter: bytes, towards: str) -> None:
-        """Send the patient elsewhere, with a template; a second key before the answer sends no second one."""
-        if letter == self._redirected:
+        """Send the patient elsewhere, with a template; a second key before the answer sends no second one. To a platform
+        only where one is recorded.
+        """
+        if letter == self._redirected or (towards == "teleconsultation" and not self.telemedicine):
             return
         self._redirected = letter
 

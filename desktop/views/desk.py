@@ -173,8 +173,9 @@ class DeskWindow(QMainWindow):
             self.recount()
 
     def refresh(self) -> None:
-        """Ask again for what is listed."""
+        """Ask again for what is listed, and for what is open."""
         self.messages.refresh()
+        self.messages.look_again()
         self.recount()
 
     def recount(self) -> None:

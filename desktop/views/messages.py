@@ -27,6 +27,7 @@ from desktop.widgets.grant import GrantBar
 from desktop.widgets.inbox_list import InboxList
 from desktop.widgets.outcome import OutcomeBar
 from desktop.widgets.panes import Panes
+from desktop.widgets.unsure import UnsureBar
 
 
 class MessagesPage(Page):
@@ -40,7 +41,7 @@ class MessagesPage(Page):
         self._into_reply, self._from_elsewhere, self._asked = False, False, b""
         self.list, self.circumstances, self.outcome = InboxList(), Circumstances(), OutcomeBar()
         self.reading, self.triage = Reading(engine, clock), Triage(engine, clock)
-        self.front, self.grant, self.note = FrontDesk(engine), GrantBar(), Notes(engine)
+        self.front, self.grant, self.unsure, self.note = FrontDesk(engine), GrantBar(), UnsureBar(), Notes(engine)
         self.holding = Holding(self.reading, self.list)
         self._lay_out()
         self._connect()
@@ -56,10 +57,8 @@ class MessagesPage(Page):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.holding)
-        column.addWidget(self.outcome)
-        column.addWidget(self.grant)
-        column.addWidget(self.note)
+        for bar in (self.holding, self.outcome, self.grant, self.unsure, self.note):
+            column.addWidget(bar)
         column.addWidget(self.stack, 1)
         self.beside = QStackedWidget()
         self.beside.addWidget(self.circumstances)
@@ -94,9 +93,10 @@ class MessagesPage(Page):
         self.triage.undone.connect(self._on_undone)
         self.grant.granted.connect(self.read_or_grant)
         self.front.posted.connect(self.post_wanted)
-        self.front.called.connect(self._on_called)
+        self.front.called.connect(self._again)
         self.front.answered.connect(lambda letter, _template: self._go_on_after(letter, into_reply=False))
-        self.front.left.connect(lambda: self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        for done in (self.front.called, self.front.left):
+            done.connect(lambda *_letter: self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.outcome.chosen.connect(self._on_call_ended)
         self.circumstances.confirm_asked.connect(self.confirm)
         self.reading.head.confirm_asked.connect(self.confirm)
@@ -119,7 +119,7 @@ class MessagesPage(Page):
             Command(message, "Annuler", "Ctrl+Z", self.undo),
             Command(message, "Orienter la question", "Ctrl+O", self._route),
             Command(message, "Proposer un rendez-vous", "Ctrl+R", reply(lambda: reading.redirect("appointment"))),
-            Command(message, "Téléconsultation", "Ctrl+T", reply(self._teleconsultation)),
+            Command(message, "Téléconsultation", "Ctrl+T", reply(lambda: reading.redirect("teleconsultation"))),
             Command(message, "Message précédent", "Alt+Up", lambda: self.list.step(-1)),
             Command(message, "Message suivant", "Alt+Down", lambda: self.list.step(1)),
             Command(view, "Filtrer la liste", "Ctrl+Shift+F", self.list.filters.step),
@@ -138,8 +138,8 @@ class MessagesPage(Page):
         return in_sight
 
     def panes(self) -> tuple[QWidget, ...]:
-        first, reply, script = self.list.view, self.reading.composer, self.front.call.number.line
-        return first, reply, self.triage.tiles[0], self.circumstances, script
+        script = self.front.call.number.line
+        return self.list.view, self.reading.composer, self.triage.tiles[0], self.circumstances, script
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -179,6 +179,15 @@ class MessagesPage(Page):
 
         self._engine.ask(lambda desk: (desk.inbox(queue), desk.writing.seen()), show, lane="inbox")
 
+    def look_again(self) -> None:
+        """What other desks did about the question that is open shows; nothing moves where nothing changed."""
+        if (view := self.shown()) is not None:
+            self._engine.ask(lambda desk: desk.thread(view.letter), lambda now: self._look(view, now), lane="again")
+
+    def _look(self, before: ThreadView, now: ThreadView | Refusal) -> None:
+        if self.shown() is before and isinstance(now, ThreadView) and now != before:
+            self._on_thread(now)
+
     def _about_patient(self, about: Callable[[ThreadView], object]) -> None:
         if (view := self.shown()) is not None:
             self.went.emit("record", about(view))
@@ -196,6 +205,7 @@ class MessagesPage(Page):
         self.beside.setCurrentWidget(self.circumstances)
         self.outcome.hide()
         self.grant.hide()
+        self.unsure.hide()
         self.note.about(b"")
 
     def open_letter(self, letter: bytes, *, into_reply: bool) -> None:
@@ -212,6 +222,7 @@ class MessagesPage(Page):
         self.circumstances.show_thread(view, physician=physician)
         self.outcome.show_thread(view)
         self.grant.show_thread(view, physician=physician)
+        self.unsure.show_thread(view)
         self.note.about(view.letter)
         self.front.open(view)
         self.list.model.note_seen(view.letter)
@@ -294,10 +305,6 @@ class MessagesPage(Page):
         """The other desks learn of it now, and not at the next round."""
         self._again(letter)
         self.post_wanted.emit()
-
-    def _on_called(self, letter: bytes) -> None:
-        self._again(letter)
-        self.list.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_undone(self, letter: bytes) -> None:
         self.open_letter(letter, into_reply=False)
@@ -391,7 +398,3 @@ class MessagesPage(Page):
         """The thread in front of the reader."""
         pane = self.stack.currentWidget()
         return self.reading.view() if pane is self.reading else self.triage.view() if pane is self.triage else None
-
-    def _teleconsultation(self) -> None:
-        if self.who is not None and self.who.telemedicine:
-            self.reading.redirect("teleconsultation")

@@ -136,6 +136,21 @@ def thread(**changes: object) -> ThreadView:
     return replace(view, **changes)  # type: ignore[arg-type]
 
 
+def test_a_question_that_may_have_an_answer_already_says_so_before_another_is_written(
+    qtbot: QtBot, desk: DeskWindow
+) -> None:
+    opened(qtbot, desk, AMIRA)
+    bar = desk.messages.unsure
+    seen = []
+    for who in ("", COLLEAGUE, ""):
+        desk.messages._on_thread(thread(unsure=who))
+        seen.append((bar.isVisible(), COLLEAGUE in bar.said.text()))
+    assert seen == [(False, False), (True, True), (False, False)]
+    desk.messages._on_thread(thread(unsure=COLLEAGUE))
+    desk.messages._show_nothing()
+    assert not bar.isVisible()
+
+
 @pytest.mark.usefixtures("dressed")
 def test_a_late_question_says_whose_it_is() -> None:
     late = {"due_ms": NOW - HOUR_MS}
@@ -229,3 +244,22 @@ def test_the_list_says_who_is_away_and_closes_with_another_question(
     qtbot.waitUntil(lambda: secretary.messages.triage.letter() == SONIA)
     assert not secretary.messages.triage.answerers.isVisible()
     assert world.writing.handed == []
+
+
+def test_what_another_desk_did_about_the_open_question_shows_and_the_reply_stays(
+    qtbot: QtBot, desk: DeskWindow, world: World
+) -> None:
+    opened(qtbot, desk, AMIRA)
+    composer = desk.messages.reading.composer
+    composer.setFocus()
+    write("Bonjour.")
+    shown = desk.messages.shown()
+    world.writing.handed.append((AMIRA, "C"))
+    desk.refresh()
+    qtbot.waitUntil(lambda: any(f"{COLLEAGUE}\u2069 répond" in one for one in said(desk)))
+    assert desk.messages.shown() is not shown
+    assert (composer.words(), composer.hasFocus()) == ("Bonjour.", True)
+    shown = desk.messages.shown()
+    desk.refresh()
+    qtbot.wait(50)
+    assert desk.messages.shown() is shown
