@@ -9,7 +9,7 @@ from core.doors.vault import Change
 from core.dossier import Dossier, Question, Spoken
 from core.model import DAY_MS, Decision, Judgement, Task, Told
 from core.office.rows import category_of
-from core.record.rows import TaskRow
+from core.record.rows import UNSURE, TaskRow
 
 UNOPENED_MS = 2 * DAY_MS
 """How long a reply may wait unopened before somebody tells the patient that it is there."""
@@ -59,7 +59,7 @@ def _tell(dossier: Dossier, question: Question) -> TaskRow | None:
     mail did not arrive. Who was reached by voice knows.
     """
     if lost := question.unanswered:
-        return _row(dossier, question, Task.TELL, "unsure", lost.at_ms)
+        return _row(dossier, question, Task.TELL, UNSURE, lost.at_ms)
     reply = question.answers[-1] if question.answers else None
     if (reply and reply.opened_ms) or question.told.word == Told.TOLD or question.spoken:
         return None

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from core.model import Queue, Task
 
+UNSURE = "unsure"
+"""Why a patient is to be told: whoever answered has had their desk removed since, and the reply was never opened."""
+
 
 @dataclass(frozen=True)
 class InboxRow:
@@ -61,9 +64,9 @@ class QueueCount:
 class TaskRow:
     """One question in one list that empties: nothing of its text.
 
-    `why` is a code: a `CallReason`; `unopened` or `waiting` (a reply), `mail_` and a `MailFault`; `reply` or `phone` (an
-    exchange to copy); `appointment` or `examination`. `since_ms`: when it began; `from_ms`: since when it stands in the
-    list; `tried_ms`: the last try, or 0.
+    `why` is a code: a `CallReason`; `unopened`, `waiting` or `UNSURE` (a reply), `mail_` and a `MailFault`; `reply` or
+    `phone` (an exchange to copy); `appointment` or `examination`. `since_ms`: when it began; `from_ms`: since when it
+    stands in the list; `tried_ms`: the last try, or 0.
     """
 
     letter: bytes

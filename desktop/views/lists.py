@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.model import CallEnd, CallReason, Medium, Refusal, Task, Told, Visit
-from core.record.rows import TaskRow
+from core.record.rows import UNSURE, TaskRow
 from desktop import dates, phrases
 from desktop.desk_port import DeskPort
 from desktop.engine import Engine
@@ -179,13 +179,18 @@ class ListPage(Page):
     def _on_current(self) -> None:
         row = self.current()
         urgent = row is not None and row.why == CallReason.URGENT
-        self._what.set(self._rule(), "stop" if urgent else "ink-2")
+        self._what.set(self._rule(row is not None and row.why == UNSURE), "stop" if urgent else "ink-2")
 
-    def _rule(self) -> str:
+    def _rule(self, unsure: bool) -> str:
         match self.task:
             case Task.CALL:
                 return self.tr(
                     "Appeler le numéro relevé à l’inscription. L’appel reste ici tant qu’il n’a pas d’issue."
+                )
+            case Task.TELL if unsure:
+                return self.tr(
+                    "Le poste qui a répondu est retiré. Demander si la réponse a pu être lue : « prévenu », c’est oui."
+                    " Sinon, Entrée : un médecin répond de nouveau."
                 )
             case Task.TELL:
                 return self.tr(

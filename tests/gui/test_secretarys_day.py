@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.model import CallEnd, Decision, Judgement, Queue, Task, Voice
+from core.record.rows import UNSURE
 from desktop.ports.day import PhoneNote
 from desktop.views.desk import DeskWindow
 from desktop.views.lists import ListPage
 from desktop.views.phone import PhoneOnlyPage, PhonePage
 from desktop.views.where import WherePage
-from tests.gui.fakes.day import DIGITS, NUMBER
+from tests.gui.fakes.day import DIGITS, NUMBER, row
 from tests.gui.fakes.people import PEOPLE, key
 from tests.gui.fakes.world import World
 
@@ -270,6 +271,15 @@ def test_each_list_ends_with_one_key(
         assert "Le cabinet vous a écrit" in shown(page)
     press_place(digit)
     qtbot.waitUntil(lambda: world.day.ended == [ended])
+
+
+def test_whose_answer_may_never_have_arrived_is_asked_for_it(qtbot: QtBot, front: DeskWindow, world: World) -> None:
+    world.day.rows = (row(PEOPLE[0].name, Task.TELL, UNSURE),)
+    front.go("tell")
+    page = page_of(front, Task.TELL)
+    qtbot.waitUntil(lambda: bool(page.rows))
+    assert "Demander si la réponse a pu être lue" in shown(page)
+    assert "poste retiré" in page.entries.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_the_slips_of_the_day_are_written_into_a_folder(qtbot: QtBot, front: DeskWindow, world: World) -> None:
