@@ -1,10 +1,10 @@
 """A form on one page: a name at the side of each part, a line between parts, everything in sight or one scroll away."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.widgets.glyph import Rule
+from desktop.widgets.scroll import Scroll
 from desktop.widgets.words import Words
 
 SIDE, STACKED = 150, 560
@@ -46,15 +46,11 @@ class Part(QWidget):
         self.what.setVisible(not stacked and bool(self.what.text()))
 
 
-class Form(QScrollArea):
+class Form(Scroll):
     """Parts beneath each other."""
 
     def __init__(self, name: str, *parts: QWidget) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        super().__init__(name, 40)
         body = QWidget()
         body.setObjectName("column")
         column = QVBoxLayout(body)
@@ -64,11 +60,3 @@ class Form(QScrollArea):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(body)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._on_focus_changed)
-
-    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """What has the keyboard stands in sight."""
-        if new is not None and self.isAncestorOf(new):
-            self.ensureWidgetVisible(new, 0, 40)

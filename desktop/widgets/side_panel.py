@@ -1,32 +1,22 @@
-"""A column beside a list: it scrolls where there is no room, and what has the keyboard stands in sight."""
+"""A column beside a list, and how its pieces are put together."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.widgets.scroll import Scroll
 
 
-class SidePanel(QScrollArea):
+class SidePanel(Scroll):
     """Pieces stand in its `column`."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__(name, 24)
         self.setObjectName("circumstances")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(name)
         body = QWidget()
         body.setObjectName("circumstances")
         self.column = QVBoxLayout(body)
         self.column.setContentsMargins(20, 16, 20, 16)
         self.column.setSpacing(14)
         self.setWidget(body)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._on_focus_changed)
-
-    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and self.isAncestorOf(new):
-            self.ensureWidgetVisible(new, 0, 24)
 
 
 def beneath(*widgets: QWidget, part: QWidget | None = None) -> QWidget:
