@@ -14,7 +14,7 @@ from crypto.entry import SALT_BYTES
 from crypto.errors import Refused
 from crypto.letterhead import verify_header
 from crypto.primitives import blake
-from crypto.verifier import ProofReport, ShownEntry, verify_proof
+from crypto.verifier import ChainReport, ProofReport, ShownEntry, verify_proof
 
 
 @dataclass(frozen=True)
@@ -78,11 +78,17 @@ def _reply(event: e.ReplyRecorded) -> bytes:
 def _export(entry: ShownEntry, event: e.Exported, report: ProofReport) -> bytes:
     """Where the export says that each chain ended, the chain has that very entry."""
     chains = {chain.profile.sig_pk: chain for chain in report.chains}
-    for head in event.heads:
-        chain = chains.get(head.profile)
-        shown = [one for one in chain.shown if one.header.patient_seq == head.patient_seq] if chain else []
-        if [one.hash for one in shown] != [head.hash]:
-            raise Refused("proof.export")
+    if not all(head.profile in chains and _stood(chains[head.profile], head) for head in event.heads):
+        raise Refused("proof.export")
     if not event.heads and entry.header.patient_seq > 1:
         raise Refused("proof.export")
     return event.file_hash
+
+
+def _stood(chain: ChainReport, head: e.PatientHead) -> bool:
+    """Whether the chain has this entry on the patient. Past the end of a revoked one it may have had it: it was in the log when
+    the export was written, and a removal since has left it out.
+    """
+    if head.patient_seq > len(chain.shown):
+        return chain.profile.revoked is not None
+    return head.patient_seq > 0 and chain.shown[head.patient_seq - 1].hash == head.hash

@@ -183,7 +183,7 @@ def check_question(entry: Entry, devices: set[bytes]) -> None:
     need(entry.body is None or H("body", entry.body) == header.body_hash, "proof.body")
 
 
-def check_export(entry: Entry, shown: dict[tuple[bytes, int], bytes]) -> None:
+def check_export(entry: Entry, shown: dict[bytes, list[bytes]], ended: set[bytes]) -> None:
     heads = entry.staff["heads"]
     assert isinstance(heads, list)
     need(heads != [] or entry.header.on_patient[0] <= 1, "proof.export")
@@ -192,7 +192,8 @@ def check_export(entry: Entry, shown: dict[tuple[bytes, int], bytes]) -> None:
         profile, seq, last = head["profile"], head["patient_seq"], head["hash"]
         assert isinstance(profile, bytes)
         assert isinstance(seq, int)
-        need(shown.get((profile, seq)) == last, "proof.export")
+        there = shown.get(profile, [])
+        need(there[seq - 1 : seq] == [last] or (seq > len(there) and profile in ended), "proof.export")
 
 
 def read(proof: Proof, documents: Sequence[bytes] = ()) -> list[Entry]:
@@ -200,13 +201,16 @@ def read(proof: Proof, documents: Sequence[bytes] = ()) -> list[Entry]:
     entries = [read_entry(*one) for one in proof.shown]
     by_kind = {kind: [one for one in entries if one.header.kind == kind and one.staff] for kind in KINDS}
     devices = {one.bytes_of("device_sig") for one in by_kind["PatientEnrolled"] + by_kind["DeviceChanged"]}
-    shown = {(one.header.place[1], one.header.on_patient[0]): one.hash for one in entries}
+    shown: dict[bytes, list[bytes]] = {}
+    for one in entries:
+        shown.setdefault(one.header.place[1], []).append(one.hash)
+    ended = {key for key, profile in proof.roster.profiles.items() if profile.revoked}
     for one in (one for one in entries if one.staff and one.header.kind in ("HeaderSeen", "QuestionRecorded")):
         check_question(one, devices)
     for one in by_kind["ReplyRecorded"]:
         need(one.body is None or H("body", one.body) == one.bytes_of("body_hash"), "proof.body")
     for one in by_kind["Exported"]:
-        check_export(one, shown)
+        check_export(one, shown, ended)
     files = {one.bytes_of("file_hash") for one in by_kind["Exported"]}
     need(all(H("file", document) in files for document in documents), "proof.export")
     return entries

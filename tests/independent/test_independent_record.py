@@ -104,6 +104,16 @@ def test_a_lie_is_refused_by_both_with_one_class(
         read(file)
 
 
+def test_an_older_export_over_what_a_removal_left_out_holds_for_both(answered: Answered) -> None:
+    made, patient = answered
+    void, _ = lies.exported_on_top_of_a_removed_desk(made, patient)
+    file = laid(made.physician, patient)
+    assert prove(file).report.entries
+    entries = read(file)
+    assert "Exported" in [one.header.kind for one in entries]
+    assert void.hash not in [one.hash for one in entries]
+
+
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     asked = [sys.executable, "-I", "-S", READER, *words]
     return subprocess.run(asked, capture_output=True, encoding="utf-8", check=False)

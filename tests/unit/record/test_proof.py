@@ -8,8 +8,9 @@ import pytest
 
 from core.office.cosign import sign_heads
 from core.office.desk import Desk
-from core.office.export import lay_proof
+from core.office.export import lay_proof, patient_heads
 from core.office.pen import Pen
+from core.office.sync import sync
 from core.record.events import (
     Event,
     Exported,
@@ -19,12 +20,15 @@ from core.record.events import (
     QuestionText,
     ReplyContent,
     ReplyRecorded,
+    Reported,
 )
 from core.record.proof import prove
 from crypto.body import Question, write_body
 from crypto.errors import Refused
+from crypto.keys import Role
 from crypto.primitives import blake
 from crypto.proof import Chain, Shown, lay_chain, sign_proof
+from tests.partner import partner, remove
 from tests.practice import NOON, Practice, practice
 from tests.practice import answered as a_question_answered
 from tests.unit.record.log import question, reply_body
@@ -152,3 +156,38 @@ def test_an_export_names_where_each_chain_ends_and_which_file_left(answered: tup
     written(desk, patient, Exported(bytes(32), "pdf/a-3a", "9", (replace(heads[0], hash=bytes(32)),)))
     with pytest.raises(Refused, match=r"proof\.export"):
         proof_of(desk, patient)
+
+
+def exported_on_top_of_a_removed_desk(made: Practice, patient: bytes) -> tuple[PatientHead, Desk]:
+    """Two colleagues hear of one another what the founder never hears: one writes on the patient, the other exports. Then the
+    founder ends the first one's chain. What the export named of it, and the desk that exported.
+    """
+    karim, nadia = (partner(made, Role.PHYSICIAN, name, NOON) for name in ("Dr Karim Jlassi", "Dr Nadia Khelifi"))
+    written(karim, patient, Reported(asked_by_amira(made.physician, patient).letter, "paper"))
+    sync(karim)
+    sync(nadia)
+    heads = tuple(patient_heads(nadia, patient))
+    written(nadia, patient, Exported(bytes(32), "pdf/a-3a", "9", heads))
+    sync(nadia)
+    remove(made, karim, NOON)
+    sync(made.physician)
+    sync(nadia)
+    return next(head for head in heads if head.profile == karim.me), nadia
+
+
+def test_an_older_export_may_name_an_entry_that_a_removal_left_out_since(answered: tuple[Practice, bytes]) -> None:
+    made, patient = answered
+    void, nadia = exported_on_top_of_a_removed_desk(made, patient)
+    for desk in (made.physician, nadia):
+        proven = prove(proof_of(desk, patient))
+        assert proven.files == (bytes(32),)
+        assert void.hash not in {one.hash for one in proven.report.shown}
+
+
+@pytest.mark.parametrize("seq", [0, 1, 99])
+def test_an_export_names_no_entry_that_a_working_desk_never_wrote(answered: tuple[Practice, bytes], seq: int) -> None:
+    made, patient = answered
+    heads = (PatientHead(made.secretary.me, seq, bytes(32)),)
+    written(made.physician, patient, Exported(bytes(32), "pdf/a-3a", "9", heads))
+    with pytest.raises(Refused, match=r"proof\.export"):
+        proof_of(made.physician, patient)
