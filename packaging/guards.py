@@ -13,19 +13,23 @@ whose first outcome is the refusal. A guard that is not listed, or a line that i
 import argparse
 import ast
 import json
+import multiprocessing
 import os
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.abc import MetaPathFinder
 from itertools import count
+from multiprocessing.connection import wait
 from pathlib import Path
-from queue import SimpleQueue
+from typing import ClassVar, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = ROOT / "tests" / "guards.toml"
@@ -33,6 +37,22 @@ COPIED = ("crypto", "core", "desktop", "tests", "docs", "packaging")
 WORKERS = 2
 TOO_LONG_S = 120
 SECONDS = count(1)
+QUIETLY = ("-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist")
+READ_ALREADY = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+READ_ONCE = (
+    "aiosmtpd.controller",
+    "cryptography.hazmat.primitives.asymmetric.mlkem",
+    "hypothesis.stateful",
+    "keyring",
+    "nacl.bindings",
+    "nacl.pwhash",
+    "pytest",
+    "_hypothesis_pytestplugin",
+    "pytestqt.plugin",
+    "pytest_cov.plugin",
+    "sqlcipher3.dbapi2",
+)
+READ_BEFORE = ("crypto/*.py", "core/[cdmor]*/**/[!_]*.py", "tests/fakes/*.py", "tests/p*.py")
 
 
 Key = tuple[str, str, int]
@@ -155,56 +175,116 @@ def _copy() -> Path:
     return folder
 
 
-def first_failure(folder: Path, guard: Guard, tests: list[str]) -> str | None:
-    """The first of `tests` that fails in `folder` without this guard; None where all pass."""
-    target = folder / guard.file
-    whole = target.read_text(encoding="utf-8")
+@dataclass(frozen=True)
+class Barred(MetaPathFinder):
+    """A module that cannot be read, so that nothing that needs it can be either."""
+
+    barred: str
+
+    def find_spec(self, name: str, _path: object, _target: object = None) -> None:
+        """Nothing else is looked for here."""
+        if name == self.barred:
+            raise ImportError(name)
+
+
+def _read_all_but(file: str) -> None:
+    """Load from the copy at hand whatever does without this file: each run that forks from here has it already."""
+    barred = Barred(_module(Path(file)))
+    sys.meta_path.insert(0, barred)
+    for path in sorted(path for room in READ_BEFORE for path in Path().glob(room)):
+        with suppress(ImportError):
+            import_module(_module(path))
+    sys.meta_path.remove(barred)
+    if judge := sys.modules.get("core.charter.gate.judge"):
+        card = sys.modules["core.charter.gate.card"].Card("2026-01-01", (), ())
+        judge.judge("Prenez un comprimé.", card, "Un comprimé ?")  # its words are read
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def _run(tests: list[str]) -> NoReturn:
+    """The tests of the copy at hand, in a process that ends with them; those that failed lie in the copy as `failed`.
+
+    Ends with pytest's code; with 9 where a module did not come from the copy; by a signal after `TOO_LONG_S`.
+    """
+    import pytest
+
+    class Listener:
+        failed: ClassVar[list[str]] = []
+
+        def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+            if report.failed:
+                self.failed.append(report.nodeid)
+
+    signal.alarm(TOO_LONG_S)
+    code = int(pytest.main([*QUIETLY, *READ_ALREADY, *tests], plugins=[Listener()]))
+    read = [(name.split(".")[0], getattr(module, "__file__", None)) for name, module in [*sys.modules.items()]]
+    if any(room in COPIED and file and Path.cwd() not in Path(file).parents for room, file in read):
+        code = 9
+    Path("failed").write_text("\n".join(Listener.failed), encoding="utf-8")
+    os._exit(code)
+
+
+def _noticed(guard: Guard, tests: list[str]) -> str | None:
+    """The first of `tests` that fails in the copy at hand without this guard; None where all pass."""
+    target = Path(guard.file)
     target.write_text(guard.without, encoding="utf-8")
     os.utime(target, (next(SECONDS),) * 2)  # what is compiled of it is told apart by the second and the size
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "--tb=no", "-p", "no:cacheprovider"]
-    environment = dict(os.environ, PYTHONPATH=str(folder), QT_QPA_PLATFORM="offscreen")
-    try:
-        done = subprocess.run(
-            [*command, *tests],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=TOO_LONG_S,
-        )
-    except subprocess.TimeoutExpired:
+    process = os.fork()
+    if not process:
+        _run(tests)
+    _, status = os.waitpid(process, 0)
+    if os.WIFSIGNALED(status):
         return tests[0]
-    finally:
-        target.write_text(whole, encoding="utf-8")
-        os.utime(target, (next(SECONDS),) * 2)
-    if done.returncode not in {0, 1}:
-        sys.exit(f"{guard.file}: {guard.line}: the tests did not run\n{done.stdout[-1500:]}")
-    named = [
-        row.split(" - ")[0].removeprefix("FAILED ") for row in done.stdout.splitlines() if row.startswith("FAILED")
-    ]
-    return (named or [tests[0]])[0] if done.returncode else None
+    if os.WEXITSTATUS(status) not in {0, 1}:
+        sys.exit(f"{guard.file}: {guard.line}: the tests did not run\n{Path('said').read_text('utf-8')[-1500:]}")
+    return Path("failed").read_text("utf-8").splitlines()[0] if os.WEXITSTATUS(status) else None
+
+
+def _one_file(folder: Path, work: list[tuple[Guard, list[str]]]) -> None:
+    """In a process that ends with it: take each guard of one file away in this copy; the tests lie there as `noticed`."""
+    os.chdir(folder)
+    os.environ["PYTHONPATH"] = str(folder)
+    sys.path.insert(0, str(folder))
+    with open("said", "w", encoding="utf-8") as said:
+        os.dup2(said.fileno(), 1)
+    target = Path(work[0][0].file)
+    whole = target.read_text(encoding="utf-8")
+    _read_all_but(work[0][0].file)
+    told = json.dumps([_noticed(*one) for one in work])
+    target.write_text(whole, encoding="utf-8")
+    os.utime(target, (next(SECONDS),) * 2)
+    Path("noticed").write_text(told, encoding="utf-8")
 
 
 def without_each(work: list[tuple[Guard, list[str]]]) -> Iterator[tuple[Guard, str | None]]:
-    """Each guard with the test that noticed its absence, two copies at work side by side."""
-    folders: SimpleQueue[Path] = SimpleQueue()
-    made = [_copy() for _ in range(WORKERS)]
-    for folder in made:
-        folders.put(folder)
-
-    def one(item: tuple[Guard, list[str]]) -> tuple[Guard, str | None]:
-        folder = folders.get()
-        try:
-            return item[0], first_failure(folder, *item)
-        finally:
-            folders.put(folder)
-
+    """Each guard with the test that noticed its absence, two copies at work side by side, a file at a time."""
+    for name in READ_ONCE:
+        import_module(name)
+    by_file: dict[str, list[tuple[Guard, list[str]]]] = {}
+    for one in work:
+        by_file.setdefault(one[0].file, []).append(one)
+    left = sorted(by_file.values(), key=len)
+    copies = [_copy() for _ in range(WORKERS)]
+    free, running = list(copies), dict[int, tuple[Path, list[tuple[Guard, list[str]]]]]()
     try:
-        with ThreadPoolExecutor(WORKERS) as pool:
-            yield from pool.map(one, work)
+        while left or running:
+            while free and left:
+                process = multiprocessing.get_context("fork").Process(target=_one_file, args=(free[-1], left[-1]))
+                process.start()
+                running[process.sentinel] = free.pop(), left.pop()
+            for ended in wait([*running]):
+                folder, done = running.pop(ended)  # type: ignore[arg-type]
+                free.append(folder)
+                told = folder / "noticed"
+                if not told.exists():
+                    sys.exit("a test did not run without a guard")
+                yield from zip((guard for guard, _ in done), json.loads(told.read_text("utf-8")), strict=True)
+                told.unlink()
     finally:
-        for folder in made:
+        for folder in copies:
             shutil.rmtree(folder)
 
 

@@ -1,7 +1,10 @@
 """What tests of several rooms share."""
 
+import os
 from collections.abc import Iterator
+from functools import cache
 
+import nacl.pwhash.argon2id
 import pytest
 
 from tests.mail_lab.lab import Lab, mail_lab
@@ -22,6 +25,18 @@ LONGEST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no hand is left alone with it at the end."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stretched_once() -> Iterator[None]:
+    """Argon2id works out each passphrase, salt and cost once: what it answers hangs on nothing else.
+
+    Hundreds of commands open copies of a few profiles. `make long` and every process of its own work each out anew.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if not os.environ.get("COLLOQUE_LONG"):
+            patch.setattr(nacl.pwhash.argon2id, "kdf", cache(nacl.pwhash.argon2id.kdf))
+        yield
 
 
 @pytest.fixture(scope="session")
