@@ -1,5 +1,7 @@
 """Several desks by commands: a substitute with dates, a question handed over, an absence, a desk that leaves."""
 
+from pathlib import Path
+
 from core.cli.leaving import step_line
 from core.model import DAY_MS, day_of
 from core.office.leave import Step
@@ -25,7 +27,7 @@ def today(place: Place) -> str:
     return day_of(place.now, 60)
 
 
-def test_a_substitute_answers_within_the_dates_and_hands_over(place: Place) -> None:
+def test_a_substitute_answers_within_the_dates_and_hands_over(place: Place, tmp_path: Path) -> None:
     day = today(place)
     assert place.doctor("member", "add", "Salma", "secretary", "--from", day).data["refused"] == "replacement.role"
     refused = place.doctor("member", "add", "Dr X", "substitute", "--from", "hier", "--until", day)
@@ -43,9 +45,31 @@ def test_a_substitute_answers_within_the_dates_and_hands_over(place: Place) -> N
     assert place.doctor("hand-over", letter, "--nobody").data["with"] == ""
     assert place.doctor("note", letter, "À revoir lundi.", "--physicians").code == 0
     assert "À revoir lundi." in said(place, "thread", letter)
+    words = tmp_path / "reply.txt"
+    words.write_text(ANSWER)
+    place.secretary("receive")
+    assert place.secretary("reply", letter, "--judge", "online", "--text-file", str(words)).code == 0
+    place.doctor("receive")
+    assert place.doctor("where", "khelifi").data["standing"][0]["state"] == "deposited"
     place.now += 2 * DAY_MS
     assert place.doctor("member", "dates", "B", today(place), today(place)).code == 0
     assert place.doctor("member", "dates", "B", today(place), today(place)).data["refused"] == "replacement.days"
+    assert place.doctor("member", "remove", "B").code == 0
+    _is_answered_again_by_who_knows(place, letter, str(words))
+
+
+def _is_answered_again_by_who_knows(place: Place, letter: str, words: str) -> None:
+    """The reply of the desk that was removed was never opened: that is said before another one is written."""
+    assert "poste retiré" in said(place, "tasks", "tell")
+    assert place.doctor("where", "khelifi").data["standing"][0]["state"] == "unsure"
+    again = ("reply", letter, "--judge", "online", "--reason", "peut-être pas arrivée", "--text-file", words)
+    for told in (said(place, "thread", letter), said(place, *again, "--check")):
+        assert "Dr Amel Trabelsi avait répondu" in told
+    refused = place.doctor(*again)
+    assert (refused.code, refused.data["refused"]) == (1, "reply.unsure")
+    assert "--again" in place.run(*again, "--profile", str(place.home / "cabinet")).err
+    assert place.doctor(*again, "--again").code == 0
+    assert place.doctor(*again, "--again").data["refused"] == "reply.already"
 
 
 def test_an_absence_is_told_and_what_is_late_stands_with_the_stand_in(place: Place) -> None:
