@@ -5,9 +5,10 @@ tests/contracts/test_vault.py. Whatever is not an entry is disposable: rows, wor
 drafts, settings and the outbox serve this desk alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields
+from itertools import chain
 from typing import Protocol
 
 from core.model import Draft, Queue, Task
@@ -136,7 +137,16 @@ class Change:
 
     def and_then(self, other: "Change") -> "Change":
         """Both changes as one act; where both write one thing, `other` stands."""
-        return Change(**{part.name: getattr(self, part.name) + getattr(other, part.name) for part in fields(Change)})
+        return one_act((self, other))
+
+
+def one_act(changes: Sequence[Change]) -> Change:
+    """All of these changes as one act; where two write one thing, the later stands."""
+    parts = {name: [part for change in changes if (part := getattr(change, name))] for name in _PARTS}
+    return Change(**{name: tuple(chain.from_iterable(some)) for name, some in parts.items() if some})
+
+
+_PARTS = tuple(part.name for part in fields(Change))
 
 
 class Vault(Protocol):

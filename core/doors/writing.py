@@ -13,6 +13,11 @@ from core.record.rows import InboxRow, PatientRow, TaskRow
 from crypto.entry import Entry
 
 SHELF_BITS, CHAIN_BITS = 32, 16
+_CHAIN, _SHELF = ("chain", "profile"), ("shelf", "patient")
+_PUT_ENTRY = (
+    "INSERT INTO entry (id, hash, chain, seq, lamport, patient_seq, thread, header, prev, sig, staff, clin, wire)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 INBOX = Table("inbox", InboxRow, ("letter",))
 TASK = Table("task", TaskRow, ("letter", "task"))
@@ -28,8 +33,7 @@ DRAFT = Table("draft", Draft, ("letter",))
 
 def write(db: sql.Connection, change: Change) -> None:
     """Write what the change brings, then remove what leaves."""
-    for entry in change.entries:
-        _write_entry(db, entry)
+    placed = _write_entries(db, change.entries)
     for digest, clin in change.clins:
         if db.execute("UPDATE entry SET clin = ? WHERE hash = ?", (clin, digest)).rowcount != 1:
             raise LookupError("a clinical part of an entry that is not here")
@@ -40,8 +44,7 @@ def write(db: sql.Connection, change: Change) -> None:
         "UPDATE patient SET folded = ?1 WHERE patient = ?2 AND folded <> ?1",
         [(patient_key(row), row.patient) for row in change.patients],
     )
-    for words in change.words:
-        _write_words(db, words)
+    _write_words(db, change.words, placed)
     OUTBOX.put(db, change.outbox)
     LANE.put(db, change.lanes)
     ASIDE.put(db, change.aside)
@@ -81,50 +84,61 @@ def _remove(db: sql.Connection, change: Change) -> None:
     db.executemany("DELETE FROM draft WHERE letter = ?", [(letter,) for letter in change.dropped])
 
 
-def _write_entry(db: sql.Connection, entry: Entry) -> None:
-    header = entry.header
-    chain, shelf = _number(db, "chain", "profile", header.profile), _number(db, "shelf", "patient", header.patient)
+def _write_entries(db: sql.Connection, entries: tuple[Entry, ...]) -> dict[bytes, tuple[int, int]]:
+    """Each behind those of its shelf; by hash, where it stands in this file and in the order of the log."""
+    chains, shelves, following = dict[bytes, int](), dict[bytes, int](), dict[int, int]()
+    rows, placed = list[tuple[Any, ...]](), dict[bytes, tuple[int, int]]()
+    for entry in entries:
+        header = entry.header
+        chain, shelf = _number(db, _CHAIN, header.profile, chains), _number(db, _SHELF, header.patient, shelves)
+        at = following.get(shelf) or _following(db, shelf)
+        following[shelf] = at + 1
+        placed[entry.hash] = at, header.lamport << CHAIN_BITS | chain
+        where = (at, entry.hash, chain, header.seq, header.lamport, header.patient_seq, header.thread)
+        rows.append((*where, entry.header_bytes, entry.prev, entry.sig, entry.staff, entry.clin, entry.wire))
+    try:
+        db.executemany(_PUT_ENTRY, rows)
+    except sql.IntegrityError as error:
+        raise Trouble("vault.entry_twice") from error
+    return placed
+
+
+def _number(db: sql.Connection, table: tuple[str, str], value: bytes, known: dict[bytes, int]) -> int:
+    """The small number that stands for a profile or a patient in this file; a new one at the first entry."""
+    if value not in known:
+        name, column = table
+        db.execute(f"INSERT OR IGNORE INTO {name} ({column}) VALUES (?)", (value,))
+        known[value] = int(db.execute(f"SELECT id FROM {name} WHERE {column} = ?", (value,)).fetchone()[0])
+    return known[value]
+
+
+def _following(db: sql.Connection, shelf: int) -> int:
+    """The first free place on a shelf."""
     first = shelf << SHELF_BITS
     last = db.execute(
         "SELECT max(id) FROM entry WHERE id BETWEEN ? AND ?", (first, first + 2**SHELF_BITS - 1)
     ).fetchone()[0]
-    if db.execute(
-        "SELECT 1 FROM entry WHERE hash = ? OR (chain = ? AND seq = ?)", (entry.hash, chain, header.seq)
-    ).fetchone():
-        raise Trouble("vault.entry_twice")
-    row: dict[str, Any] = {
-        "id": first if last is None else last + 1,
-        "hash": entry.hash,
-        "chain": chain,
-        "seq": header.seq,
-        "lamport": header.lamport,
-        "patient_seq": header.patient_seq,
-        "thread": header.thread,
-        "header": entry.header_bytes,
-        "prev": entry.prev,
-        "sig": entry.sig,
-        "staff": entry.staff,
-        "clin": entry.clin,
-        "wire": entry.wire,
-    }
-    db.execute(f"INSERT INTO entry ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
+    return first if last is None else int(last) + 1
 
 
-def _number(db: sql.Connection, table: str, column: str, value: bytes) -> int:
-    """The small number that stands for a profile or a patient in this file; a new one at the first entry."""
-    db.execute(f"INSERT OR IGNORE INTO {table} ({column}) VALUES (?)", (value,))
-    return int(db.execute(f"SELECT id FROM {table} WHERE {column} = ?", (value,)).fetchone()[0])
+def _write_words(db: sql.Connection, words: tuple[Words, ...], placed: dict[bytes, tuple[int, int]]) -> None:
+    """The words of entries: `placed` are those that had none before."""
+    rows = list[tuple[Any, ...]]()
+    for one in {one.entry: one for one in words}.values():
+        entry, place = placed.get(one.entry) or _without_words(db, one.entry)
+        if one.text:
+            rows.append((place, entry, one.patient, one.text))
+    db.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", rows)
+    folded = [(place, indexed(text)) for place, _, _, text in rows]
+    db.executemany("INSERT INTO search (rowid, folded) VALUES (?, ?)", folded)
 
 
-def _write_words(db: sql.Connection, words: Words) -> None:
-    found = db.execute(
-        "SELECT id, lamport << ? | chain FROM entry WHERE hash = ?", (CHAIN_BITS, words.entry)
-    ).fetchone()
+def _without_words(db: sql.Connection, digest: bytes) -> tuple[int, int]:
+    """Where an entry stands that was here before, once its words are taken away."""
+    found = db.execute("SELECT id, lamport << ? | chain FROM entry WHERE hash = ?", (CHAIN_BITS, digest)).fetchone()
     if found is None:
         raise LookupError("words of an entry that is not here")
     entry, place = found
     if db.execute("DELETE FROM word WHERE id = ?", (place,)).rowcount:
         db.execute("DELETE FROM search WHERE rowid = ?", (place,))
-    if words.text:
-        db.execute("INSERT INTO word VALUES (?, ?, ?, ?)", (place, entry, words.patient, words.text))
-        db.execute("INSERT INTO search (rowid, folded) VALUES (?, ?)", (place, indexed(words.text)))
+    return entry, place

@@ -134,17 +134,11 @@ class Pen:
 
 def folded(desk: Desk, patient: bytes, new: tuple[Entry, ...]) -> Change:
     """Rows and words of a patient once these entries stand in the log: new ones, or known ones just made readable."""
-    return folded_on(desk, patient, new, desk.folding(patient))[0]
-
-
-def folded_on(desk: Desk, patient: bytes, new: tuple[Entry, ...], known: Folding) -> tuple[Change, Folding]:
-    """The same for whoever holds the fold of the log so far, and that fold as it is then."""
-    members = desk.members()
+    known, members = desk.folding(patient), desk.members()
     fresh = [signed(entry, members) for entry in new if entry.header.patient == patient and desk.counts(entry)]
-    after = _with(desk, patient, fresh, known)
-    dossier = after.dossier()
+    dossier = with_more(desk, patient, fresh, known).dossier()
     tray = Change(settings=tray_setting(desk.vault, patient, dossier))
-    return rows_between(desk, known.dossier(), dossier, fresh).and_then(tray), after
+    return rows_between(desk, known.dossier(), dossier, fresh).and_then(tray)
 
 
 def rows_between(desk: Desk, before: Dossier, after: Dossier, fresh: Iterable[Signed]) -> Change:
@@ -166,7 +160,7 @@ def _keeps(desk: Desk, device: Device, patient: bytes) -> bool:
     return theirs is None or device.standing > theirs.standing
 
 
-def _with(desk: Desk, patient: bytes, fresh: list[Signed], known: Folding) -> Folding:
+def with_more(desk: Desk, patient: bytes, fresh: list[Signed], known: Folding) -> Folding:
     """The fold of the log with these entries in it; it only goes on where they stand at its end."""
     if known.last is None or all(one.order > known.last.order for one in fresh):
         return known.copy().add(sorted(fresh, key=lambda one: one.order))

@@ -13,10 +13,11 @@ from core.doors.tables import MOST
 from core.doors.vault import Change, LaneStep
 from core.office.alarm import ALARM, close_desk
 from core.office.desk import LATEST, Desk
+from core.office.granted import opened_by
 from core.office.pen import names_setting, rows_between
 from core.office.soundness import put_back
 from core.office.sync import CURSOR, FOLDED, POSTED, READ_WHOLE, VOID, sync
-from core.office.taking import Synced, opened_by
+from core.office.taking import Synced
 from core.office.tray import tray_setting
 from core.record.events import HeaderSeen, QuestionRecorded, RosterChanged
 from core.record.letters import question_header

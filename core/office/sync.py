@@ -3,8 +3,9 @@
 What the others wrote is taken in by `core.office.taking`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
+from typing import TypeVar
 
 from core.doors.vault import Change
 from core.model import DAY_MS, Trouble
@@ -22,6 +23,10 @@ READ_WHOLE = "journal.read_whole"
 FOLDED, VOID = "folds", b"void"
 """By which folding the lists were made; `VOID`: under a roster in which a desk still worked that was removed since."""
 ROSTER = "record.roster"
+_SLICE, _HASHED = 100, 2000
+"""How many entries are read, and how many of our own are named, in one slice."""
+T = TypeVar("T")
+_Slices = Generator[Synced, None, T]
 
 
 def sync(desk: Desk, now: int | None = None) -> Synced:
@@ -29,6 +34,18 @@ def sync(desk: Desk, now: int | None = None) -> Synced:
 
     With `now` (ms), the first exchange of a day reads the journal from its start: what was slipped in behind the cursor
     is judged, and what the journal lost is given again.
+    """
+    work = exchange(desk, now)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+
+
+def exchange(desk: Desk, now: int | None = None) -> Generator[Synced, None, Synced]:
+    """The same in slices, with what was done so far after each: between two others may write in this vault, and what is left
+    unfinished is begun anew without loss.
     """
     report = Synced()
     _newer_roster(desk, report)
@@ -38,12 +55,15 @@ def sync(desk: Desk, now: int | None = None) -> Synced:
     if _unposted(
         desk
     ):  # where others of ours lie there under these numbers, we learn it before ours are laid beside them
-        _read_on(desk, coming, frozenset())
+        yield from _read_on(desk, coming, frozenset())
     mine = publish(desk)
     report.published = len(mine)
-    again = _read_on(desk, coming, mine) if now is None or not _day_over(desk, now) else _read_whole(desk, coming, now)
+    if now is None or not _day_over(desk, now):
+        again = yield from _read_on(desk, coming, mine)
+    else:
+        again = yield from _read_whole(desk, coming, now)
     while again:
-        again = _read_on(desk, coming, mine)
+        again = yield from _read_on(desk, coming, mine)
     report.published += len(publish(desk))
     me = desk.roster.profile(desk.me)
     if me is not None and me.revoked is not None:
@@ -51,24 +71,27 @@ def sync(desk: Desk, now: int | None = None) -> Synced:
     return report
 
 
-def _read_on(desk: Desk, coming: Coming, known: frozenset[bytes]) -> bool:
+def _read_on(desk: Desk, coming: Coming, known: frozenset[bytes]) -> _Slices[bool]:
     """What came since the last time; whether a key came with it. The cursor moves once all of it is taken in, or waits."""
     cursor = before = desk.vault.setting(CURSOR) or b""
     for wires, after in _readings(desk, before):
-        coming.bring(wire for wire in wires if wire not in known)
+        for some in _some(wires):
+            coming.bring(wire for wire in some if wire not in known)
+            yield coming.report
         cursor = after
-    again = _settle(desk, coming)
+    again = yield from _settle(desk, coming)
     if again or cursor != before:
         desk.vault.commit(Change(settings=((CURSOR, b"" if again else cursor),)))
     return again
 
 
-def _settle(desk: Desk, coming: Coming) -> bool:
+def _settle(desk: Desk, coming: Coming) -> _Slices[bool]:
     """Take in what was brought; whether the journal is to be read from its start, since a journal key came: what it opens,
     older or newer than the key, was passed by.
     """
     keys = desk.journal_keys().keys()
-    coming.settle()
+    for _ in coming.settle():
+        yield coming.report
     again = desk.journal_keys().keys() != keys
     if again:
         coming.report.refused.pop("entry.epoch", None)
@@ -90,22 +113,35 @@ def _day_over(desk: Desk, now: int) -> bool:
     return not last or not 0 <= now - int.from_bytes(last, "big") < DAY_MS
 
 
-def _read_whole(desk: Desk, coming: Coming, now: int) -> bool:
-    heads = desk.vault.heads()
-    held = {blake("wire", wire): digest for head in heads for digest, wire in desk.vault.wires(head.profile)}
+def _some(wires: Iterable[bytes]) -> Iterator[list[bytes]]:
+    left = iter(wires)
+    while some := list(islice(left, _SLICE)):
+        yield some
+
+
+def _read_whole(desk: Desk, coming: Coming, now: int) -> _Slices[bool]:
+    held = dict[bytes, bytes]()
+    given = list[bytes]()
+    for head in desk.vault.heads():
+        last = _posted(desk) if head.profile == desk.me else head.seq
+        for seq, (digest, wire) in enumerate(islice(desk.vault.wires(head.profile), head.seq), 1):
+            held[blake("wire", wire)] = digest
+            if seq <= last:
+                given.append(digest)
+            if seq % _HASHED == 0:
+                yield coming.report
     cursor, there = b"", set[bytes]()
     for wires, cursor in _readings(desk, b""):  # noqa: B007 - the last one is kept
         named = {blake("wire", wire): wire for wire in wires}
         there |= {held[name] for name in named if name in held}
-        there |= coming.bring(wire for name, wire in named.items() if name not in held)
-    again = _settle(desk, coming)
-    for head in heads:
-        last = _posted(desk) if head.profile == desk.me else head.seq
-        given = (digest for digest, _ in islice(desk.vault.wires(head.profile), last) if digest not in there)
-        lost = [entry for digest in given if (entry := desk.vault.entry(digest)) is not None]
-        if lost:
-            desk.journal.append(lost)
-            coming.report.lost += len(lost)
+        for some in _some(wire for name, wire in named.items() if name not in held):
+            there |= coming.bring(some)
+            yield coming.report
+    again = yield from _settle(desk, coming)
+    lost = [entry for digest in given if digest not in there and (entry := desk.vault.entry(digest)) is not None]
+    if lost:
+        desk.journal.append(lost)
+        coming.report.lost += len(lost)
     desk.vault.commit(Change(settings=((CURSOR, b"" if again else cursor), (READ_WHOLE, u64(now)))))
     return again
 

@@ -28,14 +28,20 @@ class Signed:
     sealed: bool  # a clinical part exists that this desk was not given
 
 
+def event_of(entry: Entry) -> Event:
+    """What an entry says, as far as this desk may read it. Raises `Refused(entry.part)`."""
+    if entry.staff is None:
+        return Unknown(entry.header.kind)
+    clin = None if entry.clin is None else entry.clin[SALT_BYTES:]
+    return read_event(entry.header.kind, entry.staff[SALT_BYTES:], clin)
+
+
 def signed(entry: Entry, members: Mapping[bytes, Member]) -> Signed:
     """The event of an entry. `members`: profile -> member. Raises `Refused(entry.part)`."""
     header = entry.header
     member = members.get(header.profile, Member(header.profile, "?", "", ""))
-    staff = b"" if entry.staff is None else entry.staff[SALT_BYTES:]
-    clin = None if entry.clin is None else entry.clin[SALT_BYTES:]
     return Signed(
-        event=read_event(header.kind, staff, clin) if entry.staff is not None else Unknown(header.kind),
+        event=event_of(entry),
         number=f"{member.letter}-{header.seq}",
         hash=entry.hash,
         profile=header.profile,
@@ -46,5 +52,5 @@ def signed(entry: Entry, members: Mapping[bytes, Member]) -> Signed:
         order=header.order,
         thread=header.thread,
         patient=header.patient,
-        sealed=header.has_clin and clin is None,
+        sealed=header.has_clin and entry.clin is None,
     )
