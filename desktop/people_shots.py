@@ -202,6 +202,18 @@ def replacement(one: Photographer) -> None:
     panel.date.ask.click()
 
 
+def practice_key(one: Photographer) -> None:
+    """The practice's key is about to be taken from its paper."""
+    page = _house(one)
+    page.show_practice(replace(_practice_of(page), founder=False))
+    page.take_key.click()
+
+
+def _practice_of(page: MembersPage) -> Practice:
+    assert page._practice is not None, "it was shown"
+    return page._practice
+
+
 def removal(one: Photographer) -> None:
     """Somebody is about to be removed: the second question, in its place."""
     page = _house(one)

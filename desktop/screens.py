@@ -207,6 +207,7 @@ SCREENS = (
     Screen("members", people_shots.members),
     Screen("absence", people_shots.absence),
     Screen("replacement", people_shots.replacement),
+    Screen("practice-key", people_shots.practice_key),
     Screen("removal", people_shots.removal),
     Screen("departure", people_shots.departure),
     Screen("aside", _page("aside")),

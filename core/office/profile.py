@@ -210,7 +210,24 @@ def new_root_slot(folder: Path, words: str, passphrase: str, keychain: Keychain 
     check_passphrase(passphrase)
     facts = read_facts(folder)
     seed = _root_seed(facts, words)
-    with Hold(folder), slot_troubles():
+    with Hold(folder):
+        _lay_root(folder, facts, seed, passphrase, keychain, cost)
+
+
+def take_root(desk: OpenDesk, words: str, passphrase: str, keychain: Keychain | None, cost: Cost | None = None) -> None:
+    """The same at an open desk, under the passphrase that opens its profile.
+
+    Raises Trouble, before anything is written: code.*, root.other_practice, vault.wrong_passphrase.
+    """
+    seed = _root_seed(desk.facts, words)
+    open_named_slot(desk.folder, PASSPHRASE_SLOT, passphrase, keychain)
+    _lay_root(desk.folder, desk.facts, seed, passphrase, keychain, cost)
+
+
+def _lay_root(
+    folder: Path, facts: Facts, seed: bytes, passphrase: str, keychain: Keychain | None, cost: Cost | None
+) -> None:
+    with slot_troubles():
         slots = _passphrase_slots(bytes.fromhex(facts.profile), passphrase, keychain, cost)
         write_slot_file(folder, ROOT_SLOT, slots.make(seed, root=True))
 

@@ -11,7 +11,7 @@ from core.office.desk import Desk
 from core.office.enrol import burn_invite
 from core.office.join import Replacement, accept_member, invite_member, invited
 from core.office.leave import Step, checklist, remove, tell_telephones, tick
-from core.office.profile import OpenDesk
+from core.office.profile import OpenDesk, take_root
 from core.office.signing import add_dates, period
 from core.record.steps import STEPS
 from crypto.invite import INVITE_MS
@@ -104,6 +104,12 @@ class OfficeMembers:
         left = remove(desk, letter, passphrase, _keychain(desk), self._now(), every_desk=every_desk)
         self._telling = None
         return left if isinstance(left, Refusal) else Departed(left.name, left.letters, left.number)
+
+    def take_key(self, code: str, passphrase: str) -> Refusal | None:
+        if not isinstance(self._desk, OpenDesk):
+            return refuse("member.not_founder")
+        take_root(self._desk, code, passphrase, _keychain(self._desk))
+        return None
 
     def tell(self) -> tuple[int, int]:
         if self._telling is None:

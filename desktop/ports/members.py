@@ -123,6 +123,12 @@ class MembersPort(Protocol):
         """End this desk, or every desk of its member; new keys for all who stay. Raises Trouble(vault.wrong_passphrase)."""
         ...
 
+    def take_key(self, code: str, passphrase: str) -> Refusal | None:
+        """The practice's key, from its code on paper, is at this desk too. Raises Trouble: code.*, root.other_practice,
+        vault.wrong_passphrase.
+        """
+        ...
+
     def tell(self) -> tuple[int, int]:
         """Go on telling the telephones of a removal, for a moment: how many know, of how many."""
         ...

@@ -38,7 +38,7 @@ class JoinWindow(StepWindow):
         self._lay_out(self._code, self._passphrase, self._compare)
 
     def _code(self) -> QWidget:
-        why = self.tr("Le poste qui a fondé le cabinet donne ce code. Il sert une fois, pendant un quart d’heure.")
+        why = self.tr("Le poste qui a la clé du cabinet donne ce code. Il sert une fois, pendant un quart d’heure.")
         asked = (
             ("code", self.tr("Code d’entrée"), False),
             ("name", self.tr("Prénom et nom"), False),

@@ -11,6 +11,7 @@ from desktop.desk_port import DeskPort
 from desktop.engine import Engine
 from desktop.ports.members import NO_DAYS, Days, Departed, MemberRow, Practice
 from desktop.widgets.coming import ComingPanel
+from desktop.widgets.key_panel import KeyPanel
 from desktop.widgets.leaving_panel import LeavingPanel
 from desktop.widgets.member_panel import MemberPanel, told_days
 
@@ -18,24 +19,26 @@ from desktop.widgets.member_panel import MemberPanel, told_days
 class MemberSide(QStackedWidget):
     """`noted(what, rest)`, `refused(Refusal)`; `asked_anew`: the members are others now, and the post has something to carry.
 
-    `left`: the departure of a desk is to be seen.
+    `left`: the departure of a desk is to be seen; `taken`: the practice's key is here now.
     """
 
     noted = Signal(str, str)
     refused = Signal(object)
     asked_anew = Signal()
     left = Signal()
+    taken = Signal()
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
         self._engine, self._busy, self._telling = engine, False, False
-        self.coming, self.member, self.leaving = ComingPanel(), MemberPanel(), LeavingPanel()
-        for panel in (self.coming, self.member, self.leaving):
+        self.coming, self.member, self.leaving, self.key = ComingPanel(), MemberPanel(), LeavingPanel(), KeyPanel()
+        for panel in (self.coming, self.member, self.leaving, self.key):
             self.addWidget(panel)
         self.member.absent.connect(self._say_absent)
         self.member.dated.connect(self._date)
         self.member.removed.connect(self._remove)
         self.leaving.ticked.connect(self._tick)
+        self.key.taken.connect(self._take_key)
 
     def show_member(self, row: MemberRow, practice: Practice) -> None:
         """One member."""
@@ -45,6 +48,21 @@ class MemberSide(QStackedWidget):
     def leave(self) -> None:
         """No passphrase stays in a field."""
         self.member.clear()
+        self.key.clear()
+
+    def offer_key(self) -> None:
+        """Type the practice's key from its paper."""
+        self.setCurrentWidget(self.key)
+        self.key.take_focus()
+
+    def _take_key(self, code: str, passphrase: str) -> None:
+        def done(_none: None) -> None:
+            self.key.clear()
+            said = self.tr("Il invite, accepte et retire les membres.")
+            self.noted.emit(self.tr("La clé du cabinet est à ce poste."), said)
+            self.taken.emit()
+
+        self._with_key(lambda desk: desk.members.take_key(code, passphrase), done, self.key)
 
     def _say_absent(self, letter: str, days: Days, stand_in: str) -> None:
         what = self.tr("De retour, consigné.") if days == NO_DAYS else self.tr("Absence consignée.")
@@ -88,21 +106,26 @@ class MemberSide(QStackedWidget):
 
         self._with_key(lambda desk: desk.members.remove(letter, passphrase, every_desk=every_desk), done)
 
-    def _with_key(self, call: Callable[[DeskPort], str | Departed | Refusal], then: Callable[..., None]) -> None:
-        """What the practice's key signs; a key that is pressed twice signs once."""
+    def _with_key(
+        self,
+        call: Callable[[DeskPort], str | Departed | Refusal | None],
+        then: Callable[..., None],
+        panel: MemberPanel | KeyPanel | None = None,
+    ) -> None:
+        """What needs the practice's key; a key that is pressed twice does it once. `panel` says how it goes."""
         if self._busy:
             return
-        self._busy = True
-        self.member.say(self.tr("Un instant\u00a0: la clé du cabinet est déverrouillée."))
+        self._busy, said = True, panel or self.member
+        said.say(self.tr("Un instant\u00a0: la clé du cabinet est déverrouillée."))
 
-        def done(answer: str | Departed | Refusal) -> None:
+        def done(answer: str | Departed | Refusal | None) -> None:
             self._busy = False
-            self.member.say("")
+            said.say("")
             self.refused.emit(answer) if isinstance(answer, Refusal) else then(answer)
 
         def failed(trouble: Trouble) -> None:
             self._busy = False
-            self.member.say(phrases.sentence(trouble.code, trouble.facts), "stop")
+            said.say(phrases.sentence(trouble.code, trouble.facts), "stop")
 
         self._engine.ask(call, done, failed)
 

@@ -42,6 +42,8 @@ class MembersPage(Page):
         self.model, self.view, self.side = EntryModel(self), EntryList(), MemberSide(engine)
         self.panel = self.side.coming
         self.invite = Button(self.tr("Inviter un membre"), "user-round", kind="quiet")
+        self.take_key = Button(self.tr("Reprendre la clé du cabinet"), "lock-open", kind="quiet")
+        self.take_key.hide()
         self.view.setModel(self.model)
         self.view.setItemDelegate(EntryDelegate(self.view))
         self.view.setUniformItemSizes(True)
@@ -59,6 +61,8 @@ class MembersPage(Page):
         self.side.asked_anew.connect(self._on_asked_anew)
         self.side.left.connect(self._to_departure)
         self.invite.clicked.connect(self._to_invite)
+        self.take_key.clicked.connect(self._to_key)
+        self.side.taken.connect(self.enter)
         self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._on_chosen())
         self.view.entered.connect(self._into)
         self._lay_out()
@@ -70,6 +74,7 @@ class MembersPage(Page):
         top.addStretch(1)
         top.addWidget(self._print)
         top.addWidget(self.invite)
+        top.addWidget(self.take_key)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.view, 1)
@@ -115,10 +120,12 @@ class MembersPage(Page):
         self._practice, self._wanted = practice, ""
         self.rows = (*practice.members, *practice.coming, *((DEPARTURE,) if practice.steps else ()))
         self.model.show_entries(tuple(self._entry(one) for one in self.rows))
+        physician = self.who is not None and self.who.role == "physician"
         self.invite.setVisible(practice.founder)
+        self.take_key.setVisible(physician and not practice.founder)
         self._choose(chosen)
         self.panel.show_practice(practice, self._clock())
-        self.side.leaving.show_practice(practice, may_tick=self.who is not None and self.who.role == "physician")
+        self.side.leaving.show_practice(practice, may_tick=physician)
         waiting = any(not one.digits for one in practice.coming)
         self._timer.start() if waiting else self._timer.stop()
 
@@ -170,6 +177,10 @@ class MembersPage(Page):
         self.view.clearSelection()
         self.side.setCurrentWidget(self.panel)
         self.panel.take_focus()
+
+    def _to_key(self) -> None:
+        self.view.clearSelection()
+        self.side.offer_key()
 
     def _entry(self, row: Row) -> Entry:
         if isinstance(row, MemberRow):

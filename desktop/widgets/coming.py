@@ -49,7 +49,7 @@ class ComingPanel(SidePanel):
     def _lay_out(self) -> None:
         self._form, self._told, self._compare, self._key = (QWidget() for _ in range(4))
         self._stranger = Words(
-            self.tr("Seul le poste qui a fondé le cabinet invite et accepte\u00a0: la clé du cabinet y est."),
+            self.tr("Seul un poste qui a la clé du cabinet invite et accepte."),
             13,
             18,
             token="ink-2",

@@ -127,7 +127,7 @@ class MemberPanel(SidePanel):
     def _tell_elsewhere(self, row: MemberRow, practice: Practice) -> None:
         words = ""
         if not row.revoked and not practice.founder:
-            words = self.tr("Dates et départ se signent au poste qui a fondé le cabinet.")
+            words = self.tr("Dates et départ se signent au poste qui a la clé du cabinet.")
         elif row.me:
             words = phrases.sentence("member.remove_self")
         self._elsewhere.set(words)

@@ -10,7 +10,7 @@ from desktop.views.desk import DeskWindow
 from desktop.views.members import MembersPage
 from desktop.widgets.words import Words
 from tests.gui.fakes.people import SECRETARY
-from tests.gui.fakes.registry import BY_HAND, DIGITS, KEY, SUBSTITUTE
+from tests.gui.fakes.registry import BY_HAND, DIGITS, KEY, ON_PAPER, SUBSTITUTE
 from tests.gui.fakes.registry import MEMBERS as KNOWN
 from tests.gui.fakes.world import World
 from tests.gui.test_keys_alone import press, write
@@ -248,7 +248,7 @@ def test_a_secretary_sees_the_steps_and_ticks_none(qtbot: QtBot, desk: DeskWindo
     assert "un médecin le consigne" in page.side.leaving.rows[3]._state.text()
     page.view.setCurrentIndex(page.model.index(1))
     assert not page.side.member._leave.isVisible()
-    assert "fondé le cabinet" in page.side.member._elsewhere.text()
+    assert "clé du cabinet" in page.side.member._elsewhere.text()
 
 
 def test_an_answer_to_an_invitation_comes_to_the_front(qtbot: QtBot, page: MembersPage, world: World) -> None:
@@ -262,3 +262,40 @@ def test_an_answer_to_an_invitation_comes_to_the_front(qtbot: QtBot, page: Membe
     qtbot.waitUntil(page.panel.identical.hasFocus)
     page.view.setCurrentIndex(page.model.index(MEMBERS))
     assert page.panel.isVisible()
+
+
+def test_a_physician_takes_the_key_of_a_desk_that_is_lost_from_its_paper(
+    qtbot: QtBot, desk: DeskWindow, world: World
+) -> None:
+    world.members.founder = False
+    desk.go("members")
+    page = desk.page(MembersPage)
+    qtbot.waitUntil(page.take_key.isVisible)
+    assert not page.invite.isVisible()
+    page.take_key.click()
+    key = page.side.key
+    assert key.code.line.hasFocus()
+    press(Qt.Key.Key_Return)
+    assert key.code.line.hasFocus()
+    write(ON_PAPER)
+    press(Qt.Key.Key_Return)
+    assert key.phrase.line.hasFocus()
+    write("une autre phrase")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "phrase" in key._said.text() and key._said.isVisible())
+    key.phrase.line.setText(KEY)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(page.invite.isVisible)
+    assert not page.take_key.isVisible()
+    assert (key.code.text(), key.phrase.text()) == ("", "")
+    assert "est à ce poste" in desk.band.words.text()
+
+
+def test_a_secretary_is_not_offered_the_key(qtbot: QtBot, desk: DeskWindow, world: World) -> None:
+    world.role, world.members.founder = "secretary", False
+    desk.start()
+    qtbot.waitUntil(lambda: desk.who is not None and desk.who.role == "secretary")
+    desk.go("members")
+    page = desk.page(MembersPage)
+    qtbot.waitUntil(lambda: page.model.rowCount() == MEMBERS)
+    assert not page.take_key.isVisible()

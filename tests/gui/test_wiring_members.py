@@ -2,14 +2,18 @@
 
 import pytest
 
+from core.doors.profile import ROOT_SLOT
 from core.model import Refusal, Trouble
 from core.office.joining import join
+from core.office.profile import open_named_slot
+from crypto.keys import Role
 from crypto.lock import COST_FLOOR
+from crypto.recovery import ROOT, written
 from desktop.office.desk import OfficeDesk
 from desktop.office.members import OfficeMembers
 from desktop.ports.members import NO_DAYS, Departed, MemberRow
 from tests.unit.office.test_leave import entered
-from tests.unit.office.test_practice_join import HERS, NOW, PASSPHRASE, Practice, founded, practice
+from tests.unit.office.test_practice_join import HERS, NOW, PASSPHRASE, Practice, founded, member, practice
 
 __all__ = ["founded", "practice"]
 DAYS, LATER = ("2026-12-01", "2026-12-05"), ("2026-12-20", "2026-12-24")
@@ -73,3 +77,26 @@ def test_the_step_of_the_new_keys_names_the_desk_that_it_waits_for(practice: Pra
     assert members.accept(coming.invite, asked.digits, PASSPHRASE) == "C"
     assert isinstance(members.remove("C", PASSPHRASE, every_desk=False), Departed)
     assert [one.waits for one in members.practice().steps if one.code == "removal.keys"] == [("B",)]
+
+
+def test_another_physician_takes_the_key_from_its_paper_and_removes_the_desk_that_had_it(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.office.profile.COST_PASSPHRASE", COST_FLOOR)
+    paper = written(ROOT, open_named_slot(practice.place / "one", ROOT_SLOT, PASSPHRASE, None))
+    with member(practice, Role.PHYSICIAN) as second:
+        hers = OfficeMembers(second, lambda: NOW)
+        assert hers.remove("A", HERS, every_desk=False) == Refusal("member.not_founder")
+        for code, passphrase, why in (
+            (paper[:-4], HERS, "code.length"),
+            (written(ROOT, bytes(32)), HERS, "root.other_practice"),
+            (paper, "une autre phrase", "vault.wrong_passphrase"),
+        ):
+            with pytest.raises(Trouble, match=why.replace(".", r"\.")):
+                hers.take_key(code, passphrase)
+        assert not hers.practice().founder
+        assert hers.take_key(paper.lower(), HERS) is None
+        assert hers.practice().founder
+        left = hers.remove("A", HERS, every_desk=False)
+        assert isinstance(left, Departed)
+        assert (left.letters, row(hers, "A").revoked) == (("A",), True)

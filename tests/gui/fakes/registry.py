@@ -211,6 +211,8 @@ class FakeRegistry:
 
 KEY = "olivier lampe"
 """What opens the practice's key."""
+ON_PAPER = "ABCD EFGH JKLM"
+"""The practice's key on its paper."""
 BY_HAND = ("mailbox", "account", "host")
 
 
@@ -297,6 +299,14 @@ class FakeMembers:
         )
         self.gone, self.telephones = (*self.gone, *self.leaving), 0
         return Departed(name, self.leaving, "A-32")
+
+    def take_key(self, code: str, passphrase: str) -> Refusal | None:
+        if code != ON_PAPER:
+            raise Trouble("root.other_practice")
+        if passphrase != KEY:
+            raise Trouble("vault.wrong_passphrase")
+        self.founder = True
+        return None
 
     def tell(self) -> tuple[int, int]:
         self.telephones = min(self.telephones + 1, 4)
