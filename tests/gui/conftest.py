@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -63,10 +64,20 @@ def engine(dressed: QApplication, world: World) -> Iterator[Engine]:
     made.stop()
 
 
+@contextmanager
+def dressed_last(app: QApplication) -> Iterator[None]:
+    """What is built here is dressed once, as a whole: else Qt dresses every part anew each time it is put into another."""
+    sheet = app.styleSheet()
+    app.setStyleSheet("")
+    yield
+    app.setStyleSheet(sheet)
+
+
 @pytest.fixture
-def desk(qtbot: QtBot, engine: Engine) -> DeskWindow:
+def desk(qtbot: QtBot, engine: Engine, dressed: QApplication) -> DeskWindow:
     """The window, filled, with the keyboard in the list."""
-    window = DeskWindow(engine, lambda: NOW)
+    with dressed_last(dressed):
+        window = DeskWindow(engine, lambda: NOW)
     qtbot.addWidget(window)
     window.messages.reading.hold.ms = 0
     window.resize(1440, 900)
