@@ -97,6 +97,7 @@ class App(QObject):
         desk.locked.connect(self.lock)
         self.postman = Postman(lambda: self._post(self.engine, folder), parent=self)
         self.postman.reported.connect(desk.on_post)
+        self.postman.learning.connect(desk.standing.learning)
         desk.post_asked.connect(self.postman.nudge)
         self._stand(desk)
         desk.start()

@@ -10,9 +10,12 @@ from desktop.ports.post import PostPort, PostReport
 
 
 class Postman(QObject):
-    """Owns the post's thread. `reported` carries a `PostReport`; a round that fails is an offline report."""
+    """Owns the post's thread. `reported` carries a `PostReport`; a round that fails is an offline report. `learning`: how many
+    entries of other desks came so far in a round that takes a while.
+    """
 
     reported = Signal(object)
+    learning = Signal(int)
 
     def __init__(self, post: Callable[[], PostPort], seconds: float = 20.0, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +46,7 @@ class Postman(QObject):
         while not self._ending:
             try:
                 self._post = self._post or open_post()
-                report = self._post.round()
+                report = self._post.round(self.learning.emit)
             except Trouble as trouble:
                 report = PostReport("offline", trouble=trouble.code, facts=trouble.facts)
             except OSError:

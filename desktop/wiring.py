@@ -40,12 +40,14 @@ class Courier:
         self._mail = MailCarrier()
         self._bridge = bridge
         self._known: set[str] = set()
-        self._last = self._learned = 0
+        self._last = self._learned = self._came = 0
         self._hurried = False
 
-    def round(self) -> PostReport:
+    def round(self, told: Callable[[int], None] = lambda _: None) -> PostReport:
+        self._came = self._came if self._mail.more else 0
         self._learned = 0
         self._exchange()
+        self._hear(told)
         carried = self._carry()
         self._known = self._known or set(self._ask(OfficeDesk.dealt_with))
         letters = [one for one in self._box.fetch(self._known.__contains__) if one.raw is not None or one.too_large]
@@ -67,6 +69,17 @@ class Courier:
         wanted, self._last = self._ask(OfficeDesk.by_mail)
         self._mail.serve(wanted)
         self._mail.exchange()
+
+    def _hear(self, told: Callable[[int], None]) -> None:
+        """Take in what lies in the folder, a slice at a time: between two whatever else is asked of the vault has its turn."""
+        hearing = self._ask(OfficeDesk.hearing)
+        heard, whole = self._ask(lambda _: hearing.go_on())
+        while whole is None:
+            if self._came + heard.taken:
+                told(self._came + heard.taken)
+            heard, whole = self._ask(lambda _: hearing.go_on())
+        self._came += whole.taken
+        self._learned += whole.taken
 
     def _notify(self) -> int:
         """Mails to patients, one a round: they leave two seconds apart. How many left."""

@@ -62,6 +62,11 @@ class MailCarrier:
         """What belongs to the trouble."""
         return self._pump.facts if self._pump else {}
 
+    @property
+    def more(self) -> bool:
+        """Whether the mailbox has more than the last exchange brought home."""
+        return self._pump is not None and self._pump.more
+
     def exchange(self) -> None:
         """Everything, both ways."""
         if self._pump is not None and self._wanted is not None:

@@ -7,6 +7,7 @@ at most one leaves, whatever stops a desk in between.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from core.doors.vault import Change, OutLetter
 from core.dossier import Dossier, Question, Reply
@@ -15,7 +16,7 @@ from core.office.again import fill_place
 from core.office.away import away
 from core.office.desk import Desk
 from core.office.pen import Pen
-from core.office.sync import sync
+from core.office.sync import exchange, sync
 from core.record.events import ReplyWithheld
 from crypto.keys import Role
 from crypto.kinds import Kind
@@ -23,6 +24,8 @@ from crypto.kinds import Kind
 LEAVING = "post.leaving"
 """The setting that names the replies which the post was given: they are not called back any more."""
 _ID = 16
+_SOON = 6
+"""Slices of an exchange that nobody minds waiting for."""
 
 
 def heard(desk: Desk) -> bool:
@@ -32,6 +35,14 @@ def heard(desk: Desk) -> bool:
     except Trouble:
         return False
     return True
+
+
+def heard_soon(desk: Desk) -> bool:
+    """The same, where it is soon done: of thousands of entries the rest is left to the post's thread."""
+    try:
+        return len(list(islice(exchange(desk), _SOON))) < _SOON
+    except Trouble:
+        return False
 
 
 def with_another(desk: Desk, question: Question, now: int) -> Refusal | None:

@@ -22,7 +22,7 @@ from core.model import Refusal, refuse
 from core.office.alarm import closed_to
 from core.office.desk import Desk
 from core.office.letters import new_letter, seal_reply
-from core.office.once import heard, with_another
+from core.office.once import heard_soon, with_another
 from core.office.pen import Pen, permitted
 from core.record.events import ClosedSpans, ReplyContent, ReplyRecorded, SendClosed, Span
 from crypto.body import MOST_TEXT, Reply, write_body
@@ -70,7 +70,7 @@ def reply(desk: Desk, letter: bytes, text: str, stated: Stated | None, now: int)
 
     A refusal is recorded too, once for each draft and set of findings (`SendClosed`).
     """
-    heard(desk)  # what another desk answered meanwhile; the post hears it again before the letter leaves
+    heard_soon(desk)  # what another desk answered meanwhile; the post hears it again before the letter leaves
     found = find(desk, letter)
     if isinstance(found, Refusal):
         return found

@@ -29,6 +29,8 @@ from core.office.profile import OpenDesk
 from core.office.receive import receive
 from core.office.reply import check, plain, reply
 from core.office.settings import platform
+from core.office.sync import exchange
+from core.office.taking import Synced
 from core.record.rows import InboxRow, PatientRow, QueueCount
 from core.record.view import ThreadView
 from desktop.office.activity import OfficeActivity
@@ -45,6 +47,7 @@ from desktop.office.members import OfficeMembers
 from desktop.office.people import OfficePeople
 from desktop.office.record import OfficeRecords, integrity
 from desktop.office.settings import OfficeSettings
+from desktop.office.slices import Slices
 from desktop.office.writing import OfficeWriting
 from desktop.ports.reply import Attempt, Checked, SentView
 from desktop.ports.search import Hit
@@ -185,6 +188,10 @@ class OfficeDesk:
     def note_notices(self, handed: HandedOver) -> None:
         """Record what the server that sends said of them."""
         note_mails(self.desk, handed, self.now())
+
+    def hearing(self) -> Slices[Synced, Synced]:
+        """What the other desks wrote, taken in a slice at a time; it goes on in this thread only."""
+        return Slices(exchange(self.desk, self.now()), Synced())
 
     def outgoing(self, reached: bool = True) -> tuple[list[OutLetter], Hosting | None, int]:
         """What waits for the post and may leave, what the practice's host is to do meanwhile, and how many entries of other

@@ -1,6 +1,6 @@
 """The post, asked in its own thread."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -23,7 +23,9 @@ class PostReport:
 class PostPort(Protocol):
     """The post, asked in its own thread."""
 
-    def round(self) -> PostReport: ...
+    def round(self, told: Callable[[int], None]) -> PostReport:
+        """`told`: how many entries of other desks came so far, where that takes a while."""
+        ...
 
     def wait(self, seconds: float) -> None:
         """Until something may have come, somebody rouses the post, or the time is over."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from core.model import Refusal
 from desktop import dates, phrases
@@ -36,7 +36,7 @@ class Standing(QObject):
         self.band, self._top, self._sidebar, self._clock = Band(), top, sidebar, clock
         self.barred = ""
         self._sync: SyncView | None = None
-        self._offline_since = 0
+        self._offline_since = self._came = 0
         self._report = PostReport("synced")
         self._note_ends = QTimer(self)
         self._note_ends.setSingleShot(True)
@@ -59,7 +59,8 @@ class Standing(QObject):
         desks = self.tr("Synchronisé") if sync.desks < 2 else self.tr("Synchronisé, {n} postes").format(n=sync.desks)
         away = sync.state == "offline"
         mail = phrases.known(*self._report.trouble.split(".", 1)) if self._mail() else ""
-        self._top.show_sync((mail or self.tr("Hors ligne")) if away else desks, well=not away)
+        if not self._came:
+            self._top.show_sync((mail or self.tr("Hors ligne")) if away else desks, well=not away)
         if self.barred or away or not self._note_ends.isActive():
             self._say()
 
@@ -107,12 +108,17 @@ class Standing(QObject):
         else:
             self.post_asked.emit()
 
+    def learning(self, came: int) -> None:
+        """A round of the post has brought so many entries of other desks, and more come."""
+        self._came = came
+        self._top.show_sync(self.tr("{n} écritures reçues").format(n=QLocale().toString(came)), well=True)
+
     def heard(self, report: PostReport) -> bool:
         """A round of the post; whether what is listed may have changed."""
         offline = report.state == "offline"
         changed = bool(report.received or report.sent or report.learned) or offline is not bool(self._offline_since)
         changed = changed or report.trouble != self._report.trouble
-        self._report = report
+        self._report, self._came = report, 0
         self._offline_since = (self._offline_since or self._clock()) if offline else 0
         return changed
 

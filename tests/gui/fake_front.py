@@ -1,6 +1,7 @@
 """What stands before the desk and beside it, written by hand for the tests: the front door of a `World`, its post."""
 
 import threading
+from collections.abc import Callable
 
 from core.doors.looks import Look
 from core.model import Trouble
@@ -91,7 +92,8 @@ class FakePost:
         self.closed = False
         self._roused = threading.Event()
 
-    def round(self) -> PostReport:
+    def round(self, told: Callable[[int], None] = lambda _: None) -> PostReport:
+        del told
         self.rounds += 1
         return PostReport(self._world.state, received=1)
 

@@ -111,12 +111,14 @@ def test_the_post_runs_in_a_thread_of_its_own_and_when_asked(qtbot: QtBot, world
     threads: set[int] = set()
 
     class Told(FakePost):
-        def round(self) -> PostReport:
+        def round(self, told: Callable[[int], None] = lambda _: None) -> PostReport:
             threads.add(threading.get_ident())
+            told(1250)
             return super().round()
 
-    post = Told(world)
+    post, came = Told(world), list[int]()
     postman = Postman(lambda: post, seconds=60)
+    postman.learning.connect(came.append)
     with qtbot.waitSignal(postman.reported):
         postman.start()
     with qtbot.waitSignal(postman.reported) as told:
@@ -124,6 +126,7 @@ def test_the_post_runs_in_a_thread_of_its_own_and_when_asked(qtbot: QtBot, world
     postman.stop()
     assert told.args == [PostReport("synced", received=1)]
     assert threading.get_ident() not in threads
+    assert came == [1250, 1250]
     assert (post.rounds, post.closed) == (2, True)
 
 

@@ -10,9 +10,11 @@ from core.model import Trouble
 from core.office.mailbox import Typed
 from desktop.ports.mailbox import LookUp
 from desktop.ports.post import PostReport
+from desktop.ports.session import Integrity, SyncView
 from desktop.views.desk import DeskWindow
 from desktop.views.mailbox import MailboxPage
 from desktop.views.settings import SettingsPage
+from tests.gui.fakes.people import NOW
 from tests.gui.fakes.world import World
 
 ADDRESS, IMAP, SMTP = "cabinet@oliviers.invalid", "imap.oliviers.invalid:993", "smtp.oliviers.invalid:465"
@@ -155,6 +157,15 @@ def test_a_mailbox_that_fails_is_said_across_the_window_with_the_way_to_its_page
     assert "Vos réponses attendent" in desk.band.words.text()
     desk.on_post(PostReport("synced"))
     qtbot.waitUntil(lambda: not desk.band.isVisible())
+
+
+def test_what_other_desks_wrote_is_counted_while_it_comes(qtbot: QtBot, desk: DeskWindow) -> None:
+    desk.standing.learning(1250)
+    assert plain(desk.top.sync.text()) == "1 250 écritures reçues"
+    desk.standing.show(SyncView("synced", 2, 0, Integrity("intact", 1, 2, NOW, b"")))
+    assert plain(desk.top.sync.text()) == "1 250 écritures reçues"
+    desk.on_post(PostReport("synced", learned=1250))
+    qtbot.waitUntil(lambda: desk.top.sync.text().startswith("Synchronisé"))
 
 
 def test_each_fault_of_the_mailbox_is_said_with_what_to_do(qtbot: QtBot, desk: DeskWindow) -> None:

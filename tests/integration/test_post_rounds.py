@@ -3,20 +3,24 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import pytest
+
 from core.demo.device import Device, scan
 from core.doors.account import MailAccount, Server
 from core.doors.letterbox import Arrived
 from core.doors.mail_carried import carried_note
 from core.doors.maildir import MaildirLetterbox
-from core.model import Decision, Level, Refusal
+from core.model import Decision, Level, Refusal, Trouble
 from core.office.enrol import invite_device
 from core.office.hosting import hosting
 from core.office.mailbox import keep_mailbox
+from core.office.pen import Pen
 from core.office.receive import receive
 from core.office.reply import Sent, reply
 from core.office.settings import choose
 from core.office.sync import publish
 from core.office.triage import triage
+from core.record.events import ClockCorrected
 from crypto.invite import drop_password
 from desktop.office.desk import OfficeDesk
 from desktop.ports.enrolment import Answered
@@ -53,6 +57,34 @@ def test_a_round_says_what_other_desks_wrote(stage: Stage) -> None:
         told = courier.round()
         assert (told.received, told.learned > 0) == (0, True)
         assert courier.round().learned == 0
+
+
+def test_what_came_while_a_desk_was_away_is_taken_in_by_slices_and_the_window_may_be_closed_between(
+    stage: Stage,
+) -> None:
+    many = 500
+    with stage.at_work() as desk, stage.at_work(seat=1) as hers:
+        receive(hers, NOW)
+        pen = Pen(hers, NOW)
+        for _ in range(many):
+            pen.write(ClockCorrected(NOW, NOW))
+        pen.commit()
+        publish(hers)
+        window, told = OfficeDesk(desk, lambda: NOW), list[int]()
+
+        def until_it_closes(call: Callable[[OfficeDesk], Any]) -> Any:
+            if told:
+                raise Trouble("desk.closed")
+            return call(window)
+
+        with pytest.raises(Trouble, match=r"desk\.closed"):
+            Courier(MaildirLetterbox(stage.folder / "practice"), until_it_closes).round(told.append)
+        (before,) = told
+        assert 0 < before < many
+        report = Courier(MaildirLetterbox(stage.folder / "practice"), lambda call: call(window)).round(told.append)
+        assert told[1:] == sorted(told[1:])
+        assert report.learned >= many - before
+        assert (desk.vault.waiting(), desk.vault.head(hers.me)) == ([], hers.vault.head(hers.me))
 
 
 def test_a_round_of_the_window_serves_the_practices_host(stage: Stage) -> None:
