@@ -2,10 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("crypto", "core", "desktop")
@@ -83,61 +81,71 @@ def within(name: str, rooms: tuple[str, ...]) -> bool:
     return any(name == room or name.startswith(room + ".") for room in rooms)
 
 
-def imported(path: Path) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of a file."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imported(path: Path) -> tuple[str, ...]:
     """Every absolute name a file imports, wherever in the file; `from a import b` counts as `a.b`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    found: list[str] = []
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(found)
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_room_imports_only_rooms_below_it(name: str) -> None:
-    room = max((room for room in MAY_IMPORT if within(name, (room,))), key=len)
-    for target in imported(MODULES[name]):
+@cache
+def imports() -> tuple[tuple[str, str], ...]:
+    """Every module with each name that it imports."""
+    return tuple((name, target) for name, path in MODULES.items() for target in imported(path))
+
+
+def test_a_room_imports_only_rooms_below_it() -> None:
+    rooms = {name: max((room for room in MAY_IMPORT if within(name, (room,))), key=len) for name in MODULES}
+    for name, target in imports():
         if within(target, SOURCES):
-            assert within(target, (room, *MAY_IMPORT[room])), f"{name} imports {target}"
+            assert within(target, (rooms[name], *MAY_IMPORT[rooms[name]])), f"{name} imports {target}"
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_guarded_library_stays_in_its_room(name: str) -> None:
-    for target in imported(MODULES[name]):
+def test_a_guarded_library_stays_in_its_room() -> None:
+    for name, target in imports():
         library = target.partition(".")[0]
         assert library not in ONLY_IN or within(name, ONLY_IN[library]), f"{name} imports {library}"
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_the_patients_device_of_the_demo_serves_the_demo_alone(name: str) -> None:
-    if not within(name, ("core.demo",)):
-        assert not any(within(target, ("core.demo.device",)) for target in imported(MODULES[name]))
+def test_the_patients_device_of_the_demo_serves_the_demo_alone() -> None:
+    for name, target in imports():
+        assert within(name, ("core.demo",)) or not within(target, ("core.demo.device",)), f"{name} imports {target}"
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if within(name, PURE)])
-def test_a_pure_room_reads_no_clock_and_no_file(name: str) -> None:
-    path = MODULES[name]
-    assert not {target.partition(".")[0] for target in imported(path)} & IMPURE
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call):
-            called = node.func
+def test_a_pure_room_reads_no_clock_and_no_file() -> None:
+    for name, path in MODULES.items():
+        if not within(name, PURE):
+            continue
+        assert not {target.partition(".")[0] for target in imported(path)} & IMPURE, name
+        for called in (node.func for node in nodes(path) if isinstance(node, ast.Call)):
             assert not (isinstance(called, ast.Name) and called.id in {"open", "print", "input"}), name
             assert not (isinstance(called, ast.Attribute) and called.attr in CLOCKS), name
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_a_module_is_named_for_what_it_is(name: str) -> None:
-    assert not set(name.split(".")) & UNWELCOME
+def test_a_module_is_named_for_what_it_is() -> None:
+    assert not [name for name in MODULES if set(name.split(".")) & UNWELCOME]
 
 
-@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_file_and_its_functions_can_be_read_in_one_go(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= LONGEST_FILE
-    tables = path.is_relative_to(ROOT / "tests" / "vectors")  # generators: one long list of cases reads best whole
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not tables:
-            assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name
+def test_a_file_and_its_functions_can_be_read_in_one_go() -> None:
+    for path in PROGRAMS:
+        assert path.read_text(encoding="utf-8").count("\n") <= LONGEST_FILE, path
+        if path.is_relative_to(ROOT / "tests" / "vectors"):  # generators: one long list of cases reads best whole
+            continue
+        for node in nodes(path):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, f"{path}: {node.name}"
 
 
 def test_no_exclusion_mark_hides_a_line_from_the_coverage() -> None:

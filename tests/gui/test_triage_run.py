@@ -19,7 +19,7 @@ from desktop.views.desk import DeskWindow
 from tests.gui.test_secretarys_day import press, press_place
 from tests.practice import NOON, consulted, enrolled, exchange, practice
 
-LETTERS = 150 if os.environ.get("COLLOQUE_LONG") else 60
+LETTERS = 150 if os.environ.get("COLLOQUE_LONG") else 30
 
 
 class Door:

@@ -22,17 +22,17 @@ LONG = bool(os.environ.get("COLLOQUE_LONG"))
 
 
 MOST = {
-    "receive": {"kill": 3, "full": 1, "io": 1, "read": 1, "power": 1},
-    "answer": {"kill": 3, "io": 1, "power": 1},
-    "triage": {"kill": 1, "io": 1},
-    "enrol": {"kill": 1, "full": 1, "power": 1},
-    "consult": {"kill": 1, "read": 1},
+    "receive": {"kill": 2, "full": 1, "io": 1, "read": 1, "power": 1},
+    "answer": {"kill": 2, "io": 1, "power": 1},
+    "triage": {"kill": 1},
+    "enrol": {"kill": 1, "power": 1},
+    "consult": {"kill": 1},
     "draft": {"kill": 1, "full": 1},
-    "export": {"kill": 1, "io": 1, "power": 1},
+    "export": {"kill": 1, "io": 1},
     "exchange": {"kill": 1, "power": 1},
-    "start": {"kill": 1, "read": 1},
-    "passphrase": {"kill": 1, "io": 1},
-    "day code": {"kill": 1, "io": 1},
+    "start": {"kill": 1},
+    "passphrase": {"kill": 1},
+    "day code": {"kill": 1},
     "found": {"kill": 1, "power": 1},
     "migrate": {"kill": 1, "full": 1},
 }

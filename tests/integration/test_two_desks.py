@@ -25,7 +25,7 @@ from tests.fakes.vault import DictVault
 from tests.integration.weather import StormyBox, StormyJournal
 from tests.practice import NOON, Practice, consulted, enrolled, exchange, online, practice
 
-RUNS = 1000 if os.environ.get("COLLOQUE_LONG") else 50
+RUNS = 1000 if os.environ.get("COLLOQUE_LONG") else 20
 STEPS = 30
 ANSWER = "L’amlodipine se prend le matin, pendant ou en dehors du repas."
 MINUTE = 60_000
