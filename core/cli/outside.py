@@ -78,7 +78,8 @@ def _words(mail: LaidAside) -> list[str]:
     if isinstance(what, Rejected):
         return mail.source_text.splitlines()
     if isinstance(what, Bounced):
-        return [f"Message-ID : {what.message_id}", what.words]
+        about = f"Message-ID : {what.message_id}" if what.message_id else f"Adresses : {', '.join(what.addresses)}"
+        return [about, what.words]
     left = [sentence(what.left)] if what.left else []
     return [*what.text.splitlines(), *left, "", sentence("outside.advice")]
 
@@ -95,6 +96,7 @@ def _facts(mail: LaidAside, *, whole: bool = False) -> dict[str, Any]:
             "message_id": what.message_id,
             "status": what.status,
             "words": what.words,
+            "addresses": what.addresses,
         }
     told = {
         "from_address": what.from_address,

@@ -76,7 +76,7 @@ def _fields(what: Laid) -> tuple[bytes, ...]:
     if isinstance(what, Rejected):
         return (text(what.code),)
     if isinstance(what, Bounced):
-        return text(what.message_id), text(what.status), text(what.words)
+        return text(what.message_id), text(what.status), text(what.words), enc(*map(text, what.addresses))
     lines = tuple(map(text, (what.from_address, what.from_name, what.subject, what.text, what.left)))
     return (*lines, u64(what.sent_ms), u64(what.attachments))
 
@@ -93,8 +93,10 @@ def read_aside(data: bytes) -> LaidAside:
 def _what(fields: tuple[bytes, ...]) -> Laid:
     if len(fields) == 1:
         return Rejected(from_text(fields[0], _CODE))
-    if len(fields) == 3:
-        return Bounced(*(from_text(field, _CODE) for field in fields))
+    if len(fields) in (3, 4):  # vaults of before have no addresses
+        message_id, status, words = (from_text(field, _CODE) for field in fields[:3])
+        named = dec_list(fields[3], _CODE) if fields[3:] else ()
+        return Bounced(message_id, status, words, tuple(from_text(one, _CODE) for one in named))
     if len(fields) != 7:
         raise Refused(_CODE)
     address, name, subject, body, left = (from_text(field, _CODE) for field in fields[:5])

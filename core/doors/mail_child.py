@@ -134,9 +134,8 @@ class Part:
 
     def data(self) -> bytes:
         """Its bytes, with the transfer encoding undone; what is no such encoding stays as it is."""
-        raw = (
-            payload.encode("utf-8", "surrogateescape") if isinstance(payload := payload_of(self.message), str) else b""
-        )
+        payload = payload_of(self.message)
+        raw = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
         encoding = str(self.message.get("Content-Transfer-Encoding", "")).strip().lower()
         try:
             if encoding == "base64":
@@ -191,7 +190,9 @@ class Reader:
         report = parts[0].kind == "multipart/report"
         if report and (bounced := self._bounced(parts)):
             return bounced
-        leaves = [part for part in parts if not part.message.is_multipart() and not report]
+        sender = self._sender(_header(parts[0].message, "from"))[1].lower()
+        mailer = sender.startswith(("mailer-daemon@", "postmaster@"))
+        leaves = [one for one in parts if not (one.message.is_multipart() or report or (mailer and one.nested))]
         letters = [data for part in leaves if (data := part.data()).startswith(_MAGIC)]
         armored = [words for part in leaves if (words := self._armored(part))]
         if letters or armored:
@@ -213,9 +214,8 @@ class Reader:
             raise Unread(left)
         body = "" if left else self._body([part for part in parts if part.shown])
         attached = sum(1 for one in parts if not one.message.is_multipart() and not one.shown and not one.nested)
-        lines = [
-            line.encode("utf-8") for line in (address, name, self._line(_header(mail, "subject")), body[:MOST_TEXT])
-        ]
+        told = address, name, self._line(_header(mail, "subject")), body[:MOST_TEXT]
+        lines = [line.encode("utf-8") for line in told]
         left = left or ("unread.cut" if len(body) > MOST_TEXT else "")
         return enc(
             b"ordinary", enc(*lines, left.encode("ascii"), *(n.to_bytes(8, "big") for n in (_sent_ms(mail), attached)))

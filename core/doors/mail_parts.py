@@ -52,6 +52,7 @@ class Ordinary:
 @dataclass(frozen=True)
 class Bounced:
     """A mail server's answer about a mail of ours: the Message-ID it names, its status ("5.1.1"), its words (a line each).
+    One in plain words names no Message-ID but `addresses`, in small letters.
 
     Anybody can write one: it is a hint for people, and changes nothing.
     """
@@ -59,6 +60,7 @@ class Bounced:
     message_id: str
     status: str
     words: str = field(repr=False)
+    addresses: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def code(self) -> str:

@@ -23,6 +23,7 @@ from core.doors.mail_parts import (
     refused_unread,
     telling,
 )
+from core.doors.mail_returned import returned
 from crypto.armor import MOST_LETTERS, unwrap
 from crypto.encoding import dec, dec_list, enc, from_text, from_u64
 from crypto.errors import Refused
@@ -151,7 +152,7 @@ def _read(answer: bytes, *, head: bool) -> OpenedMail:
         if left not in ("", "unread.cut", "unread.size"):
             raise Refused(_BROKEN)
         counted = from_u64(sent_ms, _BROKEN), from_u64(attachments, _BROKEN)
-        return Ordinary(address, name, subject, counted[0], _text(words[3]), counted[1], left)
+        return returned(Ordinary(address, name, subject, counted[0], _text(words[3]), counted[1], left))
     if kind == b"bounced" and not head:
         named, status, said = map(_line, dec(fields, 3, _BROKEN))
         return Bounced(named, telling(f"{status} {said}") or status, said)

@@ -6,6 +6,7 @@ that sends took it, refused it, or a day is over; what became of it is an entry,
 twice: the name of a mail is derived from its letter, and a mail that was told of is kept by that name for a bounce.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from core.doors.mail_out import HandedOver, OutMail
@@ -33,10 +34,12 @@ AGAIN_MS = tuple(minutes * MINUTE_MS for minutes in (1, 5, 15, 60, 120, 240))
 """When a mail is tried again that the server put off so many times."""
 CORRECTED_MS = 7 * DAY_MS
 """How long a mail that did not arrive waits for another address."""
+RETURNED_MS = 7 * DAY_MS
+"""How long after a mail was taken a server's answer in plain words is about it."""
 NO_MAILBOX = "mail.none"
 _RECEIPTS = ("notice.received", "notice.handled")
 """They say where a question stands; nobody waits for them."""
-_WAITING, _FAILED, _ONE, _TROUBLE = "bymail", "bymail.failed", "bymail.", "bymail.trouble"
+_WAITING, _FAILED, _SENT, _ONE, _TROUBLE = "bymail", "bymail.failed", "bymail.sent", "bymail.", "bymail.trouble"
 _NAME, _TIME = 20, 8
 
 
@@ -206,12 +209,25 @@ def _later(answer: Answer) -> bool:
     return not answer.taken and answer.status.startswith("4")
 
 
-def note_bounce(desk: Desk, message_id: str, status: str, now: int) -> None:
-    """A mail came that says that one of ours was given back. It may be forged: somebody calls, and nothing else follows."""
+def note_bounce(desk: Desk, message_id: str, status: str, now: int, addresses: Sequence[str] = ()) -> None:
+    """A mail came that says that one of ours was given back. It may be forged: somebody calls, and nothing else follows.
+
+    `addresses`: where it names no Message-ID, whom it could not reach; the newest mail to one of them within a week is meant.
+    """
     name = message_id.strip().strip("<>").partition("@")[0].lower()
+    if not message_id and addresses:
+        name = _last_to(desk, addresses, now)
     one = _read(desk, name) if status.startswith("5") else None
     if one is not None and one.sent and desk.closed(now) is None:
         _tell(desk, name, replace(one, sent=False), Mailed.RETURNED, _fault(status), now)
+
+
+def _last_to(desk: Desk, addresses: Sequence[str], now: int) -> str:
+    for name, at in reversed(_times(desk, _SENT).items()):
+        one = _read(desk, name)
+        if one is not None and one.sent and one.address.lower() in addresses and now - at < RETURNED_MS:
+            return name
+    return ""
 
 
 def _fault(status: str) -> MailFault:
@@ -222,7 +238,10 @@ def _tell(desk: Desk, name: str, one: _Mail, outcome: Mailed, why: MailFault | N
     pen = Pen(desk, now)
     pen.write(PatientMailed(one.letter, outcome, why or ""), one.patient, one.thread)
     pen.add(_over(desk, name, one))
-    if outcome != Mailed.SENT:
+    if outcome == Mailed.SENT:
+        lately = {each: at for each, at in _times(desk, _SENT).items() if now - at < RETURNED_MS}
+        pen.add(_listed(_SENT, lately | {name: now}))
+    else:
         pen.add(_listed(_FAILED, _times(desk, _FAILED) | {name: now + CORRECTED_MS}))
     pen.commit()
 

@@ -61,7 +61,7 @@ def take_outside(desk: Desk, folder: Path, now: int) -> int:
         name = _MAIL + laid.file_hash.hex()
         if desk.vault.setting(name) is None:
             if isinstance(laid.what, Bounced):  # first: what was kept is not looked at again
-                note_bounce(desk, laid.what.message_id, laid.what.status, now)
+                note_bounce(desk, laid.what.message_id, laid.what.status, now, laid.what.addresses)
             _keep(desk, laid if desk.clinician else laid.heading())
             taken += 1
         left.remove(laid.file_hash)

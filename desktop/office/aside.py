@@ -44,7 +44,9 @@ class OfficeAside:
         if found is None:
             return ""
         if isinstance(found.what, Bounced):
-            return f"{found.what.status}\n{found.what.words}\n{found.what.message_id}"
+            return (
+                f"{found.what.status}\n{found.what.words}\n{found.what.message_id or ', '.join(found.what.addresses)}"
+            )
         return found.source_text if isinstance(found.what, Rejected) else found.what.text
 
     def throw_away(self, file: bytes) -> Refusal | None:

@@ -249,3 +249,61 @@ def test_the_process_is_given_nothing_and_held_to_its_limits(
     assert int(limits["Max cpu time"]) <= 6
     assert sorted(one.name for one in (place / "fd").iterdir()) == ["0", "1", "2"]
     assert (place / "cwd").resolve() == Path("/")
+
+
+MAILER = b"From: Mail Delivery System <MAILER-DAEMON@mx.reseau.invalid>\r\n" + DATED
+QMAIL = (
+    b"Hi. This is the qmail-send program at mx.reseau.invalid.\r\nI wasn't able to deliver your message.\r\n\r\n"
+    b"<Amira@patient.invalid>:\r\n198.51.100.7 does not like recipient.\r\nRemote host said: 552 5.2.2 full\r\n\r\n"
+    b"--- Below this line is a copy of the message.\r\n\r\nMessage-ID: <a@b.invalid>\r\nTo: amira@patient.invalid\r\n"
+)
+
+
+def from_a_mailer(words: bytes, subject: bytes = b"failure notice") -> bytes:
+    return MAILER.replace(b"bonjour", subject) + b"\r\n" + words
+
+
+def test_the_answer_of_a_mail_server_in_plain_words_names_whom_it_could_not_reach(reader: MailReader) -> None:
+    bounce = reader.open_mail(from_a_mailer(QMAIL))
+    assert isinstance(bounce, Bounced)
+    assert (bounce.message_id, bounce.status, bounce.code) == ("", "5.2.2", "bounced.full")
+    assert bounce.addresses == ("amira@patient.invalid", "a@b.invalid")
+    assert bounce.words.startswith("<Amira@patient.invalid>: 198.51.100.7 does not like recipient. Remote host said")
+    assert "amira" not in repr(bounce)
+
+
+@pytest.mark.parametrize(
+    ("words", "subject", "status"),
+    [
+        (b"amira@patient.invalid: no such user here", b"returned", "5.0.0"),
+        (b"amira@patient.invalid said 550 unknown", b"returned", "5.0.0"),
+        (b"amira@patient.invalid said 451 later", b"returned", "4.0.0"),
+        (b"mailto:amira@patient.invalid. (#4.4.1)", b"returned", "4.4.1"),
+        (b"amira@patient.invalid waits", b"Warning: message delayed 24 hours", "4.0.0"),
+    ],
+)
+def test_a_mail_that_is_still_on_its_way_is_not_said_to_be_returned(
+    reader: MailReader, words: bytes, subject: bytes, status: str
+) -> None:
+    bounce = reader.open_mail(from_a_mailer(words, subject))
+    assert isinstance(bounce, Bounced)
+    assert (bounce.status, bounce.addresses) == (status, ("amira@patient.invalid",))
+
+
+def test_what_a_mailer_sends_back_of_ours_is_no_letter_and_a_patients_mail_is_none_of_its(reader: MailReader) -> None:
+    sent = b"Content-Type: message/rfc822\r\n\r\nSubject: Colloque\r\nContent-Type: text/plain\r\n\r\n" + ARMOR
+    words = b"Content-Type: text/plain\r\n\r\namira@patient.invalid: unknown\r\n"
+    back = mixed(words, sent).replace(b"Imen_Ghali?= <imen@patient", b"Imen?= <postmaster@patient")
+    assert isinstance(reader.open_mail(back), Bounced)
+    assert reader.open_mail(mixed(words, sent)) == Sealed((letter(7),))
+    assert isinstance(reader.open_mail(plain(QMAIL)), Ordinary)
+    assert isinstance(reader.open_mail(from_a_mailer(b"Merci. mailer-daemon@mx.reseau.invalid")), Ordinary)
+
+
+def test_a_mailer_that_names_thousands_is_read_as_fast_as_any(reader: MailReader) -> None:
+    many = b" ".join(b"a%d@patient.invalid" % at for at in range(3_000)) + b" " + b"@." * 9_000 + b"x" * 90_000
+    began = time.perf_counter()
+    bounce = reader.open_mail(from_a_mailer(many))
+    assert time.perf_counter() - began < 1
+    assert isinstance(bounce, Bounced)
+    assert (len(bounce.addresses), len(bounce.words)) == (8, 300)
