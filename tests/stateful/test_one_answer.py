@@ -15,6 +15,7 @@ from core.office.desk import Desk
 from core.office.post import Carried, carry, note, post, ready
 from core.office.receive import receive
 from core.office.reply import Sent, reply
+from core.office.sync import sync
 from core.office.triage import triage
 from crypto.body import Reply
 from crypto.keys import Role
@@ -23,12 +24,14 @@ from tests.practice import NOON, Practice, asked, exchange, online, practice
 from tests.scenarios.day import ANSWER
 from tests.scenarios.test_two_physicians import CutOff
 
-RUNS = 600 if os.environ.get("COLLOQUE_LONG") else 30
+RUNS = 600 if os.environ.get("COLLOQUE_LONG") else 20
 STEPS = 24
 
 
 class Life:
-    """One run: three physicians' desks, each with a line of its own. In every third the founder removes one of the others."""
+    """One run: three physicians' desks, each with a line of its own. In every second the founder removes one of the others:
+    early, who has just answered, or later, whoever it is.
+    """
 
     def __init__(self, made: Practice, desks: tuple[Desk, ...], patient: bytes, device: Device, seed: int) -> None:
         self.made, self.patient, self.device, self.chance = made, patient, device, Random(seed)
@@ -38,7 +41,9 @@ class Life:
             desk.journal = line
         self.given: list[tuple[Desk, Carried]] = []
         self.gone: Desk | None = None
-        self.leaves_at = self.chance.randrange(STEPS // 3, STEPS) if seed % 3 == 0 else STEPS
+        self.early = seed % 4 == 0
+        when = self.chance.randrange(3) if self.early else self.chance.randrange(STEPS // 3, STEPS)
+        self.leaves_at = when if seed % 2 == 0 else STEPS
 
     @property
     def staying(self) -> tuple[Desk, ...]:
@@ -46,13 +51,22 @@ class Life:
 
     def step(self, number: int, letters: list[bytes]) -> None:
         if number == self.leaves_at:
-            founder, *others = self.desks
-            known = {reply.profile for one in founder.dossier(self.patient).questions for reply in one.replies}
-            self.gone = self.chance.choice([desk for desk in others if desk.me in known] or others)
-            remove(self.made, self.gone, NOON)
+            self._leaves(letters)
         at = self.chance.randrange(len(self.desks))
         with suppress(Trouble) if self.desks[at] is self.gone else nullcontext():  # once it heard so it writes nothing
             self._act(self.desks[at], self.lines[at], letters)
+
+    def _leaves(self, letters: list[bytes]) -> None:
+        founder, *others = self.desks
+        self.gone = self.chance.choice(others)
+        if self.early:
+            for line in self.lines:
+                line.up()
+            for letter in letters:
+                reply(self.gone, letter, ANSWER, online(ANSWER, "relu avec le patient"), NOON)
+            sync(self.gone)
+            sync(founder)
+        remove(self.made, self.gone, NOON)
 
     def _act(self, desk: Desk, line: CutOff, letters: list[bytes]) -> None:
         match self.chance.randrange(9):

@@ -23,9 +23,9 @@ from tests.stateful.play import Play
 from tests.stateful.world import FragileSql, World, new_world, sql_vault
 
 LONG = bool(os.environ.get("COLLOQUE_LONG"))
-LIVES = ((17_000, 10), (2_500, 20), (500, 50)) if LONG else ((340, 10), (150, 20), (60, 50))
+LIVES = ((17_000, 10), (2_500, 20), (500, 50)) if LONG else ((240, 10), (110, 20), (50, 50))
 """How many lives of at most how many steps: 20,000 in all at full figures."""
-ON_DISK = 1_000 if LONG else 40
+ON_DISK = 1_000 if LONG else 20
 REFUSED = {
     "question.unknown",
     "role.may_not",
