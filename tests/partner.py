@@ -64,6 +64,6 @@ def new_roster(made: Practice, roster: Roster, names: tuple[MemberName, ...], no
     event = RosterChanged(roster.v, roster.hash, founder.practice_name, names, file)
     pen = Pen(founder, now)
     pen.write(event)
-    pen.settle(names_setting(event), *roster_settings(known, roster, file))
+    pen.settle(names_setting(event), *roster_settings(founder, roster, file))
     pen.commit()
     made.box.put_roster(file)

@@ -11,12 +11,13 @@ from dataclasses import replace
 from core.doors.sqlcipher import SqlVault
 from core.doors.tables import MOST
 from core.doors.vault import Change, LaneStep
+from core.model import Task
 from core.office.alarm import ALARM, close_desk
 from core.office.desk import LATEST, Desk
 from core.office.granted import opened_by
 from core.office.pen import names_setting, rows_between
 from core.office.soundness import put_back
-from core.office.sync import CURSOR, FOLDED, POSTED, READ_WHOLE, VOID, sync
+from core.office.sync import CURSOR, FOLDED, LEFT, POSTED, READ_WHOLE, VOID, sync
 from core.office.taking import Synced
 from core.office.tray import tray_setting
 from core.record.events import HeaderSeen, QuestionRecorded, RosterChanged
@@ -32,6 +33,14 @@ def fresh(desk: Desk, patient: bytes) -> Change:
     return rows_between(desk, nothing, desk.dossier(patient), entries) if entries else Change()
 
 
+def _instead(desk: Desk, patient: bytes) -> Change:
+    """The same in the place of what the lists say, of which nothing else is left."""
+    rows, questions = fresh(desk, patient), desk.dossier(patient).questions
+    standing = {(row.letter, row.task) for row in rows.tasks}
+    places = {(question.letter, task) for question in questions for task in Task}
+    return rows.and_then(Change(done=tuple(sorted(places - standing))))
+
+
 FOLDING = b"5"
 """Which folding made the lists of a vault: another number, and they are made again at the next opening."""
 
@@ -39,25 +48,43 @@ FOLDING = b"5"
 def fold_anew(desk: Desk) -> None:
     """Once after an update that folds otherwise, or lists more: every list as this version makes it."""
     leave_out(desk)
-    if desk.vault.setting(FOLDED) in (FOLDING, VOID):
+    mark = desk.vault.setting(FOLDED) or b""
+    if mark in (FOLDING, VOID) or mark.startswith(LEFT):
         return
     change = Change(settings=((FOLDED, FOLDING),))
     for patient in desk.vault.shelves():
-        change = change.and_then(fresh(desk, patient))
+        change = change.and_then(_instead(desk, patient))
     desk.vault.commit(change)
 
 
 def leave_out(desk: Desk) -> None:
     """Once after a roster ended a chain before entries that this desk had taken in: every list without these, as at the desks
-    that never took them in. Rows that are not those last written are an alarm first: afterwards it could not be seen.
+    that never took them in. Rows that are not those last written are an alarm first: afterwards it could not be seen. Where no
+    such entry is here, the lists of those whom the departure concerns are enough.
     """
-    if desk.vault.setting(FOLDED) != VOID or desk.vault.setting(ALARM):
+    mark = desk.vault.setting(FOLDED) or b""
+    if desk.vault.setting(ALARM):
+        return
+    if mark.startswith(LEFT):
+        _list_again(desk)
+        desk.vault.commit(Change(settings=((FOLDED, mark.removeprefix(LEFT)),)))
+    if mark != VOID:
         return
     found = put_back(desk, whole=True)
     close_desk(desk, found)
     if not found:
         _make_lists(desk, Change())
         desk.vault.commit(Change(settings=((FOLDED, FOLDING),)))
+
+
+def _list_again(desk: Desk) -> None:
+    """The rows of the patients of whom a list says something that a desk which left had answered, or held."""
+    vault, members = desk.vault, desk.members()
+    left = {members[profile].name for profile in desk.roster.gone}
+    patients = {row.patient for row in vault.inbox(None, MOST) if row.claimed_by in left or "reply.twice" in row.flags}
+    patients |= {row.patient for task in (Task.TELL, Task.FOLLOW) for row in vault.tasks(LATEST_MS, task, MOST)}
+    for patient in sorted(patients):
+        vault.commit(replace(_instead(desk, patient), words=()))
 
 
 def differing(desk: Desk) -> Iterator[str]:

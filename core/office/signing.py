@@ -47,7 +47,7 @@ def enact(
     entry = pen.write(event)
     if also is not None:
         also(pen)
-    pen.settle(names_setting(event), *roster_settings(known, roster, file))
+    pen.settle(names_setting(event), *roster_settings(desk, roster, file))
     pen.commit()
     publish(desk)  # before the roster is laid out: whoever takes it finds its keys in the journal
     desk.box.put_roster(file)

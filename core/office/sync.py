@@ -11,6 +11,7 @@ from core.doors.vault import Change
 from core.model import DAY_MS, Trouble
 from core.office.desk import Desk
 from core.office.taking import FORK, Coming, Synced
+from crypto.chain import counts
 from crypto.encoding import u64
 from crypto.entry import Entry
 from crypto.errors import Refused
@@ -20,8 +21,9 @@ from crypto.primitives import blake
 POSTED = "journal.posted"
 CURSOR = "journal.cursor"
 READ_WHOLE = "journal.read_whole"
-FOLDED, VOID = "folds", b"void"
-"""By which folding the lists were made; `VOID`: under a roster in which a desk still worked that was removed since."""
+FOLDED, VOID, LEFT = "folds", b"void", b"left."
+"""By which folding the lists were made; `VOID`: from entries that no longer count, since a roster ended their chain; `LEFT`
+before it: while a desk still worked that was removed since."""
 ROSTER = "record.roster"
 _SLICE, _HASHED = 100, 2000
 """How many entries are read, and how many of our own are named, in one slice."""
@@ -188,15 +190,20 @@ def _newer_roster(desk: Desk, report: Synced) -> None:
             desk.vault.commit(Change(settings=(("alarm", ROSTER.encode("ascii")),)))
         return
     if newer.v > known.v:
-        desk.vault.commit(Change(settings=roster_settings(known, newer, file)))
+        desk.vault.commit(Change(settings=roster_settings(desk, newer, file)))
 
 
-def roster_settings(known: Roster, newer: Roster, file: bytes) -> tuple[tuple[str, bytes], ...]:
-    """What makes a newer roster the desk's. Where somebody left since the known one, all lists are made anew after it: what
-    they wrote past their end no longer counts, nor do answers that no telephone opens any more.
+def roster_settings(desk: Desk, newer: Roster, file: bytes) -> tuple[tuple[str, bytes], ...]:
+    """What makes a newer roster the desk's. Where somebody left since the one before, what the lists say of their work is made
+    anew: what was answered and not opened, and all of it where entries lie past their end, which count no more.
     """
-    left = ((FOLDED, VOID),) if newer.gone != known.gone else ()
-    return ("roster", file), *left
+    left, mark = newer.gone - desk.roster.gone, desk.vault.setting(FOLDED) or b""
+    ends = ((newer.profile(head.profile), head) for head in desk.vault.heads() if head.profile in left)
+    if any(writer is not None and not counts(writer, head) for writer, head in ends):
+        mark = VOID
+    elif left and mark != VOID and not mark.startswith(LEFT):
+        mark = LEFT + mark
+    return ("roster", file), (FOLDED, mark)
 
 
 def lying_roster(desk: Desk) -> bytes | None:

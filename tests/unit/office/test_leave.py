@@ -7,6 +7,7 @@ import pytest
 from core.demo.device import Device, scan
 from core.doors.vault import Change
 from core.model import DAY_MS, Level, Refusal, Trouble, midnight
+from core.office.alarm import ALARM
 from core.office.enrol import accept_device, enter_patient, invite_device
 from core.office.join import MemberAccepted, accept_member, invite_member, invited
 from core.office.joining import join
@@ -16,9 +17,9 @@ from core.office.post import post
 from core.office.practice import open_profile
 from core.office.profile import OpenDesk
 from core.office.receive import receive
-from core.office.refold import differing
+from core.office.refold import FOLDING, differing, fold_anew
 from core.office.signing import add_dates
-from core.office.sync import sync
+from core.office.sync import FOLDED, LEFT, sync
 from core.record.events import (
     ClockCorrected,
     Erased,
@@ -133,6 +134,17 @@ def test_an_answer_of_who_is_removed_stands_in_the_lists_of_the_desk_that_remove
         assert (before.queue, "reply.unsure" in before.flags) == ("answered", False)
         assert (after.queue, "reply.unsure" in after.flags) == ("triage", True)
         assert not any(differing(practice.desk))
+        assert practice.desk.vault.setting(FOLDED) == FOLDING
+
+
+def test_lists_wait_for_their_making_until_a_physician_has_lifted_the_alarm(practice: Practice) -> None:
+    vault = practice.desk.vault
+    vault.commit(Change(settings=((ALARM, b"record.rows_back"), (FOLDED, LEFT + FOLDING))))
+    fold_anew(practice.desk)
+    assert vault.setting(FOLDED) == LEFT + FOLDING
+    vault.commit(Change(settings=((ALARM, b""),)))
+    fold_anew(practice.desk)
+    assert vault.setting(FOLDED) == FOLDING
 
 
 def test_a_secretarys_leaving_changes_no_patients_key(practice: Practice) -> None:
