@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from core.cli.opening import letter_of, open_desk, settle
-from core.cli.saying import BadInput, day, refused, say, when
+from core.cli.saying import BadInput, counted, day, refused, say, when
 from core.cli.sentences import SENTENCES
 from core.model import Medium, Refusal, Task, Told, Visit, is_day
 from core.office.admin import send_admin, templates
@@ -196,5 +196,5 @@ def _slips(args: argparse.Namespace) -> int:
         if isinstance(made, Refusal):
             return refused(args, made)
         settle(desk, now)
-    lines = [f"{len(made.letters)} échange(s) à reporter, imprimé(s) :", f"  {made.pdf}"]
+    lines = [f"{counted(len(made.letters), 'échange(s) à reporter, imprimé(s)')} :", f"  {made.pdf}"]
     return say(args, lines, {"pdf": made.pdf, "letters": made.letters})

@@ -3,7 +3,7 @@
 import argparse
 
 from core.cli.opening import open_desk, patient_of, settle
-from core.cli.saying import day, refused, say, when
+from core.cli.saying import counted, day, refused, say, when
 from core.cli.sentences import sentence, spaced
 from core.cli.words import AGREED, basis_code
 from core.model import Guardian, Refusal, refuse
@@ -148,7 +148,7 @@ def _notices(standing: MailStanding, utc_minutes: int) -> list[str]:
             f"  le dernier, le {when(given.fault.at_ms, utc_minutes)} : {fault}. L'appeler et corriger l'adresse."
         )
     if standing.waiting:
-        lines.append(f"  {standing.waiting} attend(ent) sur ce poste")
+        lines.append(f"  {counted(standing.waiting, 'attend(ent)')} sur ce poste")
     if standing.trouble:
         lines.append(f"  {sentence(standing.trouble)} [{standing.trouble}]")
     return list(map(spaced, lines))

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 
 from core.cli.opening import open_desk
-from core.cli.saying import say, when
+from core.cli.saying import counted, say, when
 from core.cli.sentences import SENTENCES, sentence
 from core.cli.words import CATEGORIES, about_of, status_of
 from core.model import HOUR_MS
@@ -36,7 +36,8 @@ def _journal(args: argparse.Namespace) -> int:
         page, desks = ledger(desk, limit=max(1, args.last)), writers(desk)
         minutes = desk.country.utc_minutes
     lines = [
-        f"{one.letter}  {one.name}  {one.entries} écriture(s)  {one.hash.hex()[:16]}{'  n’écrit plus' if one.revoked else ''}"
+        f"{one.letter}  {one.name}  {counted(one.entries, 'écriture(s)')}  {one.hash.hex()[:16]}"
+        f"{'  n’écrit plus' if one.revoked else ''}"
         for one in desks
     ]
     return say(args, [*lines, *(_entry(one, minutes) for one in page.lines)], {"desks": desks, "lines": page.lines})
@@ -54,8 +55,8 @@ def _exports(args: argparse.Namespace) -> int:
         rows = [row for row in exports(desk) if row is not None]
         minutes = desk.country.utc_minutes
     lines = [
-        f"n° {row.number}  {when(row.at_ms, minutes)}  {row.who}  {row.name}  {row.format}  {row.shows} écriture(s)  "
-        f"{row.file_hash.hex()[:16]}"
+        f"n° {row.number}  {when(row.at_ms, minutes)}  {row.who}  {row.name}  {row.format}  "
+        f"{counted(row.shows, 'écriture(s)')}  {row.file_hash.hex()[:16]}"
         for row in rows
     ]
     return say(args, lines or ["Rien n'est sorti de ce coffre."], {"exports": rows})
@@ -71,8 +72,8 @@ def _lines(found: Activity) -> list[str]:
     categories = ", ".join(f"{CATEGORIES.get(code, code)} : {count}" for code, count in found.categories)
     bounds = ", ".join(f"{name} : {count}" for name, count in zip(_waits(), found.waits, strict=True))
     return [
-        f"{found.days} jours : {found.received} question(s) reçue(s), {found.answered} réponse(s), "
-        f"{found.elsewhere} orientée(s) ou close(s) sans réponse.",
+        f"{found.days} jours : {counted(found.received, 'question(s) reçue(s)')}, {counted(found.answered, 'réponse(s)')}, "
+        f"{counted(found.elsewhere, 'orientée(s) ou close(s)')} sans réponse.",
         f"Délai médian : {found.median_ms / HOUR_MS:.1f} h (période d'avant : {found.before_ms / HOUR_MS:.1f} h) ; "
         f"{found.in_time} en moins de {WAITS_HOURS[-1]} h ; {len(found.late)} sans réponse depuis plus longtemps.",
         f"Délais : {bounds}.",
@@ -80,7 +81,8 @@ def _lines(found: Activity) -> list[str]:
         f"Envois bloqués : {found.stops}.",
         *(
             f"  {SENTENCES.get(f'short.{one.code}') or sentence(one.code, {})} : {one.total} "
-            f"({one.rephrased} reformulé(s), {one.elsewhere} orienté(s), {one.dropped} laissé(s))"
+            f"({counted(one.rephrased, 'reformulé(s)')}, {counted(one.elsewhere, 'orienté(s)')}, "
+            f"{counted(one.dropped, 'laissé(s)')})"
             for one in found.stopped
         ),
     ]

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from core.cli.opening import SHORTEST_PREFIX, open_desk
-from core.cli.saying import BadInput, refused, say, when
+from core.cli.saying import BadInput, counted, refused, say, when
 from core.cli.sentences import sentence, short, spaced
 from core.doors.mail_aside import LaidAside
 from core.doors.mail_parts import Bounced, Ordinary, Rejected
@@ -67,7 +67,7 @@ def _head(mail: LaidAside, utc_minutes: int) -> list[str]:
     who = " ".join(filter(None, (what.from_name, f"<{what.from_address}>" if what.from_address else "")))
     more = [f"    {short(f'sign.{sign}')} : appeler" for sign in mail.signs]
     if what.attachments:
-        more.append(f"    {what.attachments} pièce(s) jointe(s), jamais ouvertes ici")
+        more.append(f"    {counted(what.attachments, 'pièce(s) jointe(s), jamais ouverte(s)')} ici")
     return [f"{first}{who or 'sans expéditeur'} : {what.subject or '-'}", *map(spaced, more)]
 
 

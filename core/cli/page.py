@@ -5,8 +5,7 @@ from pathlib import Path
 
 from core.cli.files import PATIENT
 from core.cli.opening import open_desk, patient_of, settle
-from core.cli.saying import refused, say
-from core.cli.sentences import sentence
+from core.cli.saying import counted, refused, say, turned_down
 from core.doors.files import read_bounded, write_out
 from core.doors.site import build
 from core.model import Refusal
@@ -68,9 +67,9 @@ def _import(args: argparse.Namespace) -> int:
         return refused(args, brought)
     report = brought.report
     lines = [
-        f"{brought.letters} lettre(s) prise(s) : {report.accepted} acceptée(s), {report.duplicates} déjà connue(s), "
-        f"{report.aside} mise(s) de côté.",
-        *(f"  refusée(s) : {count}. {sentence(code)} [{code}]" for code, count in sorted(report.rejected.items())),
+        f"{counted(brought.letters, 'lettre(s) prise(s)')} : {counted(report.accepted, 'acceptée(s)')}, "
+        f"{counted(report.duplicates, 'déjà connue(s)')}, {counted(report.aside, 'mise(s) de côté')}.",
+        *turned_down(report.rejected),
     ]
     return say(args, lines, {"brought": brought})
 
@@ -84,7 +83,6 @@ def _letters(args: argparse.Namespace) -> int:
     if args.out is None:
         return say(args, "".join(texts).splitlines(), {"letters": texts})
     write_out(args.out, "".join(texts).encode("ascii"))
-    words = (
-        f"{len(texts)} lettre(s) scellée(s) dans {args.out}, à ouvrir sur la page : « Ouvrir une lettre du cabinet »."
-    )
+    sealed = counted(len(texts), "lettre(s) scellée(s)")
+    words = f"{sealed} dans {args.out}, à ouvrir sur la page : « Ouvrir une lettre du cabinet »."
     return say(args, words, {"letters": len(texts), "file": args.out})

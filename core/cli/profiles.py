@@ -7,7 +7,7 @@ from core.cli.asking import line, passphrase, recovery_code, root_code
 from core.cli.joining import alone, join, new_keychain
 from core.cli.mail import add_options
 from core.cli.opening import open_desk, profile_folder, settle
-from core.cli.saying import BadInput, refused, say, waiting
+from core.cli.saying import BadInput, counted, refused, say, waiting
 from core.cli.sentences import sentence
 from core.office.practice import found
 from core.office.profile import has_root, new_passphrase, new_root_slot
@@ -130,5 +130,9 @@ def _practice(args: argparse.Namespace) -> int:
             return refused(args, refusal)
         tel, root, name = phone(desk), fingerprint(desk.roster.root_pk), desk.practice_name
         count = sum(one.revoked is None for one in desk.roster.profiles)
-    lines = [f"{name}, {count} poste(s)", f"Empreinte du cabinet : {root}", f"Téléphone : {tel or 'non donné'}"]
+    lines = [
+        f"{name}, {counted(count, 'poste(s)')}",
+        f"Empreinte du cabinet : {root}",
+        f"Téléphone : {tel or 'non donné'}",
+    ]
     return say(args, lines, {"name": name, "fingerprint": root, "phone": tel, "profiles": count})

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from core.cli.opening import letter_of, open_desk, settle
-from core.cli.saying import BadInput, day, refused, say, when
+from core.cli.saying import BadInput, counted, day, refused, say, turned_down, when
 from core.cli.sentences import sentence, short
 from core.cli.words import TOWARDS as WHERE
 from core.model import Decision, Queue, Refusal
@@ -91,18 +91,19 @@ def _receive(args: argparse.Namespace) -> int:
     questions = len(report.questions)
     others = report.accepted - questions - receipts
     lines = [
-        f"{report.accepted} lettre(s) acceptée(s), {report.duplicates} déjà connue(s), {report.aside} mise(s) de côté.",
-        f"{questions} question(s), {receipts} accusé(s) d'ouverture, {others} autre(s) (inscription, accord retiré).",
-        *(f"  refusée(s) : {count}. {sentence(code)} [{code}]" for code, count in sorted(report.rejected.items())),
-        f"{posted.taken} lettre(s) déposée(s), {posted.waiting} en attente.",
+        f"{counted(report.accepted, 'lettre(s) acceptée(s)')}, {counted(report.duplicates, 'déjà connue(s)')}, "
+        f"{counted(report.aside, 'mise(s) de côté')}.",
+        f"{counted(questions, 'question(s)')}, {counted(receipts, 'accusé(s) d’ouverture')}, "
+        f"{counted(others, 'lettre(s) d’une autre sorte')} (inscription, accord retiré).",
+        *turned_down(report.rejected),
+        f"{counted(posted.taken, 'lettre(s) déposée(s)')}, {posted.waiting} en attente.",
     ]
     if report.synced:
         lines += _of_the_desks(report.synced)
     lines += [sentence("join.answered", {"name": name}) for name in answered]
     if mails:
-        lines.append(
-            f"{mails} courriel(s) reçu(s) hors Colloque, sans réponse possible par courriel : colloque outside."
-        )
+        came = counted(mails, "courriel(s) reçu(s) hors Colloque")
+        lines.append(f"{came}, sans réponse possible par courriel : colloque outside.")
     trouble = posted.trouble or report.host
     if trouble:
         lines.append(f"{sentence(trouble)} [{trouble}]")
@@ -117,11 +118,11 @@ def _receive(args: argparse.Namespace) -> int:
 def _of_the_desks(synced: Synced) -> list[str]:
     """What came from the other desks."""
     lines = [
-        f"Postes : {synced.taken} écriture(s) reçue(s), {synced.waiting} en attente.",
-        *(f"  refusée(s) : {n}. {sentence(code)} [{code}]" for code, n in sorted(synced.refused.items())),
+        f"Postes : {counted(synced.taken, 'écriture(s) reçue(s)')}, {synced.waiting} en attente.",
+        *turned_down(synced.refused),
     ]
     if synced.lost:
-        lines.append(f"  {synced.lost} écriture(s) manquaient dans le dossier partagé ; ce poste les y a remises.")
+        lines.append(f"  Perdu par le dossier partagé, remis par ce poste : {counted(synced.lost, 'écriture(s)')}.")
     if synced.roster:
         lines.append(f"  {sentence(synced.roster)} [{synced.roster}]")
     return lines

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.cli.files import PATIENT
 from core.cli.opening import open_desk, patient_of, settle
-from core.cli.saying import REFUSED, BadInput, no, refused, say, waiting
+from core.cli.saying import REFUSED, BadInput, counted, no, refused, say, waiting
 from core.cli.sentences import SENTENCES
 from core.doors.files import read_bounded
 from core.model import Refusal, is_day
@@ -60,7 +60,7 @@ def _export(args: argparse.Namespace) -> int:
             return refused(args, made)
         settle(desk, now)
     lines = [
-        f"Dossier exporté : {made.entries} écriture(s), puis celle de cet export, n° {made.number}.",
+        f"Dossier exporté : {counted(made.entries, 'écriture(s)')}, puis celle de cet export, n° {made.number}.",
         f"  {made.pdf}",
         f"  {made.proof}",
         "Ces deux fichiers sont en clair : les remettre en main propre, ou les garder sous clé.",
@@ -89,9 +89,11 @@ def _verify(args: argparse.Namespace) -> int:
     cosigners = ", ".join(map(_named, report.cosigners))
     lines = [
         f"Preuve intacte. Empreinte du cabinet : {root} ({trusted}).",
-        f"{len(report.chains)} poste(s), {report.entries} écriture(s) au total, {len(report.shown)} de ce patient, "
-        f"dont {len(proven.files)} export(s) : le PDF s'arrête juste avant le sien.",
-        f"{proven.questions} question(s), {proven.replies} réponse(s), {proven.withheld} partie(s) non montrée(s).",
+        f"{counted(len(report.chains), 'poste(s)')}, {counted(report.entries, 'écriture(s)')} au total, "
+        f"{len(report.shown)} de ce patient, dont {counted(len(proven.files), 'export(s)')} : le PDF s'arrête juste avant "
+        "le sien.",
+        f"{counted(proven.questions, 'question(s)')}, {counted(proven.replies, 'réponse(s)')}, "
+        f"{counted(proven.withheld, 'partie(s) non montrée(s)')}.",
         f"Exportée par {_named(report.exporter)} ; "
         + (f"cosignée par {cosigners}." if cosigners else "aucun autre poste ne l'a cosignée."),
     ]

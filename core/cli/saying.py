@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,19 @@ def say(args: argparse.Namespace, lines: str | Iterable[str], data: object = Non
     for line in [spaced(lines)] if isinstance(lines, str) else lines:
         args.world.out.write(line + "\n")
     return DONE
+
+
+def counted(number: int | str, words: str) -> str:
+    """`2 lettres acceptées` of 2 and "lettre(s) acceptée(s)"; none and one are singular, as in French."""
+    return f"{number} {_MANY.sub(lambda found: '' if str(number) in ('0', '1') else found[1], words)}"
+
+
+def turned_down(codes: Mapping[str, int]) -> list[str]:
+    """A line for each reason of what was refused: how many, and why."""
+    return [f"  {counted(count, 'refusée(s)')} : {sentence(code)} [{code}]" for code, count in sorted(codes.items())]
+
+
+_MANY = re.compile(r"\(([a-zé]+)\)")
 
 
 def refused(args: argparse.Namespace, refusal: Refusal, more: Iterable[str] = ()) -> int:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from core.cli.saying import BadInput, day
+from core.cli.saying import BadInput, counted, day
 from core.cli.sentences import dated, short, spaced
 from core.record.duties import DOCUMENTS
 from core.record.paper import BASES, CLOSED, DECISIONS, MAILS
@@ -108,7 +108,7 @@ def about_of(line: Line) -> str:
         case "consultation" | "prepared":
             return day(line.about)
         case "exported":
-            return f"{line.about} écriture(s)"
+            return counted(line.about, "écriture(s)")
         case "notice":
             return ""
         case _:

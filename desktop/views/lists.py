@@ -239,7 +239,8 @@ class ListPage(Page):
             if isinstance(slips, Refusal):
                 self.refused.emit(slips)
                 return
-            said = self.tr("{n} échange(s), dans {path}").format(n=slips.count, path=phrases.isolate_ltr(slips.path))
+            many = self.tr("{n} échanges, dans {path}") if slips.count > 1 else self.tr("{n} échange, dans {path}")
+            said = many.format(n=slips.count, path=phrases.isolate_ltr(slips.path))
             self.noted.emit(self.tr("Feuillets écrits."), said)
 
         self._engine.ask(lambda desk: desk.day.slips(folder), done)

@@ -51,7 +51,11 @@ class OutsideMail(QWidget):
             for sign in row.signs
         ]
         if row.attachments:
-            said.append(self.tr("{count} pièce(s) jointe(s), jamais ouvertes ici").format(count=row.attachments))
+            one, many = (
+                self.tr("1 pièce jointe, jamais ouverte ici"),
+                self.tr("{n} pièces jointes, jamais ouvertes ici"),
+            )
+            said.append(many.format(n=row.attachments) if row.attachments > 1 else one)
         if row.left:
             said.append(phrases.sentence(row.left))
         self.facts.set("\n".join(said))

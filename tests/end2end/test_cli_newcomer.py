@@ -40,7 +40,7 @@ def test_a_telephone_plays_with_a_real_practice_from_enrolment_to_the_answer(
     assert patient(place, "ask", "Avant ou après le repas ?", home=home) == 0
     capsys.readouterr()
     received = place.run("receive")
-    assert "1 question(s)" in received.out
+    assert "1 question," in received.out
     letter = place.doctor("inbox").data["questions"][0]["letter"][:8]
     place.doctor("triage", letter, "physician")
     assert place.doctor("call", letter, "--ask-digits").code == 0
@@ -161,7 +161,7 @@ def test_what_came_is_said_in_numbers(place: Place) -> None:
     place.doctor("triage", letter, "physician")
     place.doctor("reply", letter, "--judge", "online", "--text-file", "-", stdin=ANSWER)
     device.read(place.now)
-    assert "0 question(s), 1 accusé(s) d'ouverture, 0 autre(s)" in place.run("receive").out
+    assert "0 question, 1 accusé d’ouverture, 0 lettre d’une autre sorte" in place.run("receive").out
 
 
 def every(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:

@@ -23,13 +23,13 @@ def leave(place: Place) -> None:
 def test_a_mail_is_listed_shown_and_thrown_away(place: Place) -> None:
     assert "Aucun courriel" in place.run("outside").out
     leave(place)
-    assert "2 courriel(s) reçu(s) hors Colloque" in place.run("receive").out
+    assert "2 courriels reçus hors Colloque" in place.run("receive").out
     listed = place.run("outside").out.splitlines()
     assert listed[0].startswith(f"{ID}  22/11/2026 ")
     assert listed[0].endswith("Imen Ghali <imen@patient.invalid> : une question")
     assert listed[1:3] == [
         "    douleur dans la poitrine\u00a0: appeler",
-        "    2 pièce(s) jointe(s), jamais ouvertes ici",
+        "    2 pièces jointes, jamais ouvertes ici",
     ]
     assert "on n’y répond pas par courriel" in listed[-1]
     assert "poitrine." not in "".join(listed)

@@ -137,7 +137,7 @@ def test_a_bad_letter_is_said_and_the_queue_goes_on(place: Place) -> None:
     said = place.run("receive")
     assert said.code == 0
     assert "[letter.size]" in said.out
-    assert "1 lettre(s) acceptée(s)" in said.out
+    assert "1 lettre acceptée" in said.out
     assert place.doctor("receive").data["received"]["rejected"] == {}
 
 

@@ -37,7 +37,7 @@ def test_a_mail_is_shown_as_the_text_it_is(qtbot: QtBot, desk: DeskWindow, world
     assert "on n’y répond pas par courriel" in page._why.text()
     said = page.mail.facts.text()
     assert "À appeler\u00a0: douleur dans la poitrine" in said
-    assert "2 pièce(s) jointe(s), jamais ouvertes ici" in said
+    assert "2 pièces jointes, jamais ouvertes ici" in said
     assert (page._act.isHidden(), "1" in desk.sidebar.places["aside"].accessibleName()) == (True, True)
 
 

@@ -230,6 +230,6 @@ def test_the_command_says_what_the_shared_folder_lost_and_what_it_refused(stage:
     whole[1].unlink()
     (journal / f"{len(whole) + 9:020d}-{'0' * 64}").write_bytes(b"no entry")
     later = Place(stage.folder, now=NOW + DAY_MS).run(*command, secret=PASSPHRASE)
-    assert "1 écriture(s) manquaient dans le dossier partagé" in later.out
+    assert "remis par ce poste : 1 écriture." in later.out
     assert "[entry.parse]" in later.out
     assert whole[1].is_file()
