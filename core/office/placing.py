@@ -7,6 +7,7 @@ as nobody else writes. What came is written together, and the lists of a patient
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 
 from core.doors.vault import Change, one_act
 from core.dossier import Dossier
@@ -184,7 +185,8 @@ class Placing:
         """A letter comes from a device of that patient; a roster is signed by the practice's root."""
         match event:
             case e.HeaderSeen() | e.QuestionRecorded():
-                if self._owner(question_header(event.header).sender) != header.patient:
+                owner = self._owner(question_header(event.header).sender)
+                if owner != header.patient and (owner is not None or not self._over_void(header)):
                     raise Refused(CODE)
             case e.Cosigned():
                 hold_against(self._desk, event.file, header.profile)
@@ -194,6 +196,14 @@ class Placing:
                     raise Refused(CODE)
             case _:
                 pass
+
+    def _over_void(self, header: EntryHeader) -> bool:
+        """Whether its writer had seen entries that count no more, since a removal: the device may have been enrolled there."""
+        ends = {one.sig_pk: one.revoked.seq for one in self._desk.roster.profiles if one.revoked is not None}
+        self._write()
+        before = (self._desk.vault.entry_at(header.profile, seq) for seq in range(header.seq - 1, 0, -1) if ends)
+        headers = chain((header,), (one.header for one in before if one is not None))
+        return any(head.seq > ends.get(head.profile, head.seq) for one in headers for head in one.seen)
 
     def _fold(self, entries: tuple[Entry, ...]) -> None:
         """Go on with what came on a patient: the last one, and what is readable with it."""

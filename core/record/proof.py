@@ -19,7 +19,9 @@ from crypto.verifier import ChainReport, ProofReport, ShownEntry, verify_proof
 
 @dataclass(frozen=True)
 class Proven:
-    """A proof that holds: what it shows, in numbers. `files`: hashes of the documents that were exported, oldest first."""
+    """A proof that holds: what it shows, in numbers. `questions`: those of devices that it shows to be the patient's; `files`:
+    hashes of the documents that were exported, oldest first.
+    """
 
     report: ProofReport
     questions: int
@@ -36,8 +38,11 @@ def prove(proof: bytes, *, fingerprint: str | None = None, documents: Mapping[st
     report = verify_proof(proof, may_write, fingerprint=fingerprint)
     told = [(entry, _event(entry)) for entry in report.shown]
     enrolled = {event.device_sig for _, event in told if isinstance(event, e.PatientEnrolled | e.DeviceChanged)}
+    ended = bool(report.rosters[-1].gone)
     questions = {
-        _question(event, enrolled) for _, event in told if isinstance(event, e.HeaderSeen | e.QuestionRecorded)
+        event.letter
+        for _, event in told
+        if isinstance(event, e.HeaderSeen | e.QuestionRecorded) and _question(event, enrolled, ended=ended)
     }
     replies = [_reply(event) for _, event in told if isinstance(event, e.ReplyRecorded)]
     files = tuple(_export(entry, event, report) for entry, event in told if isinstance(event, e.Exported))
@@ -55,18 +60,20 @@ def _event(entry: ShownEntry) -> e.Event:
     return read_event(entry.header.kind, entry.staff[SALT_BYTES:], clin)
 
 
-def _question(event: e.HeaderSeen | e.QuestionRecorded, enrolled: set[bytes]) -> bytes:
-    """A device of this patient signed the header, and the header commits to the text."""
+def _question(event: e.HeaderSeen | e.QuestionRecorded, enrolled: set[bytes], *, ended: bool) -> bool:
+    """A device of this patient signed the header, and the header commits to the text. Whether that device is shown to be the
+    patient's: where a removal `ended` a chain, its enrolment may lie past the end.
+    """
     header = question_header(event.header)
     verify_header(header.sender, event.header, event.signature)
     if header.letter_id != event.letter:
         raise Refused("proof.letter")
-    if header.sender not in enrolled:
+    if header.sender not in enrolled and not ended:
         raise Refused("proof.device")
     text = event.clin if isinstance(event, e.QuestionRecorded) else None
     if text is not None and blake("body", text.body) != header.body_hash:
         raise Refused("proof.body")
-    return event.letter
+    return header.sender in enrolled
 
 
 def _reply(event: e.ReplyRecorded) -> bytes:

@@ -172,14 +172,27 @@ def read_entry(header: Header, entry: bytes, parts: Sequence[bytes]) -> Entry:
 
 
 # Steps 20 to 27.
-def check_question(entry: Entry, devices: set[bytes]) -> None:
+def enrolled(entries: Sequence[Entry]) -> set[bytes]:
+    by = [one for one in entries if one.staff and one.header.kind in ("PatientEnrolled", "DeviceChanged")]
+    return {one.bytes_of("device_sig") for one in by}
+
+
+def questions(entries: Sequence[Entry]) -> list[Entry]:
+    return [one for one in entries if one.staff and one.header.kind in ("HeaderSeen", "QuestionRecorded")]
+
+
+def sender(entry: Entry) -> bytes:
+    return letter_header.read_header(entry.bytes_of("header")).sender
+
+
+def check_question(entry: Entry, devices: set[bytes], *, some_left: bool) -> None:
     hdr = entry.bytes_of("header")
     header = letter_header.read_header(hdr)
     need(header.dir in (1, 2), "header.direction")
     need(header.kind == 1, CODE)
     need(signed(header.sender, "letter-sig", hdr, entry.bytes_of("signature")), "header.signature")
     need(header.letter_id == entry.bytes_of("letter"), "proof.letter")
-    need(header.sender in devices, "proof.device")
+    need(header.sender in devices or some_left, "proof.device")
     need(entry.body is None or H("body", entry.body) == header.body_hash, "proof.body")
 
 
@@ -200,13 +213,12 @@ def read(proof: Proof, documents: Sequence[bytes] = ()) -> list[Entry]:
     """The entries of a proof that holds, in the order of the log."""
     entries = [read_entry(*one) for one in proof.shown]
     by_kind = {kind: [one for one in entries if one.header.kind == kind and one.staff] for kind in KINDS}
-    devices = {one.bytes_of("device_sig") for one in by_kind["PatientEnrolled"] + by_kind["DeviceChanged"]}
     shown: dict[bytes, list[bytes]] = {}
     for one in entries:
         shown.setdefault(one.header.place[1], []).append(one.hash)
     ended = {key for key, profile in proof.roster.profiles.items() if profile.revoked}
-    for one in (one for one in entries if one.staff and one.header.kind in ("HeaderSeen", "QuestionRecorded")):
-        check_question(one, devices)
+    for one in questions(entries):
+        check_question(one, enrolled(entries), some_left=bool(ended))
     for one in by_kind["ReplyRecorded"]:
         need(one.body is None or H("body", one.body) == one.bytes_of("body_hash"), "proof.body")
     for one in by_kind["Exported"]:
@@ -247,7 +259,7 @@ def page(proof: Proof, entries: Sequence[Entry], documents: int) -> str:
     names = {key: f"{one.letter}, {one.name or ('secretary' if one.role == 3 else '')}"
              for key, one in proof.roster.profiles.items()}  # fmt: skip
     root = "the fingerprint that you gave" if proof.root_checked else "NOT CHECKED: compare it, or give it with --root"
-    asked = {one.bytes_of("letter") for one in entries if one.header.kind in ("HeaderSeen", "QuestionRecorded")}
+    asked = {one.bytes_of("letter") for one in questions(entries) if sender(one) in enrolled(entries)}
     lines = [
         f"Practice     {fingerprint(proof.root)} ({root})",
         f"Exported by  {names[proof.exporter]}",

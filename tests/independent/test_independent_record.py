@@ -114,6 +114,16 @@ def test_an_older_export_over_what_a_removal_left_out_holds_for_both(answered: A
     assert void.hash not in [one.hash for one in entries]
 
 
+def test_a_question_whose_telephone_a_removal_left_out_is_counted_by_neither(answered: Answered) -> None:
+    made, patient = answered
+    lies.asked_from_a_telephone_that_was_enrolled_past_an_end(made, patient)
+    file = laid(made.physician, patient)
+    entries = read(file)
+    letters = {one.bytes_of("letter") for one in records.questions(entries)}
+    assert len(letters) == prove(file).questions + 1
+    assert "Questions    1; replies 1" in records.page(proofs.verify(file), entries, 0)
+
+
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     asked = [sys.executable, "-I", "-S", READER, *words]
     return subprocess.run(asked, capture_output=True, encoding="utf-8", check=False)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from core.charter.identity import identify
+from core.model import Refusal
 from core.office.cosign import sign_heads
 from core.office.desk import Desk
 from core.office.export import lay_proof, patient_heads
@@ -15,6 +17,7 @@ from core.record.events import (
     Event,
     Exported,
     HeaderSeen,
+    PatientEnrolled,
     PatientHead,
     QuestionRecorded,
     QuestionText,
@@ -31,7 +34,7 @@ from crypto.proof import Chain, Shown, lay_chain, sign_proof
 from tests.partner import partner, remove
 from tests.practice import NOON, Practice, practice
 from tests.practice import answered as a_question_answered
-from tests.unit.record.log import question, reply_body
+from tests.unit.record.log import DEVICE, question, reply_body
 
 ANSWER = "L’amlodipine peut se prendre avec ou sans repas."
 
@@ -191,3 +194,54 @@ def test_an_export_names_no_entry_that_a_working_desk_never_wrote(answered: tupl
     written(made.physician, patient, Exported(bytes(32), "pdf/a-3a", "9", heads))
     with pytest.raises(Refused, match=r"proof\.export"):
         proof_of(made.physician, patient)
+
+
+def asked_from_a_telephone_that_was_enrolled_past_an_end(made: Practice, patient: bytes) -> Desk:
+    """A colleague enrols a telephone; another takes its question in; the founder, who heard of neither, ends the first one's
+    chain before that. The desk that took the question in.
+    """
+    karim, nadia = (partner(made, Role.PHYSICIAN, name, NOON) for name in ("Dr Karim Jlassi", "Dr Nadia Khelifi"))
+    enrolled = PatientEnrolled(DEVICE.public, bytes(1216), "in_person", "identity_card", bytes(16), "1 fr")
+    written(karim, patient, enrolled)
+    sync(karim)
+    sync(nadia)
+    sealed, body = question()
+    asked = QuestionRecorded(
+        sealed.header.letter_id, sealed.header_bytes, sealed.signature, "1", (), QuestionText(body)
+    )
+    for event in (asked, Reported(asked.letter, "paper")):
+        pen = Pen(nadia, NOON)
+        pen.write(event, patient)
+        pen.commit()
+    sync(nadia)
+    remove(made, karim, NOON)
+    sync(made.physician)
+    sync(nadia)
+    return nadia
+
+
+def test_a_question_whose_telephone_a_removal_left_out_blocks_no_chain_and_no_proof(
+    answered: tuple[Practice, bytes],
+) -> None:
+    made, patient = answered
+    nadia = asked_from_a_telephone_that_was_enrolled_past_an_end(made, patient)
+    assert made.physician.vault.waiting() == []
+    assert made.physician.heads() == nadia.heads()
+    assert made.physician.dossier(patient) == nadia.dossier(patient)
+    (first, other) = made.physician.dossier(patient).questions
+    assert identify(made.physician.dossier(patient), other) == Refusal("identity.key_unknown")
+    for desk in (made.physician, nadia):
+        proven = prove(proof_of(desk, patient))
+        assert (proven.questions, proven.replies) == (1, 1)
+    assert first.letter != other.letter
+
+
+def test_a_question_of_a_stranger_is_taken_from_nobody_for_a_removal_alone(answered: tuple[Practice, bytes]) -> None:
+    made, patient = answered
+    karim, nadia = (partner(made, Role.PHYSICIAN, name, NOON) for name in ("Dr Karim Jlassi", "Dr Nadia Khelifi"))
+    remove(made, karim, NOON)
+    sync(made.physician)
+    sync(nadia)
+    written(nadia, patient, stranger(asked_by_amira(made.physician, patient)))
+    sync(nadia)
+    assert sync(made.physician).refused == {"entry.part": 1}
