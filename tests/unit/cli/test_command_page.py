@@ -39,20 +39,18 @@ def raised_codes() -> list[str]:
     return sorted({code for source in sources for code in RAISED.findall(source)})
 
 
-@pytest.mark.parametrize("code", raised_codes())
-def test_every_code_that_core_raises_has_a_sentence(code: str) -> None:
-    assert NEUTRAL not in sentence(code)
+def test_every_code_that_core_raises_has_a_sentence() -> None:
+    assert [code for code in raised_codes() if NEUTRAL in sentence(code)] == []
 
 
 def test_a_code_without_a_sentence_is_named() -> None:
     assert "nothing.of_the_kind" in sentence("nothing.of_the_kind")
 
 
-@pytest.mark.parametrize("code", sorted(SENTENCES))
-def test_the_facts_of_a_sentence_have_names(code: str) -> None:
-    words = SENTENCES[code]
-    assert words == words.strip() != ""
-    assert all(name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(words))
+def test_the_facts_of_a_sentence_have_names() -> None:
+    for code, words in SENTENCES.items():
+        assert words == words.strip() != "", code
+        assert all(name is None or name.isidentifier() for _, name, _, _ in string.Formatter().parse(words)), code
 
 
 @pytest.mark.parametrize("code", sorted(code.removeprefix("short.") for code in SENTENCES if code.startswith("short.")))

@@ -187,6 +187,7 @@ def several(count: int) -> list[bytes]:
     return [kinds[number % 4]().wire for number in range(count)]
 
 
+@pytest.mark.no_cover
 def test_one_changed_bit_in_any_byte_is_refused():
     for wire in several(100 if LONG else 10):
         for at in range(len(wire)):

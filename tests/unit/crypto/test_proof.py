@@ -150,6 +150,7 @@ def test_a_profile_revoked_before_its_first_entry_has_an_empty_chain():
 # What a stranger changes
 
 
+@pytest.mark.no_cover
 def test_one_changed_bit_in_any_byte_is_refused(file: bytes):
     for at in range(len(file)):
         for bit in range(8) if LONG else (at % 8,):
