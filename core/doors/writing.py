@@ -6,7 +6,7 @@ import sqlcipher3.dbapi2 as sql
 
 from core.doors.seals import FOLDS
 from core.doors.search import indexed, patient_key
-from core.doors.tables import Table
+from core.doors.tables import Table, each
 from core.doors.vault import Aside, Change, LaneStep, OpenInvite, OutLetter, Secret, Waiting, Words
 from core.model import Draft, Trouble
 from core.record.rows import InboxRow, PatientRow, TaskRow
@@ -16,8 +16,9 @@ SHELF_BITS, CHAIN_BITS = 32, 16
 _CHAIN, _SHELF = ("chain", "profile"), ("shelf", "patient")
 _PUT_ENTRY = (
     "INSERT INTO entry (id, hash, chain, seq, lamport, patient_seq, thread, header, prev, sig, staff, clin, wire)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " {rows}"
 )
+
 
 INBOX = Table("inbox", InboxRow, ("letter",))
 TASK = Table("task", TaskRow, ("letter", "task"))
@@ -34,15 +35,16 @@ DRAFT = Table("draft", Draft, ("letter",))
 def write(db: sql.Connection, change: Change) -> None:
     """Write what the change brings, then remove what leaves."""
     placed = _write_entries(db, change.entries)
-    for digest, clin in change.clins:
-        if db.execute("UPDATE entry SET clin = ? WHERE hash = ?", (clin, digest)).rowcount != 1:
-            raise LookupError("a clinical part of an entry that is not here")
+    clins = list(dict(change.clins).items())
+    if each(db, "UPDATE entry SET clin = column2 FROM ({rows}) WHERE hash = column1", clins) < len(clins):
+        raise LookupError("a clinical part of an entry that is not here")
     INBOX.put(db, change.inbox)
     TASK.put(db, change.tasks)
     PATIENT.put(db, change.patients)
-    db.executemany(
-        "UPDATE patient SET folded = ?1 WHERE patient = ?2 AND folded <> ?1",
-        [(patient_key(row), row.patient) for row in change.patients],
+    each(
+        db,
+        "UPDATE patient SET folded = column2 FROM ({rows}) WHERE patient = column1 AND folded <> column2",
+        list({row.patient: patient_key(row) for row in change.patients}.items()),
     )
     _write_words(db, change.words, placed)
     OUTBOX.put(db, change.outbox)
@@ -52,8 +54,9 @@ def write(db: sql.Connection, change: Change) -> None:
     INVITE.put(db, change.invites)
     WAITING.put(db, change.waiting)
     DRAFT.put(db, change.drafts)
-    db.executemany(
-        "INSERT INTO device VALUES (?, ?)"
+    each(
+        db,
+        "INSERT INTO device {rows}"
         " ON CONFLICT DO UPDATE SET patient = excluded.patient WHERE patient <> excluded.patient",
         change.devices,
     )
@@ -75,12 +78,10 @@ def clear_folds(db: sql.Connection) -> None:
 
 
 def _remove(db: sql.Connection, change: Change) -> None:
-    db.executemany(
-        "DELETE FROM task WHERE letter = ? AND task = ?", [(letter, str(task)) for letter, task in change.done]
-    )
+    each(db, "DELETE FROM task WHERE (letter, task) IN ({rows})", [(letter, str(task)) for letter, task in change.done])
     db.executemany("DELETE FROM outbox WHERE letter = ?", [(letter,) for letter in change.posted])
     db.executemany("DELETE FROM aside WHERE file_hash = ?", [(digest,) for digest in change.released])
-    db.executemany("DELETE FROM waiting WHERE profile = ? AND seq = ?", change.arrived)
+    each(db, "DELETE FROM waiting WHERE (profile, seq) IN ({rows})", change.arrived)
     db.executemany("DELETE FROM draft WHERE letter = ?", [(letter,) for letter in change.dropped])
 
 
@@ -97,7 +98,7 @@ def _write_entries(db: sql.Connection, entries: tuple[Entry, ...]) -> dict[bytes
         where = (at, entry.hash, chain, header.seq, header.lamport, header.patient_seq, header.thread)
         rows.append((*where, entry.header_bytes, entry.prev, entry.sig, entry.staff, entry.clin, entry.wire))
     try:
-        db.executemany(_PUT_ENTRY, rows)
+        each(db, _PUT_ENTRY, rows)
     except sql.IntegrityError as error:
         raise Trouble("vault.entry_twice") from error
     return placed
@@ -107,8 +108,9 @@ def _number(db: sql.Connection, table: tuple[str, str], value: bytes, known: dic
     """The small number that stands for a profile or a patient in this file; a new one at the first entry."""
     if value not in known:
         name, column = table
-        db.execute(f"INSERT OR IGNORE INTO {name} ({column}) VALUES (?)", (value,))
-        known[value] = int(db.execute(f"SELECT id FROM {name} WHERE {column} = ?", (value,)).fetchone()[0])
+        found = db.execute(f"SELECT id FROM {name} WHERE {column} = ?", (value,)).fetchone()
+        new = found or (db.execute(f"INSERT INTO {name} ({column}) VALUES (?)", (value,)).lastrowid,)
+        known[value] = int(new[0])
     return known[value]
 
 
@@ -128,9 +130,8 @@ def _write_words(db: sql.Connection, words: tuple[Words, ...], placed: dict[byte
         entry, place = placed.get(one.entry) or _without_words(db, one.entry)
         if one.text:
             rows.append((place, entry, one.patient, one.text))
-    db.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", rows)
-    folded = [(place, indexed(text)) for place, _, _, text in rows]
-    db.executemany("INSERT INTO search (rowid, folded) VALUES (?, ?)", folded)
+    each(db, "INSERT INTO word {rows}", rows)
+    each(db, "INSERT INTO search (rowid, folded) {rows}", [(place, indexed(text)) for place, _, _, text in rows])
 
 
 def _without_words(db: sql.Connection, digest: bytes) -> tuple[int, int]:

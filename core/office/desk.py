@@ -192,13 +192,17 @@ class Desk:
                 return True
         return False
 
+    def entries(self, patient: bytes) -> list[Entry]:
+        """Every entry on a patient, in log order."""
+        return self._recall(("written", patient), lambda: self.vault.entries(patient))
+
     def signed_entries(self, patient: bytes) -> list[Signed]:
         """Every entry on a patient that counts, in log order, as events."""
         return self._recall(("entries", patient), lambda: self._signed_entries(patient))
 
     def _signed_entries(self, patient: bytes) -> list[Signed]:
         members = self.members()
-        return [signed(entry, members) for entry in self.vault.entries(patient) if self.counts(entry)]
+        return [signed(entry, members) for entry in self.entries(patient) if self.counts(entry)]
 
     def dossier(self, patient: bytes) -> Dossier:
         """The file of a patient, folded from the log."""

@@ -62,7 +62,7 @@ def opened_by(desk: Desk, granted: Secret) -> tuple[Entry, ...]:
         return (replace(entry, clin=open_clin_alone(entry, granted.key)),) if entry and entry.clin is None else ()
     return tuple(
         replace(entry, clin=open_clin(entry, granted.key))
-        for entry in desk.vault.entries(granted.name)
+        for entry in desk.entries(granted.name)
         if entry.clin is None and entry.content_key_id == granted.key_id
     )
 

@@ -151,7 +151,7 @@ class Placing:
         self._check_origin(event, header)
         beside, opened = _beside(self._desk, entry, event)
         if header.patient:
-            self._fold((*opened, entry))
+            self._fold(entry, event, opened)
         self._note(entry, event)
         self._changes.append(beside)
         for granted in beside.secrets:
@@ -176,7 +176,7 @@ class Placing:
     def _sealed(self, patient: bytes) -> bool:
         """Whether a key may open something on this patient that is not written yet."""
         here = (one for one in self._entries if one.header.patient == patient)
-        return any(one.clin is None and one.header.has_clin for one in here)
+        return any(one.clin is None and one.content_key_id for one in here)
 
     def _owner(self, device: bytes) -> bytes | None:
         return self._claimed.get(device) or self._desk.vault.device_owner(device)
@@ -205,15 +205,16 @@ class Placing:
         headers = chain((header,), (one.header for one in before if one is not None))
         return any(head.seq > ends.get(head.profile, head.seq) for one in headers for head in one.seen)
 
-    def _fold(self, entries: tuple[Entry, ...]) -> None:
-        """Go on with what came on a patient: the last one, and what is readable with it."""
-        desk, patient = self._desk, entries[-1].header.patient
-        members = desk.members()
-        fresh = [signed(one, members) for one in entries if desk.counts(one)]
+    def _fold(self, entry: Entry, event: e.Event, opened: tuple[Entry, ...]) -> None:
+        """Go on with what came on a patient, and with what is readable now."""
+        desk, patient, members = self._desk, entry.header.patient, self._desk.members()
+        fresh = [signed(one, members) for one in opened if desk.counts(one)]
+        fresh.append(signed(entry, members, event))
         file = self._file(patient)
         last = file.folding.last
-        if len(entries) > 1 or (last is not None and fresh[-1].order < last.order):
-            self._write()
+        if opened or (last is not None and fresh[-1].order < last.order):
+            if patient in self._changed:
+                self._write()
             file.folding = with_more(desk, patient, fresh, file.folding)
         else:
             try:

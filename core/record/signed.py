@@ -36,12 +36,14 @@ def event_of(entry: Entry) -> Event:
     return read_event(entry.header.kind, entry.staff[SALT_BYTES:], clin)
 
 
-def signed(entry: Entry, members: Mapping[bytes, Member]) -> Signed:
-    """The event of an entry. `members`: profile -> member. Raises `Refused(entry.part)`."""
+def signed(entry: Entry, members: Mapping[bytes, Member], event: Event | None = None) -> Signed:
+    """The event of an entry where it stands. `members`: profile -> member; `event`: as it was read already. Raises
+    `Refused(entry.part)`.
+    """
     header = entry.header
     member = members.get(header.profile, Member(header.profile, "?", "", ""))
     return Signed(
-        event=event_of(entry),
+        event=event or event_of(entry),
         number=f"{member.letter}-{header.seq}",
         hash=entry.hash,
         profile=header.profile,

@@ -1,4 +1,6 @@
-"""What every vault keeps to when its lists are thrown away and made again."""
+"""What every vault keeps to when its lists are thrown away and made again, and when one act says two things about one."""
+
+from dataclasses import replace
 
 from core.doors.vault import Change, Vault, Words
 from tests.contracts.test_vault import DEVICE, FILE, PATIENT, ROW
@@ -34,3 +36,23 @@ def test_settings_are_found_by_how_their_names_begin(vault: Vault) -> None:
     vault.commit(Change(settings=(("denied.b", b"1"), ("denied.a", b"2"), ("zoom", b"3"))))
     assert vault.settings("denied.") == ["denied.a", "denied.b"]
     assert vault.settings("none") == []
+
+
+def test_of_two_words_about_one_thing_in_one_act_the_later_stands(vault: Vault) -> None:
+    entry = Scribe().write(patient=PATIENT, clin=b"sealed")
+    vault.commit(Change(entries=(replace(entry, clin=None),)))
+    vault.commit(
+        Change(
+            clins=((entry.hash, b"one"), (entry.hash, b"two")),
+            inbox=(ROW, replace(ROW, subject="later")),
+            patients=(FILE, replace(FILE, name="Sonia Gharbi")),
+            devices=((DEVICE, b"n" * 16), (DEVICE, PATIENT)),
+            words=(Words(entry.hash, PATIENT, "premier"), Words(entry.hash, PATIENT, "second")),
+        )
+    )
+    known = vault.entry(entry.hash)
+    assert known is not None
+    assert (known.clin, vault.device_owner(DEVICE)) == (b"two", PATIENT)
+    assert [row.subject for row in vault.inbox()] == ["later"]
+    assert [row.name for row in vault.patients("sonia")] == ["Sonia Gharbi"]
+    assert (vault.patients("leila"), vault.search("premier"), len(vault.search("second"))) == ([], [], 1)
