@@ -13,6 +13,7 @@ from core.model import Refusal, refuse
 from core.office.colleagues import desk_named
 from core.office.desk import Desk
 from core.office.letters import new_letter, seal_to_device
+from core.office.once import heard
 from core.office.pen import Pen, permitted
 from core.office.profile import OpenDesk
 from core.office.refold import leave_out
@@ -49,10 +50,12 @@ def remove(
     *,
     every_desk: bool = False,
 ) -> Left | Refusal:
-    """Remove one desk, or with `every_desk` all desks of its member. Their entries count up to the last one known here.
+    """Remove one desk, or with `every_desk` all desks of its member. Their entries count up to the last one known here once
+    the journal was heard: the less of their work is cut off.
 
-    Raises Trouble(vault.wrong_passphrase, ...) before anything is written.
+    Raises Trouble(vault.wrong_passphrase, ...) before anything is signed.
     """
+    heard(desk)
     one = desk_named(desk, letter)
     if isinstance(one, Refusal):
         return one

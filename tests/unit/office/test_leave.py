@@ -112,6 +112,20 @@ def test_a_patients_next_clinical_entry_has_a_key_that_the_removed_desk_never_he
         assert {one.key_id for one in gone.vault.secrets("patient", patient)} == known
 
 
+def test_what_the_journal_holds_of_a_desk_is_heard_before_its_end_is_set(practice: Practice) -> None:
+    patient = entered(practice.desk)
+    with member(practice, Role.SUBSTITUTE) as gone:
+        result(gone, patient)
+        sync(gone)
+        last = gone.vault.head(gone.me)
+        left(practice)
+        ended = practice.desk.roster.profile(gone.me)
+        assert last is not None
+        assert ended is not None
+        assert ended.revoked is not None
+        assert (ended.revoked.seq, ended.revoked.hash) == (last.seq, last.hash)
+
+
 def test_an_answer_of_who_is_removed_stands_in_the_lists_of_the_desk_that_removes_them_at_once(
     practice: Practice,
 ) -> None:
