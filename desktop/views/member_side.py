@@ -95,9 +95,10 @@ class MemberSide(QStackedWidget):
     def _remove(self, letter: str, passphrase: str, every_desk: bool) -> None:
         def done(left: Departed) -> None:
             self.member.clear()
-            what = self.tr("{name} est retiré du cabinet, n°\u00a0{number}.")
+            what = self.tr("Poste {letters} retiré du cabinet ({name}), n°\u00a0{number}.")
+            name, letters = phrases.isolate(phrases.shown(left.name)), ", ".join(left.letters)
             self.noted.emit(
-                what.format(name=phrases.isolate(phrases.shown(left.name)), number=left.number),
+                what.format(letters=letters, name=name, number=left.number),
                 self.tr("Restent les étapes du départ."),
             )
             self.asked_anew.emit()
