@@ -42,7 +42,6 @@ WORDS = [
     "٣",
 ]
 LONG = os.environ.get("COLLOQUE_LONG") == "1"
-pytestmark = pytest.mark.no_cover  # thousands of texts; others reach every line
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 
 
