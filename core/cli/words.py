@@ -24,6 +24,7 @@ STATUSES: Final = {
     "waiting": "attend sur ce poste",
     "sent": "déposée",
     "deposited": "déposée",
+    "unsure": "poste retiré, peut-être pas arrivée",
     "fetched": "retirée",
     "opened": "ouverte sur le téléphone inscrit",
     "paper": "au dossier papier",

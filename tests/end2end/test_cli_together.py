@@ -65,6 +65,7 @@ def _is_answered_again_by_who_knows(place: Place, letter: str, words: str) -> No
     again = ("reply", letter, "--judge", "online", "--reason", "peut-être pas arrivée", "--text-file", words)
     for told in (said(place, "thread", letter), said(place, *again, "--check")):
         assert "Dr Amel Trabelsi avait répondu" in told
+    assert "[poste retiré, peut-être pas arrivée]" in said(place, "thread", letter).replace("\u00a0", " ")
     refused = place.doctor(*again)
     assert (refused.code, refused.data["refused"]) == (1, "reply.unsure")
     assert "--again" in place.run(*again, "--profile", str(place.home / "cabinet")).err
