@@ -112,7 +112,7 @@ def thread(desk: Desk, letter: bytes, now: int) -> ThreadView | Refusal:
         with_whom=one.name,
         mine=one.mine,
         standing_in=one.standing_in,
-        unsure=question.unsure.by if question.unsure else "",
+        unsure=question.unanswered.by if question.unanswered else "",
     )
 
 

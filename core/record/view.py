@@ -86,7 +86,8 @@ class ConsultationFacts:
 class ThreadView:
     """One question in its circumstances. `screened`: a physician's desk looked for signs in its text.
 
-    `unsure`: who wrote a reply that may never have arrived, since their desk was removed, and that none stands for.
+    `unsure`: who wrote a reply that may never have arrived, since their desk was removed; empty once it is answered
+    again, or the patient was told by voice.
     `with_whom`: who answers it today, `mine`: the member of this desk, `standing_in`: in the place of a colleague who is away.
     """
 

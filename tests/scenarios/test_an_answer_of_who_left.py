@@ -200,6 +200,9 @@ def test_who_was_reached_by_voice_waits_for_nothing(left: Left, by_voice: bool) 
     left.heard()
     assert left.lists() == []
     assert inbox(salma, Queue.ANSWERED, LATER)
+    view = thread(salma, left.letter, LATER)
+    assert isinstance(view, ThreadView)
+    assert view.unsure == ""
     assert isinstance(left.again(), Sent)  # the words reached her; the letter itself may still be written again
 
 
