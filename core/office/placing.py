@@ -55,12 +55,14 @@ class _File:
 class Placing:
     """`crypto.chain.ChainView` over the vault and what is not written yet.
 
-    `erasing`: who signed an erasure, by patient, among what is still coming. Whatever raises, nothing of its block is
+    `erasing`: who signed an erasure, by patient, among what is still coming. `weight`: how many entries were placed, or made
+    readable, since the block began. Whatever raises, nothing of its block is
     written, and this object is of no more use.
     """
 
     def __init__(self, desk: Desk, erasing: Mapping[bytes, set[bytes]]) -> None:
         self._desk, self._erasing = desk, erasing
+        self.weight = 0
         self._entries = list[Entry]()
         self._changes = list[Change]()
         self._changed = dict[bytes, _File]()
@@ -84,6 +86,7 @@ class Placing:
     def together(self) -> Iterator[None]:
         """What is placed in this block is written at its end, all at once."""
         self.look()
+        self.weight = 0
         with self._desk.vault.together():
             yield
             self._write()
@@ -210,6 +213,7 @@ class Placing:
         desk, patient, members = self._desk, entry.header.patient, self._desk.members()
         fresh = [signed(one, members) for one in opened if desk.counts(one)]
         fresh.append(signed(entry, members, event))
+        self.weight += len(opened)
         file = self._file(patient)
         last = file.folding.last
         if opened or (last is not None and fresh[-1].order < last.order):
@@ -242,6 +246,7 @@ class Placing:
         if isinstance(event, e.PatientEnrolled):
             self._claimed[event.device_sig] = header.patient
         self._entries.append(entry)
+        self.weight += 1
 
     def _write(self) -> None:
         """All that was placed, with the lists as they are then."""

@@ -4,11 +4,10 @@ Of all that came together each is tried in the log's order, where nothing stands
 whatever fits, however many desks wrote in turn, and whichever chain the journal handed out first.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 
 from core.doors.vault import Change, Waiting
 from core.office.desk import Desk
@@ -21,8 +20,8 @@ from crypto.entry import Entry, read_wire
 from crypto.errors import Refused
 
 FORK = "record.fork"
-_TOGETHER = 100
-"""So many entries become durable at once."""
+_TOGETHER = 50
+"""So many entries become durable at once; those that one of them makes readable are counted too."""
 _READ = 5000
 """So many of what came are kept as they were read; of more the bytes alone, which are read again."""
 
@@ -87,12 +86,16 @@ class Coming:
     def _pass(self) -> Iterator[None]:
         """Each once, in the log's order. Behind one that waits nothing of its chain fits."""
         waiting: dict[bytes, int] = {}
-        inorder = iter(sorted(self._late.items(), key=lambda one: one[1].order))
-        while some := list(islice(inorder, _TOGETHER)):
+        inorder = deque(sorted(self._late.items(), key=lambda one: one[1].order))
+        while inorder:
+            judged = 0
             with self._log.together():
-                for digest, late in some:
+                while inorder and max(judged, self._log.weight) < _TOGETHER:
+                    digest, late = inorder.popleft()
                     _, profile, seq = late.order
-                    late.reason = "gap" if seq > waiting.get(profile, seq) else self._take(late)
+                    behind = seq > waiting.get(profile, seq)
+                    judged += not behind
+                    late.reason = "gap" if behind else self._take(late)
                     if late.reason:
                         waiting.setdefault(profile, seq)
                     else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 from core.office.receive import receive
-from tests.bench import gate, mail, measures, page
+from tests.bench import gate, mail, measures, newcomer, page
 from tests.bench.filled import LETTERS_A_PATIENT, NOW, Filled
 
 BATCH = 500
@@ -46,7 +46,6 @@ def column(filled: Filled) -> dict[str, str]:
     rate, busy, letters = measures.receiving(filled, SAMPLE)
     reply50, reply99 = measures.replying(filled, letters)
     looked = measures.looking(filled, letters)
-    caught_up = measures.catching_up(filled)
     filled.close()
     derived, opened = measures.opening(filled)
     shown, stall, remark = "", "", ""
@@ -59,7 +58,6 @@ def column(filled: Filled) -> dict[str, str]:
     return {
         "receive: verified, recorded, searchable (letters/s)": figure(rate),
         "receive: processor time a letter": figure(busy),
-        "catch up: a new desk's vault takes in the first 1,000 entries (entries/s)": figure(caught_up),
         "reply: activation to recorded and sealed, p50": figure(reply50),
         "reply: the same, p99": figure(reply99),
         "thread view, p50": figure(looked["thread"]),
@@ -99,6 +97,14 @@ def by_mail(sizes: list[int]) -> list[str]:
     ]
 
 
+def joined(sizes: list[int]) -> str:
+    """A desk that joins, and takes in what lies in its folder."""
+    found = dict(newcomer.measured(sizes))
+    names = next(iter(found.values()))
+    rows = {name: [figure(one[name]) for one in found.values()] for name in names}
+    return table("ms, a desk that joins, with so many entries in the log", [f"{size:,}" for size in found], rows)
+
+
 def run(folder: Path, sizes: list[int], mailed: list[int]) -> str:
     """All figures, as Markdown."""
     filled = Filled(folder)
@@ -120,7 +126,7 @@ def run(folder: Path, sizes: list[int], mailed: list[int]) -> str:
     rows = {name: [one[name] for one in columns] for name in columns[0]}
     heads = [f"{size:,}" for size in sizes]
     tables = [table("ms", [""], alone), table("ms, with so many letters in the vault", heads, rows)]
-    return "\n\n".join([*tables, *by_mail(mailed), *on_the_page()]) + "\n"
+    return "\n\n".join([*tables, *by_mail(mailed), joined(mailed), *on_the_page()]) + "\n"
 
 
 def on_the_page() -> list[str]:

@@ -1,31 +1,23 @@
 """What is measured, each against one filled practice. Times in ms unless a name says otherwise."""
 
 from collections.abc import Callable, Iterable
-from itertools import islice
 from statistics import median
 from time import perf_counter, process_time
 
-from core.doors.sqlcipher import open_vault
-from core.doors.vault import Change
 from core.model import Decision, Queue, Refusal
 from core.office import look
-from core.office.desk import Desk
 from core.office.directory import DeskDirectory, reader
 from core.office.post import post
 from core.office.practice import open_profile
 from core.office.profile import unlock
 from core.office.receive import receive
 from core.office.reply import reply
-from core.office.sync import sync
 from core.office.triage import triage
-from crypto.keys import new_keys
 from crypto.lock import COST_KEYRING, COST_PASSPHRASE, Cost, SlotType, make_slot, open_slot
 from crypto.opening import open_letter
-from crypto.primitives import random
 from tests.bench.filled import ANSWER, NOW, PASSPHRASE, Filled, stated
-from tests.fakes.post import DictJournal
 
-ROUNDS, CATCHING_UP = 30, 1000
+ROUNDS = 30
 
 
 def ms(call: Callable[[], object]) -> float:
@@ -109,22 +101,6 @@ def slot(cost: Cost, kind: SlotType, keyring: bytes | None) -> float:
 def production_slots() -> tuple[float, float]:
     """At the costs of a real profile: with the keyring's half, and with the passphrase alone."""
     return slot(COST_KEYRING, SlotType.KEYRING, bytes(32)), slot(COST_PASSPHRASE, SlotType.PASSPHRASE, None)
-
-
-def catching_up(filled: Filled) -> float:
-    """A new desk with the practice's keys takes in the beginning of its record: judged, recorded, listed; entries a second."""
-    desk, journal = filled.desk, DictJournal()
-    journal.append(islice(desk.vault.chain(desk.me), CATCHING_UP))
-    file = filled.folder / f"newcomer-{filled.letters}"
-    vault = open_vault(file, random(32), create=True)
-    for scope in ("header", "journal", "patient"):
-        vault.commit(Change(secrets=tuple(desk.vault.secrets(scope))))
-    vault.commit(Change(settings=tuple((name, desk.vault.setting(name) or b"") for name in ("roster", "names"))))
-    spent = ms(lambda: sync(Desk(vault, new_keys(), desk.box, journal, desk.country)))
-    taken = sum(head.seq for head in vault.heads())
-    vault.close()
-    file.unlink()
-    return taken / spent * 1000
 
 
 def opening(filled: Filled) -> tuple[float, float]:
