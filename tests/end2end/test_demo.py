@@ -29,10 +29,14 @@ LONG = bool(os.environ.get("COLLOQUE_LONG"))
 
 @pytest.fixture(scope="module")
 def job(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole job, done once, with the real window offscreen."""
-    folder = tmp_path_factory.mktemp("demo") / "out"
-    run(folder, NOW)
-    return folder
+    """The whole job, done once, with the real window offscreen, by somebody whose home is empty."""
+    place = tmp_path_factory.mktemp("demo")
+    (place / "home").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+            patch.setenv(name, str(place / "home"))
+        run(place / "out", NOW)
+    return place / "out"
 
 
 @pytest.fixture
@@ -166,14 +170,9 @@ def test_a_patient_may_come_before_anybody_opened_the_practice(
     assert "Question partie" in capsys.readouterr().out
 
 
-def test_the_demo_touches_nothing_outside_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
-        monkeypatch.setenv(name, str(home))
-    run(tmp_path / "out", NOW, window=False)
-    assert list(home.iterdir()) == []
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["home", "out"]
+def test_the_demo_touches_nothing_outside_its_folder(job: Path) -> None:
+    assert list((job.parent / "home").iterdir()) == []
+    assert sorted(one.name for one in job.parent.iterdir()) == ["home", "out"]
 
 
 def test_the_six_patients_stand_where_the_charter_puts_them(furnished: Place) -> None:
