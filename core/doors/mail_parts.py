@@ -52,7 +52,7 @@ class Ordinary:
 @dataclass(frozen=True)
 class Bounced:
     """A mail server's answer about a mail of ours: the Message-ID it names, its status ("5.1.1"), its words (a line each).
-    One in plain words names no Message-ID but `addresses`, in small letters.
+    One in plain words names `addresses`, in small letters, and seldom a Message-ID.
 
     Anybody can write one: it is a hint for people, and changes nothing.
     """

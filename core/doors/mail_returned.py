@@ -10,6 +10,7 @@ from core.record.addresses import is_address
 
 MOST_NAMED = 8
 MAILERS = frozenset({"mailer-daemon", "postmaster"})
+_ID = re.compile(r"^message-id:[ \t]*(<[!-;=?-~]{1,200}>)", re.IGNORECASE | re.MULTILINE)
 _APART = re.compile(r"[\s<>()\[\]\",;:|]+")
 _STATUS = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)")
 _REPLY = re.compile(r"(?<![\d.])([45])[0-5]\d(?![\d.])")
@@ -18,7 +19,9 @@ _JOINERS = {ord("\u200c"): None, ord("\u200d"): None}
 
 
 def returned(mail: Ordinary) -> Ordinary | Bounced:
-    """The mail itself; where a mailer wrote it and it names others' addresses, what it says about a mail of ours."""
+    """The mail itself; where a mailer wrote it and it names others' addresses, what it says about a mail of ours, and about
+    which one where it copies its head.
+    """
     if mail.from_address.partition("@")[0].lower() not in MAILERS:
         return mail
     named = _named(mail)
@@ -26,7 +29,8 @@ def returned(mail: Ordinary) -> Ordinary | Bounced:
         return mail
     start = mail.text.rfind("\n\n", 0, mail.text.lower().find(named[0])) + 1
     words = " ".join(mail.text[start : start + 2 * MOST_LINE].translate(_JOINERS).split())[:MOST_LINE].strip()
-    return Bounced("", _status(words, mail.subject), words, named)
+    copied = _ID.search(mail.text)
+    return Bounced(copied[1] if copied else "", _status(words, mail.subject), words, named)
 
 
 def _named(mail: Ordinary) -> tuple[str, ...]:
