@@ -21,8 +21,9 @@ from core.charter.gate.phrasebook import Phrasebook
 from core.charter.gate.question import Asked, asked, judge_answers, judge_borrowed, judge_shared, lost
 from core.charter.gate.roundabout import judge_roundabout
 from core.charter.gate.schemes import judge_schemes
-from core.charter.gate.second_reader import Text, second_reading, weights
+from core.charter.gate.second_reader import Text, weights
 from core.charter.gate.text import borrowed, torn
+from core.charter.gate.weighing import second_reading
 
 RULES_VERSION = "1"
 
@@ -45,6 +46,12 @@ def judge(reply: str, card: Card, question: str = "", imported: Imported | None 
 
 
 def _judge(reply: str, card: Card, question: str) -> Verdict:
+    found, answer, asked_of = ruled(reply, card, question)
+    return verdict_on(answer.told.reading, second_reading(found, answer, asked_of, card, weights()))
+
+
+def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, Text]:
+    """What the rules alone find in `reply`, and reply and question as the second reader is to read them."""
     reading, asking = read(reply), read(question)
     told, exams = tell(reading, card), exam_mentions(reading, card)
     found = [*judge_medicines(told, card, asking), *judge_changes(told, card, asking)]
@@ -58,8 +65,7 @@ def _judge(reply: str, card: Card, question: str) -> Verdict:
     found += doubts(told, card, asking) if not found else ()
     if not reading.tokens and reply.strip():
         found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))
-    found += second_reading(Text(told, exams), Text(asked_of, asked_exams), card, weights()) if not found else ()
-    return _verdict(reading, found)
+    return found, Text(told, exams), Text(asked_of, asked_exams)
 
 
 @lru_cache(maxsize=32)
@@ -71,7 +77,8 @@ def _asks(question: Reading, card: Card) -> tuple[Told, list[ExamMention], list[
     return told, exams, asked(told, exams, lines)
 
 
-def _verdict(reading: Reading, found: list[Finding]) -> Verdict:
+def verdict_on(reading: Reading, found: list[Finding]) -> Verdict:
+    """The verdict that findings on a reply amount to."""
     findings = tuple(sorted(_once_each(_distinct(found)), key=lambda one: (one.start, one.end, one.code)))
     level = worst([finding.level for finding in findings])
     return Verdict(level, findings, tuple(_notes(reading)), RULES_VERSION, load().version)
@@ -87,7 +94,7 @@ def judge_orientation(reply: str, card: Card, question: str = "", imported: Impo
         found = [*_judge(reply, card, question).findings, *_judge(reply, Card(card.date, (), ()), "").findings]
         if not _orientations().find(read(reply).tokens):
             found.append(Finding(RULE, "gate.not_orientation", Level.BLOCK, 0, len(reply), reply, ARTICLE, ""))
-        return _verdict(read(reply), found)
+        return verdict_on(read(reply), found)
 
 
 def asks_examination(reply: str) -> bool:

@@ -1,28 +1,32 @@
-"""A second reader, learned from labelled cases: a reply that no rule held, and that resembles those that must not leave.
+"""What a reply shows to a reader that has learned from labelled cases, and how much it weighs.
 
-It turns `pass` into `attest` (`gate.unsure`), never anything else: rules decide. What it knows is a weight for each of some
-words, pairs of words and pairs of what neighbouring words do, `lexicon/second_reader.tsv`, which `packaging/train_reader.py`
-makes from `tests/corpus/`. Names of the consultation's medicines and exams, and numbers, are read as such and not as words.
+It knows a weight for each of some words, pairs of words, pairs of what neighbouring words do, and senses of words near one
+another (`senses.py`), of the reply and of the question; `lexicon/second_reader.tsv`, which `packaging/train_reader.py` makes
+from `tests/corpus/`. Names of the consultation's medicines and exams, and numbers, are read as such and not as words.
+What follows from a weight is said in `weighing.py`.
 """
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from math import sqrt
+from sys import maxsize
 from typing import Final, NamedTuple
 
 from core.charter.gate.card import Card
 from core.charter.gate.exam import ExamMention
-from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Mention, Told
-from core.charter.gate.text import tokens
+from core.charter.gate.senses import Senses, senses_of
+from core.charter.gate.text import Token, tokens
 
-CODE: Final = "gate.unsure"
-BIAS, THRESHOLD = "=bias", "=threshold"
+BIAS: Final = "=bias"
 _ASKED: Final = "?"  # what the patient's words begin with, as a feature
 _FIRST, _LAST, _NUMBER, _MEDICINE, _EXAM = "^", "$", "@number", "@medicine", "@exam"
 _SHORT: Final = 3  # letters of a word that is no name by itself
+_NEAR: Final = 3  # words with a sense, further on, that a sense is read with
+_CURT: Final = 6  # words of a reply that says little without its question
 
 
 class Text(NamedTuple):
@@ -32,31 +36,32 @@ class Text(NamedTuple):
     exams: Iterable[ExamMention]
 
 
+Group = dict[str, int]
+
+
 class Features(NamedTuple):
     """What is weighed: each feature with the first token of the reply that shows it, -1 where the question does.
-    Words and acts are brought to length one apart from one another, so that neither drowns the other."""
+    Each group is brought to length one apart from the others, so that none drowns another."""
 
-    words: dict[str, int]
-    acts: dict[str, int]
+    words: Group
+    acts: Group
+    senses: Group
+    asked: Group
+    answered: Group
 
 
-def second_reading(reply: Text, question: Text, card: Card, known: dict[str, float]) -> Iterator[Finding]:
-    """A doubt about a `reply` that no rule held, at the clause that weighs most with the weights `known`; nothing where it
-    reads as harmless."""
-    reading, seen = reply.told.reading, features(reply, question, card)
-    if not reading.tokens or score(seen, known) <= known[THRESHOLD]:
-        return
-    clauses = [clause for sentence in reading.sentences for clause in sentence.clauses]
-    share = _shares(seen, known, len(reading.tokens))
-    heaviest = max(clauses, key=lambda clause: sum(share[clause.first : clause.last]))
-    start, end = reading.span(heaviest.first, heaviest.last)
-    yield Finding("prescription", CODE, Level.ATTEST, start, end, reading.text[start:end], "22", "")
+class Sensed(NamedTuple):
+    """A word with its senses; `first`: nothing stands before it in its clause."""
+
+    place: int
+    senses: Senses
+    first: bool
 
 
 def features(reply: Text, question: Text, card: Card) -> Features:
     """What a reply and its question show, each thing once."""
-    words: dict[str, int] = {}
-    acts: dict[str, int] = {}
+    words: Group = {}
+    acts: Group = {}
     for text, before in ((question, _ASKED), (reply, "")):
         named = _named(text)
         written = [_FIRST, *_written(text, card), _LAST]
@@ -67,28 +72,100 @@ def features(reply: Text, question: Text, card: Card) -> Features:
                 words.setdefault(before + word, here)
         for act, place in _acts(text, named):
             acts.setdefault(before + act, -1 if before else place)
-    return Features(words, acts)
+    told, asking = (list(_sensed(text, card)) for text in (reply, question))
+    senses = _first_places(_beside(told))
+    asked = dict.fromkeys((_ASKED + name for name, _ in _beside(asking)), -1)
+    return Features(words, acts, senses, asked, _answered(reply, told, asking))
 
 
-def score(seen: Features, known: dict[str, float]) -> float:
-    """How much it resembles what must not leave, with the weights `known`: the more, the worse."""
-    return known[BIAS] + sum(weight for _, weight in _weighed(seen, known))
+def score(seen: Features, known: dict[str, float], first: int = 0, last: int = maxsize) -> float:
+    """How much it resembles what must not leave, with the weights `known`: the more, the worse. Of the reply, only what
+    stands between the tokens `first` and `last`."""
+    return known[BIAS] + sum(weight for _, weight in weighed(seen, known, first, last))
 
 
-def _weighed(seen: Features, known: dict[str, float]) -> Iterator[tuple[int, float]]:
+def weighed(
+    seen: Features, known: dict[str, float], first: int = 0, last: int = maxsize
+) -> Iterator[tuple[int, float]]:
     """The place and weight of each feature that has one."""
     for group in seen:
-        held = [(place, weight) for one, place in group.items() if (weight := known.get(one)) is not None]
+        held = [(place, known[one]) for one, place in group.items() if one in known]
+        held = [(place, weight) for place, weight in held if first <= place < last or place < 0]
         size = sqrt(len(held))
         yield from ((place, weight / size) for place, weight in held)
 
 
-def _shares(seen: Features, known: dict[str, float], size: int) -> list[float]:
-    """What each of `size` tokens of the reply adds to the score."""
-    share = [0.0] * (size + 1)  # the last one takes what the question adds
-    for place, weight in _weighed(seen, known):
-        share[place] += weight
-    return share[:size]
+def _first_places(found: Iterable[tuple[str, int]]) -> Group:
+    first: Group = {}
+    for name, place in found:
+        first.setdefault(name, place)
+    return first
+
+
+def _beside(told: list[Sensed]) -> Iterator[tuple[str, int]]:
+    """Each sense, alone, where its clause begins, and with those of the words that follow near."""
+    for at, (place, senses, first) in enumerate(told):
+        yield from ((name, place) for name in _alone(senses, first))
+        for far, following in enumerate(told[at + 1 : at + 1 + _NEAR]):
+            yield from ((name, place) for name in _together(senses, following.senses, far > 0))
+    if told:
+        yield from ((f"#^^{sense}", told[0].place) for sense in told[0].senses)
+        yield from ((f"#{sense}$", told[-1].place) for sense in told[-1].senses)
+
+
+@lru_cache(maxsize=4096)
+def _alone(senses: Senses, first: bool) -> Senses:
+    return (*(f"#{sense}" for sense in senses), *(f"#^{sense}" for sense in senses if first))
+
+
+@lru_cache(maxsize=65536)
+def _together(senses: Senses, others: Senses, far: bool) -> Senses:
+    between = "~" if far else "+"
+    return tuple(f"#{one}{between}{other}" for one in senses for other in others)
+
+
+def _answered(reply: Text, told: list[Sensed], asking: list[Sensed]) -> Group:
+    """Each sense of a curt reply with each of its question: "yes" to "more", "two" to "exam"."""
+    if len(reply.told.reading.tokens) > _CURT:
+        return {}
+    wanted = [sense for one in asking for sense in one.senses]
+    return _first_places((f"#{sense}&{other}", one.place) for one in told for sense in one.senses for other in wanted)
+
+
+def _sensed(text: Text, card: Card) -> Iterator[Sensed]:
+    """The words that have a sense. A name of the consultation is that name, and a number what the record has of it."""
+    reading, named, names = text.told.reading, _named(text), _names(card)
+    starts = {clause.first for sentence in reading.sentences for clause in sentence.clauses}
+    first = True
+    for place, token in enumerate(reading.tokens):
+        first = first or place in starts
+        word = token.word
+        senses: Senses
+        if place in named:
+            senses = (named[place],)
+        elif not any(map(str.isalpha, word)):
+            senses = (_number(token, card),)
+        else:
+            senses = senses_of(token.forms)
+            if word in names:
+                senses = (*senses, names[word])
+        if senses:
+            yield Sensed(place, senses, first)
+            first = False
+
+
+def _number(token: Token, card: Card) -> str:
+    prescribed, found = _numbers(card)
+    return "recorded" if token.value in prescribed else "resulted" if token.value in found else "number"
+
+
+@lru_cache(maxsize=32)
+def _numbers(card: Card) -> tuple[frozenset[Fraction | None], frozenset[Fraction | None]]:
+    """The numbers of the prescription, and of the results."""
+    lines = " ; ".join(f"{one.dose} ; {one.posology} ; {one.duration}" for one in card.medicines)
+    results = " ; ".join(one.value for one in card.exams)
+    prescribed, found = (frozenset(token.value for token in tokens(text)) - {None} for text in (lines, results))
+    return prescribed, found
 
 
 def _named(text: Text) -> dict[int, str]:
@@ -146,6 +223,6 @@ def _acts(text: Text, named: dict[int, str]) -> Iterator[tuple[str, int]]:
 
 @cache
 def weights() -> dict[str, float]:
-    """Feature -> weight, with BIAS and THRESHOLD."""
+    """Feature -> weight, with BIAS and what `weighing.py` decides by."""
     text = files("core.charter.gate").joinpath("lexicon/second_reader.tsv").read_text("utf-8")
     return {name: float(weight) for name, _, weight in (line.partition("\t") for line in text.splitlines())}

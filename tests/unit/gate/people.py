@@ -1,7 +1,7 @@
-"""Two fictional consultations that the tests of the gate share, and how to ask for a verdict in one word."""
+"""Two fictional consultations that the tests of the gate share, and how to ask in one word what the rules say."""
 
 from core.charter.gate.card import Card, Exam, Medicine
-from core.charter.gate.judge import judge
+from tests.unit.gate.rulings import judge
 
 PRESSURE = Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois")
 INFECTION = Medicine("Augmentin", "1 g", "1 sachet matin, midi et soir", "7 jours")

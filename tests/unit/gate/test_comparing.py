@@ -4,7 +4,7 @@ import pytest
 
 from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Level
-from core.charter.gate.judge import judge
+from tests.unit.gate.rulings import judge
 
 LINES = {
     "exforge": Medicine("Exforge", "5 mg/160 mg", "1 comprimé le matin", "3 mois"),

@@ -3,7 +3,7 @@
 import pytest
 
 from core.charter.gate.card import Card, Exam, Medicine
-from core.charter.gate.judge import judge
+from tests.unit.gate.rulings import judge
 
 _CARD = Card(
     "2026-01-12",

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.charter.gate.card import Card
 from core.charter.gate.judge import judge
 from core.charter.gate.lexicon import load
 from tests.unit.gate.harmless import HARMLESS
-from tests.unit.gate.people import CARD, NOTHING, verdict
+from tests.unit.gate.people import CARD, NOTHING
 
 BLOCKED = [
     "Prenez plutôt Amlor 10 mg.",
@@ -43,6 +44,11 @@ WORDS = [
 ]
 LONG = os.environ.get("COLLOQUE_LONG") == "1"
 quick = settings(max_examples=60, deadline=None, derandomize=True)
+
+
+def verdict(reply: str, card: Card = CARD, question: str = "") -> str:
+    """The level of the whole gate, in words."""
+    return judge(reply, card, question).level.value
 
 
 def disguised(word: str, draw: st.DrawFn) -> str:
@@ -102,7 +108,7 @@ def mutated(dice: random.Random) -> str:
 
 def test_no_text_raises_or_takes_long():
     dice = random.Random(4)
-    judge("", CARD)
+    judge("Bonjour.", CARD)
     gc.collect()
     gc.freeze()
     try:

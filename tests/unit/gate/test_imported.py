@@ -10,6 +10,7 @@ from core.charter.gate.imported import Compiled, Entry, Imported, compiled, read
 from core.charter.gate.judge import judge, judge_orientation
 from core.charter.gate.lexicon import load, resembling, shipped, using
 from core.model import Refusal
+from tests.unit.gate import rulings
 
 
 def cis(number: int, name: str, procedure: str = "Procédure nationale") -> str:
@@ -201,9 +202,9 @@ class TestJudging:
 
     def test_two_names_of_one_substance_are_one_medicine_and_a_combination_is_another(self) -> None:
         said = "Prenez {} 5 mg, un comprimé le matin."
-        assert judge(said.format("Kalfex"), self.card, "", self.known).level is Level.PASS
-        assert judge(said.format("Kalfex"), self.card).level is Level.BLOCK
-        assert judge(said.format("Zorbamlon"), self.card, "", self.known).level is Level.BLOCK
+        assert rulings.judge(said.format("Kalfex"), self.card, "", self.known).level is Level.PASS
+        assert rulings.judge(said.format("Kalfex"), self.card).level is Level.BLOCK
+        assert rulings.judge(said.format("Zorbamlon"), self.card, "", self.known).level is Level.BLOCK
 
     def test_the_version_names_both_lexicons(self) -> None:
         own = shipped().version

@@ -4,7 +4,7 @@ import pytest
 
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.findings import Level
-from core.charter.gate.judge import judge
+from tests.unit.gate.rulings import judge
 
 LINES = {
     "once": Medicine("Concor", "5 mg", "1 comprimé le matin", "3 mois"),
