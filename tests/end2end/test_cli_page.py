@@ -159,7 +159,7 @@ def test_a_letter_is_brought_by_hand_as_a_file_as_text_or_as_a_link(place: Place
         == 1
     )
     again = place.run("import", str(tmp_path / "lettre.clq"), "--profile", str(place.home / "cabinet"))
-    assert "1 déjà connue(s)" in again.out
+    assert "1 déjà connue," in again.out
     assert len(place.doctor("inbox").data["questions"]) == 3
 
 

@@ -38,7 +38,7 @@ MOST = {
 }
 """How many steps `make check` tries of each act, by the way to fail. `make long` tries every one, every way."""
 WAYS = ("kill", "full", "io", "read", "power")
-LEAST = {"receive": 150, "answer": 45, "enrol": 60, "export": 30, "found": 60, "passphrase": 10, "migrate": 5}
+LEAST = {"receive": 100, "answer": 45, "enrol": 60, "export": 30, "found": 60, "passphrase": 10, "migrate": 5}
 """How many writing steps an act has at the least: a count that falls tells that the doors are no longer watched."""
 
 
