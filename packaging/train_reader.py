@@ -36,7 +36,7 @@ SHOWN: Final = 2  # cases that must show a feature
 MOST: Final = 30_000  # features kept
 SHARE: Final = 0.2  # of what a finding is worth beside what the words weigh
 LIMITS: Final = {ASKED: 0.05, CLOSED: 0.38}
-"""Chosen on FRESH, by a reader that each time knew the other nine tenths (docs/decisions/0037-senses.md)."""
+"""Chosen on FRESH, by a reader that each time knew the other three quarters (docs/decisions/0037-senses.md)."""
 
 
 class Case(NamedTuple):

@@ -2,9 +2,9 @@
 closed where rules only doubted.
 
 The weight of a reply (`second_reader.py`) and what findings of that code were worth on replies that no rule was built on are
-added. Under `CLOSED` a door that a rule closed asks for a reason instead: nothing the rules held ever passes. Above it, what
-the rules doubted is closed, for the same reason that the rule gives. A reply in which the rules found nothing is a doubt
-above `ASKED`: `gate.unsure`, which closes nothing, since it has no reason to tell.
+added. Under `CLOSED` a door that a rule closed by comparing asks for a reason instead: nothing the rules held ever passes.
+Above it, what the rules doubted is closed, for the same reason that the rule gives. A reply in which the rules found nothing
+is a doubt above `ASKED`: `gate.unsure`, which closes nothing, since it has no reason to tell.
 """
 
 from collections.abc import Iterator
@@ -20,10 +20,27 @@ ASKED, CLOSED = "=asked", "=closed"
 _DOUBTS: Final = frozenset(
     {
         *("gate.disguised", "gate.exam_reminder", "gate.late_addition", "gate.result_not_recorded"),
-        *("gate.stop", "gate.unreadable", "gate.copy_of_prescription"),
+        *("gate.stop", "gate.unreadable", "gate.copy_of_prescription", "gate.prescription_paper"),
     }
 )
 """What the policy itself asks a reason for, neither more nor less (docs/gate.md)."""
+
+_COMPARED: Final = frozenset(
+    {
+        *("gate.new_dose", "gate.renewal", "gate.longer", "gate.other_person"),
+        *("gate.exam_repeat", "gate.exam_extended"),
+    }
+)
+"""What rests on a comparison with the record: doors that may ask for a reason instead. A medicine, an exam, a certificate, a
+payment or a prescription that rules found stays closed."""
+
+_SURE: Final = {
+    "gate.drug_unclear": "gate.new_drug",
+    "gate.exam_unclear": "gate.new_exam",
+    "gate.longer": "gate.renewal",
+    "gate.unrecorded_dose": "gate.new_dose",
+}
+"""What a doubt that is closed is called: its own name asks for a reason."""
 
 
 def worth(code: str, level: Level) -> str:
@@ -46,8 +63,16 @@ def second_reading(
     closed = weight > known[CLOSED]
     if closed is (level is Level.BLOCK):
         return found
-    other = Level.BLOCK if closed else Level.ATTEST
-    return [replace(finding, level=other) if finding in worsts else finding for finding in found]
+    if not closed and any(finding.code not in _COMPARED for finding in worsts):
+        return found
+    return [_turned(finding, closed=closed) if finding in worsts else finding for finding in found]
+
+
+def _turned(finding: Finding, *, closed: bool) -> Finding:
+    """A doubt closed, or a closed door that asks for a reason."""
+    if closed:
+        return replace(finding, level=Level.BLOCK, code=_SURE.get(finding.code, finding.code))
+    return replace(finding, level=Level.ATTEST)
 
 
 def _places(worsts: list[Finding], reply: Text) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ import pytest
 
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.findings import Level
-from core.charter.gate.judge import judge
+from tests.unit.gate.rulings import judge
 
 TREATED = Card("2026-10-06", (Medicine("Symbicort", "200/6 µg", "1 inhalation matin et soir", "2 mois"),))
 EYES = Card("2026-10-06", (Medicine("Xalatan", "50 µg/mL", "1 goutte le soir dans chaque œil", "3 mois"),))

@@ -44,9 +44,17 @@ def test_a_door_that_rules_closed_asks_for_a_reason_when_the_reply_weighs_little
     assert [(one.code, one.start) for one in heavy] == [(one.code, one.start) for one in light]
 
 
-def test_what_rules_doubted_is_closed_for_the_same_reason_when_the_reply_weighs_much():
+@pytest.mark.parametrize("reply", ["Prenez du Celebrex.", "Faites une prise de sang.", "Je vous envoie l'ordonnance."])
+def test_a_medicine_an_exam_or_a_prescription_that_rules_found_stays_closed_however_little_it_weighs(reply):
+    assert level(reply, LIGHT) is Level.BLOCK
+
+
+def test_what_rules_doubted_is_closed_and_named_so_when_the_reply_weighs_much():
     assert (level(DOUBTFUL, HEAVY), level(DOUBTFUL, LIGHT)) == (Level.BLOCK, Level.ATTEST)
-    assert {one.code for one in after(DOUBTFUL, HEAVY)} == {"gate.exam_unclear"}
+    assert [{one.code for one in after(DOUBTFUL, known)} for known in (HEAVY, LIGHT)] == [
+        {"gate.new_exam"},
+        {"gate.exam_unclear"},
+    ]
 
 
 @pytest.mark.parametrize("reply", ["Arrêtez l'Amlor.", "Prenez A.m.l.o.r 10 mg, d-o-u-b-l-e-z."])
