@@ -118,7 +118,7 @@ def _alone(senses: Senses, first: bool) -> Senses:
     return (*(f"#{sense}" for sense in senses), *(f"#^{sense}" for sense in senses if first))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _together(senses: Senses, others: Senses, far: bool) -> Senses:
     between = "~" if far else "+"
     return tuple(f"#{one}{between}{other}" for one in senses for other in others)

@@ -106,7 +106,15 @@ def mutated(dice: random.Random) -> str:
     return "".join(letters)
 
 
+def took(reply: str, question: str) -> float:
+    """Seconds of processor time for one verdict."""
+    start = time.thread_time()
+    judge(reply, CARD, question)
+    return time.thread_time() - start
+
+
 def test_no_text_raises_or_takes_long():
+    """A text that takes long takes long twice: once may be the collector's turn."""
     dice = random.Random(4)
     judge("Bonjour.", CARD)
     gc.collect()
@@ -115,9 +123,7 @@ def test_no_text_raises_or_takes_long():
         question = ""
         for number in range(100_000 if LONG else 1_500):
             reply, question = mutated(dice), question if number % 5 else mutated(dice)[:120]
-            start = time.thread_time()
-            judge(reply, CARD, question)
-            assert time.thread_time() - start < 0.05, reply
+            assert took(reply, question) < 0.05 or took(reply, question) < 0.05, reply
     finally:
         gc.unfreeze()
 
