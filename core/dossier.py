@@ -251,8 +251,13 @@ class Question:
 
     @property
     def unanswered(self) -> Reply | None:
-        """The same, while nobody has told the patient by voice either: the question waits as if there were no reply."""
-        return None if self.spoken or self.told.word == Told.TOLD else self.unsure
+        """The same, while nobody has told the patient by voice since: the question waits as if there were no reply."""
+        lost = self.unsure
+        return None if lost is None or self.reached_since(lost) else lost
+
+    def reached_since(self, reply: Reply) -> bool:
+        """Whether the patient was told by voice since this reply, of it or of what they asked."""
+        return self.told.word == Told.TOLD or any(one.order > reply.order for one in self.spoken)
 
     def last_exchange(self) -> "Reply | Spoken | None":
         """What was answered last, in writing or on the telephone, in log order; nothing while it is `unanswered`."""

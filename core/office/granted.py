@@ -12,6 +12,8 @@ from crypto.errors import Refused
 from crypto.keys import Role, Roster
 from crypto.primitives import kem_key
 
+CURSOR = "journal.cursor"
+"""Up to where the journal was read and taken in; empty to read it from its start."""
 SCOPES = frozenset({"header", "journal", "patient", "entry"})
 KEY_BYTES = 32
 

@@ -13,7 +13,7 @@ from core.doors.vault import Change, one_act
 from core.dossier import Dossier
 from core.office.cosign import hold_against
 from core.office.desk import Desk
-from core.office.granted import granted_by, opened_by
+from core.office.granted import CURSOR, granted_by, opened_by
 from core.office.hosting import shut_ended
 from core.office.pen import names_setting, rows_between, with_more
 from core.office.tray import tray_setting
@@ -224,7 +224,7 @@ class Placing:
             try:
                 file.folding.add(fresh)
             except Refused:
-                file.folding = desk.folding(patient).copy().add(file.fresh)
+                file.folding = with_more(desk, patient, file.fresh, desk.folding(patient))
                 raise
         file.fresh += fresh
         self._changed[patient] = file
@@ -277,4 +277,5 @@ def _beside(desk: Desk, entry: Entry, event: e.Event) -> tuple[Change, tuple[Ent
         return Change(), ()
     opened = opened_by(desk, granted) if granted.scope in ("patient", "entry") else ()
     clins = tuple((one.hash, one.clin) for one in opened if one.clin is not None)
-    return Change(secrets=(granted,), clins=clins), opened
+    passed_by = ((CURSOR, b""),) if granted.scope == "journal" else ()  # what the key opens lies behind the cursor
+    return Change(secrets=(granted,), clins=clins, settings=passed_by), opened

@@ -14,10 +14,10 @@ from core.doors.vault import Change, LaneStep
 from core.model import Task
 from core.office.alarm import ALARM, close_desk
 from core.office.desk import LATEST, Desk
-from core.office.granted import opened_by
+from core.office.granted import CURSOR, opened_by
 from core.office.pen import names_setting, rows_between
 from core.office.soundness import put_back
-from core.office.sync import CURSOR, FOLDED, LEFT, POSTED, READ_WHOLE, VOID, sync
+from core.office.sync import FOLDED, LEFT, POSTED, READ_WHOLE, VOID, sync
 from core.office.taking import Synced
 from core.office.tray import tray_setting
 from core.record.events import HeaderSeen, QuestionRecorded, RosterChanged
@@ -41,7 +41,7 @@ def _instead(desk: Desk, patient: bytes) -> Change:
     return rows.and_then(Change(done=tuple(sorted(places - standing))))
 
 
-FOLDING = b"5"
+FOLDING = b"6"
 """Which folding made the lists of a vault: another number, and they are made again at the next opening."""
 
 

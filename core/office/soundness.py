@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.doors.seals import FOLDS, LOG
 from core.doors.sqlcipher import SqlVault
 from core.office.desk import Desk
-from core.office.sync import CURSOR
+from core.office.granted import CURSOR
 from crypto.chain import Stored, follow, verify_links
 from crypto.entry import Entry, read_wire
 from crypto.errors import Refused

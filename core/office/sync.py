@@ -10,6 +10,7 @@ from typing import TypeVar
 from core.doors.vault import Change
 from core.model import DAY_MS, Trouble
 from core.office.desk import Desk
+from core.office.granted import CURSOR
 from core.office.taking import FORK, Coming, Synced
 from crypto.chain import counts
 from crypto.encoding import u64
@@ -19,7 +20,6 @@ from crypto.keys import Roster, read_roster, succeeds
 from crypto.primitives import blake
 
 POSTED = "journal.posted"
-CURSOR = "journal.cursor"
 READ_WHOLE = "journal.read_whole"
 FOLDED, VOID, LEFT = "folds", b"void", b"left."
 """By which folding the lists were made; `VOID`: from entries that no longer count, since a roster ended their chain; `LEFT`

@@ -61,7 +61,11 @@ def _tell(dossier: Dossier, question: Question) -> TaskRow | None:
     if lost := question.unanswered:
         return _row(dossier, question, Task.TELL, UNSURE, lost.at_ms)
     reply = question.answers[-1] if question.answers else None
-    if (reply and reply.opened_ms) or question.told.word == Told.TOLD or question.spoken:
+    if reply is None:
+        known = question.told.word == Told.TOLD or bool(question.spoken)
+    else:
+        known = bool(reply.opened_ms) or question.reached_since(reply)
+    if known:
         return None
     if fault := question.mail_fault.word:
         return _row(dossier, question, Task.TELL, f"mail_{fault}", question.mail_fault.at_ms)

@@ -85,17 +85,17 @@ def _reply(event: e.ReplyRecorded) -> bytes:
 def _export(entry: ShownEntry, event: e.Exported, report: ProofReport) -> bytes:
     """Where the export says that each chain ended, the chain has that very entry."""
     chains = {chain.profile.sig_pk: chain for chain in report.chains}
-    if not all(head.profile in chains and _stood(chains[head.profile], head) for head in event.heads):
+    if not all(head.profile in chains and stood(chains[head.profile], head) for head in event.heads):
         raise Refused("proof.export")
     if not event.heads and entry.header.patient_seq > 1:
         raise Refused("proof.export")
     return event.file_hash
 
 
-def _stood(chain: ChainReport, head: e.PatientHead) -> bool:
+def stood(chain: ChainReport, head: e.PatientHead) -> bool:
     """Whether the chain has this entry on the patient. Past the end of a revoked one it may have had it: it was in the log when
-    the export was written, and a removal since has left it out.
+    the export was written, and a removal since has left it out. One that the proof hides is not past the end.
     """
     if head.patient_seq > len(chain.shown):
-        return chain.profile.revoked is not None
+        return chain.profile.revoked is not None and head.hash not in chain.hashes
     return head.patient_seq > 0 and chain.shown[head.patient_seq - 1].hash == head.hash

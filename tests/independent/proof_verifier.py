@@ -247,6 +247,7 @@ class Proof(NamedTuple):
     cosigners: list[str]
     entries: int
     shown: Shown  # in the order of the log
+    hashes: dict[bytes, list[bytes]]  # of every entry of each chain, hidden ones too
 
 
 def read_chain(data: bytes) -> tuple[bytes, list[Item], bytes]:
@@ -308,7 +309,8 @@ def verify(file: bytes, pinned: str | None = None, may_write: MayWrite = lambda 
     roster = rosters[-1]
     need(exporter in roster.profiles and roster.profiles[exporter].revoked is None, "proof.exporter")
     need({one[0] for one in chains} == set(roster.profiles), "proof.chains")
-    hashes, shown = {}, []
+    hashes: dict[bytes, list[bytes]] = {}
+    shown: Shown = []
     for profile, items, last_signature in chains:
         hashes[profile], mine = walk(items, last_signature, roster.profiles[profile], (practice, patient, may_write))
         shown += mine
@@ -326,7 +328,8 @@ def verify(file: bytes, pinned: str | None = None, may_write: MayWrite = lambda 
         cosigners.add(profile)
     letters = [roster.profiles[key].letter for key in hashes if key in cosigners - {exporter}]
     shown.sort(key=lambda one: (one[0].lamport, *one[0].place[1:]))
-    return Proof(root, pinned is not None, roster, patient, exporter, letters, sum(map(len, hashes.values())), shown)
+    entries = sum(map(len, hashes.values()))
+    return Proof(root, pinned is not None, roster, patient, exporter, letters, entries, shown, hashes)
 
 
 # For a reader.

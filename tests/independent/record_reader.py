@@ -196,7 +196,8 @@ def check_question(entry: Entry, devices: set[bytes], *, some_left: bool) -> Non
     need(entry.body is None or H("body", entry.body) == header.body_hash, "proof.body")
 
 
-def check_export(entry: Entry, shown: dict[bytes, list[bytes]], ended: set[bytes]) -> None:
+def check_export(entry: Entry, shown: dict[bytes, list[bytes]], ended: dict[bytes, list[bytes]]) -> None:
+    """`ended`: every hash of each chain that a removal ended, hidden ones too."""
     heads = entry.staff["heads"]
     assert isinstance(heads, list)
     need(heads != [] or entry.header.on_patient[0] <= 1, "proof.export")
@@ -206,7 +207,8 @@ def check_export(entry: Entry, shown: dict[bytes, list[bytes]], ended: set[bytes
         assert isinstance(profile, bytes)
         assert isinstance(seq, int)
         there = shown.get(profile, [])
-        need(there[seq - 1 : seq] == [last] or (seq > len(there) and profile in ended), "proof.export")
+        left_out = seq > len(there) and profile in ended and last not in ended[profile]
+        need(there[seq - 1 : seq] == [last] or left_out, "proof.export")
 
 
 def read(proof: Proof, documents: Sequence[bytes] = ()) -> list[Entry]:
@@ -216,7 +218,7 @@ def read(proof: Proof, documents: Sequence[bytes] = ()) -> list[Entry]:
     shown: dict[bytes, list[bytes]] = {}
     for one in entries:
         shown.setdefault(one.header.place[1], []).append(one.hash)
-    ended = {key for key, profile in proof.roster.profiles.items() if profile.revoked}
+    ended = {key: proof.hashes[key] for key, profile in proof.roster.profiles.items() if profile.revoked}
     for one in questions(entries):
         check_question(one, enrolled(entries), some_left=bool(ended))
     for one in by_kind["ReplyRecorded"]:

@@ -206,6 +206,16 @@ def test_who_was_reached_by_voice_waits_for_nothing(left: Left, by_voice: bool) 
     assert isinstance(left.again(), Sent)  # the words reached her; the letter itself may still be written again
 
 
+def test_a_call_before_the_answer_does_not_stand_for_it(left: Left) -> None:
+    leila, _ = left.staying
+    spoken = log_call(leila, left.letter, ANSWER, online(ANSWER, REASON), Voice.CALLED_NUMBER, NOON)
+    assert isinstance(spoken, Logged)
+    left.heard()
+    left.answered()
+    left.removed()
+    assert left.lists() == UNSURE
+
+
 def test_what_a_removed_desk_held_is_anybodys_and_can_be_handed_on(left: Left) -> None:
     assert claim(left.two.karim, left.letter, NOON) is None
     left.answered()

@@ -91,7 +91,7 @@ def judge_orientation(reply: str, card: Card, question: str = "", imported: Impo
     a text that names no visit, call or emergency service is `gate.not_orientation`.
     """
     with using(widened(imported)):
-        found = [*_judge(reply, card, question).findings, *_judge(reply, Card(card.date, (), ()), "").findings]
+        found = [*_judge(reply, card, question).findings, *ruled(reply, Card(card.date, (), ()), "")[0]]
         if not _orientations().find(read(reply).tokens):
             found.append(Finding(RULE, "gate.not_orientation", Level.BLOCK, 0, len(reply), reply, ARTICLE, ""))
         return verdict_on(read(reply), found)

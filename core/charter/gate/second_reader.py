@@ -36,11 +36,11 @@ class Text(NamedTuple):
     exams: Iterable[ExamMention]
 
 
-Group = dict[str, int]
+Group = dict[str, list[int]]
 
 
 class Features(NamedTuple):
-    """What is weighed: each feature with the first token of the reply that shows it, -1 where the question does.
+    """What is weighed: each feature with the tokens of the reply that show it, -1 where the question does.
     Each group is brought to length one apart from the others, so that none drowns another."""
 
     words: Group
@@ -59,7 +59,7 @@ class Sensed(NamedTuple):
 
 
 def features(reply: Text, question: Text, card: Card) -> Features:
-    """What a reply and its question show, each thing once."""
+    """What a reply and its question show."""
     words: Group = {}
     acts: Group = {}
     for text, before in ((question, _ASKED), (reply, "")):
@@ -67,14 +67,14 @@ def features(reply: Text, question: Text, card: Card) -> Features:
         written = [_FIRST, *_written(text, card), _LAST]
         for place, (word, following) in enumerate(pairwise(written), -1):
             here = -1 if before else max(0, place)
-            words.setdefault(f"{before}{word} {following}", here)
+            words.setdefault(f"{before}{word} {following}", []).append(here)
             if word != _FIRST:
-                words.setdefault(before + word, here)
+                words.setdefault(before + word, []).append(here)
         for act, place in _acts(text, named):
-            acts.setdefault(before + act, -1 if before else place)
+            acts.setdefault(before + act, []).append(-1 if before else place)
     told, asking = (list(_sensed(text, card)) for text in (reply, question))
-    senses = _first_places(_beside(told))
-    asked = dict.fromkeys((_ASKED + name for name, _ in _beside(asking)), -1)
+    senses = _places(_beside(told))
+    asked = _places((_ASKED + name, -1) for name, _ in _beside(asking))
     return Features(words, acts, senses, asked, _answered(reply, told, asking))
 
 
@@ -89,17 +89,20 @@ def weighed(
 ) -> Iterator[tuple[int, float]]:
     """The place and weight of each feature that has one."""
     for group in seen:
-        held = [(place, known[one]) for one, place in group.items() if one in known]
-        held = [(place, weight) for place, weight in held if first <= place < last or place < 0]
+        held = [
+            (place, known[one])
+            for one, places in group.items()
+            if one in known and (place := next((at for at in places if first <= at < last or at < 0), None)) is not None
+        ]
         size = sqrt(len(held))
         yield from ((place, weight / size) for place, weight in held)
 
 
-def _first_places(found: Iterable[tuple[str, int]]) -> Group:
-    first: Group = {}
+def _places(found: Iterable[tuple[str, int]]) -> Group:
+    group: Group = {}
     for name, place in found:
-        first.setdefault(name, place)
-    return first
+        group.setdefault(name, []).append(place)
+    return group
 
 
 def _beside(told: list[Sensed]) -> Iterator[tuple[str, int]]:
@@ -129,7 +132,7 @@ def _answered(reply: Text, told: list[Sensed], asking: list[Sensed]) -> Group:
     if len(reply.told.reading.tokens) > _CURT:
         return {}
     wanted = [sense for one in asking for sense in one.senses]
-    return _first_places((f"#{sense}&{other}", one.place) for one in told for sense in one.senses for other in wanted)
+    return _places((f"#{sense}&{other}", one.place) for one in told for sense in one.senses for other in wanted)
 
 
 def _sensed(text: Text, card: Card) -> Iterator[Sensed]:
@@ -162,7 +165,7 @@ def _number(token: Token, card: Card) -> str:
 @lru_cache(maxsize=32)
 def _numbers(card: Card) -> tuple[frozenset[Fraction | None], frozenset[Fraction | None]]:
     """The numbers of the prescription, and of the results."""
-    lines = " ; ".join(f"{one.dose} ; {one.posology} ; {one.duration}" for one in card.medicines)
+    lines = " ; ".join(f"{one.dose} ; {one.posology} ; {one.duration}" for one in card.medicines if not one.late)
     results = " ; ".join(one.value for one in card.exams)
     prescribed, found = (frozenset(token.value for token in tokens(text)) - {None} for text in (lines, results))
     return prescribed, found
@@ -195,7 +198,7 @@ def _written(text: Text, card: Card) -> Iterator[str]:
 @lru_cache(maxsize=32)
 def _names(card: Card) -> dict[str, str]:
     """The words of the names that the consultation holds."""
-    of = {_EXAM: [one.name for one in card.exams], _MEDICINE: [one.name for one in card.medicines]}
+    of = {_EXAM: [one.name for one in card.exams], _MEDICINE: [one.name for one in card.medicines if not one.late]}
     return {
         token.word: kind
         for kind, names in of.items()

@@ -61,9 +61,11 @@ def second_reading(
     if level is Level.PASS:
         return [_doubt(reply, seen, known)] if weight > known[ASKED] else found
     closed = weight > known[CLOSED]
+    if closed and reply.told.reading.has("emergency"):
+        return found
     if closed is (level is Level.BLOCK):
         return found
-    if not closed and any(finding.code not in _COMPARED for finding in worsts):
+    if not closed and not (card.medicines and all(finding.code in _COMPARED for finding in worsts)):
         return found
     return [_turned(finding, closed=closed) if finding in worsts else finding for finding in found]
 

@@ -38,3 +38,8 @@ def test_a_text_that_sends_nowhere_is_blocked(text: str) -> None:
 def test_a_medicine_of_the_consultation_is_not_explained_on_the_way() -> None:
     verdict = judge_orientation("Continuez la metformine et prenez rendez-vous.", CARD, QUESTION)
     assert verdict.level is Level.BLOCK
+
+
+def test_under_an_orientation_nothing_of_the_treatment_is_kept_with_a_reason_either():
+    card = Card("2026-10-05", (Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois"),))
+    assert judge_orientation("Gardez une gélule le matin. Venez demain au cabinet.", card).level is Level.BLOCK

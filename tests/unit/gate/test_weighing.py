@@ -65,6 +65,18 @@ def test_what_the_policy_asks_a_reason_for_is_neither_lowered_nor_raised(reply):
 def test_a_harmless_sentence_beside_it_makes_an_order_no_lighter():
     known = {BIAS: 0.0, ASKED: 9.0, CLOSED: 1.0, "deux": 1.5, "bonjour": -9.0, "merci": -9.0}
     assert level(f"Bonjour. {CLOSING} Merci.", known) is level(CLOSING, known) is Level.BLOCK
+    assert level(f"Bonjour, vos deux mots sont reçus. {CLOSING}", known) is Level.BLOCK
+
+
+def test_a_doubt_in_an_orientation_to_emergency_care_is_never_closed():
+    reply = "Allez aux urgences maintenant. Une IRM, alors."
+    assert level(reply, HEAVY) is level(reply, LIGHT) is Level.ATTEST
+
+
+def test_where_no_medicine_is_recorded_there_is_nothing_to_compare_with_and_a_closed_door_stays():
+    found, read, asked = ruled(CLOSING, Card("2026-10-05"), "")
+    assert second_reading(found, read, asked, Card("2026-10-05"), LIGHT) == found
+    assert worst([finding.level for finding in found]) is Level.BLOCK
 
 
 def test_what_a_finding_was_worth_before_counts():

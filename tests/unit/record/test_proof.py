@@ -25,7 +25,7 @@ from core.record.events import (
     ReplyRecorded,
     Reported,
 )
-from core.record.proof import prove
+from core.record.proof import prove, stood
 from crypto.body import Question, write_body
 from crypto.errors import Refused
 from crypto.keys import Role
@@ -245,3 +245,14 @@ def test_a_question_of_a_stranger_is_taken_from_nobody_for_a_removal_alone(answe
     written(nadia, patient, stranger(asked_by_amira(made.physician, patient)))
     sync(nadia)
     assert sync(made.physician).refused == {"entry.part": 1}
+
+
+def test_an_export_over_an_entry_that_the_proof_hides_does_not_hold_even_where_its_desk_has_left(
+    answered: tuple[Practice, bytes],
+) -> None:
+    made, patient = answered
+    void, nadia = exported_on_top_of_a_removed_desk(made, patient)
+    report = prove(proof_of(nadia, patient)).report
+    chain = next(one for one in report.chains if one.profile.sig_pk == void.profile)
+    assert stood(chain, void)
+    assert not stood(replace(chain, hashes=(*chain.hashes, void.hash)), void)
