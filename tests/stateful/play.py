@@ -312,7 +312,8 @@ class Play:
     def reply(self, who: int, letter: bytes, words: Words, said: Said | None) -> None:
         """The way out: it ends as the law says, and leaves a letter exactly where it leaves an entry."""
         world = self.world
-        self.act(who, heard)
+        if self.act(who, heard)[0] == CUT:
+            self.act(who, heard)  # the reply itself hears first: the law is asked of what it will know then
         expected = self.expected(who, letter, words, said)
         leans = self.leans(who, letter, words)
         before = {one.letter for one in world.desks[who].vault.outbox()}
