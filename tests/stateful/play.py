@@ -317,8 +317,7 @@ class Play:
         expected = self.expected(who, letter, words, said)
         leans = self.leans(who, letter, words)
         before = {one.letter for one in world.desks[who].vault.outbox()}
-        judgement = stated(words, said)
-        outcome, entries = self.act(who, lambda desk: reply(desk, letter, words.text, judgement, world.now))
+        outcome, entries = self.act(who, lambda desk: reply(desk, letter, words.text, stated(words, said), world.now))
         recorded = [one for one in entries if isinstance(one.event, ReplyRecorded)]
         waiting = world.desks[who].vault.outbox()
         new = [one for one in waiting if one.letter not in before and one.kind == "reply"]
