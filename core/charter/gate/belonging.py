@@ -40,10 +40,10 @@ def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence
     clause = sentence.at(one.first)
     if not one.dose or _contrasted(clause, one) or _visits(clause, one) or _of_organ(clause, one):
         return False
-    if any(mark.kind in ("food", "rest") and _counts(reading, one, mark) for mark in clause.marks):
+    eaten = [mark for mark in clause.marks if mark.kind in ("food", "rest")] if clause.has("food", "rest") else ()
+    if any(_counts(reading, one, mark) for mark in eaten):
         return False
-    lasts = one.dose == Dose(times=one.dose.times, days=one.dose.days, bare=one.dose.bare)
-    if lasts and _of_effect(sentence, clause):
+    if _of_effect(sentence, clause) and one.dose == Dose(times=one.dose.times, days=one.dose.days, bare=one.dose.bare):
         return False
     if _in_all(clause, one) or _of_symptom(clause, one, named) or (clause.has("box", "dosed") and clause.has("holds")):
         return False
@@ -65,6 +65,8 @@ def _counts(reading: Reading, one: Quantity, mark: Mark) -> bool:
 
 def _without_until(clause: Clause, one: Quantity) -> bool:
     """Days for which something is done without: "pas d'alcool jusqu'à trois jours après", not "no longer than four"."""
+    if not clause.has("beyond"):
+        return False
     until = next((mark for mark in clause.marks if mark.kind == "beyond" and mark.last == one.first), None)
     if until is None or one.dose != Dose(days=one.dose.days) or clause.has(*TREATMENT):
         return False
@@ -73,24 +75,28 @@ def _without_until(clause: Clause, one: Quantity) -> bool:
 
 def _waits(clause: Clause, one: Quantity) -> bool:
     """Days of a wait: "patientez deux mois"."""
-    waits = any(mark.kind == "waits" and 0 <= one.first - mark.last < _NEAR for mark in clause.marks)
-    return one.dose == Dose(days=one.dose.days) and waits
+    if not clause.has("waits") or one.dose != Dose(days=one.dose.days):
+        return False
+    return any(mark.kind == "waits" and 0 <= one.first - mark.last < _NEAR for mark in clause.marks)
 
 
 def _in_all(clause: Clause, one: Quantity) -> bool:
     """What a box holds or a course comes to: "douze comprimés en tout"."""
-    ends = (mark.first - one.last for mark in clause.marks if mark.kind == "total")
-    return one.dose == Dose(units=one.dose.units) and any(0 <= end < _NEAR for end in ends)
+    if not clause.has("total") or one.dose != Dose(units=one.dose.units):
+        return False
+    return any(0 <= mark.first - one.last < _NEAR for mark in clause.marks if mark.kind == "total")
 
 
 def _of_effect(sentence: Sentence, clause: Clause) -> bool:
     """Days of what a medicine does, not of how long it is taken: "nausea for ten days, with food"."""
     where = clause if clause.has("effect") else sentence
-    return sentence.has("effect") and not where.has("intake", "command", "continue")
+    return where.has("effect") and not where.has("intake", "command", "continue")
 
 
 def _of_symptom(clause: Clause, one: Quantity, named: Sequence[int]) -> bool:
     """How often a symptom comes, in a condition: "if it wakes you twice a week"."""
+    if not clause.has("if"):
+        return False
     often = one.dose == Dose(rate=one.dose.rate, times=one.dose.times, days=one.dose.days)
     opened = any(mark.kind == "if" and one.first - mark.last >= _TOLD for mark in clause.marks)
     here = any(clause.first <= place < clause.last for place in named)
@@ -115,6 +121,8 @@ def days_said(sentence: Sentence) -> frozenset[Fraction]:
 
 def of_result(reading: Reading, one: Quantity, values: frozenset[Fraction]) -> bool:
     """Whether the number is one of a recorded result ("62 millions avec 48 % de mobiles")."""
+    if not values:
+        return False
     said = {token.value for token in reading.tokens[one.first : one.last] if token.value is not None}
     clause = reading.sentence(one.first).at(one.first)
     return bool(said) and said <= values and not clause.has("form", "intake", "order", "dosed")
@@ -122,11 +130,12 @@ def of_result(reading: Reading, one: Quantity, values: frozenset[Fraction]) -> b
 
 def of_level(reading: Reading, one: Quantity, values: frozenset[Fraction], named: Sequence[int]) -> bool:
     """Whether grams or milligrams tell what a recorded result comes to ("6,9: a mean of 1,50 g"), with no medicine near."""
+    if not values or one.dose != Dose(strengths=one.dose.strengths):
+        return False
     sentence = reading.sentence(one.first)
     clause = sentence.at(one.first)
-    said = {token.value for token in reading.tokens[: sentence.last]}
-    alone = one.dose == Dose(strengths=one.dose.strengths) and not any(map(sentence.holds, named))
-    return alone and bool(said & values) and not clause.has(*TREATMENT, *_COURSE, *_OFTEN)
+    said = {value for _, value in reading.figures_in(0, sentence.last)}
+    return not any(map(sentence.holds, named)) and bool(said & values) and not clause.has(*TREATMENT, *_COURSE, *_OFTEN)
 
 
 def weights(reading: Reading, clause: Clause | None = None) -> Iterator[Fraction]:
@@ -139,10 +148,8 @@ def weights(reading: Reading, clause: Clause | None = None) -> Iterator[Fraction
 
 def graduations(reading: Reading, first: int, last: int) -> Iterator[tuple[Fraction, int]]:
     """The marks up to which a pipette is filled, told between two tokens, and where: "trait 15", "the 15 mark"."""
-    for place in range(first, last):
-        value = reading.tokens[place].value
-        beside = reading.tokens[max(first, place - 1) : min(last, place + 2)]
-        if value is not None and any(token.word in _GRADED for token in beside):
+    for place, value in reading.figures_in(first, last):
+        if any(token.word in _GRADED for token in reading.tokens[max(first, place - 1) : min(last, place + 2)]):
             yield value, place
 
 
@@ -171,6 +178,8 @@ def _is_part(reading: Reading, one: Quantity) -> bool:
 
 def _contrasted(clause: Clause, one: Quantity) -> bool:
     """What is said not to be done: "une fois par semaine, jamais tous les jours", "deux au lieu d'un"."""
+    if not (clause.negations or clause.has("contrast", "than")):
+        return False
     denied = [mark for mark in clause.negations if not mark.loose]
     denied += [mark for mark in clause.marks if mark.kind in ("contrast", "than")]
     return any(0 <= one.first - mark.last < _NEAR for mark in denied)
@@ -178,11 +187,12 @@ def _contrasted(clause: Clause, one: Quantity) -> bool:
 
 def _visits(clause: Clause, one: Quantity) -> bool:
     """A time of a visit: "venez ce soir"."""
-    return one.dose == Dose(times=one.dose.times) and clause.has("visit", "defer")
+    return clause.has("visit", "defer") and one.dose == Dose(times=one.dose.times)
 
 
 def _of_organ(clause: Clause, one: Quantity) -> bool:
-    return any(mark.kind == "organ" and 0 <= one.first - mark.last <= _NEAR for mark in clause.marks)
+    near = (mark for mark in clause.marks if mark.kind == "organ" and 0 <= one.first - mark.last <= _NEAR)
+    return clause.has("organ") and any(near)
 
 
 def _only_lasts(clause: Clause, named: Sequence[int]) -> bool:
@@ -194,6 +204,8 @@ def _only_lasts(clause: Clause, named: Sequence[int]) -> bool:
 
 def _of_something_else(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
     """Whether what is named last before the number, or first behind it, is no treatment."""
+    if not sentence.has(*_OTHER):
+        return False
     inside = range(one.first, one.last)
     read_off = [mark.first in inside for mark in sentence.marks if mark.kind == "home"]
     if len(set(read_off)) > 1:  # "three measures, arm on the table": of a cuff, not of a syrup

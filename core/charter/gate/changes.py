@@ -34,18 +34,30 @@ _NUMBERED: Final = ("day", "jour", "step", "week", "semaine")  # "on day four" i
 _FOR: Final = ("pendant", "pdt", "durant", "for")  # "30 for 2 days": what stands before is a dose
 
 
+# Without one of these, and without a figure, nothing is changed.
+_TOLD: Final = frozenset(
+    (
+        *("change", "adjust", "lengthen", "weight", "better", "contrast", "scant", "excess", "both", "quit", "halt"),
+        *("also", "prn", "number", "vary", "renew", "continue", "stop"),
+    )
+)
+
+
 def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding]:
     """The changes said in words alone, of the treatment of `card`; after a dose missed in the `question`, a doubt."""
-    reading = told.reading
-    rest = rest_of_course(question, [known(line).dose for line in card.medicines])
+    reading, lines = told.reading, [known(line) for line in card.medicines]
+    rest = rest_of_course(question, [line.dose for line in lines])
     for sentence, dosed in told.sentences:
         if sentence.declined or (rest and days_said(sentence) & rest):
             continue
         here = told.within(sentence)
         yield from _judge_sharing(reading, sentence, here, any(one.dose.units for one, _ in dosed))
         for clause in sentence.clauses:
+            if clause.kinds.isdisjoint(_TOLD) and not reading.figures_in(clause.first, clause.last):
+                continue
             before = sentence.has("formerly") and not clause.has("intake", "command")
-            filled = _fills_as_recorded(reading, clause, card)
+            graded = {value for value, _ in graduations(reading, clause.first, clause.last)}
+            filled = graded and graded <= _weights_of(lines)  # a pipette, up to the mark of the recorded weight
             if before or filled or clause.has("refuse", "past", "formerly", "crew"):
                 continue
             yield from _judge_change(reading, sentence, clause, here)
@@ -55,7 +67,7 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
                 and not (sentence.asked or clause.negations or clause.has("defer"))
             ):
                 yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
-            if _weighs_otherwise(reading, clause, card) or _in_another_form(sentence, clause, card):
+            if _weighs_otherwise(reading, clause, graded, lines) or _in_another_form(sentence, clause, card):
                 yield finding(reading, "gate.new_dose", Level.BLOCK, clause.first, clause.last)
             if card.medicines:
                 yield from _judge_weighed(reading, sentence, clause)
@@ -66,11 +78,13 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
             ):
                 missed = question.has("missed") or (reading.has("missed") and not clause.has("quit"))
                 level = Level.ATTEST if missed else Level.BLOCK
-                yield from _judge_unnamed(reading, sentence, clause, card, level)
+                yield from _judge_unnamed(reading, sentence, clause, lines, level)
 
 
 def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: list[Mention]) -> Iterator[Finding]:
     """A change ("double the dose") of a medicine that is named, or of "the dose"; asked as a suggestion it is a doubt."""
+    if not clause.has("change", "adjust"):
+        return
     named = not sentence.has("history") and any(one.known and clause.first <= one.first < clause.last for one in here)
     changes = (mark for mark in clause.marks if mark.kind == "change" or (named and mark.kind == "adjust"))
     change = next((mark for mark in changes if not clause.negates(mark.first)), None)
@@ -93,11 +107,10 @@ def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: li
 
 def _judge_weighed(reading: Reading, sentence: Sentence, clause: Clause) -> Iterator[Finding]:
     """A dose that is said to be too little or too much ("half is not enough"): a doubt, clear where another is named."""
-    if sentence.asked or clause.has(*_NO_DOSE):
+    if sentence.asked or not clause.has("scant", "excess") or clause.has(*_NO_DOSE):
         return
     for mark in clause.marks:
-        denied = any(one.first < mark.first for one in clause.negations)
-        if mark.kind not in ("scant", "excess") or denied:
+        if mark.kind not in ("scant", "excess") or any(one.first < mark.first for one in clause.negations):
             continue
         counted = [place for place in _counted(reading, clause) if mark.first - _TO <= place < mark.last + _TO]
         others = [one for one in sentence.clauses if one is not clause and not one.has(*_NO_DOSE)]
@@ -107,22 +120,19 @@ def _judge_weighed(reading: Reading, sentence: Sentence, clause: Clause) -> Iter
             return
 
 
-def _weighs_otherwise(reading: Reading, clause: Clause, card: Card) -> bool:
+def _weights_of(lines: list[Known]) -> set[Fraction]:
+    return {weight for line in lines for weight in weights(read(line.label))}
+
+
+def _weighs_otherwise(reading: Reading, clause: Clause, graded: set[Fraction], lines: list[Known]) -> bool:
     """Whether a dose is given by another weight than the one of the line ("dose 14 kg", "trait 14" where it says 12 kg)."""
-    graded = {value for value, _ in graduations(reading, clause.first, clause.last)}
     if clause.negations or not (graded or clause.has("weight")):
         return False
-    recorded = {weight for line in card.medicines for weight in weights(read(line.label))}
+    recorded = _weights_of(lines)
     if recorded and graded - recorded:
         return True
     said = set(weights(reading, clause))
     return bool(recorded and said - recorded) and clause.has("dosed", "form", "intake", "change")
-
-
-def _fills_as_recorded(reading: Reading, clause: Clause, card: Card) -> bool:
-    """Whether a pipette is filled up to the mark of the recorded weight."""
-    graded = {value for value, _ in graduations(reading, clause.first, clause.last)}
-    return bool(graded) and graded <= {weight for line in card.medicines for weight in weights(read(line.label))}
 
 
 def _in_another_form(sentence: Sentence, clause: Clause, card: Card) -> bool:
@@ -137,10 +147,12 @@ def _in_another_form(sentence: Sentence, clause: Clause, card: Card) -> bool:
 def _counted(reading: Reading, clause: Clause) -> Iterator[int]:
     """Where a number or a part stands that may be of a dose."""
     yield from (mark.first for mark in clause.marks if mark.kind in _COUNTS)
-    yield from (place for place in range(clause.first, clause.last) if reading.tokens[place].value is not None)
+    yield from (place for place, _ in reading.figures_in(clause.first, clause.last))
 
 
-def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: Card, level: Level) -> Iterator[Finding]:
+def _judge_unnamed(
+    reading: Reading, sentence: Sentence, clause: Clause, lines: list[Known], level: Level
+) -> Iterator[Finding]:
     """Another intake, another box, a later end, a stop, of a treatment that the sentence does not name."""
     if (clause.has("quit") or clause.affirms("halt")) and level is Level.BLOCK and not reading.sends_away:
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
@@ -153,9 +165,8 @@ def _judge_unnamed(reading: Reading, sentence: Sentence, clause: Clause, card: C
         return
     also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
-    lines = [known(line) for line in card.medicines]
     also = also or (clause.has("also") and clause.has("single", "amount") and _elsewhen(clause, lines))
-    other = _pointed(reading, clause) or _now_and_then(clause, card) or counts_up(reading, clause, lines)
+    other = _pointed(reading, clause) or _now_and_then(clause, lines) or counts_up(reading, clause, lines)
     other = other or _varies(clause)
     if also or other or (clause.has("adjust") and not (clause.has("step") and any(map(steps_of, lines)))):
         yield finding(reading, "gate.new_dose", level, clause.first, clause.last)
@@ -189,6 +200,8 @@ def _varies(clause: Clause) -> bool:
 
 def _is_denied(reading: Reading, clause: Clause) -> bool:
     """Whether the clause denies what it tells: not by a "without" behind it ("take another box without asking me")."""
+    if not clause.negations:
+        return False
     told = min((mark.first for mark in clause.marks if mark.kind in _CHANGING), default=clause.first)
     return any(one.first < told or reading.tokens[one.first].word not in _WITHOUT for one in clause.negations)
 
@@ -200,22 +213,25 @@ def _pointed(reading: Reading, clause: Clause) -> bool:
     return any(one.word in _IT or (one.gap == "-" and one.word in _LE) for one in after)
 
 
-def _now_and_then(clause: Clause, card: Card) -> bool:
+def _now_and_then(clause: Clause, lines: list[Known]) -> bool:
     """Whether a medicine of every day is left to the need: "keep the tablets for the bad days only"."""
     treats = clause.has("prn") and clause.has("dosed", "form") and clause.has("continue", "intake", "cited", "change")
-    return treats and not any(read(line.label).has("prn") for line in card.medicines)
+    return treats and not any(read(line.label).has("prn") for line in lines)
 
 
 def counts_up(reading: Reading, clause: Clause, lines: list[Known]) -> bool:
     """Whether the clause leads to a bare number ("go up to eight", "try 100 for a month") that none of `lines` holds."""
-    filled = {weight for line in lines for weight in weights(read(line.label))}  # by which a syringe is filled
-    led = (Dose(bare=frozenset((value,))) for value in _led_to(reading, clause) if value not in filled)
-    return any(all(differences(one, line.dose)[0] for line in lines) for one in led)
+    led = set(_led_to(reading, clause))
+    led -= _weights_of(lines) if led else set()  # by which a syringe is filled
+    said = [Dose(bare=frozenset((value,))) for value in led]
+    return any(all(differences(one, line.dose)[0] for line in lines) for one in said)
 
 
 def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
     """The numbers that are the aim of a change, the object of an intake, what is enough, or one side of a contrast."""
-    marks = clause.marks
+    numbers, marks = list(_numbers(reading, clause)), clause.marks
+    if not numbers:
+        return
     measured = {mark.first for mark in marks if mark.kind in _MEASURES}
     changed = [mark.last for mark in marks if mark.kind in ("change", "fills")]
     left = {mark.first for mark in marks if mark.kind == "remains"}  # "mezelt 39": still
@@ -228,7 +244,7 @@ def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
     before = {mark.first for mark in marks if mark.kind == "than" and not _counts_at(reading, clause, mark.last)}
     liked = [mark for mark in marks if mark.kind == "better" and mark.first not in before]
     better = [(mark.first, mark.last) for mark in liked if not clause.has(*_NO_DOSE)]
-    for value, first, last in _numbers(reading, clause):
+    for value, first, last in numbers:
         if first and reading.tokens[first - 1].word in _NUMBERED:
             continue
         aim = any(end <= first <= end + _TO for end in changed) or any(first < mark for mark in behind)
@@ -248,10 +264,7 @@ def _counts_at(reading: Reading, clause: Clause, place: int) -> bool:
 
 def _numbers(reading: Reading, clause: Clause) -> Iterator[tuple[Fraction, int, int]]:
     yield from ((number(mark.value), mark.first, mark.last) for mark in clause.marks if mark.kind == "number")
-    for place in range(clause.first, clause.last):
-        value = reading.tokens[place].value
-        if value is not None:
-            yield value, place, place + 1
+    yield from ((value, place, place + 1) for place, value in reading.figures_in(clause.first, clause.last))
 
 
 def _stands_alone(reading: Reading, clause: Clause, last: int) -> bool:
@@ -270,17 +283,19 @@ def _denies(clause: Clause) -> bool:
 
 def _judge_sharing(reading: Reading, sentence: Sentence, here: list[Mention], counted: bool) -> Iterator[Finding]:
     """A treatment handed to somebody else: "the same for your sister", "let him have two puffs"."""
+    if sentence.asked or sentence.has("emergency"):
+        return
     unnamed = all(one.everyday for one in here) or sentence.has("same", "pronoun")
     somebody = sentence.has("person", "peer") or (
         sentence.has("share", "intake", "both") and reading.has("person", "peer") and unnamed
     )
+    if not somebody:
+        return
     told = sentence.has("defer", "history") and not sentence.has("intake")
     handed_on = sentence.has("hands") and sentence.has("peer")
     handed_on = handed_on or (sentence.has("beneficiary") and sentence.has("alike"))
     handed_on = handed_on or (sentence.has("both") and reading.has("person", "peer") and sentence.has(*TREATMENT))
     shared = (sentence.has("share") or handed_on) and not told
-    if not somebody or sentence.asked or sentence.has("emergency"):
-        return
     handed = sentence.has("person") and sentence.has("intake") and (counted or sentence.has("also"))
     about = [clause for clause in sentence.clauses if clause.has("person", "peer", "share")]
     if any(one.has("concede") for one in about) and _denies(sentence.clauses[0]):

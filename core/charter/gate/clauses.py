@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter
 
@@ -17,6 +18,7 @@ from core.charter.gate.text import Token, breaks, tokens
 _END = attrgetter("last")
 _QUOTED = re.compile(r"[«»“”\"]|(?<!\w)['‘][^'‘’]{6,}['’](?!\w)")
 _ARROW = re.compile(r"[=-]>|[→⇒]")  # "still hot => a scan": a condition and what follows
+_BLANK = ("", " ")
 _NEXT = 3  # words between what is named and a verb that says what it does not do
 _OBJECTS = frozenset(("le", "la", "les", "en"))
 _TOLD = ("intake", "command", "order", "change", "continue")
@@ -44,7 +46,7 @@ _NO = ("non", "no", "nope", "nenni")
 _NOT = ("ma", "la", "ما", "لا", "لم", "لن")
 
 
-@dataclass(frozen=True, eq=False)  # each is itself: none is compared, and many are looked up
+@dataclass(frozen=True, eq=False, slots=True)  # each is itself: none is compared, and many are looked up
 class Clause:
     """Tokens `first` to `last` (excluded) with the marks that begin among them."""
 
@@ -131,6 +133,15 @@ class Reading:
         return self._kinds.issuperset(kinds)
 
     @cached_property
+    def figures(self) -> list[tuple[int, Fraction]]:
+        """The tokens that are numbers in figures, in order, with their values."""
+        return [(place, token.value) for place, token in enumerate(self.tokens) if token.value is not None]
+
+    def figures_in(self, first: int, last: int) -> list[tuple[int, Fraction]]:
+        """Those of them from token `first` to `last` (excluded)."""
+        return [figure for figure in self.figures if first <= figure[0] < last]
+
+    @cached_property
     def sends_away(self) -> bool:
         """Whether it names a visit, a call or the emergency services, not only as the end of a wait ("until I see you")."""
         waits = {place for mark in self.marks if mark.kind == "meanwhile" for place in range(mark.first, mark.last)}
@@ -154,28 +165,35 @@ def read(text: str) -> Reading:
     ands = [place for place in range(1, len(words) - 1) if words[place].forms[0].startswith(_ANDS)]
     coordinated = {place for place in ands if _joins(words, place)}
     places = [mark.first for mark in marks]
-    gaps = [word.gap for word in words]
     sentences: list[Sentence] = []
     clauses: list[Clause] = []
-    first = start = 0
+    start = 0
     for index in range(1, len(words) + 1):
-        own = marks[bisect_left(places, start) : bisect_left(places, index)] if index in coordinated else []
-        if ends[index] or index in joints or (index in coordinated and not _goes_on(words[index : index + 2], own)):
-            own = marks[bisect_left(places, start) : bisect_left(places, index)]
+        if not (ends[index] or index in joints or index in coordinated):
+            continue
+        own = marks[bisect_left(places, start) : bisect_left(places, index)]
+        if ends[index] or index in joints or not _goes_on(words[index : index + 2], own):
             clauses.append(_goes_on_refusing(words[start].word, clauses, _clause(words, start, index, own)))
             start = index
         if ends[index] == ".":
             ending = text[words[index - 1].end : words[index].start if index < len(words) else len(text)]
-            kinds = frozenset().union(*(clause.kinds for clause in clauses))
-            cared = "ward" in kinds or any(one.has("emergency", "ward") for one in sentences)
-            urgent = "crew" in kinds and cared
-            kinds |= {"emergency"} if urgent else frozenset()
-            asked = "?" in ending or "؟" in ending
-            kinds |= {"question"} if asked and inquires(words[first:index], "past" in kinds) else frozenset()
-            kinds |= {"failing"} if any(map(_ARROW.search, gaps[first + 1 : index])) else frozenset()
-            sentences.append(Sentence(_lists_refused(words, clauses), asked, first, index, kinds))
-            first, clauses = index, []
+            sentences.append(_sentence(words, clauses, ending, sentences))
+            clauses = []
     return Reading(text, tuple(words), tuple(marks), tuple(_wishes_declined(text, words, sentences)))
+
+
+def _sentence(words: list[Token], clauses: list[Clause], ending: str, before: list[Sentence]) -> Sentence:
+    """The sentence that `clauses` make with the `ending` behind it, and with those `before`."""
+    first, last = clauses[0].first, clauses[-1].last
+    kinds = frozenset().union(*[clause.kinds for clause in clauses])
+    if "crew" in kinds and ("ward" in kinds or any(one.has("emergency", "ward") for one in before)):
+        kinds |= {"emergency"}
+    asked = "?" in ending or "؟" in ending
+    if asked and inquires(words[first:last], "past" in kinds):
+        kinds |= {"question"}
+    if any(_ARROW.search(word.gap) for word in words[first + 1 : last] if word.gap not in _BLANK):
+        kinds |= {"failing"}
+    return Sentence(_lists_refused(words, clauses), asked, first, last, kinds)
 
 
 def _goes_on(behind: list[Token], marks: list[Mark]) -> bool:
@@ -213,6 +231,8 @@ def _goes_on_refusing(word: str, before: list[Clause], clause: Clause) -> Clause
 
 def _lists_refused(words: list[Token], clauses: list[Clause]) -> tuple[Clause, ...]:
     """`clauses`, those of a list refused as its first is, up to its "or" ("I can't raise it, stretch it or swap it")."""
+    if len(clauses) == 1:
+        return tuple(clauses)
     begun = next((place for place, one in enumerate(clauses) if one.has("refuse")), len(clauses))
     ends = [place for place in range(begun + 1, len(clauses)) if _ends_list(words, clauses[place])]
     return tuple(
@@ -242,16 +262,22 @@ def _wishes_declined(text: str, words: list[Token], sentences: list[Sentence]) -
         told = quotes or sentence.asked or sentence.has("quoted")
         after = sentences[place + (not quotes) : place + 3]
         refused = told and any(_declines(one) for one in after)
-        refused = refused or any(one.has("refusedit") for one in sentence.clauses[1:]) or _put_off(words, sentence)
-        refused = refused or (not sentence.asked and _answered_no(words, sentence))
+        refused = refused or (len(sentence.clauses) > 1 and _turned_down(words, sentence))
         refused = refused or any(one.has("sweeping") for one in sentences[place : place + 2])
-        refused = refused or (sentence.has("quoted") and any(one.has("deny", "refuse") for one in sentence.clauses[1:]))
         told_by = (quotes and sentence.has("source")) or sentence.has("retold")
         refused = refused or (told_by and not any(_allows(words, one) for one in sentences[place + 1 : place + 2]))
         echoed = sentence.asked and not sentence.has("question", "inverted", "quoted")
         granted = echoed and any(_allows(words, one) for one in sentences[place + 1 : place + 2])
         changed = refused or granted
         yield replace(sentence, declined=refused, granted=granted and not refused) if changed else sentence
+
+
+def _turned_down(words: list[Token], sentence: Sentence) -> bool:
+    """Whether what its first clause names is refused, denied or left for a visit by another one."""
+    behind = sentence.clauses[1:]
+    refused = any(one.has("refusedit") for one in behind) or _put_off(words, sentence)
+    refused = refused or (not sentence.asked and _answered_no(words, sentence))
+    return refused or (sentence.has("quoted") and any(one.has("deny", "refuse") for one in behind))
 
 
 def _allows(words: list[Token], sentence: Sentence) -> bool:
@@ -295,7 +321,7 @@ def _declines(sentence: Sentence) -> bool:
 
 def _clause(words: list[Token], first: int, last: int, marks: list[Mark]) -> Clause:
     marks = [mark for mark in marks if mark.kind not in _ENDING or not _is_article(words, marks, mark, last)]
-    kinds = frozenset(mark.kind for mark in marks)
+    kinds = frozenset([mark.kind for mark in marks])
     plain: set[int] = set()
     if "plain" in kinds:
         inside = {place for mark in marks if mark.kind == "plain" for place in range(mark.first + 1, mark.last)}

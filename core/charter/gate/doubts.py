@@ -66,8 +66,8 @@ def _is_silent(sentence: Sentence) -> bool:
 
 def _doubt(place: _Place) -> Iterator[Finding]:
     reading, clause = place.told.reading, place.clause
-    for rule, code, stands in _PAPERS if clause.has("past") else _RULES:
-        if stands(place):
+    for rule, code, wanted, stands in _PAPERS if clause.has("past") else _RULES:
+        if (not wanted or clause.has(*wanted)) and stands(place):
             start, end = reading.span(clause.first, clause.last)
             yield Finding(rule, code, Level.ATTEST, start, end, reading.text[start:end], ARTICLES[rule], "")
             return
@@ -75,12 +75,12 @@ def _doubt(place: _Place) -> Iterator[Finding]:
 
 def _from_pharmacy(place: _Place) -> bool:
     """The pharmacy has somebody's word, or gives what is lost."""
-    return place.clause.has("chemist") and (place.clause.has("me", "arranged") or place.question.has("lost"))
+    return place.clause.has("me", "arranged") or place.question.has("lost")
 
 
 def _handed_over(place: _Place) -> bool:
     """Somebody gives the box on a word."""
-    return bool(place.lines) and place.clause.has("handed") and place.clause.has("box")
+    return bool(place.lines) and place.clause.has("box")
 
 
 def _sent_it(place: _Place) -> bool:
@@ -129,7 +129,7 @@ def _another_number(place: _Place) -> bool:
         return False
     if place.question.has("missed", "food", "activity", "rest") or place.told.reading.has("missed"):
         return False
-    for one, _ in dict(place.told.sentences)[sentence]:
+    for one, _ in place.told.doses(sentence):
         lasts = one.dose == Dose(days=one.dose.days, times=one.dose.times, rate=one.dose.rate)
         counts = not lasts or clause.has(*_TAKEN, *_ORDERING)
         counts = counts and one.dose != Dose(bare=one.dose.bare) and place.holds(one.first)
@@ -142,7 +142,7 @@ def _compares(place: _Place) -> bool:
     """More, less or another of what is taken ("the tablet at breakfast may be left out")."""
     clause, missed = place.clause, place.told.reading.has("missed", "brought") or place.question.has("missed", "food")
     comparing = (*_COMPARING, "also") if clause.has("intake") else _COMPARING
-    if missed or not place.lines or not (clause.has(*_TAKEN) and clause.has(*_DIRECTING)):
+    if missed or not place.lines or not clause.has(*_DIRECTING):
         return False
     compared = [mark.first for mark in clause.marks if mark.kind in comparing]
     taken = {mark.first for mark in clause.marks if mark.kind in _TAKEN}
@@ -156,7 +156,7 @@ def _until(place: _Place) -> bool:
     pointed = clause.has("alike", "continue", "pronoun", "pointed", *_TAKEN)
     aside = clause.has("weekday", "time", *_LIFE, *_OWN) or any(one.negations for one in place.sentence.clauses)
     marked = place.told.reading.tokens[clause.last - 1].value is not None  # "up to 8" on a syringe
-    return bool(place.lines) and clause.has("beyond") and pointed and not (aside or marked)
+    return bool(place.lines) and pointed and not (aside or marked)
 
 
 def _examined(place: _Place) -> bool:
@@ -179,21 +179,22 @@ def _certified(place: _Place) -> bool:
     return penned or (clause.has("authority") and sentence.has("fit", "unfit", "vouch", "seal", "sent", "show"))
 
 
-_Rule = tuple[str, str, Callable[[_Place], bool]]
+# The rule, the code, what one of must be said in the clause (nothing: a number), and whether the doubt stands.
+_Rule = tuple[str, str, tuple[str, ...], Callable[[_Place], bool]]
 # What may be done already when it is told: the word to the pharmacy.
 _PAPERS: Final[tuple[_Rule, ...]] = (
-    ("prescription", "gate.transmission", _from_pharmacy),
-    ("prescription", "gate.transmission", _handed_over),
-    ("prescription", "gate.transmission", _sent_it),
+    ("prescription", "gate.transmission", ("chemist",), _from_pharmacy),
+    ("prescription", "gate.transmission", ("handed",), _handed_over),
+    ("prescription", "gate.transmission", ("scanned", "it-sent", "unfolds"), _sent_it),
 )
 _RULES: Final[tuple[_Rule, ...]] = (
     *_PAPERS,
-    ("prescription", "gate.other_person", _for_another),
-    ("prescription", "gate.drug_unclear", _bought),
-    ("prescription", "gate.drug_unclear", _without_line),
-    ("prescription", "gate.new_dose", _another_number),
-    ("prescription", "gate.new_dose", _compares),
-    ("prescription", "gate.longer", _until),
-    ("exam_request", "gate.exam_unclear", _examined),
-    ("certificate", "gate.certificate", _certified),
+    ("prescription", "gate.other_person", ("peer", "alike", *_TAKEN), _for_another),
+    ("prescription", "gate.drug_unclear", (*_DIRECTING, "number", "portion", "place", "onward"), _bought),
+    ("prescription", "gate.drug_unclear", ("intake",), _without_line),
+    ("prescription", "gate.new_dose", (), _another_number),
+    ("prescription", "gate.new_dose", _TAKEN, _compares),
+    ("prescription", "gate.longer", ("beyond",), _until),
+    ("exam_request", "gate.exam_unclear", ("sample", *_EXAMINED), _examined),
+    ("certificate", "gate.certificate", ("pens", "authority"), _certified),
 )

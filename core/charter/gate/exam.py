@@ -54,10 +54,10 @@ def known_exam(exam: Exam) -> KnownExam:
     return KnownExam(exam, ids, frozenset(lexicon.families[one] for one in ids), aliases, said)
 
 
-def _is_strength(reading: Reading, first: int) -> bool:
-    """Whether what may be an exam is the strength of a medicine ("le même dosage", "nafs dosage")."""
-    dosed = any(mark.kind == "dosed" and mark.first == first for mark in reading.marks)
-    return dosed and any(mark.kind in ("alike", "same") and mark.last == first for mark in reading.marks)
+def _strengths(reading: Reading) -> set[int]:
+    """Where what may be an exam is the strength of a medicine ("le même dosage", "nafs dosage")."""
+    dosed = {mark.first for mark in reading.marks if mark.kind == "dosed"}
+    return dosed & {mark.last for mark in reading.marks if mark.kind in ("alike", "same")} if dosed else dosed
 
 
 def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
@@ -70,7 +70,7 @@ def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
             ids.setdefault(mark.first, set()).add(mark.value)
             ends[mark.first] = mark.last
     taken = {place for mark in reading.marks if mark.kind == "portrait" for place in range(mark.first, mark.last)}
-    taken |= {first for first in ids if _is_strength(reading, first)}
+    taken |= _strengths(reading)
     said = {word: line for line in lines for word in line.said}
     found = []
     for first in ids.keys() - taken:
@@ -80,7 +80,7 @@ def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
         found.append(ExamMention(first, ends[first], known, akin))
     found.sort(key=lambda one: one.first)
     by_word = {alias: line for line in lines for alias in line.aliases}
-    for place, token in enumerate(reading.tokens):
+    for place, token in enumerate(reading.tokens if by_word else ()):
         if token.word in by_word:
             found.append(ExamMention(place, place + 1, by_word[token.word]))
     return found

@@ -48,6 +48,8 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
     graded = _graded(reading, card)
     for sentence, dosed in told.sentences:
         here = told.within(sentence)
+        if not (here or dosed):
+            continue
         places = [mention.first for mention in here]
         if reading.has("missed") and sentence.has("harmless"):
             dosed = ()
@@ -124,8 +126,10 @@ def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: 
 
 def _counts_sessions(reading: Reading, sentence: Sentence) -> bool:
     """Whether sessions are prescribed by their number: "twelve sessions for that back"."""
+    if not sentence.has("sessions"):
+        return False
     ends = {mark.last for mark in sentence.marks if mark.kind == "number"}
-    ends |= {place + 1 for place in range(sentence.first, sentence.last) if reading.tokens[place].value is not None}
+    ends |= {place + 1 for place, _ in reading.figures_in(sentence.first, sentence.last)}
     return any(mark.kind == "sessions" and mark.first in ends for mark in sentence.marks)
 
 
@@ -191,10 +195,11 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
 
 def _recounted(reading: Reading, said: Dose, line: Known) -> Dose:
     """`said` in the strength of `line`, where as many of another strength make it up: "two of 500" for one of 1 g."""
-    counts = {token.value for token in reading.tokens} | {
-        number(one.value) for one in reading.marks if one.kind == "number"
-    }
-    sizes = {size for one in reading.tokens if (size := one.value) and size >= _SIZE}
+    figures = {value for _, value in reading.figures}
+    sizes = {value for value in figures if value >= _SIZE}
+    if not sizes:
+        return said
+    counts = figures | {number(one.value) for one in reading.marks if one.kind == "number"}
     for value, unit in line.dose.strengths:
         for size in sizes - {value}:
             if value / size in counts & _PARTS and (not said.units or said.units == {value / size}):

@@ -87,6 +87,14 @@ class Told:
         """The medicines named in `sentence`."""
         return self._by_sentence.get(sentence, [])
 
+    def doses(self, sentence: Sentence) -> tuple[tuple[Quantity, Mention | None], ...]:
+        """The doses of `sentence` and whose they are."""
+        return self._dosed[sentence]
+
+    @cached_property
+    def _dosed(self) -> dict[Sentence, tuple[tuple[Quantity, Mention | None], ...]]:
+        return dict(self.sentences)
+
     @cached_property
     def _by_sentence(self) -> dict[Sentence, list[Mention]]:
         found: dict[Sentence, list[Mention]] = {}
@@ -280,9 +288,10 @@ def _after_intake(reading: Reading, sentence: Sentence, taken: set[int]) -> Iter
         ahead = range(mark.last, min(mark.last + _OBJECT, sentence.at(mark.first).last))
         for place in ahead:
             token = reading.tokens[place]
+            if place == mark.last or place in taken or reading.tokens[place - 1].word not in _PARTITIVES:
+                continue
             own = reading.text[token.start].isupper() and not reading.text[token.start : token.end].isupper()
-            partitive = place > mark.last and reading.tokens[place - 1].word in _PARTITIVES
-            if own and partitive and place not in taken and len(token.word) >= _CANDIDATE and token.value is None:
+            if own and len(token.word) >= _CANDIDATE and token.value is None:
                 yield Mention(place, place + 1, None, False, False)
 
 

@@ -73,8 +73,8 @@ def pattern(text: str) -> tuple[str, ...]:
 
 
 class _Known(NamedTuple):
-    """What a book knows of a word: the places of phrases that it fits, as written there, and the phrases that it begins:
-    those that it is (`alone`), those that go `on` with a place, and those that come to one `over` a gap."""
+    """What a book knows of a word: the places behind the first of a phrase that it fits, as written there, and the phrases
+    that it begins: those that it is (`alone`), those that go `on` with a place, and those that come to one `over` a gap."""
 
     fits: frozenset[str]
     alone: tuple[tuple[str, str], ...]
@@ -104,9 +104,10 @@ class Phrasebook:
                 for one in place.split(CHOICE):
                     for word in inflections(one) if one.startswith(MARK) else (one,):
                         self._choices[word].append(place)
+        self._behind = frozenset(chain.from_iterable(places[1:] for places, _, _ in phrases))
         self._words = written.keys() | self._choices.keys()
         self._long_stems = {place[:-1] for place in written if place.endswith("*") and len(place) > _CUT}
-        self._short_starts = {stem[:4] for stem in self._long_stems}
+        self._stem_starts = _by_letters(self._long_stems, _CUT - 1)
         self._hold(names)
 
     def with_names(self, names: Iterable[str]) -> "Phrasebook":
@@ -120,12 +121,13 @@ class Phrasebook:
         for name in names:
             self._names.setdefault(name.partition(" ")[0], []).append(name)
         self._words = self._words.union(" ".join(name for held in self._names.values() for name in held).split())
-        self._starts = {word[:_CUT] for word in self._words if len(word) >= _CUT}
+        self._behind |= {word for held in self._names.values() for name in held for word in name.split()[1:]}
+        self._starts = _by_letters(self._words, _CUT)
         self._known = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
 
     def knows(self, word: str, least: int = 4) -> bool:
         """Whether `word` is one of the words of the data, or continues by a few letters a stem of `least` letters or more."""
-        if word in self._words or word[:4] not in self._short_starts:
+        if word in self._words or word[: _CUT - 1] not in self._stem_starts:
             return word in self._words
         cuts = range(max(least, len(word) - _ENDING), len(word) + 1)
         return any(word[:cut] in self._long_stems for cut in cuts)
@@ -156,8 +158,9 @@ class Phrasebook:
         named = any(kind == "drug" for kind, _ in alone)
         said = tuple((kind, value) for kind, value in alone if not (named and kind in _VERBS))
         word = forms[0]
-        opens = len(word) < _CUT or word[:_CUT] in self._starts or word[:4] in self._short_starts
-        return _Known(frozenset(fits), said, on, over, self.knows(word), opens)
+        longer = (*self._starts.get(word[:_CUT], ()), *self._stem_starts.get(word[: _CUT - 1], ()))
+        opens = len(word) < _CUT or any(one.startswith(word) and one != word for one in longer)
+        return _Known(self._behind.intersection(fits), said, on, over, self.knows(word), opens)
 
     def find(self, tokens: Sequence[Token]) -> list[Mark]:
         """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it, and none goes
@@ -181,8 +184,7 @@ class Phrasebook:
         index = 0
         while index < len(tokens):
             token, word, size = tokens[index], words[index], 1
-            whole = word.plain and all(apart[index + 1 : index + _MOST]) and len(token.forms[0]) > 1
-            if word.opens and not whole:
+            if word.opens and not (word.plain and len(token.forms[0]) > 1 and all(apart[index + 1 : index + _MOST])):
                 size, spelt = self._cut_word(tokens, apart, index)
                 token = joined(tokens[index : index + size], spelt) if size > 1 else token
             mended.append(token)
@@ -206,13 +208,22 @@ class Phrasebook:
             before, word = len(word), word + piece.forms[0]
             if len(word) < _CUT:
                 continue
-            if word[:_CUT] not in self._starts and word[:4] not in self._short_starts:
+            if word[:_CUT] not in self._starts and word[: _CUT - 1] not in self._stem_starts:
                 break
             if self.knows(word, before + min(2, len(word) - before)) and not (
                 self.knows(first) and all(apart[index + 1 : index + size])
             ):
                 return size, word
         return 1, first
+
+
+def _by_letters(words: Iterable[str], most: int) -> dict[str, list[str]]:
+    """The `words` of so many letters or more by their first ones."""
+    begun: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= most:
+            begun.setdefault(word[:most], []).append(word)
+    return begun
 
 
 def _stands_apart(piece: Token, known: bool) -> bool:
@@ -249,58 +260,57 @@ class _Stretch(NamedTuple):
             if index < free:
                 continue
             word = self.words[index]
-            here = [Mark(kind, value, index, index + 1) for kind, value in word.alone] if word.alone else []
-            longer = self._longer(index, word) if (word.on or word.over) and index + 1 < self.last else ()
-            if longer:
-                here = _closed([*longer, *here])
-                free = max((mark.last for mark in here if mark.kind in CLOSING and not mark.loose), default=0)
+            here = self._longer(index, word) if (word.on or word.over) and index + 1 < self.last else []
+            several = bool(here)
+            for kind, value in word.alone:
+                here.append(Mark(kind, value, index, index + 1))
+            if several:
+                here = _closed(here)
+                free = max([mark.last for mark in here if mark.kind in CLOSING and not mark.loose], default=0)
             marks += here
         return marks
 
-    def _longer(self, index: int, word: _Known) -> Sequence[Mark]:
+    def _longer(self, index: int, word: _Known) -> list[Mark]:
         """What is said from `index` by more than one word, the longest first, in the order of the data."""
-        ends: dict[_Phrase, int] = {}
-        following = self.words[index + 1].fits
-        for place in () if word.on.keys().isdisjoint(following) else word.on.keys() & following:
-            for phrase in word.on[place]:
-                tail = phrase[1]
-                ends[phrase] = index + 2 if len(tail) == 1 else self._follow(index + 2, tail[1:])
-        if word.over:
-            self._over(index + 1, word.over, ends)
-        if not ends:
-            return ()
-        found = sorted((-last, phrase) for phrase, last in ends.items() if last)
-        return [Mark(kind, value, index, -last, GAP in tail) for last, (_, tail, kind, value) in found]
+        found = self._over(index + 1, word.over) if word.over else []
+        on, following = word.on, self.words[index + 1].fits
+        if following and not on.keys().isdisjoint(following):
+            for phrase in chain.from_iterable(map(on.__getitem__, on.keys() & following)):
+                last = self._follow(index + 2, phrase[1], 1) if len(phrase[1]) > 1 else index + 2
+                if last:
+                    found.append((-last, phrase))
+        return [Mark(kind, value, index, -last, GAP in tail) for last, (_, tail, kind, value) in sorted(found)]
 
-    def _over(self, index: int, over: dict[str, list[_Phrase]], ends: dict[_Phrase, int]) -> None:
-        """Add to `ends` the phrases that come to their next place `over` a gap from `index` that no break ends."""
-        for phrase in over.get(GAP, ()):
-            ends[phrase] = self._leap(index, phrase[1][1:])
+    def _over(self, index: int, over: dict[str, list[_Phrase]]) -> list[tuple[int, _Phrase]]:
+        """The phrases that come to their next place `over` a gap from `index` that no break ends, and where they end."""
+        ends = {phrase: self._leap(index, phrase[1], 1) for phrase in over.get(GAP, ())}
         keys = over.keys()
         for start in range(index, min(index + _GAP + 1, self.last)):
             if self.ends[start]:
-                return
+                break
             fits = self.words[start].fits
-            for place in () if keys.isdisjoint(fits) else keys & fits:
-                for phrase in over[place]:
-                    ends[phrase] = ends.get(phrase) or self._follow(start + 1, phrase[1][2:])
+            if fits and not keys.isdisjoint(fits):
+                for phrase in chain.from_iterable(map(over.__getitem__, keys & fits)):
+                    ends[phrase] = ends.get(phrase) or self._follow(start + 1, phrase[1], 2)
+        return [(-last, phrase) for phrase, last in ends.items() if last]
 
-    def _follow(self, index: int, tail: tuple[str, ...]) -> int:
-        """Where the pattern ends when its `tail` is read from `index`; 0 when it does not fit."""
-        for place, wanted in enumerate(tail):
-            if wanted == GAP:
-                return self._leap(index, tail[place + 1 :])
-            if index >= self.last or wanted not in self.words[index].fits:
+    def _follow(self, index: int, tail: tuple[str, ...], after: int) -> int:
+        """Where the pattern ends when its `tail` is read from `index`, but for the places read before; 0 when it does not
+        fit."""
+        for place in range(after, len(tail)):
+            if tail[place] == GAP:
+                return self._leap(index, tail, place + 1)
+            if index >= self.last or tail[place] not in self.words[index].fits:
                 return 0
             index += 1
         return index
 
-    def _leap(self, index: int, tail: tuple[str, ...]) -> int:
+    def _leap(self, index: int, tail: tuple[str, ...], after: int) -> int:
         """As `_follow`, over a gap from `index` that no break ends."""
         for start in range(index, min(index + _GAP + 1, self.last)):
             if self.ends[start]:
                 return 0
-            end = self._follow(start, tail)
+            end = self._follow(start, tail, after)
             if end:
                 return end
         return 0
@@ -308,9 +318,8 @@ class _Stretch(NamedTuple):
 
 def _closed(found: list[Mark]) -> list[Mark]:
     """`found` at one word, the longest first, without the marks that a phrase of a closing kind leaves no room to."""
-    found = list(dict.fromkeys(found))
-    closed = next(
-        (mark.last for mark in found if mark.kind in CLOSING and not (mark.loose and mark.kind in ("pay", "exam"))), 0
-    )
-    named = any(mark.kind == "drug" for mark in found)
-    return [mark for mark in found if mark.last >= closed and not (named and mark.kind in _VERBS)]
+    closing = [mark for mark in found if mark.kind in CLOSING and not (mark.loose and mark.kind in ("pay", "exam"))]
+    if closing:
+        named = any(mark.kind == "drug" for mark in closing)
+        found = [mark for mark in found if mark.last >= closing[0].last and not (named and mark.kind in _VERBS)]
+    return list(dict.fromkeys(found)) if len(found) > 1 else found

@@ -139,24 +139,35 @@ def quantities(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last:
     return found
 
 
-def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) -> list[_Symbol]:
+def _starts(marks: Sequence[Mark]) -> dict[int, Mark]:
+    """The mark that tells of a dose at each token: the longest, and of several the first by its letter."""
     starts: dict[int, Mark] = {}
     for mark in marks:
         if mark.kind in _LETTERS:
             old = starts.get(mark.first)
             if old is None or (-mark.last, _RANKS[mark.kind]) < (-old.last, _RANKS[old.kind]):
                 starts[mark.first] = mark
+    return starts
+
+
+def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) -> list[_Symbol]:
+    starts = _starts(marks)
     units = {mark.first: mark for mark in marks if mark.kind == "unit" and mark.last == mark.first + 1}
     row: list[_Symbol] = []
     index = first
     while index < last:
         here, token = starts.get(index), tokens[index]
-        number_said = token.value is not None or (here is not None and here.kind == "number")
+        if here is None and token.value is None and not token.scheme:
+            if not row or row[-1].letter != ".":  # one stands for all between
+                row.append(_Symbol(".", "", index, index + 1))
+            index += 1
+            continue
+        number_said = token.value is not None or (here and here.kind == "number")
         if number_said and row and row[-1].letter == "X" and breaks(token):
             row.append(_Symbol(".", "", index, index))  # "three times: one with..."
         if token.word == "one" and row and row[-1].letter == "T":
             row.append(_Symbol(".", "", index, index))  # "the evening one"
-        if token.value is not None and token.value >= _STRONG and _is_percent(tokens, index):
+        if token.value is not None and _is_percent(tokens, index) and token.value >= _STRONG:
             row.append(_Symbol(".", "", index, index + 1))
         elif token.value is not None:
             row.append(
@@ -166,10 +177,9 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             row.append(_Symbol("S", token.word, index, index + 1))
         elif index in units and row and (row[-1].letter, row[-1].last) == ("N", index):
             row.append(_Symbol("U", units[index].value, index, index + 1))  # "18 وحدة": the unit, and not "one"
-        elif here is None or (here.kind == "number" and _makes_a_word(tokens, here, starts)):
-            if not row or row[-1].letter != ".":  # one stands for all between
-                row.append(_Symbol(".", "", index, index + 1))
-        elif _LETTERS[here.kind]:
+        elif here and here.kind == "number" and _makes_a_word(tokens, here, starts):
+            row.append(_Symbol(".", "", index, index + 1))
+        elif here and _LETTERS[here.kind]:
             if here.kind == "time" and row and row[-1].letter == "N" and _is_joined(tokens, row[-1].last, index):
                 row.append(_Symbol(".", "", index, index))
             if row and row[-1].letter == "R" and _counts_a_thing(here, tokens, marks):
@@ -258,6 +268,8 @@ def _compound(row: list[_Symbol], tokens: Sequence[Token]) -> None:
 
 def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> Dose:
     kind, last = str(match.lastgroup), row[-1]
+    if kind == "skip":
+        return Dose()
     numbers = [number(symbol.value) for symbol in row if symbol.letter in "NAaG"]
     value = numbers[0] if numbers else Fraction(1)
     if kind == "strength":
@@ -282,15 +294,26 @@ def _dose(match: re.Match[str], row: list[_Symbol], tokens: Sequence[Token]) -> 
         return Dose(units=frozenset((value,)), rate=often, daily=often) if value == 1 else Dose(daily=often)
     if kind == "lasting":
         return Dose(days=frozenset((number(last.value) if last.letter == "Z" else value * _DAYS[last.letter],)))
-    rates = {
-        "rate": value / (7 if match["weekly"] else 1),
-        "hours": Fraction(24) / (value or 24),
-        "everyday": 1 / _apart(value or Fraction(1), last.letter),
-        "weekdays": value / 7,
-        "twice": Fraction(2),
-        "freq": number(last.value if last.letter == "Q" else "1"),
-    }
-    return Dose(rate=frozenset((rates[kind],))) if kind in rates else Dose()
+    daily = _rate(kind, value, last, bool(match["weekly"]))
+    return Dose() if daily is None else Dose(rate=frozenset((daily,)))
+
+
+def _rate(kind: str, value: Fraction, last: _Symbol, weekly: bool) -> Fraction | None:
+    """How many times a day what is read as `kind` comes; None where it tells no rate."""
+    match kind:
+        case "rate":
+            return value / 7 if weekly else value
+        case "hours":
+            return Fraction(24) / (value or 24)
+        case "everyday":
+            return 1 / _apart(value or Fraction(1), last.letter)
+        case "weekdays":
+            return value / 7
+        case "twice":
+            return Fraction(2)
+        case "freq":
+            return number(last.value)
+    return None
 
 
 def _apart(count: Fraction, letter: str) -> Fraction:

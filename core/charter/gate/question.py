@@ -260,7 +260,7 @@ def judge_answers(
     settled = reply.has("visit", "defer", "refuse") or any(_declines(one, objected) for one in reply.sentences)
     for sentence in reply.sentences:
         if (
-            own & set(range(sentence.first, sentence.last))
+            not own.isdisjoint(range(sentence.first, sentence.last))
             or sentence.has("history")
             or _declines(sentence, objected)
             or courteous(reply, sentence)
@@ -290,7 +290,7 @@ def _leans(told: Told, sentence: Sentence, question: Reading, objected: bool) ->
     meant = meant or (praised and not any(clause.negations for clause in sentence.clauses))
     meant = meant or echoes(told.reading, sentence, question)
     meant = meant or (objected and (sentence.has("deny", "nay") or bool(sentence.clauses[0].negations)))
-    doses = (quantity.dose for quantity, subject in dict(told.sentences)[sentence] if subject is None)
+    doses = (quantity.dose for quantity, subject in told.doses(sentence) if subject is None)
     meant = meant or any(dose.rate or (dose.units and dose.times) for dose in doses)
     return meant and (not told.reading.has("emergency") or sentence.has("assent", "intake", "send", "sent"))
 
