@@ -14,7 +14,7 @@ from typing import Final
 
 from core.charter.gate import bdpm
 from core.charter.gate.bdpm import BadLine, Row, bare
-from core.charter.gate.lexicon import Lexicon, shipped, sounding
+from core.charter.gate.lexicon import Lexicon, Skeletons, shipped
 from core.charter.gate.misspelling import Misspellings
 from core.charter.gate.text import fold
 from core.model import Refusal, refuse
@@ -207,7 +207,7 @@ def _widened(text: str, version: str) -> Lexicon:
         names={**own.names, **names},
         ambiguous=own.ambiguous | everyday,
         near=Misspellings((*own.near.names, *(name for name in new if len(name) >= _LONG and name.isalpha()))),
-        skeletons={**sounding(new), **own.skeletons},
+        skeletons=Skeletons((*new, *own.skeletons.names)),
         version=f"{own.version}+{version}",
     )
 

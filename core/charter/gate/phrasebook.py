@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from core.charter.gate.morphology import MARK, inflections
@@ -90,24 +91,28 @@ class Phrasebook:
 
     def __init__(self, entries: Iterable[_Written], names: Iterable[str] = ()) -> None:
         self._begun: defaultdict[str, list[_Phrase]] = defaultdict(list)
-        self._choices: defaultdict[str, list[str]] = defaultdict(list)
+        self._choices: dict[str, list[str]] = {}
+        self._forms: dict[str, list[str]] = {}
         self._stems: dict[str, list[str]] = {}
         self._names: dict[str, list[str]] = {}
-        phrases = dict.fromkeys(entries)
-        for order, (places, kind, value) in enumerate(phrases):
-            self._begun[places[0]].append((order, places[1:], kind, value))
-        written = dict.fromkeys(chain.from_iterable(places for places, _, _ in phrases))
+        self._behind: set[str] = set()
+        for order, (places, kind, value) in enumerate(dict.fromkeys(entries)):
+            tail = places[1:]
+            self._begun[places[0]].append((order, tail, kind, value))
+            self._behind.update(tail)
+        written = self._begun.keys() | self._behind
         for place in written:
             if "*" in place:
                 self._stems.setdefault(place.partition("*")[0], []).append(place)
             elif CHOICE in place or place.startswith(MARK):
                 for one in place.split(CHOICE):
-                    for word in inflections(one) if one.startswith(MARK) else (one,):
-                        self._choices[word].append(place)
-        self._behind = frozenset(chain.from_iterable(places[1:] for places, _, _ in phrases))
-        self._words = written.keys() | self._choices.keys()
+                    self._choices.setdefault(one, []).append(place)
+        for one in self._choices:
+            for word in inflections(one) if one.startswith(MARK) else ():
+                self._forms.setdefault(word, []).append(one)
+        self._words = written.union(self._choices, self._forms)
         self._long_stems = {place[:-1] for place in written if place.endswith("*") and len(place) > _CUT}
-        self._stem_starts = _by_letters(self._long_stems, _CUT - 1)
+        self._stem_starts = {stem[: _CUT - 1] for stem in self._long_stems}
         self._hold(names)
 
     def with_names(self, names: Iterable[str]) -> "Phrasebook":
@@ -121,8 +126,8 @@ class Phrasebook:
         for name in names:
             self._names.setdefault(name.partition(" ")[0], []).append(name)
         self._words = self._words.union(" ".join(name for held in self._names.values() for name in held).split())
-        self._behind |= {word for held in self._names.values() for name in held for word in name.split()[1:]}
-        self._starts = _by_letters(self._words, _CUT)
+        self._behind = self._behind.union(*(name.split()[1:] for held in self._names.values() for name in held))
+        self._starts = set(map(itemgetter(slice(_CUT)), self._words))
         self._known = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
 
     def knows(self, word: str, least: int = 4) -> bool:
@@ -138,7 +143,8 @@ class Phrasebook:
         begun: list[_Phrase] = []
         for form in forms:
             begun += ((-1, tuple(name.split()[1:]), "drug", name) for name in self._names.get(form, ()))
-            fits |= dict.fromkeys(self._choices.get(form, ()))
+            for one in (form, *self._forms.get(form, ())):
+                fits |= dict.fromkeys(self._choices.get(one, ()))
             for cut in range(len(form) + 1):
                 for stem in self._stems.get(form[:cut], ()):
                     if form.endswith(stem[cut + 1 :], cut):
@@ -158,9 +164,8 @@ class Phrasebook:
         named = any(kind == "drug" for kind, _ in alone)
         said = tuple((kind, value) for kind, value in alone if not (named and kind in _VERBS))
         word = forms[0]
-        longer = (*self._starts.get(word[:_CUT], ()), *self._stem_starts.get(word[: _CUT - 1], ()))
-        opens = len(word) < _CUT or any(one.startswith(word) and one != word for one in longer)
-        return _Known(self._behind.intersection(fits), said, on, over, self.knows(word), opens)
+        opens = len(word) < _CUT or word[:_CUT] in self._starts or word[: _CUT - 1] in self._stem_starts
+        return _Known(frozenset(self._behind.intersection(fits)), said, on, over, self.knows(word), opens)
 
     def find(self, tokens: Sequence[Token]) -> list[Mark]:
         """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it, and none goes
@@ -215,15 +220,6 @@ class Phrasebook:
             ):
                 return size, word
         return 1, first
-
-
-def _by_letters(words: Iterable[str], most: int) -> dict[str, list[str]]:
-    """The `words` of so many letters or more by their first ones."""
-    begun: dict[str, list[str]] = {}
-    for word in words:
-        if len(word) >= most:
-            begun.setdefault(word[:most], []).append(word)
-    return begun
 
 
 def _stands_apart(piece: Token, known: bool) -> bool:

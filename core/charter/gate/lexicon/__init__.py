@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, lru_cache, wraps
+from functools import cache, cached_property, lru_cache, wraps
 from importlib.resources import files
 from itertools import product
 from typing import TypeVar
@@ -65,7 +65,7 @@ class Lexicon:
     ambiguous: frozenset[str]
     ordinary: frozenset[str]
     near: Misspellings
-    skeletons: dict[str, str]
+    skeletons: "Skeletons"
     version: str
 
 
@@ -102,7 +102,7 @@ def resembling(word: str) -> str:
     """The one-word medicine that `word` misspells by one letter or writes in Arabic letters; "" if none."""
     lexicon = load()
     if is_arabic(word):
-        return lexicon.skeletons.get(skeleton(word), "")
+        return lexicon.skeletons.of(word)
     if len(word) < _FUZZY - 1 or word in lexicon.ordinary:
         return ""
     return lexicon.near.of(word)
@@ -122,8 +122,29 @@ def skeleton(word: str) -> str:
     return "".join(bone for place, bone in enumerate(bones) if not place or bones[place - 1] != bone)
 
 
+class Skeletons:
+    """Names of one word by their consonants, where there are enough of them to tell it; laid out when a word in Arabic
+    letters first asks. Of two that sound the same the last is meant."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(name for name in names if name.isalpha())
+
+    def of(self, word: str) -> str:
+        """The name that `word` sounds like; "" if none."""
+        return self._bones.get(skeleton(word), "")
+
+    @cached_property
+    def _bones(self) -> dict[str, str]:
+        return {bones: name for name in self.names if len(bones := skeleton(name)) >= _SKELETON}
+
+
+@cache
+def _bytes(name: str) -> bytes:
+    return files(__package__).joinpath(name).read_bytes()
+
+
 def _read(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf-8")
+    return _bytes(name).decode()
 
 
 def _rows(name: str) -> Iterator[list[str]]:
@@ -142,7 +163,9 @@ def _cues(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
             choices[choice] = _chosen(some, choices)
         elif line and not line.startswith("#"):
             for phrase in line.replace("'", " ").replace("-", " ").split("|"):
-                for words in _spellings(tuple(_chosen(phrase, choices).split())):
+                chosen = _chosen(phrase, choices)
+                whole = tuple(chosen.split())
+                for words in _spellings(whole) if CHOICE in chosen and "*" in chosen else (whole,):
                     yield words, kind, value
                     if _APART.isdisjoint(words):
                         continue
@@ -153,8 +176,7 @@ def _cues(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
 
 def _spellings(words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
     """A phrase, once for each stem that stands in a choice."""
-    parted = any("*" in word and CHOICE in word for word in words)
-    return product(*map(_stems_apart, words)) if parted else (words,)
+    return product(*map(_stems_apart, words))
 
 
 def _stems_apart(written: str) -> list[str]:
@@ -176,11 +198,12 @@ def _spoken(name: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Cues of a language with many spellings: Latin words by their sound, verbs in every person."""
     for words, kind, value in _cues(name):
         doubt = "?" if words[0].startswith("?") else ""
-        heard = tuple(_heard(word.removeprefix("?")) for word in words)
+        heard = tuple([_heard(word.removeprefix("?")) for word in words])
         if kind == "noun":
             yield from _counted(heard[0], value)
             continue
-        yield from ((one, kind, doubt + value) for one in persons(heard))
+        for one in persons(heard):
+            yield one, kind, doubt + value
 
 
 def _counted(noun: str, form: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
@@ -241,11 +264,6 @@ def forms() -> frozenset[str]:
     return frozenset(_read("forms.txt").split())
 
 
-def sounding(names: Iterable[str]) -> dict[str, str]:
-    """The consonants of a name of one word -> the name, where there are enough of them to tell it."""
-    return {bones: name for name in names if name.isalpha() and len(bones := skeleton(name)) >= _SKELETON}
-
-
 @cache
 def shipped() -> Lexicon:
     """The shipped lexicon, read once a process. What is made stays: nothing is looked for that could be thrown away."""
@@ -271,7 +289,8 @@ def _shipped() -> Lexicon:
         entries += _cues(name)
     for name in _SPOKEN:
         entries += _spoken(name)
-    digest = hashlib.sha256("".join(_read(name) for name in _FILES).encode()).hexdigest()
+    digest = hashlib.sha256(b"".join(map(_bytes, _FILES))).hexdigest()
+    _bytes.cache_clear()
     return Lexicon(
         Phrasebook(entries, names),
         names,
@@ -280,6 +299,6 @@ def _shipped() -> Lexicon:
         frozenset(_read("ambiguous.txt").split()),
         frozenset(_read("ordinary.txt").split()),
         Misspellings(name for name in names if len(name) >= _FUZZY and name.isalpha()),
-        sounding(names),
+        Skeletons(names),
         digest[:12],
     )
