@@ -1,15 +1,15 @@
 """The gate alone: processor time a reply at three lengths, and of loading its words. `python -m tests.bench.gate` prints it.
 
-Replies are put together from those of the corpus, in four languages at once. At the desk most words of a reply were met in
-one before, and no sentence: so the words are met first, and what is measured is each time another text. What a text takes
-whose words are new to the process is measured apart.
+Texts are put together from the replies of the corpus, in four languages at once, each reply once. At the desk most words of
+a reply were met in one before, and no sentence: so the words are met first, in the opposite order, and what is measured is
+each time another text. Two things are measured apart: what a text takes whose words are new to the process, and what one
+more key takes at the end of a text that was just judged.
 """
 
 import gc
 import json
 import subprocess
 import sys
-from itertools import cycle
 from pathlib import Path
 from time import process_time
 
@@ -20,7 +20,8 @@ from tests.bench.measures import spread
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 LENGTHS = (200, 1500, 10000)
-TEXTS = {200: 300, 1500: 200, 10000: 40}
+TEXTS = {200: 300, 1500: 200, 10000: 36}
+NEW = 70  # texts in which words are still new to a process that read the ones before
 _FRESH = """
 import json, sys, tracemalloc
 from time import process_time
@@ -42,19 +43,18 @@ import json
 from tests.bench.gate import judging
 print(json.dumps(judging(1500, met=False)))
 """
+_FILES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def replies() -> list[str]:
-    """Every reply of the first two files of the corpus."""
-    lines = (
-        line for name in ("first", "second") for line in (CORPUS / f"{name}.jsonl").read_text("utf-8").splitlines()
-    )
+    """Every reply of the first ten files of the corpus."""
+    lines = (line for name in _FILES for line in (CORPUS / f"{name}.jsonl").read_text("utf-8").splitlines())
     return [json.loads(line)["reply"] for line in lines]
 
 
 def texts(length: int) -> list[str]:
     """Different texts of `length` characters."""
-    told, made = cycle(replies()), []
+    told, made = iter(replies()), []
     for at in range(TEXTS[length]):
         text = f"{at}. "
         while len(text) < length:
@@ -63,16 +63,17 @@ def texts(length: int) -> list[str]:
     return made
 
 
-def judging(length: int, met: bool = True) -> list[float]:
-    """Processor time of each judgement of such texts, in ms; of those alone whose words are new where they were not `met`."""
+def judging(length: int, met: bool = True, typed: bool = False) -> list[float]:
+    """Processor time of each judgement of such texts, in ms: their words `met` before; the last key of each just `typed`."""
     raw = {"medications": [{"name": "Amlor", "dose": "5 mg", "posology": "1 gélule le matin", "duration": "3 mois"}]}
     seen, asked = card(raw), "Faut-il le prendre avant le repas ?"
-    new = sum(map(len, replies())) // length
-    for reply in replies() if met else [""]:
-        judge(reply, seen, asked)
+    for text in texts(length) if met else [""]:
+        judge(" ".join(reversed(text.split())), seen, asked)
     gc.freeze()
     spent = []
-    for text in texts(length)[: None if met else new]:
+    for text in texts(length)[: None if met else NEW]:
+        if typed:
+            judge(text[:-1], seen, asked)
         start = process_time()
         judge(text, seen, asked)
         spent.append((process_time() - start) * 1000)
@@ -100,6 +101,8 @@ def rows() -> dict[str, float]:
     for length in LENGTHS:
         p50, p99 = spread(judging(length))
         found |= {f"gate, {length:,} characters, p50": p50, f"gate, {length:,} characters, p99": p99}
+    p50, p99 = spread(judging(1500, typed=True))
+    found |= {"gate, a key typed at the end of 1,500, p50": p50, "gate, a key typed at the end of 1,500, p99": p99}
     p50, p99 = spread(_fresh(_NEW_WORDS))
     found |= {"gate, 1,500 characters, new words, p50": p50, "gate, 1,500 characters, new words, p99": p99}
     names = f"gate, words read in a fresh process ({len(shipped().names):,} names)"

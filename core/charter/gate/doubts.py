@@ -86,9 +86,8 @@ def _handed_over(place: _Place) -> bool:
 def _sent_it(place: _Place) -> bool:
     """Something was written, photographed and sent, and the file is to be opened: what the question asks for, or takes as."""
     clause, sentence = place.clause, place.sentence
-    if sentence.has("food", "rest", "activity", "home", "exam", "place", "fee", "result", "storage"):
-        return False
-    if place.question.has("errand", "place", "defer", "visit"):
+    elsewhere = sentence.has("food", "rest", "activity", "home", "exam", "place", "fee", "result", "storage")
+    if elsewhere or place.question.has("errand", "place", "defer", "visit"):
         return False
     awaited = sentence.has("unfolds", "screened") or place.question.has("paper", "written", "mislaid")
     read_out = clause.has("unfolds") and sentence.has("time", "form", "dosed", "mealtime")

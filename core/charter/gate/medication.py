@@ -126,8 +126,6 @@ def _judge_unknown(reading: Reading, sentence: Sentence, mention: Mention, own: 
 
 def _counts_sessions(reading: Reading, sentence: Sentence) -> bool:
     """Whether sessions are prescribed by their number: "twelve sessions for that back"."""
-    if not sentence.has("sessions"):
-        return False
     ends = {mark.last for mark in sentence.marks if mark.kind == "number"}
     ends |= {place + 1 for place, _ in reading.figures_in(sentence.first, sentence.last)}
     return any(mark.kind == "sessions" and mark.first in ends for mark in sentence.marks)

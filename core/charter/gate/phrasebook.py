@@ -129,6 +129,7 @@ class Phrasebook:
         self._behind = self._behind.union(*(name.split()[1:] for held in self._names.values() for name in held))
         self._starts = set(map(itemgetter(slice(_CUT)), self._words))
         self._known = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
+        self._marked = lru_cache(maxsize=512)(self._mark)  # a key typed changes one sentence
 
     def knows(self, word: str, least: int = 4) -> bool:
         """Whether `word` is one of the words of the data, or continues by a few letters a stem of `least` letters or more."""
@@ -170,15 +171,19 @@ class Phrasebook:
     def find(self, tokens: Sequence[Token]) -> list[Mark]:
         """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it, and none goes
         beyond a sentence."""
-        words = [self._known(token.forms) for token in tokens]
-        ends = [*map(breaks, tokens), "."]
+        forms = tuple([token.forms for token in tokens])
+        ends = (*map(breaks, tokens), ".")
         marks: list[Mark] = []
         first = 0
         for last in range(1, len(ends)):
             if ends[last] == ".":
-                marks += _Stretch(words, ends, last).marks(first)
+                marks += self._marked(forms[first:last], ends[first:last], first)
                 first = last
         return marks
+
+    def _mark(self, forms: tuple[tuple[str, ...], ...], ends: tuple[str, ...], first: int) -> tuple[Mark, ...]:
+        """The marks of a sentence of these words, with what ends before each, that begins at token `first`."""
+        return tuple(_Stretch([self._known(one) for one in forms], ends, first).marks())
 
     def mend(self, tokens: list[Token]) -> list[Token]:
         """`tokens` with the words that were cut by blanks or dots read whole ("aug men tin", "e.c.b.u.")."""
@@ -242,21 +247,20 @@ def _letters(tokens: Sequence[Token], index: int) -> int:
 
 
 class _Stretch(NamedTuple):
-    """What is known of the words of a text, and what ends before each, up to the end of a sentence."""
+    """What is known of the words of a sentence, what ends before each, and its place in the text (`at`)."""
 
     words: Sequence[_Known]
     ends: Sequence[str]
-    last: int
+    at: int
 
-    def marks(self, first: int) -> list[Mark]:
-        """The marks of the sentence that begins at `first`, in order."""
+    def marks(self) -> list[Mark]:
+        """The marks of the sentence, in order."""
         marks: list[Mark] = []
-        free = first
-        for index in range(first, self.last):
+        free = self.at
+        for index, word in enumerate(self.words, self.at):
             if index < free:
                 continue
-            word = self.words[index]
-            here = self._longer(index, word) if (word.on or word.over) and index + 1 < self.last else []
+            here = self._longer(index - self.at, word) if word.on or word.over else []
             several = bool(here)
             for kind, value in word.alone:
                 here.append(Mark(kind, value, index, index + 1))
@@ -268,6 +272,8 @@ class _Stretch(NamedTuple):
 
     def _longer(self, index: int, word: _Known) -> list[Mark]:
         """What is said from `index` by more than one word, the longest first, in the order of the data."""
+        if index + 1 == len(self.words):
+            return []
         found = self._over(index + 1, word.over) if word.over else []
         on, following = word.on, self.words[index + 1].fits
         if following and not on.keys().isdisjoint(following):
@@ -275,13 +281,14 @@ class _Stretch(NamedTuple):
                 last = self._follow(index + 2, phrase[1], 1) if len(phrase[1]) > 1 else index + 2
                 if last:
                     found.append((-last, phrase))
-        return [Mark(kind, value, index, -last, GAP in tail) for last, (_, tail, kind, value) in sorted(found)]
+        at = self.at
+        return [Mark(kind, value, at + index, at - last, GAP in tail) for last, (_, tail, kind, value) in sorted(found)]
 
     def _over(self, index: int, over: dict[str, list[_Phrase]]) -> list[tuple[int, _Phrase]]:
         """The phrases that come to their next place `over` a gap from `index` that no break ends, and where they end."""
         ends = {phrase: self._leap(index, phrase[1], 1) for phrase in over.get(GAP, ())}
         keys = over.keys()
-        for start in range(index, min(index + _GAP + 1, self.last)):
+        for start in range(index, min(index + _GAP + 1, len(self.words))):
             if self.ends[start]:
                 break
             fits = self.words[start].fits
@@ -296,14 +303,14 @@ class _Stretch(NamedTuple):
         for place in range(after, len(tail)):
             if tail[place] == GAP:
                 return self._leap(index, tail, place + 1)
-            if index >= self.last or tail[place] not in self.words[index].fits:
+            if index >= len(self.words) or tail[place] not in self.words[index].fits:
                 return 0
             index += 1
         return index
 
     def _leap(self, index: int, tail: tuple[str, ...], after: int) -> int:
         """As `_follow`, over a gap from `index` that no break ends."""
-        for start in range(index, min(index + _GAP + 1, self.last)):
+        for start in range(index, min(index + _GAP + 1, len(self.words))):
             if self.ends[start]:
                 return 0
             end = self._follow(start, tail, after)

@@ -7,6 +7,7 @@ The same reader takes the consultation's lines and the reply, so the two can be 
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from operator import or_
 from typing import Any, Final, NamedTuple
 
@@ -363,29 +364,28 @@ def whole(dose: Dose, recorded: bool) -> Dose:
 
 def differences(said: Dose, record: Dose) -> tuple[list[str], list[str]]:
     """(fields of `said` that contradict the `record`, fields that it does not hold; a time of the day may be added)."""
-    reply, known = whole(said, False), whole(record, True)
-    magnitudes = (
-        known.bare
-        | known.units
-        | frozenset(value / scale for value, _ in known.strengths for _, scale in _SCALES.values())
-    )
-    totals = frozenset((value * units, unit) for value, unit in known.strengths for units in known.units)
-    allowed = {
-        "units": known.units | (known.daily if not known.units else frozenset()),
-        "strengths": known.strengths | totals,
-        "bare": magnitudes,
-        "rate": known.rate
-        or frozenset(rate for rate in reply.rate if 1 <= rate <= max(known.daily, default=0)) | known.daily,
-        "daily": known.daily,
-        "times": known.times,
-        "days": known.days | frozenset(1 / rate for rate in known.rate if rate < 1),
-        "weekdays": known.weekdays,
-    }
+    reply, allowed = whole(said, False), _allowed(record)
+    if not allowed.rate:
+        most = max(allowed.daily, default=0)
+        allowed = allowed._replace(rate=allowed.daily.union(rate for rate in reply.rate if 1 <= rate <= most))
     differing, missing = [], []
-    for name, values in allowed.items():
-        said_values = getattr(reply, name)
+    for name, said_values, values in zip(Dose._fields, reply, allowed, strict=True):
         if said_values and not values:
             missing += [name] if name not in _TIMED else []
         elif not said_values <= values:
             differing.append(name)
     return differing, missing
+
+
+@lru_cache(maxsize=512)
+def _allowed(record: Dose) -> Dose:
+    """What may be said of a line with this `record`, field by field."""
+    known = whole(record, True)
+    sizes = frozenset(value / scale for value, _ in known.strengths for _, scale in _SCALES.values())
+    totals = frozenset((value * units, unit) for value, unit in known.strengths for units in known.units)
+    return known._replace(
+        units=known.units or known.daily,
+        strengths=known.strengths | totals,
+        bare=known.bare | known.units | sizes,
+        days=known.days | frozenset(1 / rate for rate in known.rate if rate < 1),
+    )
