@@ -1,9 +1,9 @@
 """The gate alone: processor time a reply at three lengths, and of loading its words. `python -m tests.bench.gate` prints it.
 
 Texts are put together from the replies of the corpus, in four languages at once, each reply once. At the desk most words of
-a reply were met in one before, and no sentence: so the words are met first, in the opposite order, and what is measured is
-each time another text. Two things are measured apart: what a text takes whose words are new to the process, and what one
-more key takes at the end of a text that was just judged.
+a reply were met in one before, and no sentence: so the words of a text are met first, in the opposite order. Two things are
+measured apart: what a text takes whose words are new to the process, and what one more key takes at the end of a text that
+was just judged.
 """
 
 import gc
@@ -68,16 +68,20 @@ def judging(length: int, met: bool = True, typed: bool = False) -> list[float]:
     raw = {"medications": [{"name": "Amlor", "dose": "5 mg", "posology": "1 gélule le matin", "duration": "3 mois"}]}
     seen, asked = card(raw), "Faut-il le prendre avant le repas ?"
     for text in texts(length) if met else [""]:
-        judge(" ".join(reversed(text.split())), seen, asked)
+        judge(_backwards(text), seen, asked)
     gc.freeze()
     spent = []
     for text in texts(length)[: None if met else NEW]:
-        if typed:
-            judge(text[:-1], seen, asked)
+        if met:
+            judge(text[:-1] if typed else _backwards(text), seen, asked)
         start = process_time()
         judge(text, seen, asked)
         spent.append((process_time() - start) * 1000)
     return spent
+
+
+def _backwards(text: str) -> str:
+    return " ".join(reversed(text.split()))
 
 
 def loading(rounds: int = 5) -> tuple[float, float, float]:

@@ -79,8 +79,8 @@ class _Known(NamedTuple):
 
     fits: frozenset[str]
     alone: tuple[tuple[str, str], ...]
-    on: dict[str, list[_Phrase]]
-    over: dict[str, list[_Phrase]]
+    on: dict[str, tuple[_Phrase, ...]]  # no lists: of tuples alone the garbage collector keeps no account
+    over: dict[str, tuple[_Phrase, ...]]
     plain: bool  # the word as typed is one of the data
     opens: bool  # it may be the beginning of one
 
@@ -166,7 +166,8 @@ class Phrasebook:
         said = tuple((kind, value) for kind, value in alone if not (named and kind in _VERBS))
         word = forms[0]
         opens = len(word) < _CUT or word[:_CUT] in self._starts or word[: _CUT - 1] in self._stem_starts
-        return _Known(frozenset(self._behind.intersection(fits)), said, on, over, self.knows(word), opens)
+        behind = frozenset(self._behind.intersection(fits))
+        return _Known(behind, said, _settled(on), _settled(over), self.knows(word), opens)
 
     def find(self, tokens: Sequence[Token]) -> list[Mark]:
         """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it, and none goes
@@ -227,6 +228,10 @@ class Phrasebook:
         return 1, first
 
 
+def _settled(begun: dict[str, list[_Phrase]]) -> dict[str, tuple[_Phrase, ...]]:
+    return {place: tuple(phrases) for place, phrases in begun.items()}
+
+
 def _stands_apart(piece: Token, known: bool) -> bool:
     """Whether `piece` cannot go on with the word before, or is `known` and stands apart from it as words do."""
     if piece.gap == " ":
@@ -284,7 +289,7 @@ class _Stretch(NamedTuple):
         at = self.at
         return [Mark(kind, value, at + index, at - last, GAP in tail) for last, (_, tail, kind, value) in sorted(found)]
 
-    def _over(self, index: int, over: dict[str, list[_Phrase]]) -> list[tuple[int, _Phrase]]:
+    def _over(self, index: int, over: dict[str, tuple[_Phrase, ...]]) -> list[tuple[int, _Phrase]]:
         """The phrases that come to their next place `over` a gap from `index` that no break ends, and where they end."""
         ends = {phrase: self._leap(index, phrase[1], 1) for phrase in over.get(GAP, ())}
         keys = over.keys()
