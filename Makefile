@@ -58,7 +58,9 @@ gate-table: setup
 	@$(BIN)/python -m tests.corpus.figures --write docs/gate.md
 
 reader: setup
-	@$(BIN)/python packaging/train_reader.py
+	@$(PYTHON) -m venv build/reader
+	@build/reader/bin/python -m pip install --quiet --require-hashes --requirement packaging/reader.lock
+	@build/reader/bin/python packaging/train_reader.py
 
 bench: setup
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
@@ -105,3 +107,5 @@ guards:
 lock: ## needs uv on the PATH; writes neither an address nor a path
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-header --no-annotate \
 		--output-file requirements.lock pyproject.toml
+	uv pip compile --universal --generate-hashes --python-version 3.11 --extra reader --no-header --no-annotate \
+		--output-file packaging/reader.lock pyproject.toml

@@ -29,6 +29,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "nacl": ("crypto",),
     "cryptography": ("crypto",),
+    "numpy": ("core.charter.gate",),
     "sqlcipher3": ("core.doors",),
     "keyring": ("core.doors",),
     "typst": ("core.doors",),

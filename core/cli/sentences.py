@@ -10,6 +10,8 @@ from importlib.resources import files
 from string import Formatter
 from typing import Final
 
+from core.charter.gate.findings import Level
+
 NO_BREAK: Final = "\u00a0"
 
 
@@ -73,6 +75,12 @@ def sentence(code: str, facts: Mapping[str, str] | None = None) -> str:
     if template is None:
         return f"{spaced(NEUTRAL)} ({code})"
     return filled(spaced(template), facts or {})
+
+
+def of_finding(code: str, level: Level) -> str:
+    """The code whose sentence a finding has: its own where it only asks for a reason."""
+    doubt = f"doubt.{code}"
+    return doubt if level is Level.ATTEST and doubt in SENTENCES else code
 
 
 def short(code: str) -> str:

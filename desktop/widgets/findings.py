@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.charter.gate.findings import Finding, Level
+from core.cli.sentences import of_finding
 from desktop import phrases
 from desktop.theme import font, tint
 from desktop.widgets.button import Button
@@ -55,7 +56,7 @@ class FindingRow(QWidget):
         self.finding, self._number = finding, number
         self.blocks = finding.level is Level.BLOCK
         self._current = False
-        what, _, why = phrases.sentence(finding.code, {"matched": finding.matched}).partition(". ")
+        what, _, why = phrases.sentence(of_finding(finding.code, finding.level), {"matched": finding.matched}).partition(". ")
         quote = phrases.isolate(phrases.shown(finding.text).replace("\n", " "))
         words = Words(
             (

@@ -3,6 +3,7 @@
 Article 22 of the charter lets a physician answer a patient already examined; no prescription, no exam that way.
 """
 
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from core.charter.gate.card import Card
@@ -21,7 +22,7 @@ from core.charter.gate.phrasebook import Phrasebook
 from core.charter.gate.question import Asked, asked, judge_answers, judge_borrowed, judge_shared, lost
 from core.charter.gate.roundabout import judge_roundabout
 from core.charter.gate.schemes import judge_schemes
-from core.charter.gate.second_reader import Text, weights
+from core.charter.gate.second_reader import Text, reader
 from core.charter.gate.text import borrowed, torn
 from core.charter.gate.weighing import second_reading
 
@@ -47,7 +48,20 @@ def judge(reply: str, card: Card, question: str = "", imported: Imported | None 
 
 def _judge(reply: str, card: Card, question: str) -> Verdict:
     found, answer, asked_of = ruled(reply, card, question)
-    return verdict_on(answer.told.reading, second_reading(found, answer, asked_of, card, weights()))
+    after = second_reading(found, answer, asked_of, card, reader())
+    verdict = verdict_on(answer.told.reading, after)
+    if verdict.level is Level.BLOCK and worst([finding.level for finding in found]) is not Level.BLOCK:
+        return _as_without_a_card(verdict, reply, card, question)
+    return verdict
+
+
+def _as_without_a_card(verdict: Verdict, reply: str, card: Card, question: str) -> Verdict:
+    """`verdict`, closed by the second reader, unless the reply could leave under an empty consultation: then a doubt."""
+    bare = Card(card.date)
+    if card == bare or _judge(reply, bare, question).level is not Level.PASS:
+        return verdict
+    doubts = (replace(finding, level=Level.ATTEST) for finding in verdict.findings)
+    return replace(verdict, level=Level.ATTEST, findings=tuple(doubts))
 
 
 def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, Text]:

@@ -1,32 +1,40 @@
-"""What a reply shows to a reader that has learned from labelled cases, and how much it weighs.
+"""What a second reader, which has learned from labelled replies, takes a reply for.
 
-It knows a weight for each of some words, pairs of words, pairs of what neighbouring words do, and senses of words near one
-another (`senses.py`), of the reply and of the question; `lexicon/second_reader.tsv`, which `packaging/train_reader.py` makes
-from `tests/corpus/`. Names of the consultation's medicines and exams, and numbers, are read as such and not as words.
-What follows from a weight is said in `weighing.py`.
+It is a small convolutional net. Of each word it is shown the spelling, the letters in threes, the senses (`senses.py`), what
+the rules made of it, and for names and numbers what the record has of them. It tells the likeliest kind of reply
+(tests/corpus/README.md) and how much more likely one that must not leave is than one that may. `packaging/train_reader.py`
+makes `lexicon/second_reader.npz` from `tests/corpus/`; what follows from an opinion is said in `weighing.py`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache, lru_cache
-from importlib.resources import files
-from itertools import pairwise
-from math import sqrt
-from sys import maxsize
-from typing import Final, NamedTuple
+from functools import cache, lru_cache, reduce
+from importlib.resources import as_file, files
+from operator import or_
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from core.charter.gate.card import Card
 from core.charter.gate.exam import ExamMention
-from core.charter.gate.naming import Mention, Told
+from core.charter.gate.naming import Mention, Told, known
+from core.charter.gate.posology import Dose
 from core.charter.gate.senses import Senses, senses_of
-from core.charter.gate.text import Token, tokens
+from core.charter.gate.text import number, tokens
 
-BIAS: Final = "=bias"
-_ASKED: Final = "?"  # what the patient's words begin with, as a feature
-_FIRST, _LAST, _NUMBER, _MEDICINE, _EXAM = "^", "$", "@number", "@medicine", "@exam"
+HELD: Final = "block"  # what the name of a kind that must not leave begins with
+MOST: Final = 56  # words that are read at once
+ASKED_MOST: Final = 20  # the last words of the question
+SENSES, THREES = 16, 8  # of a word
+APART: Final = 2  # words to each side that a convolution sees at most: so far apart are sentences kept
+CLAUSE, SENTENCE = "^", "^^"  # what a word that begins one is marked with
+_NUMBER, _MEDICINE, _EXAM = "@number", "@medicine", "@exam"
 _SHORT: Final = 3  # letters of a word that is no name by itself
-_NEAR: Final = 3  # words with a sense, further on, that a sense is read with
-_CURT: Final = 6  # words of a reply that says little without its question
+_SIZES: Final = ((1, "part"), (2, "one"), (3, "two"), (4, "three"), (10, "several"), (100, "tens"))
+_NAMED: Final = ("times", "weekdays")  # fields of a dose that have no more and no less
+
+Floats = NDArray[np.float32]
 
 
 class Text(NamedTuple):
@@ -36,130 +44,96 @@ class Text(NamedTuple):
     exams: Iterable[ExamMention]
 
 
-Group = dict[str, list[int]]
+class Word(NamedTuple):
+    """What the reader is shown of a word."""
 
-
-class Features(NamedTuple):
-    """What is weighed: each feature with the tokens of the reply that show it, -1 where the question does.
-    Each group is brought to length one apart from the others, so that none drowns another."""
-
-    words: Group
-    acts: Group
-    senses: Group
-    asked: Group
-    answered: Group
-
-
-class Sensed(NamedTuple):
-    """A word with its senses; `first`: nothing stands before it in its clause."""
-
-    place: int
+    spelling: str
+    letters: str
     senses: Senses
-    first: bool
 
 
-def features(reply: Text, question: Text, card: Card) -> Features:
-    """What a reply and its question show."""
-    words: Group = {}
-    acts: Group = {}
-    for text, before in ((question, _ASKED), (reply, "")):
-        named = _named(text)
-        written = [_FIRST, *_written(text, card), _LAST]
-        for place, (word, following) in enumerate(pairwise(written), -1):
-            here = -1 if before else max(0, place)
-            words.setdefault(f"{before}{word} {following}", []).append(here)
-            if word != _FIRST:
-                words.setdefault(before + word, []).append(here)
-        for act, place in _acts(text, named):
-            acts.setdefault(before + act, []).append(-1 if before else place)
-    told, asking = (list(_sensed(text, card)) for text in (reply, question))
-    senses = _places(_beside(told))
-    asked = _places((_ASKED + name, -1) for name, _ in _beside(asking))
-    return Features(words, acts, senses, asked, _answered(reply, told, asking))
+class Stretch(NamedTuple):
+    """Some words of a reply, `first` to `last` (excluded), and what the rules found there (`weighing.hints`)."""
+
+    first: int
+    last: int
+    found: frozenset[str]
 
 
-def score(seen: Features, known: dict[str, float], first: int = 0, last: int = maxsize) -> float:
-    """How much it resembles what must not leave, with the weights `known`: the more, the worse. Of the reply, only what
-    stands between the tokens `first` and `last`."""
-    return known[BIAS] + sum(weight for _, weight in weighed(seen, known, first, last))
+class Opinion(NamedTuple):
+    """How much more likely a reply that must not leave is than one that may (the logarithm), and as what kind."""
+
+    weight: float
+    kind: str
 
 
-def weighed(
-    seen: Features, known: dict[str, float], first: int = 0, last: int = maxsize
-) -> Iterator[tuple[int, float]]:
-    """The place and weight of each feature that has one."""
-    for group in seen:
-        held = [
-            (place, known[one])
-            for one, places in group.items()
-            if one in known and (place := next((at for at in places if first <= at < last or at < 0), None)) is not None
-        ]
-        size = sqrt(len(held))
-        yield from ((place, weight / size) for place, weight in held)
-
-
-def _places(found: Iterable[tuple[str, int]]) -> Group:
-    group: Group = {}
-    for name, place in found:
-        group.setdefault(name, []).append(place)
-    return group
-
-
-def _beside(told: list[Sensed]) -> Iterator[tuple[str, int]]:
-    """Each sense, alone, where its clause begins, and with those of the words that follow near."""
-    for at, (place, senses, first) in enumerate(told):
-        yield from ((name, place) for name in _alone(senses, first))
-        for far, following in enumerate(told[at + 1 : at + 1 + _NEAR]):
-            yield from ((name, place) for name in _together(senses, following.senses, far > 0))
-    if told:
-        yield from ((f"#^^{sense}", told[0].place) for sense in told[0].senses)
-        yield from ((f"#{sense}$", told[-1].place) for sense in told[-1].senses)
-
-
-@lru_cache(maxsize=4096)
-def _alone(senses: Senses, first: bool) -> Senses:
-    return (*(f"#{sense}" for sense in senses), *(f"#^{sense}" for sense in senses if first))
-
-
-@lru_cache(maxsize=16384)
-def _together(senses: Senses, others: Senses, far: bool) -> Senses:
-    between = "~" if far else "+"
-    return tuple(f"#{one}{between}{other}" for one in senses for other in others)
-
-
-def _answered(reply: Text, told: list[Sensed], asking: list[Sensed]) -> Group:
-    """Each sense of a curt reply with each of its question: "yes" to "more", "two" to "exam"."""
-    if len(reply.told.reading.tokens) > _CURT:
-        return {}
-    wanted = [sense for one in asking for sense in one.senses]
-    return _places((f"#{sense}&{other}", one.place) for one in told for sense in one.senses for other in wanted)
-
-
-def _sensed(text: Text, card: Card) -> Iterator[Sensed]:
-    """The words that have a sense. A name of the consultation is that name, and a number what the record has of it."""
-    reading, named, names = text.told.reading, _named(text), _names(card)
-    starts = {clause.first for sentence in reading.sentences for clause in sentence.clauses}
-    first = True
+def shown(text: Text, card: Card) -> list[Word]:
+    """The words of a text, as many as its tokens."""
+    reading, named, names, doses = text.told.reading, _named(text), _names(card), _doses(text, card)
+    marks: dict[int, set[str]] = {}
+    for mark in reading.marks:
+        for place in range(mark.first, mark.last):
+            marks.setdefault(place, set()).add(f"m:{mark.kind}")
+    begins = {clause.first: CLAUSE for sentence in reading.sentences for clause in sentence.clauses}
+    begins |= {sentence.first: SENTENCE for sentence in reading.sentences}
+    words = []
     for place, token in enumerate(reading.tokens):
-        first = first or place in starts
-        word = token.word
-        senses: Senses
+        lettered = any(map(str.isalpha, token.word))
+        senses: list[str] = [begins[place]] if place in begins else []
         if place in named:
-            senses = (named[place],)
-        elif not any(map(str.isalpha, word)):
-            senses = (_number(token, card),)
+            senses.append(named[place])
+        elif lettered:
+            senses += [*senses_of(token.forms), *((names[token.word],) if token.word in names else ())]
         else:
-            senses = senses_of(token.forms)
-            if word in names:
-                senses = (*senses, names[word])
-        if senses:
-            yield Sensed(place, senses, first)
-            first = False
+            senses += [_recorded(token.value, card), _size(token.value)]
+        senses += [*doses.get(place, ()), *sorted(marks.get(place, ()))]
+        plain = token.forms[0]
+        spelling = names.get(plain, plain) if lettered else _NUMBER
+        words.append(Word(spelling, token.word, tuple(dict.fromkeys(senses))[:SENSES]))
+    return words
 
 
-def _number(token: Token, card: Card) -> str:
+def threes(letters: str) -> list[str]:
+    """A word's letters in threes, its ends marked."""
+    edged = f"<{letters}>"
+    return [edged[at : at + 3] for at in range(len(edged) - 2)]
+
+
+def _doses(text: Text, card: Card) -> dict[int, Senses]:
+    """Token -> what the dose that begins there is beside the record's: of its line, or of all lines where it names none."""
+    told: dict[int, Senses] = {}
+    every = reduce(or_, (known(line).dose for line in card.medicines if not line.late), Dose())
+    for _, doses in text.told.sentences:
+        for quantity, mention in doses:
+            record = mention.known.dose if mention and mention.known else every
+            told[quantity.first] = (*told.get(quantity.first, ()), *_beside(quantity.dose, record))
+    for mark in text.told.reading.marks:
+        if mark.kind in ("number", "amount", "span"):
+            value = number(mark.value.split()[0])
+            told[mark.first] = (*told.get(mark.first, ()), _recorded(value, card), _size(value))
+    return told
+
+
+def _beside(said: Dose, record: Dose) -> Iterator[str]:
+    """Each field that a dose tells: "rate=" as recorded, "days>" more, "units<" less, "times!" others, "daily?" unrecorded."""
+    fields: Iterator[tuple[str, Any, Any]] = zip(Dose._fields, said, record, strict=True)
+    for name, values, held in fields:
+        if values and (not held or values <= held):
+            yield f"{name}{'=' if held else '?'}"
+        elif values:
+            more, less = max(values) > max(held), min(values) < min(held)
+            yield f"{name}{'!' if name in _NAMED or not (more or less) else '>' if more else '<'}"
+
+
+def _size(value: Fraction | None) -> str:
+    if value is None:
+        return "many"
+    return next((name for limit, name in _SIZES if value < limit), "hundreds")
+
+
+def _recorded(value: Fraction | None, card: Card) -> str:
     prescribed, found = _numbers(card)
-    return "recorded" if token.value in prescribed else "resulted" if token.value in found else "number"
+    return "recorded" if value in prescribed else "resulted" if value in found else "number"
 
 
 @lru_cache(maxsize=32)
@@ -187,14 +161,6 @@ def _medicine(mention: Mention) -> str:
     return "@other" if mention.sure and not mention.everyday else "@perhaps"
 
 
-def _written(text: Text, card: Card) -> Iterator[str]:
-    """The words, without what the consultation and numbers make of them."""
-    names = _names(card)
-    for token in text.told.reading.tokens:
-        word = token.forms[0]
-        yield names.get(word, word) if word.isalpha() or any(map(str.isalpha, word)) else _NUMBER
-
-
 @lru_cache(maxsize=32)
 def _names(card: Card) -> dict[str, str]:
     """The words of the names that the consultation holds."""
@@ -208,24 +174,90 @@ def _names(card: Card) -> dict[str, str]:
     }
 
 
-def _acts(text: Text, named: dict[int, str]) -> Iterator[tuple[str, int]]:
-    """Two things that follow one another in a sentence, with nothing told between them: "intake>@line", "number>form"."""
-    reading = text.told.reading
-    told: dict[int, set[str]] = {}
-    for mark in reading.marks:
-        for place in range(mark.first, mark.last):
-            told.setdefault(place, set()).add(mark.kind)
-    for sentence in reading.sentences:
-        before = [_FIRST]
-        for place in range(sentence.first, sentence.last):
-            here = [named[place]] if place in named else sorted(told.get(place, ()))
-            if here and here != before:
-                yield from ((f"{one}>{other}", place) for one in before for other in here if one != other)
-                before = here
+class Reader:
+    """The net. `tables`: arrays by name, as `train_reader.py` writes them; names of rows as UTF-8, a line each."""
+
+    def __init__(self, tables: Mapping[str, NDArray[Any]]):
+        """Raises KeyError where a table is missing."""
+        self._rows = {name: _lines(tables, name) for name in ("spelling", "sense", "three", "finding")}
+        self._kinds = list(_lines(tables, "kind"))
+        self._held = np.array([kind.startswith(HELD) for kind in self._kinds])
+        self._of: dict[str, Floats] = {
+            name: table.astype(np.float32) for name, table in tables.items() if table.dtype == np.float16
+        }
+        self._spelled: Callable[[str, str], Floats] = lru_cache(maxsize=8192)(self._spelled_anew)
+        self._sensed: Callable[[Senses], Floats] = lru_cache(maxsize=8192)(self._sensed_anew)
+
+    def opinions(self, question: Sequence[Word], reply: Sequence[Word], stretches: Sequence[Stretch]) -> list[Opinion]:
+        """What each stretch of a `reply` to a `question` is taken for."""
+        of, finding = self._of, self._rows["finding"]
+        asked = _pooled(*self._convolved(question[-ASKED_MOST:]), 0, min(len(question), ASKED_MOST))
+        found, places = self._convolved(reply)
+        told = np.zeros((len(stretches), len(finding)), np.float32)
+        for row, stretch in enumerate(stretches):
+            told[row, [finding[name] for name in stretch.found if name in finding]] = 1
+        hints = np.maximum(told @ of["hint"] + of["hint_bias"], 0)
+        pooled = [np.concatenate([_pooled(found, places, one.first, one.last), asked]) for one in stretches]
+        deep = np.maximum(np.concatenate([np.stack(pooled), hints], axis=1) @ of["deep"] + of["deep_bias"], 0)
+        likely = deep @ of["out"] + of["out_bias"]
+        held, free = np.where(self._held, likely, -np.inf), np.where(self._held, -np.inf, likely)
+        weights = np.logaddexp.reduce(held, axis=1) - np.logaddexp.reduce(free, axis=1)
+        kinds = [self._kinds[row].removeprefix(HELD).strip() for row in held.argmax(axis=1)]
+        return [Opinion(float(weight), kind) for weight, kind in zip(weights, kinds, strict=True)]
+
+    def _convolved(self, words: Sequence[Word]) -> tuple[Floats, list[int]]:
+        """What the convolutions find at each word, in rows, and the row of each word: no sentence sees another."""
+        of, places, row = self._of, list[int](), APART
+        for word in words:
+            row += APART if places and SENTENCE in word.senses else 0
+            places.append(row)
+            row += 1
+        shown, held = (
+            np.zeros((row + APART, of["sense_table"].shape[1]), np.float32),
+            np.zeros((row + APART, 1), np.float32),
+        )
+        if places:
+            shown[places] = [self._spelled(word.spelling, word.letters) for word in words]
+            shown[places] += [self._sensed(word.senses) for word in words]
+            held[places] = 1
+        near: Floats = np.maximum(_convolution(shown, of["near"]) + of["near_bias"], 0) * held
+        far: Floats = np.maximum(_convolution(near, of["far"]) + of["far_bias"], 0) * held
+        return near + far, places
+
+    def _spelled_anew(self, spelling: str, letters: str) -> Floats:
+        table, rows = self._of["three_table"], self._rows["three"]
+        found = [rows[three] for three in threes(letters) if three in rows][:THREES]
+        spelled: Floats = self._of["spelling_table"][self._rows["spelling"].get(spelling, 0)]
+        lettered: Floats = table[found].sum(axis=0) / np.sqrt(np.float32(max(1, len(found))))
+        return spelled + lettered
+
+    def _sensed_anew(self, senses: Senses) -> Floats:
+        found = [self._rows["sense"][one] for one in senses if one in self._rows["sense"]]
+        total: Floats = self._of["sense_table"][found].sum(axis=0)
+        return total
+
+
+def _convolution(rows: Floats, weights: Floats) -> Floats:
+    """`weights`: (words seen x what each is shown by, what is found); before the first row and after the last is nothing."""
+    seen = weights.shape[0] // rows.shape[1]
+    edged = np.pad(rows, ((seen // 2, seen // 2), (0, 0)))
+    beside = np.concatenate([edged[at : at + len(rows)] for at in range(seen)], axis=1)
+    convolved: Floats = beside @ weights
+    return convolved
+
+
+def _pooled(found: Floats, places: list[int], first: int, last: int) -> Floats:
+    """The highest and the mean of what was found between two words; zeros where there is none. Nothing found is below zero."""
+    here = found[places[first] : places[last - 1] + 1] if last > first else found[:0]
+    return np.concatenate([here.max(axis=0, initial=0), here.sum(axis=0) / max(1, last - first)])
+
+
+def _lines(tables: Mapping[str, NDArray[Any]], name: str) -> dict[str, int]:
+    return {line: row for row, line in enumerate(tables[name].tobytes().decode().split("\n"))}
 
 
 @cache
-def weights() -> dict[str, float]:
-    """Feature -> weight, with BIAS and what `weighing.py` decides by."""
-    text = files("core.charter.gate").joinpath("lexicon/second_reader.tsv").read_text("utf-8")
-    return {name: float(weight) for name, _, weight in (line.partition("\t") for line in text.splitlines())}
+def reader() -> Reader:
+    """The reader that is shipped."""
+    with as_file(files("core.charter.gate").joinpath("lexicon/second_reader.npz")) as path, np.load(path) as tables:
+        return Reader(dict(tables))

@@ -1,22 +1,27 @@
-"""What the second reader's weight does to what the rules found: a doubt more, a doubt instead of a closed door, or a door
-closed where rules only doubted.
+"""What the second reader's opinion does to what the rules found.
 
-The weight of a reply (`second_reader.py`) and what findings of that code were worth on replies that no rule was built on are
-added. Under `CLOSED` a door that a rule closed by comparing asks for a reason instead: nothing the rules held ever passes.
-Above it, what the rules doubted is closed, for the same reason that the rule gives. A reply in which the rules found nothing
-is a doubt above `ASKED`: `gate.unsure`, which closes nothing, since it has no reason to tell.
+The reader is told what the rules found (`hints`), so its weight is that of both together. What the rules closed never leaves
+without a reason, and it asks for one where it weighs less than `LOWERED` (`COMPARED` where the rule compared with the record).
+What they doubted, but a medicine, is left below `FREED` where the consultation holds medicines to compare with. A reply in
+which they found nothing is a doubt above `ASKED`, or where one of its sentences alone weighs more than `SOME` (`gate.unsure`).
+Above `SURE`, and `AMONG` where there are other sentences, the reader closes: what the rules doubted, for the reason that the
+rule gives; what they let pass, where the sentence alone weighs so much, with the name of the kind that it is taken for.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.charter.gate.card import Card
 from core.charter.gate.findings import Finding, Level, worst
-from core.charter.gate.second_reader import Features, Text, features, score, weighed
+from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch, Text, shown
 
 CODE: Final = "gate.unsure"
-ASKED, CLOSED = "=asked", "=closed"
+ASKED, SOME, SURE, AMONG = -0.7, 1.0, 1.0, 2.5
+COMPARED, LOWERED, FREED = 1.0, 0.5, -1.0
+"""Logarithms of how much more likely a reply is one that must not leave (docs/decisions/0038-a-net-that-reads.md)."""
+
+_BARE: Final = "no medicine"
 _DOUBTS: Final = frozenset(
     {
         *("gate.disguised", "gate.exam_reminder", "gate.late_addition", "gate.result_not_recorded"),
@@ -31,8 +36,10 @@ _COMPARED: Final = frozenset(
         *("gate.exam_repeat", "gate.exam_extended"),
     }
 )
-"""What rests on a comparison with the record: doors that may ask for a reason instead. A medicine, an exam, a certificate, a
-payment or a prescription that rules found stays closed."""
+"""What rests on a comparison with the record, in which rules are wrong most often."""
+
+_MEDICINES: Final = frozenset({"gate.drug_unclear", "gate.new_drug"})
+"""A word that may be a medicine outside the consultation stays a doubt, however harmless the rest."""
 
 _SURE: Final = {
     "gate.drug_unclear": "gate.new_drug",
@@ -42,61 +49,113 @@ _SURE: Final = {
 }
 """What a doubt that is closed is called: its own name asks for a reason."""
 
+_KINDS: Final = {
+    "dose_change": ("prescription", "gate.new_dose"),
+    "renewal": ("prescription", "gate.renewal"),
+    "other_person": ("prescription", "gate.other_person"),
+    "transmission": ("prescription", "gate.transmission"),
+    "exam": ("exam_request", "gate.new_exam"),
+    "certificate": ("certificate", "gate.certificate"),
+    "payment": ("payment", "gate.payment"),
+}
+"""A kind of reply -> the rule and code of a door that the reader closes. All others are a treatment that is new."""
 
-def worth(code: str, level: Level) -> str:
-    """The name of the weight of a finding."""
-    return f"={code} {level.value}"
+_NEW: Final = ("prescription", "gate.new_drug")
 
 
-def second_reading(
-    found: list[Finding], reply: Text, question: Text, card: Card, known: dict[str, float]
-) -> list[Finding]:
-    """`found` by the rules, after the second reader with the weights `known`."""
+class Taken(NamedTuple):
+    """A stretch of the reply, with what the reader takes it for."""
+
+    place: Stretch
+    opinion: Opinion
+
+
+def hints(found: list[Finding], card: Card) -> frozenset[str]:
+    """What the reader is told of the rules' findings: the worst ones, or that there are none."""
+    level = worst([finding.level for finding in found])
+    told = {f"{finding.code} {level.value}" for finding in found if finding.level is level}
+    return frozenset((told or {Level.PASS.value}) | (set() if card.medicines else {_BARE}))
+
+
+def second_reading(found: list[Finding], reply: Text, question: Text, card: Card, reader: Reader) -> list[Finding]:
+    """`found` by the rules, after the second reader."""
     if not reply.told.reading.tokens or any(finding.code in _DOUBTS for finding in found):
         return found
+    whole, alone = _taken(found, reply, question, card, reader)
     level = worst([finding.level for finding in found])
-    worsts = [finding for finding in found if finding.level is level]
-    seen = features(reply, question, card)
-    weight = max(score(seen, known, *place) for place in _places(worsts, reply)) + _worth(worsts, level, known)
     if level is Level.PASS:
-        return [_doubt(reply, seen, known)] if weight > known[ASKED] else found
-    closed = weight > known[CLOSED]
-    if closed and reply.told.reading.has("emergency"):
-        return found
-    if closed is (level is Level.BLOCK):
-        return found
-    if not closed and not (card.medicines and all(finding.code in _COMPARED for finding in worsts)):
-        return found
-    return [_turned(finding, closed=closed) if finding in worsts else finding for finding in found]
+        return _silent(reply, whole, alone)
+    worsts = [finding for finding in found if finding.level is level]
+    weight = max(
+        one.opinion.weight
+        for one in [*whole, *alone]
+        if any(overlap(reply, one.place.first, one.place.last, two) for two in worsts)
+    )
+    if level is Level.BLOCK:
+        compared = bool(card.medicines) and all(finding.code in _COMPARED for finding in worsts)
+        closed = weight > (COMPARED if compared else LOWERED)
+        return found if closed else [_doubted(finding) if finding in worsts else finding for finding in found]
+    if weight < FREED and card.medicines and _MEDICINES.isdisjoint(finding.code for finding in found):
+        return []
+    closed = weight > _sure(reply) and not reply.told.reading.has("emergency")
+    return list(map(_closed, found)) if closed else found
 
 
-def _turned(finding: Finding, *, closed: bool) -> Finding:
-    """A doubt closed, or a closed door that asks for a reason."""
-    if closed:
-        return replace(finding, level=Level.BLOCK, code=_SURE.get(finding.code, finding.code))
+def _sure(reply: Text) -> float:
+    return AMONG if len(reply.told.reading.sentences) > 1 else SURE
+
+
+def _doubted(finding: Finding) -> Finding:
     return replace(finding, level=Level.ATTEST)
 
 
-def _places(worsts: list[Finding], reply: Text) -> Iterator[tuple[int, int]]:
-    """Where to look: the whole reply, and each sentence of a finding, so that no harmless one beside it makes it lighter."""
-    reading = reply.told.reading
-    yield 0, len(reading.tokens)
-    for sentence in reading.sentences:
-        start, end = reading.span(sentence.first, sentence.last)
-        if any(one.start < end and start < one.end for one in worsts):
-            yield sentence.first, sentence.last
+def _closed(finding: Finding) -> Finding:
+    return replace(finding, level=Level.BLOCK, code=_SURE.get(finding.code, finding.code))
 
 
-def _worth(worsts: list[Finding], level: Level, known: dict[str, float]) -> float:
-    """The most that one of the worst findings is worth, or that none is."""
-    codes = {finding.code for finding in worsts} or {CODE}
-    return max(known.get(worth(code, level), 0.0) for code in codes)
+def _silent(reply: Text, whole: list[Taken], alone: list[Taken]) -> list[Finding]:
+    """What is said of a reply in which the rules found nothing: nothing, a doubt, or a sentence that is surely one to stop."""
+    heaviest = max(alone, key=lambda one: one.opinion.weight)
+    sure = heaviest.opinion.weight > _sure(reply) and not reply.told.reading.has("emergency")
+    if max(one.opinion.weight for one in whole) <= ASKED and heaviest.opinion.weight <= SOME:
+        return []
+    rule, code = _KINDS.get(heaviest.opinion.kind, _NEW)
+    start, end = reply.told.reading.span(heaviest.place.first, heaviest.place.last)
+    level = Level.BLOCK if sure else Level.ATTEST
+    return [Finding(rule, code if sure else CODE, level, start, end, reply.told.reading.text[start:end], "22", "")]
 
 
-def _doubt(reply: Text, seen: Features, known: dict[str, float]) -> Finding:
-    """A doubt at the clause that weighs most."""
-    reading, shares = reply.told.reading, list(weighed(seen, known))
-    clauses = [clause for sentence in reading.sentences for clause in sentence.clauses]
-    heaviest = max(clauses, key=lambda one: sum(share for place, share in shares if one.first <= place < one.last))
-    start, end = reading.span(heaviest.first, heaviest.last)
-    return Finding("prescription", CODE, Level.ATTEST, start, end, reading.text[start:end], "22", "")
+def _taken(
+    found: list[Finding], reply: Text, question: Text, card: Card, reader: Reader
+) -> tuple[list[Taken], list[Taken]]:
+    """The reply as much at once as the reader can take, and each sentence alone, so that no harmless one beside it makes it
+    lighter."""
+    whole, sentences = list(_windows(reply)), [(one.first, one.last) for one in reply.told.reading.sentences]
+    stretches = [
+        Stretch(first, last, hints([finding for finding in found if overlap(reply, first, last, finding)], card))
+        for first, last in [*whole, *(sentences if len(sentences) > 1 else ())]
+    ]
+    opinions = reader.opinions(shown(question, card), shown(reply, card), stretches)
+    taken = list(map(Taken, stretches, opinions))
+    return taken[: len(whole)], taken[len(whole) :] or taken
+
+
+def _windows(reply: Text) -> Iterator[tuple[int, int]]:
+    """Sentences that follow one another, as many as the reader takes in; one that is longer in parts."""
+    first = last = 0
+    for sentence in reply.told.reading.sentences:
+        if sentence.last - first > MOST and last > first:
+            yield first, last
+            first = last
+        last = sentence.last
+        while last - first > MOST:
+            yield first, first + MOST
+            first += MOST
+    if last > first:
+        yield first, last
+
+
+def overlap(reply: Text, first: int, last: int, finding: Finding) -> bool:
+    """Whether a finding touches the tokens `first` to `last` (excluded)."""
+    start, end = reply.told.reading.span(first, last)
+    return finding.start < end and start < finding.end

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from core.charter.gate.findings import Level
 from core.cli.command import parser
-from core.cli.sentences import NEUTRAL, SENTENCES, sentence, short
+from core.cli.sentences import NEUTRAL, SENTENCES, of_finding, sentence, short
 from core.demo.__main__ import parser as demo_parser
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -75,3 +76,12 @@ def test_a_code_without_a_short_phrase_gets_the_head_of_its_sentence() -> None:
 
 def test_a_fact_that_is_a_code_is_said_in_words() -> None:
     assert "(réponse)" in sentence("role.may_not", {"kind": "ReplyRecorded"})
+
+
+def test_a_finding_that_only_asks_for_a_reason_has_a_sentence_that_asks_for_it() -> None:
+    assert of_finding("gate.new_dose", Level.BLOCK) == of_finding("gate.new_dose", Level.PASS) == "gate.new_dose"
+    assert of_finding("gate.new_dose", Level.ATTEST) == "doubt.gate.new_dose"
+    assert of_finding("gate.unsure", Level.ATTEST) == "gate.unsure"
+    doubts = [code for code in SENTENCES if code.startswith("doubt.")]
+    assert doubts
+    assert all(code.removeprefix("doubt.") in SENTENCES and "ou dire" in sentence(code) for code in doubts)

@@ -7,7 +7,7 @@ import pytest
 
 from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Level
-from core.charter.gate.judge import judge
+from tests.unit.gate.rulings import judge
 
 REPLIES = "\n".join(Path(__file__).with_name(name).read_text("utf-8") for name in ("french.txt", "english.txt"))
 

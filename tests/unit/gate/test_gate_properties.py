@@ -1,8 +1,5 @@
 """What must hold for any text: a verdict, and no disguise that opens the gate."""
 
-import gc
-import os
-import random
 import re
 import time
 
@@ -14,35 +11,10 @@ from core.charter.gate.card import Card
 from core.charter.gate.judge import judge
 from core.charter.gate.lexicon import load
 from tests.unit.gate.harmless import HARMLESS
+from tests.unit.gate.odd import BLOCKED, WORDS
 from tests.unit.gate.people import CARD, NOTHING
 
-BLOCKED = [
-    "Prenez plutôt Amlor 10 mg.",
-    "Ajoutez du Doliprane 1 g trois fois par jour.",
-    "Arrêtez l'Augmentin et prenez Zithromax.",
-    "Faites une radiographie et revenez me voir.",
-    "Refaites la TSH dans six semaines.",
-    "Je vous envoie l'ordonnance par WhatsApp.",
-    "Votre fils peut prendre l'Augmentin aussi.",
-    "Prenez un antihistaminique le soir.",
-    "Merci de régler par virement, voici mon RIB.",
-]
 LOOKALIKE = {"a": "а", "e": "е", "o": "о", "p": "р", "c": "с", "x": "х", "i": "і"}
-WORDS = [
-    *" ".join([*BLOCKED, *HARMLESS]).split(),
-    "9" * 5000,
-    "1/0",
-    "0-0-0",
-    "x0",
-    "toutes les 0 h",
-    "1/2",
-    "دوليبران",
-    "5oudh",
-    "\u0301",
-    "²",
-    "٣",
-]
-LONG = os.environ.get("COLLOQUE_LONG") == "1"
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 
 
@@ -92,40 +64,6 @@ def test_no_harmless_sentence_before_or_after_opens_the_gate(reply: str):
     assert len(set(HARMLESS)) == 50
     for sentence in HARMLESS:
         assert (verdict(f"{sentence} {reply}"), verdict(f"{reply} {sentence}")) == ("block", "block"), sentence
-
-
-def mutated(dice: random.Random) -> str:
-    """Words of the tests in any order, letters of any alphabet among them, up to 1,500 characters."""
-    words = dice.choices(WORDS, k=dice.randint(1, 60))
-    letters = list(" ".join(words)[:1500])
-    for _ in range(dice.randint(0, 12)):
-        place = dice.randrange(len(letters))
-        letters[place : place + dice.randint(0, 2)] = chr(
-            dice.choice((dice.randrange(32, 0x700), dice.randrange(0x2FFFF)))
-        )
-    return "".join(letters)
-
-
-def took(reply: str, question: str) -> float:
-    """Seconds of processor time for one verdict."""
-    start = time.thread_time()
-    judge(reply, CARD, question)
-    return time.thread_time() - start
-
-
-def test_no_text_raises_or_takes_long():
-    """A text that takes long takes long twice: once may be the collector's turn."""
-    dice = random.Random(4)
-    judge("Bonjour.", CARD)
-    gc.collect()
-    gc.freeze()
-    try:
-        question = ""
-        for number in range(100_000 if LONG else 1_500):
-            reply, question = mutated(dice), question if number % 5 else mutated(dice)[:120]
-            assert took(reply, question) < 0.05 or took(reply, question) < 0.05, reply
-    finally:
-        gc.unfreeze()
 
 
 @quick

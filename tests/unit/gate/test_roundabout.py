@@ -4,7 +4,7 @@ import pytest
 
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.findings import Level
-from core.charter.gate.judge import judge
+from tests.unit.gate.rulings import judge
 
 CARD = Card("2026-10-06", (Medicine("Inexium", "20 mg", "1 gélule le matin", "1 mois"),))
 

@@ -1,44 +1,43 @@
-"""The second reader: what a reply shows it, what it weighs, and that its weights can be made again."""
+"""The second reader: what it is shown of a reply, how it reads, and that the one that is shipped is whole."""
 
 from pathlib import Path
-from runpy import run_path
 
+import numpy as np
 import pytest
 
 from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.clauses import read
 from core.charter.gate.exam import exam_mentions
 from core.charter.gate.naming import tell
-from core.charter.gate.second_reader import BIAS, Features, Text, features, score, weights
+from core.charter.gate.second_reader import HELD, SENSES, Reader, Stretch, Text, Word, reader, shown, threes
 from core.charter.gate.senses import senses_of
-from core.charter.gate.weighing import ASKED, CLOSED
+from tests.unit.gate.readers import tables, weighing
 
 ROOT = Path(__file__).resolve().parents[3]
 LEXICON = ROOT / "core" / "charter" / "gate" / "lexicon"
-TRAIN = run_path(str(ROOT / "packaging" / "train_reader.py"))
-
 CARD = Card(
-    "2026-10-05", (Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois"),), (Exam("TSH", "result", "2,1 mUI/L"),)
+    "2026-10-05",
+    (Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois"),),
+    (Exam("TSH", "result", "2,1 mUI/L"), Exam("Échographie rénale", "ordered")),
 )
-LEAVES = ("Une gélule le matin, comme prévu.", "Marchez un peu.", "Bonjour, tout va bien.")
-HELD = (
-    "Passez à deux gélules.",
-    "Passez au labo pour une glycémie.",
-    "Je vous envoie l'ordonnance à la pharmacie.",
-    "Celebrex deux fois par jour, une boîte.",
-)
+NONE = frozenset({"pass"})
 
 
-def seen(reply: str, question: str = "", card: Card = CARD) -> Features:
-    told, asked = (Text(tell(read(text), card), exam_mentions(read(text), card)) for text in (reply, question))
-    return features(told, asked, card)
+def words(text: str, card: Card = CARD) -> list[Word]:
+    return shown(Text(tell(read(text), card), exam_mentions(read(text), card)), card)
 
 
-def test_names_of_the_consultation_and_numbers_are_read_as_such():
-    shown = seen("Amlor 5 le matin, pas de Celebrex.", "Amlor ?")
-    assert {"@medicine", "@medicine @number", "?@medicine", "matin pas"} <= shown.words.keys()
-    assert not {"amlor", "?amlor", "5"} & shown.words.keys()
-    assert any(act.endswith(">@other") for act in shown.acts)
+def senses(text: str, place: int = 0, card: Card = CARD) -> set[str]:
+    return set(words(text, card)[place].senses)
+
+
+def test_names_of_the_consultation_and_numbers_are_shown_as_such():
+    assert [word.spelling for word in words("Amlor 5 le matin")] == ["@medicine", "@number", "le", "matin"]
+    assert "@line" in senses("Amlor le matin")
+    assert "@other" in senses("pas de Celebrex", 2)
+    assert "@perhaps" in senses("Prenez Zorbexal 5 mg", 1)
+    assert "@ordered" in senses("échographie rénale")
+    assert "@otherexam" in senses("une IRM", 1)
 
 
 def test_a_word_has_the_same_sense_in_every_language():
@@ -49,80 +48,103 @@ def test_a_word_has_the_same_sense_in_every_language():
     assert senses_of(("zorbexal",)) == ()
 
 
-def test_senses_are_read_alone_near_one_another_and_at_both_ends():
-    senses = seen("Prenez deux gélules ce soir.").senses.keys()
-    assert {"#take", "#^take", "#^^take", "#imp+number", "#take~form", "#daytime$"} <= senses
-    assert "#take~daytime" not in seen("Prenez deux gélules bleues rondes petites ce soir.").senses
+def test_a_word_shows_where_it_begins_a_clause_or_a_sentence_and_what_the_rules_made_of_it():
+    text = words("Prenez deux gélules, marchez. Dormez.")
+    assert [("^" in word.senses, "^^" in word.senses) for word in text][:3] == [
+        (False, True),
+        (False, False),
+        (False, False),
+    ]
+    assert "^^" in text[-1].senses
+    assert "m:form" in text[2].senses
+    assert all(len(word.senses) <= SENSES for word in text)
 
 
-def test_a_number_is_that_of_the_prescription_of_a_result_or_another():
-    assert "#recorded" in seen("5 mg.").senses
-    assert "#resulted" in seen("C'est 2,1.").senses
-    assert "#number" in seen("10 mg.").senses
+def test_a_number_is_that_of_the_prescription_of_a_result_or_another_and_of_a_size():
+    assert {"recorded", "several"} <= senses("5 mg")
+    assert {"resulted", "two"} <= senses("2,1")
+    assert {"number", "tens"} <= senses("10 mg")
+    assert {"number", "hundreds"} <= senses("250 mg")
+    assert {"number", "part"} <= senses("1/2 gélule")
+    assert {"recorded", "three"} <= senses("trois mois")
+    assert "many" in senses("1-0-1")
 
 
-def test_a_curt_reply_is_read_with_each_sense_of_its_question_and_a_long_one_is_not():
-    assert "#yes&increase" in seen("Oui.", "Je peux augmenter ?").answered
-    assert not seen("Oui, mais venez d'abord me voir au cabinet.", "Je peux augmenter ?").answered
+@pytest.mark.parametrize(
+    ("text", "place", "sense"),
+    [
+        ("une gélule", 0, "units="),
+        ("deux gélules", 0, "units>"),
+        ("une demi gélule", 0, "units<"),
+        ("Amlor 10 mg", 1, "strengths>"),
+        ("trois mois", 0, "days="),
+        ("cinq jours", 0, "days<"),
+        ("le soir", 1, "times!"),
+        ("le matin", 1, "times="),
+    ],
+)
+def test_a_dose_is_shown_beside_that_of_the_record(text, place, sense):
+    assert sense in senses(text, place)
 
 
-def test_places_are_those_of_the_reply_and_the_question_has_none():
-    shown = seen("Le sel, non.", "Le sel ?")
-    words = shown.words
-    assert (words["^ le"], words["le"], words["le sel"], words["non $"]) == ([0], [0], [0], [2])
-    asked = [places for group in shown for name, places in group.items() if name.startswith("?")]
-    assert {place for places in asked for place in places} == {-1}
-    assert shown.asked
+def test_a_dose_is_shown_beside_that_of_its_own_line_and_as_unrecorded_where_there_is_none():
+    both = Card("2026-10-05", (CARD.medicines[0], Medicine("Doliprane", "1 g", "2 comprimés", "5 jours")))
+    assert "days<" in senses("Amlor cinq jours", 1, both)
+    assert "days=" in senses("cinq jours", 0, both)
+    assert "units?" in senses("deux gélules", 0, Card("2026-10-05"))
+    between = Card("2026-10-05", (Medicine("Amlor", "5 mg", "1 gélule le matin et 3 gélules le soir", ""),))
+    assert "units!" in senses("deux gélules", 0, between)
 
 
-def test_a_text_longer_by_what_weighs_nothing_weighs_the_same():
-    known = {BIAS: -1.0, "sel": 3.0, "labo": 1.0}
-    assert score(seen("Le sel."), known) == score(seen("Le sel, voyons, évidemment."), known) == 2.0
-    assert score(seen("Rien."), known) == -1.0
+def test_letters_are_shown_in_threes_with_both_ends():
+    assert threes("sel") == ["<se", "sel", "el>"]
+    assert threes("") == []
 
 
-def test_a_part_of_a_reply_weighs_what_stands_in_it_and_in_the_question():
-    known = {BIAS: 0.0, "sel": 3.0, "labo": 1.0, "?sel": 0.5}
-    shown = seen("Le labo. Le sel.", "Sel ?")
-    assert score(shown, known, 0, 2) == pytest.approx(1.5 / 2**0.5)
-    assert score(shown, known, 2, 4) == pytest.approx(3.5 / 2**0.5)
-    assert score(shown, known) == pytest.approx(4.5 / 3**0.5)
-    twice = seen("Du sel. Le labo. Le sel.", "Sel ?")
-    assert score(twice, known, 4, 6) == pytest.approx(3.5 / 2**0.5)
+def test_a_stretch_is_read_alone_with_the_question_and_what_the_rules_found_there():
+    judging = weighing(-1.0, {"sel": 3.0, "labo": 1.0, "voyage": 4.0}, gate_new_dose_block=5.0)
+    reply, asked = words("Le labo. Le sel."), words("Un voyage ?")
+    first, second, both, told = (Stretch(0, 2, NONE), Stretch(2, 4, NONE), Stretch(0, 4, NONE), Stretch(0, 0, NONE))
+    found = told._replace(found=frozenset({"gate.new_dose block", "gate.unheard block"}))
+    weights = [one.weight for one in judging.opinions([], reply, [first, second, both, told, found])]
+    assert weights == pytest.approx([0.0, 2.0, 2.0, -1.0, 4.0], abs=0.01)
+    assert judging.opinions([], reply, [first])[0].kind == "dose_change"
+    assert len(judging.opinions(asked, [], [told])) == 1
 
 
-def test_the_file_is_small_sorted_and_without_repeats():
-    file = LEXICON / "second_reader.tsv"
-    lines = file.read_text("utf-8").splitlines()
-    names = [line.partition("\t")[0] for line in lines]
-    assert names == sorted(set(names))
-    assert {BIAS, ASKED, CLOSED} <= set(names)
-    assert all(line.count("\t") == 1 and line.partition("\t")[2][-3] == "." for line in lines)
-    assert file.stat().st_size <= 600_000
-    assert 0 <= weights()[ASKED] < weights()[CLOSED]
+def test_no_sentence_sees_another():
+    shipped, first, second = reader(), "Comme convenu.", "Prenez deux gélules le soir"
+    together = words(f"{first} {second}")
+    size = len(words(first))
+    both = shipped.opinions([], together, [Stretch(0, size, NONE), Stretch(size, len(together), NONE)])
+    alone = [shipped.opinions([], one, [Stretch(0, len(one), NONE)])[0] for one in (words(first), together[size:])]
+    assert [one.weight for one in both] == pytest.approx([one.weight for one in alone], abs=1e-4)
+
+
+def test_a_net_without_one_of_its_tables_is_refused():
+    whole = tables(0.0, {}, "exam", {})
+    with pytest.raises(KeyError, match="sense"):
+        Reader({name: table for name, table in whole.items() if name != "sense"})
+
+
+def test_the_net_that_is_shipped_is_small_and_its_rows_have_names():
+    file = LEXICON / "second_reader.npz"
+    assert file.stat().st_size <= 2_000_000
+    with np.load(file, allow_pickle=False) as held:
+        names = {name: held[name].tobytes().decode().split("\n") for name in held if held[name].dtype == np.uint8}
+        assert {name: held[f"{name}_table"].shape[0] for name in ("spelling", "sense", "three")} == {
+            name: len(names[name]) for name in ("spelling", "sense", "three")
+        }
+        assert held["hint"].shape[0] == len(names["finding"])
+        assert held["out"].shape[1] == len(names["kind"])
+    assert all(one == sorted(set(one)) for one in names.values())
+    assert any(kind.startswith(HELD) for kind in names["kind"])
 
 
 def test_the_words_with_senses_are_sorted_and_their_senses_those_that_are_told():
     lines = (LEXICON / "senses.tsv").read_text("utf-8").splitlines()
-    words = [line.partition("\t")[0] for line in lines]
-    assert words == sorted(set(words))
+    listed = [line.partition("\t")[0] for line in lines]
+    assert listed == sorted(set(listed))
     page = (ROOT / "docs" / "decisions" / "0037-senses.md").read_text("utf-8")
     told = set(page.split("```")[1].split())
     assert {sense for line in lines for sense in line.partition("\t")[2].split()} == told
-
-
-def test_the_same_cases_give_the_same_weights_and_they_tell_the_cases_apart():
-    case, trained = TRAIN["Case"], TRAIN["trained"]
-    cases = [case(seen(reply), True, frozenset()) for reply in HELD for _ in range(2)]
-    cases += [case(seen(reply), False, frozenset()) for reply in LEAVES * 2]
-    learned = trained(cases)
-    assert learned == trained(cases)
-    assert all((score(case.seen, learned) > 0) is case.held for case in cases)
-    assert TRAIN["written"]({"b": 1.0, "a": -0.5}) == "a\t-0.50\nb\t1.00\n"
-
-
-def test_a_finding_is_worth_as_much_as_it_was_right_more_often_than_wrong():
-    case, shown = TRAIN["Case"], seen("Rien.")
-    right, wrong = [case(shown, held, frozenset({"=gate.renewal block"})) for held in (True, False)]
-    worth = TRAIN["worths"]([right] * 19 + [wrong])["=gate.renewal block"]
-    assert worth > 0 > TRAIN["worths"]([wrong])["=gate.renewal block"]

@@ -1,36 +1,54 @@
-"""What the second reader's weight does: a doubt more, a doubt instead of a closed door, a door closed instead of a doubt."""
+"""What the second reader's weight does: a doubt more, a doubt instead of a closed door, a door closed, a doubt left."""
 
 import pytest
 
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.findings import Finding, Level, worst
 from core.charter.gate.judge import judge, propose, ruled
-from core.charter.gate.second_reader import BIAS
-from core.charter.gate.weighing import ASKED, CLOSED, CODE, second_reading, worth
+from core.charter.gate.second_reader import Reader
+from core.charter.gate.weighing import AMONG, ASKED, CODE, COMPARED, FREED, LOWERED, SOME, SURE, second_reading
+from tests.unit.gate.readers import weighing
 
 CARD = Card("2026-10-05", (Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois"),))
+BARE = Card("2026-10-05")
 SILENT = "Le matin, comme prévu. Le sel reste à limiter."
 CLOSING = "Passez à deux gélules."
 DOUBTFUL = "Une IRM, alors."
+LEVELS = (Level.PASS, Level.ATTEST, Level.BLOCK)
 
-HEAVY = {BIAS: 9.0, ASKED: 0.0, CLOSED: 1.0, "sel": 5.0}
-LIGHT = {BIAS: -9.0, ASKED: 0.0, CLOSED: 1.0}
-
-
-def after(reply: str, known: dict[str, float], question: str = "") -> list[Finding]:
-    found, read, asked = ruled(reply, CARD, question)
-    return second_reading(found, read, asked, CARD, known)
+HEAVY, LIGHT, BETWEEN = weighing(9), weighing(-9), weighing((ASKED + SOME) / 2)
 
 
-def level(reply: str, known: dict[str, float]) -> Level:
-    return worst([finding.level for finding in after(reply, known)])
+def after(reply: str, reader: Reader, question: str = "", card: Card = CARD) -> list[Finding]:
+    found, read, asked = ruled(reply, card, question)
+    return second_reading(found, read, asked, card, reader)
 
 
-def test_where_rules_found_nothing_a_heavy_reply_is_a_doubt_at_the_clause_that_weighs_most():
-    [finding] = after(SILENT, HEAVY, "Et le sel ?")
+def level(reply: str, reader: Reader, card: Card = CARD) -> Level:
+    return worst([finding.level for finding in after(reply, reader, "", card)])
+
+
+def test_the_limits_follow_one_another():
+    assert FREED < LOWERED <= COMPARED
+    assert FREED < ASKED < SOME <= SURE < AMONG
+
+
+def test_where_rules_found_nothing_a_heavy_reply_is_a_doubt_at_the_sentence_that_weighs_most():
+    reader = weighing((ASKED + SOME) / 2 - 0.5, {"sel": 0.5})
+    [finding] = after(SILENT, reader, "Et le sel ?")
     assert (finding.code, finding.level, finding.article) == (CODE, Level.ATTEST, "22")
     assert SILENT[finding.start : finding.end] == finding.text == "Le sel reste à limiter"
     assert after(SILENT, LIGHT) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "code"),
+    [("dose_change", "prescription", "gate.new_dose"), ("exam", "exam_request", "gate.new_exam")],
+)
+def test_where_rules_found_nothing_a_sentence_that_is_surely_one_to_stop_is_closed_as_what_it_is(kind, rule, code):
+    [finding] = after(SILENT, weighing(AMONG - 1, {"sel": 2.0}, kind))
+    assert (finding.rule, finding.code, finding.level) == (rule, code, Level.BLOCK)
+    assert finding.text == "Le sel reste à limiter"
 
 
 @pytest.mark.parametrize("reply", ["", "   ", "...", "?!"])
@@ -38,61 +56,74 @@ def test_a_text_without_a_word_is_left_to_the_rules(reply):
     assert CODE not in {finding.code for finding in after(reply, HEAVY)}
 
 
-def test_a_door_that_rules_closed_asks_for_a_reason_when_the_reply_weighs_little_and_never_opens():
-    assert (level(CLOSING, HEAVY), level(CLOSING, LIGHT)) == (Level.BLOCK, Level.ATTEST)
-    heavy, light = after(CLOSING, HEAVY), after(CLOSING, LIGHT)
+@pytest.mark.parametrize(
+    "reply", [CLOSING, "Prenez du Celebrex.", "Faites une prise de sang.", "Je vous envoie l'ordonnance."]
+)
+def test_a_door_that_rules_closed_asks_for_a_reason_when_the_reply_weighs_little_and_never_opens(reply):
+    assert (level(reply, HEAVY), level(reply, LIGHT)) == (Level.BLOCK, Level.ATTEST)
+    heavy, light = after(reply, HEAVY), after(reply, LIGHT)
     assert [(one.code, one.start) for one in heavy] == [(one.code, one.start) for one in light]
 
 
-@pytest.mark.parametrize("reply", ["Prenez du Celebrex.", "Faites une prise de sang.", "Je vous envoie l'ordonnance."])
-def test_a_medicine_an_exam_or_a_prescription_that_rules_found_stays_closed_however_little_it_weighs(reply):
-    assert level(reply, LIGHT) is Level.BLOCK
+def test_what_rests_on_a_comparison_asks_for_a_reason_sooner():
+    between = weighing((COMPARED + LOWERED) / 2)
+    assert level(CLOSING, between) is Level.ATTEST
+    assert level("Prenez du Celebrex.", between) is level(CLOSING, between, BARE) is Level.BLOCK
 
 
 def test_what_rules_doubted_is_closed_and_named_so_when_the_reply_weighs_much():
-    assert (level(DOUBTFUL, HEAVY), level(DOUBTFUL, LIGHT)) == (Level.BLOCK, Level.ATTEST)
-    assert [{one.code for one in after(DOUBTFUL, known)} for known in (HEAVY, LIGHT)] == [
-        {"gate.new_exam"},
-        {"gate.exam_unclear"},
-    ]
+    assert (level(DOUBTFUL, HEAVY), level(DOUBTFUL, weighing((FREED + SURE) / 2))) == (Level.BLOCK, Level.ATTEST)
+    assert {one.code for one in after(DOUBTFUL, HEAVY)} == {"gate.new_exam"}
+    assert {one.code for one in after(DOUBTFUL, BETWEEN)} == {"gate.exam_unclear"}
+
+
+def test_what_rules_doubted_is_left_when_it_weighs_next_to_nothing_and_there_are_medicines_to_compare_with():
+    assert after(DOUBTFUL, LIGHT) == []
+    assert level(DOUBTFUL, LIGHT, BARE) is Level.ATTEST
+    assert level("Et le Zorbexal 5 mg ?", LIGHT) is Level.ATTEST  # may be a medicine
 
 
 @pytest.mark.parametrize("reply", ["Arrêtez l'Amlor.", "Prenez A.m.l.o.r 10 mg, d-o-u-b-l-e-z."])
 def test_what_the_policy_asks_a_reason_for_is_neither_lowered_nor_raised(reply):
-    assert level(reply, HEAVY) is level(reply, LIGHT)
+    assert level(reply, HEAVY) is level(reply, LIGHT) is not Level.PASS
 
 
 def test_a_harmless_sentence_beside_it_makes_an_order_no_lighter():
-    known = {BIAS: 0.0, ASKED: 9.0, CLOSED: 1.0, "deux": 1.5, "bonjour": -9.0, "merci": -9.0}
-    assert level(f"Bonjour. {CLOSING} Merci.", known) is level(CLOSING, known) is Level.BLOCK
-    assert level(f"Bonjour, vos deux mots sont reçus. {CLOSING}", known) is Level.BLOCK
+    reader = weighing(0, {"deux": COMPARED + 1, "bonjour": -9.0, "merci": -9.0})
+    assert level(f"Bonjour. {CLOSING} Merci.", reader) is level(CLOSING, reader) is Level.BLOCK
+    surely = weighing(0, {"sel": AMONG + 1, "merci": -9.0})
+    assert level(f"{SILENT} Merci.", surely) is level(SILENT, surely) is Level.BLOCK
 
 
-def test_a_doubt_in_an_orientation_to_emergency_care_is_never_closed():
-    reply = "Allez aux urgences maintenant. Une IRM, alors."
-    assert level(reply, HEAVY) is level(reply, LIGHT) is Level.ATTEST
+def test_in_an_orientation_to_emergency_care_nothing_is_closed_by_the_reader():
+    doubt = "Allez aux urgences maintenant. Une IRM, alors."
+    assert level(doubt, HEAVY) is level(doubt, BETWEEN) is Level.ATTEST
+    assert level("Allez aux urgences maintenant.", HEAVY) is Level.ATTEST
 
 
-def test_where_no_medicine_is_recorded_there_is_nothing_to_compare_with_and_a_closed_door_stays():
-    found, read, asked = ruled(CLOSING, Card("2026-10-05"), "")
-    assert second_reading(found, read, asked, Card("2026-10-05"), LIGHT) == found
-    assert worst([finding.level for finding in found]) is Level.BLOCK
+def test_the_reader_is_told_what_the_rules_found():
+    code = next(one.code for one in after(CLOSING, HEAVY)).removeprefix("gate.")
+    assert level(CLOSING, weighing(COMPARED - 0.5)) is Level.ATTEST
+    assert level(CLOSING, weighing(COMPARED - 0.5, None, "dose_change", **{f"{code}_block": 1.0})) is Level.BLOCK
 
 
-def test_what_a_finding_was_worth_before_counts():
-    known = LIGHT | {BIAS: 0.5}
-    assert level(CLOSING, known) is Level.ATTEST
-    code = next(one.code for one in after(CLOSING, known))
-    assert level(CLOSING, known | {worth(code, Level.BLOCK): 0.6}) is Level.BLOCK
+def test_a_text_longer_than_the_reader_takes_in_is_read_in_parts():
+    part = "Le sel reste à limiter chez vous comme ailleurs et le sommeil vient avec la marche."
+    heavy = weighing(ASKED - 0.1, {"voyage": 0.5})
+    [finding] = after(" ".join([*[part] * 6, "Bon voyage à tous.", *[part] * 6]), heavy)
+    assert finding.text == "Bon voyage à tous"
+    endless = " ".join(["le sel et le poivre et"] * 30)
+    assert level(endless, BETWEEN) is Level.ATTEST
+    assert level(endless, LIGHT) is Level.PASS
 
 
-def test_some_that_the_rules_let_pass_ask_for_a_reason_and_say_what_to_do_instead():
-    """Some, not each: rules may come to hold one, and new weights another."""
+def test_some_that_the_rules_let_pass_do_not_leave_and_say_what_to_do_instead():
+    """Some, not each: rules may come to hold one, and a reader that has learned more another."""
     roundabout = (
         "Un petit flacon vert du rayon d'en bas ferait l'affaire.",
         "Dites au labo que vous venez de ma part.",
     )
     verdicts = [judge(reply, CARD) for reply in roundabout]
-    doubts = [verdict for verdict in verdicts if CODE in {finding.code for finding in verdict.findings}]
-    assert doubts
-    assert all(verdict.level is Level.ATTEST and propose(verdict) for verdict in doubts)
+    held = [verdict for verdict in verdicts if verdict.level is not Level.PASS]
+    assert held
+    assert all(propose(verdict) for verdict in held)

@@ -33,7 +33,7 @@ _SPOKEN = (
 _FILES = (
     *("names.tsv", "brands.tsv", "arabic.tsv", "arabic_inn.tsv", "classes.tsv", "exams.tsv", "ambiguous.txt"),
     *("ordinary.txt", "french_verbs.tsv", "english_verbs.tsv", "arabic_verbs.tsv", *_PHRASES, *_SPOKEN),
-    *("second_reader.tsv", "senses.tsv"),
+    *("second_reader.npz", "senses.tsv"),
 )
 _CHOICE = re.compile(r"(\$[a-z]+)(#?[0123.]|[!@]?)(?!\w)")
 _APART = frozenset(ARTICLES)
