@@ -1,11 +1,11 @@
 """What the second reader's opinion does to what the rules found.
 
 The reader is told what the rules found (`hints`), so its weight is that of both together. What the rules closed never leaves
-without a reason, and it asks for one where it weighs less than `LOWERED` (`COMPARED` where the rule compared with the record).
-What they doubted, but a medicine, is left below `FREED` where the consultation holds medicines to compare with. A reply in
-which they found nothing is a doubt above `ASKED`, or where one of its sentences alone weighs more than `SOME` (`gate.unsure`).
-Above `SURE`, and `AMONG` where there are other sentences, the reader closes: what the rules doubted, for the reason that the
-rule gives; what they let pass, where the sentence alone weighs so much, with the name of the kind that it is taken for.
+without a reason, and it asks for one where it weighs less than `LOWERED`. What they doubted, but a medicine, is left below
+`FREED` where the consultation holds medicines to compare with. A reply in which they found nothing is a doubt above `ASKED`,
+or where one of its sentences alone weighs more than `SOME` (`gate.unsure`). Above `SURE`, and `AMONG` where there are other
+sentences, the reader closes: what the rules doubted, for the reason that the rule gives; what they let pass, where the
+sentence alone weighs so much, with the name of the kind that it is taken for.
 """
 
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from core.charter.gate.findings import Finding, Level, worst
 from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch, Text, shown
 
 CODE: Final = "gate.unsure"
-ASKED, SOME, SURE, AMONG = -0.7, 1.0, 1.0, 2.5
-COMPARED, LOWERED, FREED = 1.0, 0.5, -1.0
+ASKED, SOME, SURE, AMONG = -0.7, 1.0, 0.75, 2.5
+LOWERED, FREED = 0.5, -1.0
 """Logarithms of how much more likely a reply is one that must not leave (docs/decisions/0038-a-net-that-reads.md)."""
 
 _BARE: Final = "no medicine"
@@ -29,14 +29,6 @@ _DOUBTS: Final = frozenset(
     }
 )
 """What the policy itself asks a reason for, neither more nor less (docs/gate.md)."""
-
-_COMPARED: Final = frozenset(
-    {
-        *("gate.new_dose", "gate.renewal", "gate.longer", "gate.other_person"),
-        *("gate.exam_repeat", "gate.exam_extended"),
-    }
-)
-"""What rests on a comparison with the record, in which rules are wrong most often."""
 
 _MEDICINES: Final = frozenset({"gate.drug_unclear", "gate.new_drug"})
 """A word that may be a medicine outside the consultation stays a doubt, however harmless the rest."""
@@ -92,9 +84,7 @@ def second_reading(found: list[Finding], reply: Text, question: Text, card: Card
         if any(overlap(reply, one.place.first, one.place.last, two) for two in worsts)
     )
     if level is Level.BLOCK:
-        compared = bool(card.medicines) and all(finding.code in _COMPARED for finding in worsts)
-        closed = weight > (COMPARED if compared else LOWERED)
-        return found if closed else [_doubted(finding) if finding in worsts else finding for finding in found]
+        return found if weight > LOWERED else [_doubted(finding) if finding in worsts else finding for finding in found]
     if weight < FREED and card.medicines and _MEDICINES.isdisjoint(finding.code for finding in found):
         return []
     closed = weight > _sure(reply) and not reply.told.reading.has("emergency")

@@ -6,7 +6,7 @@ from core.charter.gate.card import Card, Medicine
 from core.charter.gate.findings import Finding, Level, worst
 from core.charter.gate.judge import judge, propose, ruled
 from core.charter.gate.second_reader import Reader
-from core.charter.gate.weighing import AMONG, ASKED, CODE, COMPARED, FREED, LOWERED, SOME, SURE, second_reading
+from core.charter.gate.weighing import AMONG, ASKED, CODE, FREED, LOWERED, SOME, SURE, second_reading
 from tests.unit.gate.readers import weighing
 
 CARD = Card("2026-10-05", (Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois"),))
@@ -29,8 +29,8 @@ def level(reply: str, reader: Reader, card: Card = CARD) -> Level:
 
 
 def test_the_limits_follow_one_another():
-    assert FREED < LOWERED <= COMPARED
-    assert FREED < ASKED < SOME <= SURE < AMONG
+    assert FREED < ASKED < LOWERED < SURE < AMONG
+    assert ASKED < SOME < AMONG
 
 
 def test_where_rules_found_nothing_a_heavy_reply_is_a_doubt_at_the_sentence_that_weighs_most():
@@ -65,12 +65,6 @@ def test_a_door_that_rules_closed_asks_for_a_reason_when_the_reply_weighs_little
     assert [(one.code, one.start) for one in heavy] == [(one.code, one.start) for one in light]
 
 
-def test_what_rests_on_a_comparison_asks_for_a_reason_sooner():
-    between = weighing((COMPARED + LOWERED) / 2)
-    assert level(CLOSING, between) is Level.ATTEST
-    assert level("Prenez du Celebrex.", between) is level(CLOSING, between, BARE) is Level.BLOCK
-
-
 def test_what_rules_doubted_is_closed_and_named_so_when_the_reply_weighs_much():
     assert (level(DOUBTFUL, HEAVY), level(DOUBTFUL, weighing((FREED + SURE) / 2))) == (Level.BLOCK, Level.ATTEST)
     assert {one.code for one in after(DOUBTFUL, HEAVY)} == {"gate.new_exam"}
@@ -89,7 +83,7 @@ def test_what_the_policy_asks_a_reason_for_is_neither_lowered_nor_raised(reply):
 
 
 def test_a_harmless_sentence_beside_it_makes_an_order_no_lighter():
-    reader = weighing(0, {"deux": COMPARED + 1, "bonjour": -9.0, "merci": -9.0})
+    reader = weighing(0, {"deux": LOWERED + 1, "bonjour": -9.0, "merci": -9.0})
     assert level(f"Bonjour. {CLOSING} Merci.", reader) is level(CLOSING, reader) is Level.BLOCK
     surely = weighing(0, {"sel": AMONG + 1, "merci": -9.0})
     assert level(f"{SILENT} Merci.", surely) is level(SILENT, surely) is Level.BLOCK
@@ -103,8 +97,8 @@ def test_in_an_orientation_to_emergency_care_nothing_is_closed_by_the_reader():
 
 def test_the_reader_is_told_what_the_rules_found():
     code = next(one.code for one in after(CLOSING, HEAVY)).removeprefix("gate.")
-    assert level(CLOSING, weighing(COMPARED - 0.5)) is Level.ATTEST
-    assert level(CLOSING, weighing(COMPARED - 0.5, None, "dose_change", **{f"{code}_block": 1.0})) is Level.BLOCK
+    assert level(CLOSING, weighing(LOWERED - 0.5)) is Level.ATTEST
+    assert level(CLOSING, weighing(LOWERED - 0.5, None, "dose_change", **{f"{code}_block": 1.0})) is Level.BLOCK
 
 
 def test_a_text_longer_than_the_reader_takes_in_is_read_in_parts():
