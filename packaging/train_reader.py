@@ -144,7 +144,7 @@ def begun(names: dict[str, list[str]], chance: np.random.RandomState) -> Tables:
         "near": table(NEAR * SIZE, WIDTH),
         "far": table(FAR * WIDTH, WIDTH),
         "hint": table(len(names["finding"]), HINTS, scale=0.3),
-        "deep": table(4 * WIDTH + HINTS, DEEP),
+        "deep": table(6 * WIDTH + HINTS, DEEP),
         "out": table(DEEP, len(names["kind"]), scale=0.1),
         **{f"{name}_bias": jnp.zeros(size) for name, size in (("near", WIDTH), ("far", WIDTH), ("hint", HINTS))},
         "deep_bias": jnp.zeros(DEEP),
@@ -175,7 +175,8 @@ def likely(tables: Tables, told: Tables, key: Any = None) -> Any:
         return jnp.concatenate([far.max(1), far.sum(1) / jnp.maximum(1, held.sum(1))], 1)
 
     hint = jax.nn.relu(told["found"] @ tables["hint"] + tables["hint_bias"])
-    together = jnp.concatenate([pooled("words"), pooled("asked"), hint], 1)
+    words, asked = pooled("words"), pooled("asked")
+    together = jnp.concatenate([words, asked, words * asked, hint], 1)
     if keys is not None:
         together = together * kept(together, FORGOTTEN["pooled"]) / (1 - FORGOTTEN["pooled"])
     deep = jax.nn.relu(together @ tables["deep"] + tables["deep_bias"])
@@ -256,7 +257,8 @@ def main() -> None:
     asked = parser.parse_args()
     files = [*sorted(CASES.rglob("*.jsonl")), *sorted(CASES.rglob("*.txt"))]
     files = [path for path in files if not path.stem.startswith("signs") and path.stem not in ASIDE]
-    NET.touch()  # part of the version of the words, which the rules ask for
+    if not NET.exists():
+        NET.touch()  # part of the version of the words, which the rules ask for
     known = [case for path in files for _ in range(OFTEN.get(path.stem, 1)) for case in cases(path, asked.leave_out)]
     names = rows(known)
     np.savez_compressed(asked.write, **written(learned(known, names), names))

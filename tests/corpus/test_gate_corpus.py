@@ -9,10 +9,10 @@ from tests.corpus.figures import BEGIN, END, OPEN, Tally, rewritten, share, tabl
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "gate.md"
 
 FLOORS = {
-    "fr": (99, 95, 2.5, 7.5),
-    "en": (99, 91.5, 1, 4),
-    "ar": (99, 95, 0.5, 3),
-    "aeb-latn": (99, 95, 1, 4.5),
+    "fr": (99, 94.5, 1.5, 8.5),
+    "en": (99, 92, 1.5, 3),
+    "ar": (99, 94.5, 0.5, 3),
+    "aeb-latn": (99, 95, 0.5, 5),
 }
 """A language -> at least caught, at least blocked, at most wrongly blocked, at most asked a reason, in percent."""
 

@@ -26,7 +26,7 @@ from core.charter.gate.second_reader import Text, reader
 from core.charter.gate.text import borrowed, torn
 from core.charter.gate.weighing import second_reading
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 
 _PROPOSALS = {
     "certificate": "propose.certificate_on_site",

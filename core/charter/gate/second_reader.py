@@ -34,6 +34,11 @@ _SHORT: Final = 3  # letters of a word that is no name by itself
 _SIZES: Final = ((1, "part"), (2, "one"), (3, "two"), (4, "three"), (10, "several"), (100, "tens"))
 _NAMED: Final = ("times", "weekdays")  # fields of a dose that have no more and no less
 
+_TABLES: Final = (
+    *("spelling_table", "sense_table", "three_table", "near", "near_bias", "far", "far_bias"),
+    *("hint", "hint_bias", "deep", "deep_bias", "out", "out_bias"),
+)
+
 Floats = NDArray[np.float32]
 
 
@@ -105,7 +110,7 @@ def _doses(text: Text, card: Card) -> dict[int, Senses]:
     every = reduce(or_, (known(line).dose for line in card.medicines if not line.late), Dose())
     for _, doses in text.told.sentences:
         for quantity, mention in doses:
-            record = mention.known.dose if mention and mention.known else every
+            record = mention.known.dose if mention and mention.known and not mention.known.medicine.late else every
             told[quantity.first] = (*told.get(quantity.first, ()), *_beside(quantity.dose, record))
     for mark in text.told.reading.marks:
         if mark.kind in ("number", "amount", "span"):
@@ -178,13 +183,13 @@ class Reader:
     """The net. `tables`: arrays by name, as `train_reader.py` writes them; names of rows as UTF-8, a line each."""
 
     def __init__(self, tables: Mapping[str, NDArray[Any]]):
-        """Raises KeyError where a table is missing."""
+        """Raises KeyError where a table is missing, ValueError where one does not fit the others."""
         self._rows = {name: _lines(tables, name) for name in ("spelling", "sense", "three", "finding")}
         self._kinds = list(_lines(tables, "kind"))
         self._held = np.array([kind.startswith(HELD) for kind in self._kinds])
-        self._of: dict[str, Floats] = {
-            name: table.astype(np.float32) for name, table in tables.items() if table.dtype == np.float16
-        }
+        self._of: dict[str, Floats] = {name: tables[name].astype(np.float32) for name in _TABLES}
+        if self._of["deep"].shape[0] != 6 * self._of["near"].shape[1] + self._of["hint"].shape[1]:
+            raise ValueError("the tables are of another net")
         self._spelled: Callable[[str, str], Floats] = lru_cache(maxsize=8192)(self._spelled_anew)
         self._sensed: Callable[[Senses], Floats] = lru_cache(maxsize=8192)(self._sensed_anew)
 
@@ -197,13 +202,14 @@ class Reader:
         for row, stretch in enumerate(stretches):
             told[row, [finding[name] for name in stretch.found if name in finding]] = 1
         hints = np.maximum(told @ of["hint"] + of["hint_bias"], 0)
-        pooled = [np.concatenate([_pooled(found, places, one.first, one.last), asked]) for one in stretches]
-        deep = np.maximum(np.concatenate([np.stack(pooled), hints], axis=1) @ of["deep"] + of["deep_bias"], 0)
+        words = np.stack([_pooled(found, places, one.first, one.last) for one in stretches])
+        together = np.concatenate([words, np.broadcast_to(asked, words.shape), words * asked, hints], axis=1)
+        deep = np.maximum(together @ of["deep"] + of["deep_bias"], 0)
         likely = deep @ of["out"] + of["out_bias"]
         held, free = np.where(self._held, likely, -np.inf), np.where(self._held, -np.inf, likely)
         weights = np.logaddexp.reduce(held, axis=1) - np.logaddexp.reduce(free, axis=1)
         kinds = [self._kinds[row].removeprefix(HELD).strip() for row in held.argmax(axis=1)]
-        return [Opinion(float(weight), kind) for weight, kind in zip(weights, kinds, strict=True)]
+        return [Opinion(round(float(weight), 2), kind) for weight, kind in zip(weights, kinds, strict=True)]
 
     def _convolved(self, words: Sequence[Word]) -> tuple[Floats, list[int]]:
         """What the convolutions find at each word, in rows, and the row of each word: no sentence sees another."""

@@ -2,14 +2,15 @@
 
 The reader is told what the rules found (`hints`), so its weight is that of both together. What the rules closed never leaves
 without a reason, and it asks for one where it weighs less than `LOWERED`. What they doubted, but a medicine, is left below
-`FREED` where the consultation holds medicines to compare with. A reply in which they found nothing is a doubt above `ASKED`,
-or where one of its sentences alone weighs more than `SOME` (`gate.unsure`). Above `SURE`, and `AMONG` where there are other
-sentences, the reader closes: what the rules doubted, for the reason that the rule gives; what they let pass, where the
-sentence alone weighs so much, with the name of the kind that it is taken for.
+`FREED` where the consultation holds medicines to compare with, and closed, for the same reason, where its sentence
+weighs more than `SURE`. A reply in which nothing is found is a doubt above `ASKED` (`gate.unsure`), and so is a sentence in
+which nothing is found above `SOME`; above `SURE` it is closed, with the name of the kind that it is taken for. Among other
+sentences, `AMONG` stands for `SURE`: what is closed alone may be a doubt there, and never leaves.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import inf
 from typing import Final, NamedTuple
 
 from core.charter.gate.card import Card
@@ -17,8 +18,8 @@ from core.charter.gate.findings import Finding, Level, worst
 from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch, Text, shown
 
 CODE: Final = "gate.unsure"
-ASKED, SOME, SURE, AMONG = -0.7, 1.0, 0.75, 2.5
-LOWERED, FREED = 0.5, -1.0
+ASKED, SOME, SURE, AMONG = -0.7, 0.25, 1.4, 2.5
+LOWERED, FREED = 0.25, -1.0
 """Logarithms of how much more likely a reply is one that must not leave (docs/decisions/0038-a-net-that-reads.md)."""
 
 _BARE: Final = "no medicine"
@@ -66,48 +67,58 @@ def hints(found: list[Finding], card: Card) -> frozenset[str]:
     """What the reader is told of the rules' findings: the worst ones, or that there are none."""
     level = worst([finding.level for finding in found])
     told = {f"{finding.code} {level.value}" for finding in found if finding.level is level}
-    return frozenset((told or {Level.PASS.value}) | (set() if card.medicines else {_BARE}))
+    return frozenset((told or {Level.PASS.value}) | (set() if _lines(card) else {_BARE}))
 
 
 def second_reading(found: list[Finding], reply: Text, question: Text, card: Card, reader: Reader) -> list[Finding]:
     """`found` by the rules, after the second reader."""
-    if not reply.told.reading.tokens or any(finding.code in _DOUBTS for finding in found):
+    if not reply.told.reading.tokens:
         return found
     whole, alone = _taken(found, reply, question, card, reader)
-    level = worst([finding.level for finding in found])
-    if level is Level.PASS:
-        return _silent(reply, whole, alone)
-    worsts = [finding for finding in found if finding.level is level]
-    weight = max(
-        one.opinion.weight
-        for one in [*whole, *alone]
-        if any(overlap(reply, one.place.first, one.place.last, two) for two in worsts)
+    after = [one for finding in found if (one := _weighed(finding, whole, alone, reply, card))]
+    silent = [one for one in alone if not any(overlap(reply, one.place.first, one.place.last, two) for two in found)]
+    return [*after, *_silent(reply, [] if after else whole, silent, after)]
+
+
+def _lines(card: Card) -> bool:
+    """Whether the consultation holds medicines that were identified at it."""
+    return any(not medicine.late for medicine in card.medicines)
+
+
+def _weighed(finding: Finding, whole: list[Taken], alone: list[Taken], reply: Text, card: Card) -> Finding | None:
+    """A finding of the rules, milder or stricter where the reader thinks so; None for a doubt that it leaves."""
+    near, own = (
+        [one.opinion.weight for one in taken if overlap(reply, one.place.first, one.place.last, finding)]
+        for taken in ([*whole, *alone], alone)
     )
-    if level is Level.BLOCK:
-        return found if weight > LOWERED else [_doubted(finding) if finding in worsts else finding for finding in found]
-    if weight < FREED and card.medicines and _MEDICINES.isdisjoint(finding.code for finding in found):
-        return []
-    closed = weight > _sure(reply) and not reply.told.reading.has("emergency")
-    return list(map(_closed, found)) if closed else found
+    if finding.code in _DOUBTS or not own:
+        return finding
+    if finding.level is Level.BLOCK:
+        return finding if max(near) > LOWERED else replace(finding, level=Level.ATTEST)
+    if max(near) < FREED and finding.code not in _MEDICINES and _lines(card):
+        return None
+    if max(own) > _sure(reply):
+        return replace(finding, level=Level.BLOCK, code=_SURE.get(finding.code, finding.code))
+    return finding
 
 
 def _sure(reply: Text) -> float:
-    return AMONG if len(reply.told.reading.sentences) > 1 else SURE
+    """Above what weight the reader closes: never in an orientation to emergency care."""
+    sentences = reply.told.reading.sentences
+    if any(sentence.affirms("emergency") for sentence in sentences):
+        return inf
+    return AMONG if len(sentences) > 1 else SURE
 
 
-def _doubted(finding: Finding) -> Finding:
-    return replace(finding, level=Level.ATTEST)
-
-
-def _closed(finding: Finding) -> Finding:
-    return replace(finding, level=Level.BLOCK, code=_SURE.get(finding.code, finding.code))
-
-
-def _silent(reply: Text, whole: list[Taken], alone: list[Taken]) -> list[Finding]:
-    """What is said of a reply in which the rules found nothing: nothing, a doubt, or a sentence that is surely one to stop."""
-    heaviest = max(alone, key=lambda one: one.opinion.weight)
-    sure = heaviest.opinion.weight > _sure(reply) and not reply.told.reading.has("emergency")
-    if max(one.opinion.weight for one in whole) <= ASKED and heaviest.opinion.weight <= SOME:
+def _silent(reply: Text, whole: list[Taken], silent: list[Taken], after: list[Finding]) -> list[Finding]:
+    """What is said of sentences in which the rules found nothing: nothing, a doubt, or that one is surely one to stop."""
+    if not silent:
+        return []
+    heaviest = max(silent, key=lambda one: one.opinion.weight)
+    sure = heaviest.opinion.weight > _sure(reply)
+    closed = worst([finding.level for finding in after]) is Level.BLOCK
+    doubted = heaviest.opinion.weight > SOME or max((one.opinion.weight for one in whole), default=ASKED) > ASKED
+    if not sure and (closed or not doubted):
         return []
     rule, code = _KINDS.get(heaviest.opinion.kind, _NEW)
     start, end = reply.told.reading.span(heaviest.place.first, heaviest.place.last)

@@ -15,6 +15,12 @@ BLOCKED = [
     "Prenez un antihistaminique le soir.",
     "Merci de régler par virement, voici mon RIB.",
 ]
+ROUNDABOUT = [
+    "Demandez la même boîte, en plus fort.",
+    "Passez à la boîte bleue dès lundi.",
+    "Le labo du coin vous prendra demain à jeun.",
+    "Un petit flacon vert du rayon d'en bas ferait l'affaire.",
+]
 WORDS = [
     *" ".join([*BLOCKED, *HARMLESS]).split(),
     "9" * 5000,

@@ -24,8 +24,8 @@ def tables(bias: float, words: Mapping[str, float], kind: str, found: Mapping[st
     findings = [f"gate.{name.rpartition('_')[0].removeprefix('gate_')} {name.rpartition('_')[2]}" for name in found]
     near = np.zeros((3, 2))
     near[1] = (1, -1)
-    deep = np.zeros((8 + 2, 2))
-    deep[0, 0] = deep[1, 1] = deep[8, 0] = deep[9, 1] = 1
+    deep = np.zeros((12 + 2, 2))
+    deep[0, 0] = deep[1, 1] = deep[12, 0] = deep[13, 1] = 1
     out = np.zeros((2, 3))
     out[:, 1 + ("dose_change", "exam").index(kind)] = (1, -1)
     others = np.full(3, -60.0)

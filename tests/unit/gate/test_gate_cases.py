@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -21,23 +22,26 @@ def parsed(*words: str) -> argparse.Namespace:
     return parser.parse_args(["gate", *words])
 
 
-@pytest.mark.parametrize("name", ["dev_cases.jsonl", "dev_question_cases.jsonl"])
-def test_the_figures_hold_on_the_shared_cases(name):
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"the shared cases are not here: {path}")
+def test_the_figures_hold_on_the_shared_cases():
+    """On both files together: of 25 harmless replies to a question no share as small as 3 % can be told."""
+    paths = [SHARED / "dev_cases.jsonl", SHARED / "dev_question_cases.jsonl"]
+    if not all(path.exists() for path in paths):
+        pytest.skip("the shared cases are not here")
     count: Counter[tuple[str, str]] = Counter()
-    wrong_orientation = 0
-    for line in path.read_text("utf-8").splitlines():
+    caught: Counter[tuple[str, bool]] = Counter()
+    for line in chain.from_iterable(path.read_text("utf-8").splitlines() for path in paths):
         case, judged = json.loads(line), gate.judged(line)
         count[case["expected"], judged["verdict"]] += 1
-        wrong_orientation += case["rule"] == "red_flag" and judged["verdict"] == "block"
+        if case["expected"] == "block":
+            caught[case["lang"], judged["verdict"] != "pass"] += 1
+        assert (case["rule"], judged["verdict"]) != ("red_flag", "block")
     must_stay = sum(number for (expected, _), number in count.items() if expected == "block")
     may_leave = sum(number for (expected, _), number in count.items() if expected == "allow")
     assert count["block", "pass"] <= 0.01 * must_stay
+    assert count["block", "block"] >= 0.95 * must_stay
+    assert all(number <= 0.03 * caught[language, True] for (language, held), number in caught.items() if not held)
     assert count["allow", "block"] <= 0.03 * may_leave
     assert count["allow", "attest"] <= 0.10 * may_leave
-    assert wrong_orientation == 0
 
 
 CASES = [

@@ -121,10 +121,18 @@ def test_no_sentence_sees_another():
     assert [one.weight for one in both] == pytest.approx([one.weight for one in alone], abs=1e-4)
 
 
-def test_a_net_without_one_of_its_tables_is_refused():
-    whole = tables(0.0, {}, "exam", {})
-    with pytest.raises(KeyError, match="sense"):
-        Reader({name: table for name, table in whole.items() if name != "sense"})
+WHOLE = tables(0.0, {}, "exam", {})
+
+
+@pytest.mark.parametrize("missing", sorted(WHOLE))
+def test_a_net_without_one_of_its_tables_is_refused(missing):
+    with pytest.raises(KeyError, match=missing):
+        Reader({name: table for name, table in WHOLE.items() if name != missing})
+
+
+def test_tables_that_do_not_fit_one_another_are_refused():
+    with pytest.raises(ValueError, match="another net"):
+        Reader(WHOLE | {"deep": WHOLE["deep"][1:]})
 
 
 def test_the_net_that_is_shipped_is_small_and_its_rows_have_names():

@@ -6,7 +6,7 @@ from core.charter.gate.card import Card, Medicine
 from core.charter.gate.findings import Finding, Level, worst
 from core.charter.gate.judge import judge, propose, ruled
 from core.charter.gate.second_reader import Reader
-from core.charter.gate.weighing import AMONG, ASKED, CODE, FREED, LOWERED, SOME, SURE, second_reading
+from core.charter.gate.weighing import AMONG, ASKED, CODE, FREED, LOWERED, SOME, SURE, hints, second_reading
 from tests.unit.gate.readers import weighing
 
 CARD = Card("2026-10-05", (Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois"),))
@@ -30,7 +30,7 @@ def level(reply: str, reader: Reader, card: Card = CARD) -> Level:
 
 def test_the_limits_follow_one_another():
     assert FREED < ASKED < LOWERED < SURE < AMONG
-    assert ASKED < SOME < AMONG
+    assert ASKED < SOME <= SURE  # what is closed alone is a doubt among others
 
 
 def test_where_rules_found_nothing_a_heavy_reply_is_a_doubt_at_the_sentence_that_weighs_most():
@@ -71,22 +71,54 @@ def test_what_rules_doubted_is_closed_and_named_so_when_the_reply_weighs_much():
     assert {one.code for one in after(DOUBTFUL, BETWEEN)} == {"gate.exam_unclear"}
 
 
-def test_what_rules_doubted_is_left_when_it_weighs_next_to_nothing_and_there_are_medicines_to_compare_with():
+def test_a_doubt_is_left_when_it_weighs_next_to_nothing_and_there_are_medicines_to_compare_with():
     assert after(DOUBTFUL, LIGHT) == []
     assert level(DOUBTFUL, LIGHT, BARE) is Level.ATTEST
     assert level("Et le Zorbexal 5 mg ?", LIGHT) is Level.ATTEST  # may be a medicine
 
 
-@pytest.mark.parametrize("reply", ["Arrêtez l'Amlor.", "Prenez A.m.l.o.r 10 mg, d-o-u-b-l-e-z."])
-def test_what_the_policy_asks_a_reason_for_is_neither_lowered_nor_raised(reply):
-    assert level(reply, HEAVY) is level(reply, LIGHT) is not Level.PASS
+@pytest.mark.parametrize(
+    ("reply", "code"), [("Arrêtez l'Amlor.", "gate.stop"), ("Prenez A.m.l.o.r, d-o-u-b-l-e-z.", "gate.disguised")]
+)
+def test_what_the_policy_asks_a_reason_for_is_neither_lowered_nor_raised(reply, code):
+    for reader in (HEAVY, LIGHT):
+        assert {finding.level for finding in after(reply, reader) if finding.code == code} == {Level.ATTEST}
 
 
-def test_a_harmless_sentence_beside_it_makes_an_order_no_lighter():
-    reader = weighing(0, {"deux": LOWERED + 1, "bonjour": -9.0, "merci": -9.0})
+def test_what_is_found_in_one_sentence_hides_no_other():
+    heavy = weighing(-9, {"voyage": 12.0 + AMONG})
+    for first in (DOUBTFUL, "Et l'Amlor le soir.", "Faites une IRM.", "Arrêtez l'Amlor."):
+        found = after(f"{first} Le sel reste à limiter. Bon voyage à tous.", heavy)
+        assert ("Bon voyage à tous", Level.BLOCK) in {(one.text, one.level) for one in found}, first
+    doubted = after(f"{DOUBTFUL} Bon voyage à tous.", weighing(-9, {"voyage": 9.0 + (SOME + AMONG) / 2}))
+    assert {one.level for one in doubted} == {Level.ATTEST}
+    assert {one.code for one in doubted} == {"gate.exam_unclear", CODE}
+
+
+def test_each_doubt_is_closed_or_not_by_its_own_sentence():
+    found = after("Une IRM, alors. Une échographie, alors.", weighing(0, {"echographie": AMONG + 1}))
+    assert {(one.code, one.level) for one in found} == {
+        ("gate.exam_unclear", Level.ATTEST),
+        ("gate.new_exam", Level.BLOCK),
+    }
+
+
+def test_a_line_added_late_is_no_medicine_to_compare_with():
+    late = Card("2026-10-05", (Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois", late=True),))
+    assert hints([], late) == hints([], BARE) != hints([], CARD)
+
+
+@pytest.mark.parametrize("weight", [LOWERED + 0.1, SURE + 0.1, AMONG + 0.1])
+def test_a_harmless_sentence_beside_it_makes_an_order_no_lighter(weight):
+    reader = weighing(-9, {"deux": 9 + weight, "bonjour": -9.0, "merci": -9.0})
     assert level(f"Bonjour. {CLOSING} Merci.", reader) is level(CLOSING, reader) is Level.BLOCK
-    surely = weighing(0, {"sel": AMONG + 1, "merci": -9.0})
-    assert level(f"{SILENT} Merci.", surely) is level(SILENT, surely) is Level.BLOCK
+
+
+@pytest.mark.parametrize("weight", [SURE + 0.1, AMONG + 0.1])
+def test_what_the_reader_closes_alone_does_not_leave_beside_a_harmless_sentence(weight):
+    reader = weighing(-9, {"sel": 9 + weight, "merci": -9.0})
+    assert level("Le sel reste à limiter.", reader) is Level.BLOCK
+    assert level("Le sel reste à limiter. Merci.", reader) is not Level.PASS
 
 
 def test_in_an_orientation_to_emergency_care_nothing_is_closed_by_the_reader():
