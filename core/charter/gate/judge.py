@@ -51,11 +51,11 @@ def _judge(reply: str, card: Card, question: str) -> Verdict:
     after = second_reading(found, answer, asked_of, card, reader())
     verdict = verdict_on(answer.told.reading, after)
     if verdict.level is Level.BLOCK and worst([finding.level for finding in found]) is not Level.BLOCK:
-        return _as_without_a_card(verdict, reply, card, question)
+        return as_without_a_card(verdict, reply, card, question)
     return verdict
 
 
-def _as_without_a_card(verdict: Verdict, reply: str, card: Card, question: str) -> Verdict:
+def as_without_a_card(verdict: Verdict, reply: str, card: Card, question: str) -> Verdict:
     """`verdict`, closed by the second reader, unless the reply could leave under an empty consultation: then a doubt."""
     bare = Card(card.date)
     if card == bare or _judge(reply, bare, question).level is not Level.PASS:

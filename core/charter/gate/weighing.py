@@ -1,11 +1,11 @@
 """What the second reader's opinion does to what the rules found.
 
 The reader is told what the rules found (`hints`), so its weight is that of both together. What the rules closed never leaves
-without a reason, and it asks for one where it weighs less than `LOWERED`. What they doubted, but a medicine, is left below
-`FREED` where the consultation holds medicines to compare with, and closed, for the same reason, where its sentence
-weighs more than `SURE`. A reply in which nothing is found is a doubt above `ASKED` (`gate.unsure`), and so is a sentence in
-which nothing is found above `SOME`; above `SURE` it is closed, with the name of the kind that it is taken for. Among other
-sentences, `AMONG` stands for `SURE`: what is closed alone may be a doubt there, and never leaves.
+without a reason, and it asks for one where it weighs less than `LOWERED`, a medicine less than `FREED`. What they doubted, but
+a medicine, is left below `FREED` where the consultation holds medicines to compare with, and closed, for the same reason,
+where its sentence weighs more than `SURE`. A reply in which nothing is found is a doubt above `ASKED` (`gate.unsure`), and so
+is a sentence in which nothing is found above `SOME`; above `SURE` it is closed, with the name of the kind that it is taken
+for. Among other sentences, `AMONG` stands for `SURE`: what is closed alone may be a doubt there, and never leaves.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ _DOUBTS: Final = frozenset(
 """What the policy itself asks a reason for, neither more nor less (docs/gate.md)."""
 
 _MEDICINES: Final = frozenset({"gate.drug_unclear", "gate.new_drug"})
-"""A word that may be a medicine outside the consultation stays a doubt, however harmless the rest."""
+"""A medicine outside the consultation, or a word that may be one, stays what it is sooner than other findings."""
 
 _SURE: Final = {
     "gate.drug_unclear": "gate.new_drug",
@@ -94,7 +94,8 @@ def _weighed(finding: Finding, whole: list[Taken], alone: list[Taken], reply: Te
     if finding.code in _DOUBTS or not own:
         return finding
     if finding.level is Level.BLOCK:
-        return finding if max(near) > LOWERED else replace(finding, level=Level.ATTEST)
+        closed = max(near) > (FREED if finding.code in _MEDICINES else LOWERED)
+        return finding if closed else replace(finding, level=Level.ATTEST)
     if max(near) < FREED and finding.code not in _MEDICINES and _lines(card):
         return None
     if max(own) > _sure(reply):
@@ -152,8 +153,7 @@ def _windows(reply: Text) -> Iterator[tuple[int, int]]:
         while last - first > MOST:
             yield first, first + MOST
             first += MOST
-    if last > first:
-        yield first, last
+    yield first, last
 
 
 def overlap(reply: Text, first: int, last: int, finding: Finding) -> bool:

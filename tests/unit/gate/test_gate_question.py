@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.charter.gate.card import Card
+from core.charter.gate.card import Card, Medicine
 from tests.unit.gate.people import CARD, INFECTION, NOTHING, codes, verdict
 
 PAIRS = [
@@ -122,3 +122,13 @@ def test_a_yes_behind_a_greeting_is_a_yes(reply):
 
 def test_a_word_that_nobody_greets_with_is_still_a_doubt():
     assert verdict("Merci quand même.", question="Je peux prendre du Celebrex ?") == "attest"
+
+
+def test_a_way_that_is_the_recorded_one_answers_a_question_about_another():
+    card = Card("2026-10-05", (Medicine("Deroxat", "20 mg", "1 comprimé le matin", "6 mois"),))
+    assert verdict("الصباح، كعبة وحدة.", card, "الديروكسات الصباح ولا الليل؟ تلفتلي") == "pass"
+
+
+def test_a_question_that_begins_with_the_recorded_number_asks_for_no_other():
+    card = Card("2026-10-05", (Medicine("Novorapid", "6 UI", "1 injection avant chaque repas", "3 mois"),))
+    assert verdict("six, oui", card, "Six unités, même quand je déjeune léger ?") == "pass"

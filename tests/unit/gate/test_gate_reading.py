@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from core.charter.gate.card import Medicine
+from core.charter.gate.card import Card, Medicine
 from core.charter.gate.clauses import read
 from core.charter.gate.lexicon import load, resembling, skeleton, substances
 from core.charter.gate.misspelling import Misspellings
-from core.charter.gate.naming import known
+from core.charter.gate.naming import known, tell
 from core.charter.gate.posology import Dose, differences, quantities
 from core.charter.gate.text import fold, number, tokens, torn
 
@@ -146,3 +146,10 @@ def test_more_signs_than_are_kept_are_folded_all_the_same():
     rare = "".join(map(chr, range(0x4E00, 0x4E00 + 5000)))
     assert fold(rare) == rare
     assert fold("Àmlör") == "amlor"
+
+
+def test_the_beginning_of_a_name_on_the_card_is_that_name():
+    card = Card("2026-10-05", (Medicine("Méthotrexate", "15 mg", "6 comprimés le lundi", "3 mois"),))
+    [mention] = tell(read("la prise de sang sous metho"), card).named
+    assert mention.known is not None
+    assert mention.known.alias == "methotrexate"

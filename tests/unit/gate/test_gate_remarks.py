@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.charter.gate.judge import judge
 from tests.unit.gate.people import CARD, PRESSURE
+from tests.unit.gate.rulings import judge
 
 
 def remarks(reply: str) -> list[tuple[str, str]]:

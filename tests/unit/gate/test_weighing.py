@@ -1,10 +1,12 @@
 """What the second reader's weight does: a doubt more, a doubt instead of a closed door, a door closed, a doubt left."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.findings import Finding, Level, worst
-from core.charter.gate.judge import judge, propose, ruled
+from core.charter.gate.judge import as_without_a_card, judge, propose, ruled
 from core.charter.gate.second_reader import Reader
 from core.charter.gate.weighing import AMONG, ASKED, CODE, FREED, LOWERED, SOME, SURE, hints, second_reading
 from tests.unit.gate.readers import weighing
@@ -63,6 +65,21 @@ def test_a_door_that_rules_closed_asks_for_a_reason_when_the_reply_weighs_little
     assert (level(reply, HEAVY), level(reply, LIGHT)) == (Level.BLOCK, Level.ATTEST)
     heavy, light = after(reply, HEAVY), after(reply, LIGHT)
     assert [(one.code, one.start) for one in heavy] == [(one.code, one.start) for one in light]
+
+
+def test_a_medicine_that_rules_found_stays_closed_longer():
+    between = weighing((FREED + LOWERED) / 2)
+    assert level("Prenez du Celebrex.", between) is Level.BLOCK
+    assert level("Faites une prise de sang.", between) is Level.ATTEST
+
+
+def test_what_would_leave_under_an_empty_consultation_is_no_more_than_a_doubt():
+    finding = Finding("prescription", "gate.new_dose", Level.BLOCK, 0, 7, "Bonjour", "22", "")
+    closed = replace(judge("Bonjour.", CARD), level=Level.BLOCK, findings=(finding,))
+    doubt = as_without_a_card(closed, "Bonjour.", CARD, "")
+    assert (doubt.level, [one.level for one in doubt.findings]) == (Level.ATTEST, [Level.ATTEST])
+    assert as_without_a_card(closed, "Bonjour.", BARE, "") == closed
+    assert as_without_a_card(closed, "Faites une prise de sang.", CARD, "") == closed
 
 
 def test_what_rules_doubted_is_closed_and_named_so_when_the_reply_weighs_much():
