@@ -56,7 +56,9 @@ class FindingRow(QWidget):
         self.finding, self._number = finding, number
         self.blocks = finding.level is Level.BLOCK
         self._current = False
-        what, _, why = phrases.sentence(of_finding(finding.code, finding.level), {"matched": finding.matched}).partition(". ")
+        what, _, why = phrases.sentence(
+            of_finding(finding.code, finding.level), {"matched": finding.matched}
+        ).partition(". ")
         quote = phrases.isolate(phrases.shown(finding.text).replace("\n", " "))
         words = Words(
             (
