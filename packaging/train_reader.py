@@ -80,13 +80,14 @@ def cases(path: Path, left_out: int | None = None) -> Iterator[Case]:
         if left_out is not None and at % 5 == left_out:
             continue
         consultation = card(raw["consultation"])
-        found, reply, question = ruled(raw["reply"], consultation, raw.get("question", ""))
-        words, asked = shown(reply, consultation), shown(question, consultation)[-ASKED_MOST:]
+        found, reply, asked = ruled(raw["reply"], consultation, raw.get("question", ""))
+        words, asked = shown(reply, consultation), asked[-ASKED_MOST:]
         kind = f"{raw['expected']} {raw.get('kind', 'other')}"
         sentences = [(one.first, one.last) for one in reply.told.reading.sentences]
         alone = sentences if len(sentences) > 1 and not kind.startswith(HELD) else []  # each is harmless too
         for first, last in [(0, len(words)), *alone]:
-            here = [finding for finding in found if overlap(reply, first, last, finding)]
+            start, end = reply.told.reading.span(first, last)
+            here = [finding for finding in found if overlap(start, end, finding)]
             yield Case(path.stem, words[first:last][:MOST], asked, hints(here, consultation), kind)
 
 

@@ -11,7 +11,7 @@ from core.charter.gate.changes import judge_changes
 from core.charter.gate.clauses import Reading, read
 from core.charter.gate.composed import judge_composed
 from core.charter.gate.doubts import doubts
-from core.charter.gate.exam import ExamMention, exam_mentions, judge_exams
+from core.charter.gate.exam import exam_mentions, judge_exams
 from core.charter.gate.findings import Finding, Level, Note, Verdict, worst
 from core.charter.gate.imported import Imported, widened
 from core.charter.gate.lexicon import load, read_book, using
@@ -22,7 +22,7 @@ from core.charter.gate.phrasebook import Phrasebook
 from core.charter.gate.question import Asked, asked, judge_answers, judge_borrowed, judge_shared, lost
 from core.charter.gate.roundabout import judge_roundabout
 from core.charter.gate.schemes import judge_schemes
-from core.charter.gate.second_reader import Text, reader
+from core.charter.gate.second_reader import Text, Word, reader, shown
 from core.charter.gate.text import borrowed, torn
 from core.charter.gate.weighing import second_reading
 
@@ -64,8 +64,8 @@ def as_without_a_card(verdict: Verdict, reply: str, card: Card, question: str) -
     return replace(verdict, level=Level.ATTEST, findings=tuple(doubts))
 
 
-def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, Text]:
-    """What the rules alone find in `reply`, and reply and question as the second reader is to read them."""
+def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, list[Word]]:
+    """What the rules alone find in `reply`, the reply with what it names, and the question as the second reader sees it."""
     reading, asking = read(reply), read(question)
     told, exams = tell(reading, card), exam_mentions(reading, card)
     found = [*judge_medicines(told, card, asking), *judge_changes(told, card, asking)]
@@ -73,22 +73,22 @@ def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, T
     found += [*judge_exams(reading, exams, card), *judge_papers(reading), *_disguised(reading)]
     shown = reading.has("show") and (reading.has("chemist") or asking.has("chemist"))
     found += copies(told, shown or lost(asking) or reading.has("mislaid"))
-    asked_of, asked_exams, wanted = _asks(asking, card)
+    asked_of, shown_of, wanted = _asks(asking, card)
     found += [*judge_borrowed(told, asked_of), *(judge_shared(told, asking) if card.medicines else ())]
     found += judge_answers(told, exams, asked_of, wanted, [known(line) for line in card.medicines])
     found += doubts(told, card, asking) if not found else ()
     if not reading.tokens and reply.strip():
         found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))
-    return found, Text(told, exams), Text(asked_of, asked_exams)
+    return found, Text(told, exams), shown_of
 
 
 @lru_cache(maxsize=32)
-def _asks(question: Reading, card: Card) -> tuple[Told, list[ExamMention], list[Asked]]:
-    """What a question says, the exams it names, and what it asks for outside the consultation: found once while its answer
-    is typed."""
+def _asks(question: Reading, card: Card) -> tuple[Told, list[Word], list[Asked]]:
+    """What a question says, how it is shown, and what it asks for outside the consultation: found once while its answer is
+    typed."""
     told, lines = tell(question, card), [known(medicine) for medicine in card.medicines]
     exams = exam_mentions(question, card)
-    return told, exams, asked(told, exams, lines)
+    return told, shown(Text(told, exams), card), asked(told, exams, lines)
 
 
 def verdict_on(reading: Reading, found: list[Finding]) -> Verdict:

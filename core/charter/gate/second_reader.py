@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache, reduce
 from importlib.resources import as_file, files
+from itertools import chain, pairwise
 from operator import or_
 from typing import Any, Final, NamedTuple
 
@@ -39,6 +40,8 @@ _TABLES: Final = (
     *("hint", "hint_bias", "deep", "deep_bias", "out", "out_bias"),
 )
 
+KEPT: Final = 512  # sentences: as one types, all but one were read before
+
 Floats = NDArray[np.float32]
 
 
@@ -55,6 +58,9 @@ class Word(NamedTuple):
     spelling: str
     letters: str
     senses: Senses
+
+
+Sentence = tuple[Word, ...]
 
 
 class Stretch(NamedTuple):
@@ -74,28 +80,31 @@ class Opinion(NamedTuple):
 
 def shown(text: Text, card: Card) -> list[Word]:
     """The words of a text, as many as its tokens."""
-    reading, named, names, doses = text.told.reading, _named(text), _names(card), _doses(text, card)
-    marks: dict[int, set[str]] = {}
+    reading, named, names = text.told.reading, _named(text), _names(card)
+    told: dict[int, list[str]] = {clause.first: [CLAUSE] for one in reading.sentences for clause in one.clauses}
+    told |= {sentence.first: [SENTENCE] for sentence in reading.sentences}
+    for place, senses in _doses(text, card).items():
+        told.setdefault(place, []).extend(senses)
     for mark in reading.marks:
         for place in range(mark.first, mark.last):
-            marks.setdefault(place, set()).add(f"m:{mark.kind}")
-    begins = {clause.first: CLAUSE for sentence in reading.sentences for clause in sentence.clauses}
-    begins |= {sentence.first: SENTENCE for sentence in reading.sentences}
+            told.setdefault(place, []).append(f"m:{mark.kind}")
     words = []
     for place, token in enumerate(reading.tokens):
-        lettered = any(map(str.isalpha, token.word))
-        senses: list[str] = [begins[place]] if place in begins else []
-        if place in named:
-            senses.append(named[place])
-        elif lettered:
-            senses += [*senses_of(token.forms), *((names[token.word],) if token.word in names else ())]
-        else:
-            senses += [_recorded(token.value, card), _size(token.value)]
-        senses += [*doses.get(place, ()), *sorted(marks.get(place, ()))]
-        plain = token.forms[0]
-        spelling = names.get(plain, plain) if lettered else _NUMBER
-        words.append(Word(spelling, token.word, tuple(dict.fromkeys(senses))[:SENSES]))
+        own = named.get(place, ())
+        if not own and (token.value is not None or token.scheme):
+            own = (_recorded(token.value, card), _size(token.value))
+        words.append(_word(token.forms, names.get(token.word, ""), own, tuple(told.get(place, ()))))
     return words
+
+
+@lru_cache(maxsize=16384)
+def _word(forms: tuple[str, ...], kind: str, own: Senses, more: Senses) -> Word:
+    """How a word of these `forms` is shown: its `own` senses, or those it has by its forms and by the `kind` of name that the
+    consultation holds it for, and `more` by its place."""
+    lettered = any(map(str.isalpha, forms[0]))
+    senses = own or (*senses_of(forms), *([kind] if kind else ()))
+    spelling = (kind or forms[0]) if lettered else _NUMBER
+    return Word(spelling, forms[0], tuple(dict.fromkeys((*more[:1], *senses, *more)))[:SENSES])
 
 
 def threes(letters: str) -> list[str]:
@@ -150,13 +159,13 @@ def _numbers(card: Card) -> tuple[frozenset[Fraction | None], frozenset[Fraction
     return prescribed, found
 
 
-def _named(text: Text) -> dict[int, str]:
+def _named(text: Text) -> dict[int, Senses]:
     """Token -> what kind of medicine or exam it names."""
-    kinds: dict[int, str] = {}
+    kinds: dict[int, Senses] = {}
     for medicine in text.told.named:
-        kinds |= dict.fromkeys(range(medicine.first, medicine.last), _medicine(medicine))
+        kinds |= dict.fromkeys(range(medicine.first, medicine.last), (_medicine(medicine),))
     for exam in text.exams:
-        kinds |= dict.fromkeys(range(exam.first, exam.last), "@ordered" if exam.known else "@otherexam")
+        kinds |= dict.fromkeys(range(exam.first, exam.last), ("@ordered" if exam.known else "@otherexam",))
     return kinds
 
 
@@ -188,74 +197,95 @@ class Reader:
         self._kinds = list(_lines(tables, "kind"))
         self._held = np.array([kind.startswith(HELD) for kind in self._kinds])
         self._of: dict[str, Floats] = {name: tables[name].astype(np.float32) for name in _TABLES}
+        self._of["sense_table"] = np.pad(self._of["sense_table"], ((0, 1), (0, 0)))  # the last row: nothing
         if self._of["deep"].shape[0] != 6 * self._of["near"].shape[1] + self._of["hint"].shape[1]:
             raise ValueError("the tables are of another net")
-        self._spelled: Callable[[str, str], Floats] = lru_cache(maxsize=8192)(self._spelled_anew)
-        self._sensed: Callable[[Senses], Floats] = lru_cache(maxsize=8192)(self._sensed_anew)
+        self._spelled: Callable[[str, str], Floats] = lru_cache(maxsize=16384)(self._spelled_anew)
+        self._sensed: Callable[[Senses], tuple[int, ...]] = lru_cache(maxsize=16384)(self._sense_rows)
+        self._found: dict[tuple[Word, ...], Floats] = {}
 
     def opinions(self, question: Sequence[Word], reply: Sequence[Word], stretches: Sequence[Stretch]) -> list[Opinion]:
         """What each stretch of a `reply` to a `question` is taken for."""
         of, finding = self._of, self._rows["finding"]
-        asked = _pooled(*self._convolved(question[-ASKED_MOST:]), 0, min(len(question), ASKED_MOST))
-        found, places = self._convolved(reply)
+        [asked] = self._pooled(question[-ASKED_MOST:], [(0, min(len(question), ASKED_MOST))])
+        words = self._pooled(reply, [(one.first, one.last) for one in stretches])
         told = np.zeros((len(stretches), len(finding)), np.float32)
         for row, stretch in enumerate(stretches):
             told[row, [finding[name] for name in stretch.found if name in finding]] = 1
         hints = np.maximum(told @ of["hint"] + of["hint_bias"], 0)
-        words = np.stack([_pooled(found, places, one.first, one.last) for one in stretches])
         together = np.concatenate([words, np.broadcast_to(asked, words.shape), words * asked, hints], axis=1)
         deep = np.maximum(together @ of["deep"] + of["deep_bias"], 0)
         likely = deep @ of["out"] + of["out_bias"]
         held, free = np.where(self._held, likely, -np.inf), np.where(self._held, -np.inf, likely)
         weights = np.logaddexp.reduce(held, axis=1) - np.logaddexp.reduce(free, axis=1)
         kinds = [self._kinds[row].removeprefix(HELD).strip() for row in held.argmax(axis=1)]
-        return [Opinion(round(float(weight), 2), kind) for weight, kind in zip(weights, kinds, strict=True)]
+        return [Opinion(round(weight, 2), kind) for weight, kind in zip(weights.tolist(), kinds, strict=True)]
 
-    def _convolved(self, words: Sequence[Word]) -> tuple[Floats, list[int]]:
-        """What the convolutions find at each word, in rows, and the row of each word: no sentence sees another."""
-        of, places, row = self._of, list[int](), APART
-        for word in words:
-            row += APART if places and SENTENCE in word.senses else 0
-            places.append(row)
-            row += 1
-        shown, held = (
-            np.zeros((row + APART, of["sense_table"].shape[1]), np.float32),
-            np.zeros((row + APART, 1), np.float32),
+    def _pooled(self, words: Sequence[Word], stretches: Sequence[tuple[int, int]]) -> Floats:
+        """The highest and the mean of what is found between two words, a row a stretch; zeros where there is no word."""
+        begins = [at for at, word in enumerate(words) if not at or SENTENCE in word.senses]
+        found = self._read([tuple(words[first:last]) for first, last in pairwise([*begins, len(words)])])
+        rows, edges = (
+            np.concatenate([*found, np.zeros((1, self._of["far_bias"].size), np.float32)]),
+            np.ravel(stretches),
         )
-        if places:
-            shown[places] = [self._spelled(word.spelling, word.letters) for word in words]
-            shown[places] += [self._sensed(word.senses) for word in words]
-            held[places] = 1
-        near: Floats = np.maximum(_convolution(shown, of["near"]) + of["near_bias"], 0) * held
-        far: Floats = np.maximum(_convolution(near, of["far"]) + of["far_bias"], 0) * held
-        return near + far, places
+        sizes = np.diff(edges)[::2, None].astype(np.float32)
+        most, total = np.maximum.reduceat(rows, edges)[::2], np.add.reduceat(rows, edges)[::2]
+        pooled: Floats = np.concatenate([most, total / np.maximum(sizes, 1)], axis=1) * (sizes > 0)
+        return pooled
+
+    def _read(self, sentences: Sequence[Sentence]) -> list[Floats]:
+        """What is found in each sentence, a row a word: no sentence sees another, and one read lately is not read again."""
+        found = {one: self._found.get(one) for one in sentences}
+        new = [one for one, rows in found.items() if rows is None]
+        if len(self._found) + len(new) > KEPT:
+            self._found = {}
+        fresh = dict(zip(new, self._convolved(new), strict=True)) if new else {}
+        self._found |= fresh
+        return [fresh[one] if rows is None else rows for one in sentences for rows in (found[one],)]
+
+    def _convolved(self, sentences: Sequence[Sentence]) -> list[Floats]:
+        """What the convolutions find in each of them. Nothing found is below zero."""
+        of, words = self._of, [word for sentence in sentences for word in sentence]
+        lasts = np.cumsum([len(sentence) + APART for sentence in sentences])
+        places = np.concatenate(
+            [np.arange(last - APART - len(one), last - APART) for last, one in zip(lasts, sentences, strict=True)]
+        )
+        shown, held = (
+            np.zeros((lasts[-1], of["sense_table"].shape[1]), np.float32),
+            np.zeros((lasts[-1], 1), np.float32),
+        )
+        shown[places] = np.array([self._spelled(word.spelling, word.letters) for word in words])
+        senses = [self._sensed(word.senses) for word in words]
+        begins = np.cumsum([0, *map(len, senses[:-1])])
+        shown[places] += np.add.reduceat(of["sense_table"][list(chain.from_iterable(senses))], begins)
+        held[places] = 1
+        near = _convolution(shown, of["near"], of["near_bias"]) * held
+        far = near + _convolution(near, of["far"], of["far_bias"]) * held
+        return [far[last - APART - len(one) : last - APART] for last, one in zip(lasts, sentences, strict=True)]
 
     def _spelled_anew(self, spelling: str, letters: str) -> Floats:
-        table, rows = self._of["three_table"], self._rows["three"]
+        rows = self._rows["three"]
         found = [rows[three] for three in threes(letters) if three in rows][:THREES]
         spelled: Floats = self._of["spelling_table"][self._rows["spelling"].get(spelling, 0)]
-        lettered: Floats = table[found].sum(axis=0) / np.sqrt(np.float32(max(1, len(found))))
+        lettered: Floats = np.add.reduce(self._of["three_table"][found]) / np.sqrt(np.float32(max(1, len(found))))
         return spelled + lettered
 
-    def _sensed_anew(self, senses: Senses) -> Floats:
-        found = [self._rows["sense"][one] for one in senses if one in self._rows["sense"]]
-        total: Floats = self._of["sense_table"][found].sum(axis=0)
-        return total
+    def _sense_rows(self, senses: Senses) -> tuple[int, ...]:
+        """The rows of `senses`, and the last one, which holds nothing."""
+        rows = self._rows["sense"]
+        return (*(rows[one] for one in senses if one in rows), len(rows))
 
 
-def _convolution(rows: Floats, weights: Floats) -> Floats:
-    """`weights`: (words seen x what each is shown by, what is found); before the first row and after the last is nothing."""
-    seen = weights.shape[0] // rows.shape[1]
-    edged = np.pad(rows, ((seen // 2, seen // 2), (0, 0)))
-    beside = np.concatenate([edged[at : at + len(rows)] for at in range(seen)], axis=1)
-    convolved: Floats = beside @ weights
-    return convolved
-
-
-def _pooled(found: Floats, places: list[int], first: int, last: int) -> Floats:
-    """The highest and the mean of what was found between two words; zeros where there is none. Nothing found is below zero."""
-    here = found[places[first] : places[last - 1] + 1] if last > first else found[:0]
-    return np.concatenate([here.max(axis=0, initial=0), here.sum(axis=0) / max(1, last - first)])
+def _convolution(rows: Floats, weights: Floats, bias: Floats) -> Floats:
+    """What is found at each of `rows`; `weights`: (rows seen x what shows each, what is found). Outside is nothing."""
+    size, width = rows.shape
+    seen = weights.shape[0] // width
+    edged = np.zeros((size + seen - 1, width), np.float32)
+    edged[seen // 2 : seen // 2 + size] = rows
+    beside = np.concatenate([edged[at : at + size] for at in range(seen)], axis=1)
+    found: Floats = np.maximum(beside @ weights + bias, 0)
+    return found
 
 
 def _lines(tables: Mapping[str, NDArray[Any]], name: str) -> dict[str, int]:

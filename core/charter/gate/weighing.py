@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from core.charter.gate.card import Card
 from core.charter.gate.findings import Finding, Level, worst
-from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch, Text, shown
+from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch, Text, Word, shown
 
 CODE: Final = "gate.unsure"
 ASKED, SOME, SURE, AMONG = -0.7, 0.25, 1.4, 2.5
@@ -57,9 +57,10 @@ _NEW: Final = ("prescription", "gate.new_drug")
 
 
 class Taken(NamedTuple):
-    """A stretch of the reply, with what the reader takes it for."""
+    """A stretch of the reply, from `start` to `end` (excluded), with what the reader takes it for."""
 
-    place: Stretch
+    start: int
+    end: int
     opinion: Opinion
 
 
@@ -70,14 +71,17 @@ def hints(found: list[Finding], card: Card) -> frozenset[str]:
     return frozenset((told or {Level.PASS.value}) | (set() if _lines(card) else {_BARE}))
 
 
-def second_reading(found: list[Finding], reply: Text, question: Text, card: Card, reader: Reader) -> list[Finding]:
+def second_reading(
+    found: list[Finding], reply: Text, question: list[Word], card: Card, reader: Reader
+) -> list[Finding]:
     """`found` by the rules, after the second reader."""
     if not reply.told.reading.tokens:
         return found
     whole, alone = _taken(found, reply, question, card, reader)
-    after = [one for finding in found if (one := _weighed(finding, whole, alone, reply, card))]
-    silent = [one for one in alone if not any(overlap(reply, one.place.first, one.place.last, two) for two in found)]
-    return [*after, *_silent(reply, [] if after else whole, silent, after)]
+    sure = _sure(reply)
+    after = [one for finding in found if (one := _weighed(finding, whole, alone, sure, _lines(card)))]
+    silent = [one for one in alone if not any(overlap(one.start, one.end, finding) for finding in found)]
+    return [*after, *_silent(reply, [] if after else whole, silent, after, sure)]
 
 
 def _lines(card: Card) -> bool:
@@ -85,20 +89,19 @@ def _lines(card: Card) -> bool:
     return any(not medicine.late for medicine in card.medicines)
 
 
-def _weighed(finding: Finding, whole: list[Taken], alone: list[Taken], reply: Text, card: Card) -> Finding | None:
-    """A finding of the rules, milder or stricter where the reader thinks so; None for a doubt that it leaves."""
-    near, own = (
-        [one.opinion.weight for one in taken if overlap(reply, one.place.first, one.place.last, finding)]
-        for taken in ([*whole, *alone], alone)
-    )
+def _weighed(finding: Finding, whole: list[Taken], alone: list[Taken], sure: float, lines: bool) -> Finding | None:
+    """A finding of the rules, milder or stricter where the reader thinks so; None for a doubt that it leaves. `sure`: above
+    what weight it closes; `lines`: whether there are medicines to compare with."""
+    own = [one.opinion.weight for one in alone if overlap(one.start, one.end, finding)]
     if finding.code in _DOUBTS or not own:
         return finding
+    near = max(*own, *(one.opinion.weight for one in whole if overlap(one.start, one.end, finding)))
     if finding.level is Level.BLOCK:
-        closed = max(near) > (FREED if finding.code in _MEDICINES else LOWERED)
+        closed = near > (FREED if finding.code in _MEDICINES else LOWERED)
         return finding if closed else replace(finding, level=Level.ATTEST)
-    if max(near) < FREED and finding.code not in _MEDICINES and _lines(card):
+    if near < FREED and finding.code not in _MEDICINES and lines:
         return None
-    if max(own) > _sure(reply):
+    if max(own) > sure:
         return replace(finding, level=Level.BLOCK, code=_SURE.get(finding.code, finding.code))
     return finding
 
@@ -111,34 +114,33 @@ def _sure(reply: Text) -> float:
     return AMONG if len(sentences) > 1 else SURE
 
 
-def _silent(reply: Text, whole: list[Taken], silent: list[Taken], after: list[Finding]) -> list[Finding]:
+def _silent(reply: Text, whole: list[Taken], silent: list[Taken], after: list[Finding], limit: float) -> list[Finding]:
     """What is said of sentences in which the rules found nothing: nothing, a doubt, or that one is surely one to stop."""
     if not silent:
         return []
     heaviest = max(silent, key=lambda one: one.opinion.weight)
-    sure = heaviest.opinion.weight > _sure(reply)
+    sure = heaviest.opinion.weight > limit
     closed = worst([finding.level for finding in after]) is Level.BLOCK
     doubted = heaviest.opinion.weight > SOME or max((one.opinion.weight for one in whole), default=ASKED) > ASKED
     if not sure and (closed or not doubted):
         return []
     rule, code = _KINDS.get(heaviest.opinion.kind, _NEW)
-    start, end = reply.told.reading.span(heaviest.place.first, heaviest.place.last)
-    level = Level.BLOCK if sure else Level.ATTEST
+    level, (start, end, _) = Level.BLOCK if sure else Level.ATTEST, heaviest
     return [Finding(rule, code if sure else CODE, level, start, end, reply.told.reading.text[start:end], "22", "")]
 
 
 def _taken(
-    found: list[Finding], reply: Text, question: Text, card: Card, reader: Reader
+    found: list[Finding], reply: Text, question: list[Word], card: Card, reader: Reader
 ) -> tuple[list[Taken], list[Taken]]:
     """The reply as much at once as the reader can take, and each sentence alone, so that no harmless one beside it makes it
     lighter."""
     whole, sentences = list(_windows(reply)), [(one.first, one.last) for one in reply.told.reading.sentences]
-    stretches = [
-        Stretch(first, last, hints([finding for finding in found if overlap(reply, first, last, finding)], card))
-        for first, last in [*whole, *(sentences if len(sentences) > 1 else ())]
-    ]
-    opinions = reader.opinions(shown(question, card), shown(reply, card), stretches)
-    taken = list(map(Taken, stretches, opinions))
+    places = [*whole, *(sentences if len(sentences) > 1 else ())]
+    spans = [reply.told.reading.span(first, last) for first, last in places]
+    told = [hints([finding for finding in found if overlap(*span, finding)], card) for span in spans]
+    stretches = [Stretch(first, last, hinted) for (first, last), hinted in zip(places, told, strict=True)]
+    opinions = reader.opinions(question, shown(reply, card), stretches)
+    taken = [Taken(*span, opinion) for span, opinion in zip(spans, opinions, strict=True)]
     return taken[: len(whole)], taken[len(whole) :] or taken
 
 
@@ -156,7 +158,6 @@ def _windows(reply: Text) -> Iterator[tuple[int, int]]:
     yield first, last
 
 
-def overlap(reply: Text, first: int, last: int, finding: Finding) -> bool:
-    """Whether a finding touches the tokens `first` to `last` (excluded)."""
-    start, end = reply.told.reading.span(first, last)
+def overlap(start: int, end: int, finding: Finding) -> bool:
+    """Whether a finding touches the text from `start` to `end` (excluded)."""
     return finding.start < end and start < finding.end
