@@ -10,10 +10,10 @@ from collections import Counter
 from pathlib import Path
 
 from core.charter.gate.card import Card
-from core.charter.gate.clauses import read
 from core.charter.gate.imported import Imported, compiled
 from core.charter.gate.lexicon import shipped
 from core.charter.gate.naming import tell
+from core.charter.gate.reading import read
 from core.model import Refusal
 
 

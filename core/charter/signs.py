@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from core.charter.alarms import Hearing, alarms
-from core.charter.gate.clauses import Reading, read
+from core.charter.gate.clauses import Reading
 from core.charter.gate.lexicon import read_book
 from core.charter.gate.phrasebook import Mark, Phrasebook
+from core.charter.gate.reading import read
 from core.charter.hearing import Phrases, hear
 
 SCREEN_VERSION = 2

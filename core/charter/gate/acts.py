@@ -1,6 +1,7 @@
 """What a sentence does with a medicine or an exam that it mentions: orders, asks, refuses, tells, puts off."""
 
 from enum import Enum
+from functools import lru_cache
 
 from core.charter.gate.clauses import Clause, Sentence
 
@@ -22,6 +23,7 @@ class Act(Enum):
 HARMLESS = frozenset({Act.REFUSED, Act.NEGATED, Act.ASKED, Act.PAST, Act.DEFERRED, Act.EMERGENCY})
 
 
+@lru_cache(maxsize=2048)
 def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
     """What the sentence does with the medicine or exam at token `place`; `dosed` when a dose is given with it."""
     clause = sentence.at(place)

@@ -1,16 +1,17 @@
 """What a text changes of a treatment without the name of another one: more, less, longer, for somebody else, stopped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from core.charter.gate.belonging import MORE, TREATMENT, days_said, graduations, rest_of_course, weights
 from core.charter.gate.card import Card
-from core.charter.gate.clauses import Clause, Reading, Sentence, read
+from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.medication import finding
 from core.charter.gate.naming import Known, Mention, Told, known
 from core.charter.gate.posology import LATE, Dose, differences
+from core.charter.gate.reading import read
 from core.charter.gate.schemes import steps_of
 from core.charter.gate.text import number
 
@@ -81,7 +82,7 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
                 yield from _judge_unnamed(reading, sentence, clause, lines, level)
 
 
-def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: list[Mention]) -> Iterator[Finding]:
+def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: Sequence[Mention]) -> Iterator[Finding]:
     """A change ("double the dose") of a medicine that is named, or of "the dose"; asked as a suggestion it is a doubt."""
     if not clause.has("change", "adjust"):
         return
@@ -281,7 +282,7 @@ def _denies(clause: Clause) -> bool:
     )
 
 
-def _judge_sharing(reading: Reading, sentence: Sentence, here: list[Mention], counted: bool) -> Iterator[Finding]:
+def _judge_sharing(reading: Reading, sentence: Sentence, here: Sequence[Mention], counted: bool) -> Iterator[Finding]:
     """A treatment handed to somebody else: "the same for your sister", "let him have two puffs"."""
     if sentence.asked or sentence.has("emergency"):
         return

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from core.charter.gate.card import Medicine
-from core.charter.gate.clauses import Clause, Reading, Sentence, read
+from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Told, known
 from core.charter.gate.papers import ARTICLES
+from core.charter.gate.reading import read
 from core.charter.gate.schemes import steps_of
 
 _BLOCK, _ATTEST = Level.BLOCK, Level.ATTEST

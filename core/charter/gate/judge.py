@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from core.charter.gate.card import Card
 from core.charter.gate.changes import judge_changes
-from core.charter.gate.clauses import Reading, read
+from core.charter.gate.clauses import Reading
 from core.charter.gate.composed import judge_composed
 from core.charter.gate.doubts import doubts
 from core.charter.gate.exam import exam_mentions, judge_exams
@@ -20,10 +20,11 @@ from core.charter.gate.naming import Told, known, tell
 from core.charter.gate.papers import judge_papers
 from core.charter.gate.phrasebook import Phrasebook
 from core.charter.gate.question import Asked, asked, judge_answers, judge_borrowed, judge_shared, lost
+from core.charter.gate.reading import read
 from core.charter.gate.roundabout import judge_roundabout
 from core.charter.gate.schemes import judge_schemes
 from core.charter.gate.second_reader import Text, Word, reader, shown
-from core.charter.gate.text import borrowed, torn
+from core.charter.gate.text import disguised
 from core.charter.gate.weighing import second_reading
 
 RULES_VERSION = "2"
@@ -149,7 +150,7 @@ def _disguised(reading: Reading) -> list[Finding]:
     """Words cut by dots or blanks, or written with letters of another alphabet, are a doubt by themselves."""
     places = [(token.start, token.end) for token in reading.tokens if token.disguised]
     places = [(start, end) for start, end in places if not reading.text[start:end].isupper()]
-    if borrowed(reading.text) or torn(reading.text):
+    if disguised(reading.text):
         places.append((0, len(reading.text)))
     places += [reading.span(mark.first, mark.last) for mark in reading.marks if mark.kind == "riddle"]
     return [

@@ -16,10 +16,11 @@ from core.charter.gate.belonging import (
     weights,
 )
 from core.charter.gate.card import Card
-from core.charter.gate.clauses import Clause, Reading, Sentence, read
+from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told, known
 from core.charter.gate.posology import Dose, Quantity, differences
+from core.charter.gate.reading import read
 from core.charter.gate.text import fold, number, tokens
 
 RULE: Final = "prescription"

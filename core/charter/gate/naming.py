@@ -1,21 +1,22 @@
 """Medicines named in a text: which word is one, which line of the consultation it is, which dose belongs to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
-from typing import Final
+from itertools import chain, pairwise
+from typing import Final, NamedTuple
 
 from core.charter.gate.arabic_morphology import POINTING
 from core.charter.gate.card import Card, Medicine
-from core.charter.gate.clauses import Reading, Sentence, read
+from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.combinations import in_one_notation
-from core.charter.gate.lexicon import load, remembered, resembling, skeleton
+from core.charter.gate.lexicon import load, recalled, remembered, resembling, skeleton
 from core.charter.gate.misspelling import neighbours
 from core.charter.gate.morphology import MARK
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose, Quantity, quantities, whole
+from core.charter.gate.reading import read
 from core.charter.gate.spelling import SIGN
 from core.charter.gate.text import Token, breaks, is_arabic, tokens
 
@@ -75,32 +76,40 @@ class Mention:
     guessed: bool = False
 
 
-@dataclass(frozen=True)
+Dosed = tuple[tuple[Quantity, Mention | None], ...]  # doses, and whose they are
+
+
+class Here(NamedTuple):
+    """The medicines named in a sentence, and its doses."""
+
+    named: tuple[Mention, ...]
+    doses: Dosed
+
+
+@dataclass(frozen=True, eq=False)
 class Told:
-    """A text with the medicines named in it, and each sentence with its doses and whose they are."""
+    """A text with what is `told` in each of its sentences, in order."""
 
     reading: Reading
-    named: tuple[Mention, ...]
-    sentences: tuple[tuple[Sentence, tuple[tuple[Quantity, Mention | None], ...]], ...]
+    told: Mapping[Sentence, Here]
 
-    def within(self, sentence: Sentence) -> list[Mention]:
+    @property
+    def sentences(self) -> Iterator[tuple[Sentence, Dosed]]:
+        """Each sentence with its doses and whose they are."""
+        return ((sentence, here.doses) for sentence, here in self.told.items())
+
+    @cached_property
+    def named(self) -> tuple[Mention, ...]:
+        """Every medicine named, sentence by sentence."""
+        return tuple(chain.from_iterable([here.named for here in self.told.values()]))
+
+    def within(self, sentence: Sentence) -> tuple[Mention, ...]:
         """The medicines named in `sentence`."""
-        return self._by_sentence.get(sentence, [])
+        return self.told[sentence].named
 
-    def doses(self, sentence: Sentence) -> tuple[tuple[Quantity, Mention | None], ...]:
+    def doses(self, sentence: Sentence) -> Dosed:
         """The doses of `sentence` and whose they are."""
-        return self._dosed[sentence]
-
-    @cached_property
-    def _dosed(self) -> dict[Sentence, tuple[tuple[Quantity, Mention | None], ...]]:
-        return dict(self.sentences)
-
-    @cached_property
-    def _by_sentence(self) -> dict[Sentence, list[Mention]]:
-        found: dict[Sentence, list[Mention]] = {}
-        for mention in self.named:
-            found.setdefault(self.reading.sentence(mention.first), []).append(mention)
-        return found
+        return self.told[sentence].doses
 
 
 @remembered(512)
@@ -148,19 +157,33 @@ def _line_dose(line: str, strength: bool = False) -> Dose:
 
 def tell(reading: Reading, card: Card) -> Told:
     """Every medicine named in `reading`, in order, and the doses given with each."""
-    lines = [known(medicine) for medicine in card.medicines]
-    marked = {place for mark in reading.marks if not mark.loose for place in range(mark.first, mark.last)}
-    starting = {mark.first: mark for mark in reading.marks if mark.kind in ("drug", "class")}
+    lines, lately = [known(medicine) for medicine in card.medicines], _lately(card)
+    return Told(
+        reading, {one: recalled(lately, one, lambda one: _here(reading, one, lines)) for one in reading.sentences}
+    )
+
+
+@remembered(8)
+def _lately(_card: Card) -> dict[Sentence, Here]:
+    """What was told in the sentences that were read lately, under one consultation."""
+    return {}
+
+
+def _here(reading: Reading, sentence: Sentence, lines: list[Known]) -> Here:
+    marks = reading.marks_in(sentence)
+    marked = {place for mark in marks if not mark.loose for place in range(mark.first, mark.last)}
+    starting = {mark.first: mark for mark in marks if mark.kind in ("drug", "class")}
     spelled = dict(_spelled_out(reading, starting, lines))
-    exams = {mark.first for mark in reading.marks if mark.kind == "exam"}
+    exams = {mark.first for mark in marks if mark.kind == "exam"}
     aliases = {line.alias: line for line in reversed(lines) if line.alias}
     found: list[Mention] = []
-    for place, token in enumerate(reading.tokens):
+    for place in range(sentence.first, sentence.last):
+        token = reading.tokens[place]
         if not aliases.keys().isdisjoint(token.forms):
             line = next(aliases[form] for form in token.forms if form in aliases)
             found.append(Mention(place, place + 1, line, True, False, True))
         elif place in starting and not (found and found[-1].last > place):
-            definite = place > 0 and reading.tokens[place - 1].word in _THE
+            definite = place > sentence.first and reading.tokens[place - 1].word in _THE
             whole_line = spelled.get(place)
             mark = starting[place]
             found.append(
@@ -170,9 +193,8 @@ def tell(reading: Reading, card: Card) -> Told:
             )
         elif place not in marked and token.value is None:
             found += _guessed(token, place, lines)
-    named = (*found, *_candidates(reading, found, marked, lines))
-    dosed = tuple((sentence, tuple(_doses(reading, sentence, named, lines))) for sentence in reading.sentences)
-    return Told(reading, named, dosed)
+    named = (*found, *_candidates(reading, sentence, found, marked, lines))
+    return Here(named, tuple(_doses(reading, sentence, named, lines)))
 
 
 def _spelled_out(reading: Reading, starting: dict[int, Mark], lines: list[Known]) -> Iterator[tuple[int, Known]]:
@@ -238,32 +260,33 @@ def _looks(word: str) -> frozenset[str]:
     return frozenset(neighbours(word) if len(word) >= _ALIAS_FUZZY else (word,))
 
 
-def _candidates(reading: Reading, found: list[Mention], marked: set[int], lines: list[Known]) -> Iterator[Mention]:
+def _candidates(
+    reading: Reading, sentence: Sentence, found: list[Mention], marked: set[int], lines: list[Known]
+) -> Iterator[Mention]:
     """A word of no list right before a strength ("Xyzalol 500 mg") is taken for a medicine.
 
     Not so a word in small letters before a strength of the consultation ("vous prenez bien 15 mg").
     """
     taken = marked | {place for mention in found for place in range(mention.first, mention.last)}
     recorded = {strength for line in lines for strength in line.dose.strengths}
-    for sentence in reading.sentences:
-        if sentence.has("galenic"):
-            yield from _after_form(reading, sentence, taken)
-        if sentence.has(*_OBJECTIVE):
-            yield from _after_intake(reading, sentence, taken)
-        if sentence.has("taking"):
-            yield from _unheard(reading, sentence, taken)
-        if not sentence.has("unit"):
+    if sentence.has("galenic"):
+        yield from _after_form(reading, sentence, taken)
+    if sentence.has(*_OBJECTIVE):
+        yield from _after_intake(reading, sentence, taken)
+    if sentence.has("taking"):
+        yield from _unheard(reading, sentence, taken)
+    if not sentence.has("unit"):
+        return
+    for quantity in quantities(reading.tokens, sentence.marks, sentence.first, sentence.last):
+        place = quantity.first - 1
+        ends = breaks(reading.tokens[quantity.first])
+        if ends or not quantity.dose.strengths or place < sentence.first or place in taken:
             continue
-        for quantity in quantities(reading.tokens, sentence.marks, sentence.first, sentence.last):
-            place = quantity.first - 1
-            ends = breaks(reading.tokens[quantity.first])
-            if ends or not quantity.dose.strengths or place < sentence.first or place in taken:
-                continue
-            token = reading.tokens[place]
-            small = reading.text[token.start].islower() and quantity.dose.strengths <= recorded
-            described = is_arabic(token.word) and place - 1 in taken  # "الأملور التونسي 5 ملغ": what kind of it
-            if len(token.word) >= _CANDIDATE and not (small or described or load().book.knows(token.word)):
-                yield Mention(place, place + 1, None, False, False)
+        token = reading.tokens[place]
+        small = reading.text[token.start].islower() and quantity.dose.strengths <= recorded
+        described = is_arabic(token.word) and place - 1 in taken  # "الأملور التونسي 5 ملغ": what kind of it
+        if len(token.word) >= _CANDIDATE and not (small or described or load().book.knows(token.word)):
+            yield Mention(place, place + 1, None, False, False)
 
 
 def _after_form(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterator[Mention]:
@@ -275,7 +298,8 @@ def _after_form(reading: Reading, sentence: Sentence, taken: set[int]) -> Iterat
         if place >= sentence.last or place in taken:
             continue
         token = reading.tokens[place]
-        own = reading.text[token.start].isupper() and not reading.text[reading.tokens[mark.first].start :].isupper()
+        start, end = reading.span(mark.first, sentence.last)
+        own = reading.text[token.start].isupper() and not reading.text[start:end].isupper()
         if own and len(token.word) >= _CANDIDATE and token.value is None and not breaks(token):
             yield Mention(place, place + 1, None, False, False)
 
@@ -325,10 +349,9 @@ def _everyday(token: Token) -> bool:
 
 
 def _doses(
-    reading: Reading, sentence: Sentence, named: tuple[Mention, ...], lines: list[Known]
+    reading: Reading, sentence: Sentence, here: tuple[Mention, ...], lines: list[Known]
 ) -> Iterator[tuple[Quantity, Mention | None]]:
     """The doses of `sentence`, each with its medicine: the one that follows at once, else the last one named."""
-    here = [mention for mention in named if sentence.holds(mention.first)]
     marks = [mark for mark in sentence.marks if mark.kind != "drug"] if sentence.has("drug") else list(sentence.marks)
     marks += [Mark("drug", "", mention.first, mention.last) for mention in here]
     found = quantities(reading.tokens, marks, sentence.first, sentence.last)

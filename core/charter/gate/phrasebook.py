@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -83,6 +83,7 @@ class _Known(NamedTuple):
     over: dict[str, tuple[_Phrase, ...]]
     plain: bool  # the word as typed is one of the data
     opens: bool  # it may be the beginning of one
+    cut: bool  # it may be the beginning of one that was cut, even where the words behind it stand apart
 
 
 class Phrasebook:
@@ -128,8 +129,8 @@ class Phrasebook:
         self._words = self._words.union(" ".join(name for held in self._names.values() for name in held).split())
         self._behind = self._behind.union(*(name.split()[1:] for held in self._names.values() for name in held))
         self._starts = set(map(itemgetter(slice(_CUT)), self._words))
-        self._known = lru_cache(maxsize=8192)(self._look)  # a text repeats its words, and texts each other's
-        self._marked = lru_cache(maxsize=512)(self._mark)  # a key typed changes one sentence
+        self._known = lru_cache(maxsize=16384)(self._look)
+        self._mended = lru_cache(maxsize=512)(self._mend)  # a text repeats its words, and texts each other's
 
     def knows(self, word: str, least: int = 4) -> bool:
         """Whether `word` is one of the words of the data, or continues by a few letters a stem of `least` letters or more."""
@@ -166,43 +167,42 @@ class Phrasebook:
         said = tuple((kind, value) for kind, value in alone if not (named and kind in _VERBS))
         word = forms[0]
         opens = len(word) < _CUT or word[:_CUT] in self._starts or word[: _CUT - 1] in self._stem_starts
-        behind = frozenset(self._behind.intersection(fits))
-        return _Known(behind, said, _settled(on), _settled(over), self.knows(word), opens)
+        behind, plain = frozenset(self._behind.intersection(fits)), self.knows(word)
+        cut = opens and not (plain and len(word) > 1)
+        return _Known(behind, said, _settled(on), _settled(over), plain, opens, cut)
 
-    def find(self, tokens: Sequence[Token]) -> list[Mark]:
-        """Every mark of `tokens`, in order. A phrase without a gap hides the phrases that begin inside it, and none goes
-        beyond a sentence."""
-        forms = tuple([token.forms for token in tokens])
-        ends = (*map(breaks, tokens), ".")
-        marks: list[Mark] = []
-        first = 0
-        for last in range(1, len(ends)):
-            if ends[last] == ".":
-                marks += self._marked(forms[first:last], ends[first:last], first)
-                first = last
-        return marks
+    def find(self, tokens: Sequence[Token], at: int = 0) -> list[Mark]:
+        """Every mark of `tokens`, the first of them at place `at`, in order. A phrase without a gap hides the phrases that
+        begin inside it, and none goes beyond a sentence."""
+        words, ends = [self._known(token.forms) for token in tokens], list(map(breaks, tokens))
+        edges = [place for place, end in enumerate(ends) if not place or end == "."]
+        parts = pairwise([*edges, len(words)])
+        stretches = (_Stretch(words[first:last], ends[first:last], at + first) for first, last in parts)
+        return list(chain.from_iterable(map(_Stretch.marks, stretches)))
 
-    def _mark(self, forms: tuple[tuple[str, ...], ...], ends: tuple[str, ...], first: int) -> tuple[Mark, ...]:
-        """The marks of a sentence of these words, with what ends before each, that begins at token `first`."""
-        return tuple(_Stretch([self._known(one) for one in forms], ends, first).marks())
-
-    def mend(self, tokens: list[Token]) -> list[Token]:
+    def mend(self, tokens: Sequence[Token]) -> list[Token]:
         """`tokens` with the words that were cut by blanks or dots read whole ("aug men tin", "e.c.b.u.")."""
+        edges = [place for place, token in enumerate(tokens) if not place or not touches(token)]
+        runs = (tuple(tokens[first:last]) for first, last in pairwise([*edges, len(tokens)]))
+        return list(chain.from_iterable(map(self._mended, runs)))
+
+    def _mend(self, tokens: tuple[Token, ...]) -> Sequence[Token]:
+        """As `mend`, of words that stand so close that each may go on with the one before."""
         words = [self._known(token.forms) for token in tokens]
         apart = [_stands_apart(token, word.plain) for word, token in zip(words, tokens, strict=True)]
-        apart += (True,) * _MOST
+        cut = {place for place, word in enumerate(words) if word.cut}
+        loose = (place for place, one in enumerate(apart) if place and not one)
+        cut.update(chain.from_iterable(range(max(0, place - _MOST + 1), place) for place in loose))
         mended: list[Token] = []
-        index = 0
-        while index < len(tokens):
-            token, word, size = tokens[index], words[index], 1
-            if word.opens and not (word.plain and len(token.forms[0]) > 1 and all(apart[index + 1 : index + _MOST])):
-                size, spelt = self._cut_word(tokens, apart, index)
-                token = joined(tokens[index : index + size], spelt) if size > 1 else token
-            mended.append(token)
-            index += size
-        return mended
+        done = 0
+        for index in sorted(cut):
+            size, spelt = self._cut_word(tokens, apart, index) if index >= done and words[index].opens else (1, "")
+            if size > 1:
+                mended += (*tokens[done:index], joined(tokens[index : index + size], spelt))
+                done = index + size
+        return (*mended, *tokens[done:])
 
-    def _cut_word(self, tokens: list[Token], apart: Sequence[bool], index: int) -> tuple[int, str]:
+    def _cut_word(self, tokens: Sequence[Token], apart: Sequence[bool], index: int) -> tuple[int, str]:
         """How many tokens from `index` are one word that was cut, and the word; not where all are words by themselves."""
         first = word = tokens[index].forms[0]
         if len(first) == 1:

@@ -125,7 +125,9 @@ class _Symbol(NamedTuple):
 
 
 def quantities(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) -> list[Quantity]:
-    """The doses said between two tokens, in order. `marks` holds a "drug" mark for every medicine of the stretch."""
+    """The doses said between two tokens, in order. `marks` holds a "drug" mark for every medicine of the stretch. Of what
+    stands behind it the gap alone counts ("95 %"), and of what stands before it nothing."""
+    tokens = [*tokens[:last], *(token._replace(forms=("",), value=None) for token in tokens[last : last + 1])]
     if not any(mark.kind in _TELLING for mark in marks):
         figures = any(token.value is not None or token.scheme for token in tokens[first:last])
         if not figures:
@@ -185,7 +187,7 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
                 row.append(_Symbol(".", "", index, index))
             if row and row[-1].letter == "R" and _counts_a_thing(here, tokens, marks):
                 row.append(_Symbol(".", "", index, index))
-            letter = "a" if _is_part(here, tokens, starts) else _letter(here, tokens, row)
+            letter = "a" if _is_part(here, tokens, starts, first) else _letter(here, tokens, row)
             if letter == "W" and row and row[-1].letter == "Y" and _per_week(tokens, index):
                 row.append(_Symbol("P", "", index, index))
             row.append(_Symbol(letter, here.value, index, here.last))
@@ -243,13 +245,13 @@ def _is_size(row: list[_Symbol], tokens: Sequence[Token], index: int, starts: di
     return form and tokens[index - 1].word in _SIZING and (after is None or after.kind not in _MEASURES)
 
 
-def _is_part(mark: Mark, tokens: Sequence[Token], starts: dict[int, Mark]) -> bool:
+def _is_part(mark: Mark, tokens: Sequence[Token], starts: dict[int, Mark], first: int) -> bool:
     """Whether a part in words is an intake by itself ("un quart suffit"): not of an hour, of people, of something before."""
     following = starts.get(mark.last)
     if mark.kind != "number" or number(mark.value).denominator == 1 or (following and following.kind != "filler"):
         return False
     after = tokens[mark.last].word if mark.last < len(tokens) else ""
-    before = tokens[mark.first - 1].word if mark.first else ""
+    before = tokens[mark.first - 1].word if mark.first > first else ""
     joined = before in _JOINING or tokens[mark.first].word.startswith(_AND)
     return after not in _PARTITIVE and not joined
 

@@ -1,6 +1,6 @@
 """The patient's question: a "yes", a number or a "take it" is judged with what it answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -105,7 +105,7 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
     yield from _papers(question.reading, sentence)
 
 
-def _medicines(question: Told, sentence: Sentence, here: list[Mention], lines: list[Known]) -> Iterator[Asked]:
+def _medicines(question: Told, sentence: Sentence, here: Sequence[Mention], lines: list[Known]) -> Iterator[Asked]:
     """Another medicine, one added late, or something else to be done with one of `lines`; `here` are those named."""
     named = [one.known for one in here if one.known]
     taken = sentence.has("intake", "otc", "order", "takes")  # "may I take zinc?"
@@ -322,7 +322,7 @@ def _chooses(told: Told, sentence: Sentence, question: Told, topic: Known) -> bo
     """Whether the sentence answers by a number of the question that is the line's own ("one or two?": "one is enough")."""
     said = Dose(bare=_numbers(told.reading, sentence))
     offered = frozenset(value for one in question.reading.sentences for value in _numbers(question.reading, one))
-    for quantity, _ in dict(told.sentences)[sentence]:
+    for quantity, _ in told.doses(sentence):
         said |= quantity.dose
     return bool(said.bare) and said.bare <= offered and not any(differences(said, topic.dose))
 
@@ -330,7 +330,7 @@ def _chooses(told: Told, sentence: Sentence, question: Told, topic: Known) -> bo
 def _keeps(told: Told, sentence: Sentence, lines: list[Known]) -> bool:
     """Whether nothing but the recorded way is said ("keep it daily", "one is enough"), and no yes or more with it."""
     said = Dose(bare=_numbers(told.reading, sentence), rate=_DAILY if sentence.has("daily") else frozenset())
-    for quantity, _ in dict(told.sentences)[sentence]:
+    for quantity, _ in told.doses(sentence):
         said |= quantity.dose
     more = sentence.has("assent", "praise", "change", "also", "compared", "further", "vary", "person")
     return bool(said) and not more and any(not any(differences(said, line.dose)) for line in lines)
@@ -381,7 +381,7 @@ def _resumes(sentence: Sentence, topic: Known) -> bool:
 
 def _dose_about(told: Told, sentence: Sentence, topic: Known, late: bool) -> Iterator[Finding]:
     """A dose without a name is the one of the medicine that the question speaks of, whatever other line it fits."""
-    for quantity, _ in dict(told.sentences)[sentence]:
+    for quantity, _ in told.doses(sentence):
         counts = quantity.dose.stands_alone or quantity.dose.daily or sentence.has("intake")
         counts = counts and not sentence.at(quantity.first).negates(quantity.first)
         if late and follows_from_delay(sentence.at(quantity.first), quantity.dose, topic.dose):

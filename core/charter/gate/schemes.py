@@ -13,13 +13,14 @@ from typing import Final, NamedTuple
 
 from core.charter.gate.acts import HARMLESS, Act, act
 from core.charter.gate.card import Card
-from core.charter.gate.clauses import Reading, Sentence, read
+from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.lexicon import load, remembered
 from core.charter.gate.medication import finding
 from core.charter.gate.naming import Known, Told, known
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import LATE, Dose, Quantity, differences, quantities
+from core.charter.gate.reading import read
 from core.charter.gate.text import Token, breaks, number, tokens
 
 # What stands between an amount and its time.

@@ -18,8 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.charter.gate.card import Card
+from core.charter.gate.clauses import Sentence
 from core.charter.gate.exam import ExamMention
-from core.charter.gate.naming import Mention, Told, known
+from core.charter.gate.lexicon import recalled, remembered
+from core.charter.gate.naming import Dosed, Mention, Told, known
+from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose
 from core.charter.gate.senses import Senses, senses_of
 from core.charter.gate.text import number, tokens
@@ -60,7 +63,8 @@ class Word(NamedTuple):
     senses: Senses
 
 
-Sentence = tuple[Word, ...]
+Shown = tuple[Word, ...]  # a sentence
+_Exam = tuple[int, int, str]  # from what token to what token, and of what kind
 
 
 class Stretch(NamedTuple):
@@ -80,21 +84,46 @@ class Opinion(NamedTuple):
 
 def shown(text: Text, card: Card) -> list[Word]:
     """The words of a text, as many as its tokens."""
-    reading, named, names = text.told.reading, _named(text), _names(card)
-    told: dict[int, list[str]] = {clause.first: [CLAUSE] for one in reading.sentences for clause in one.clauses}
-    told |= {sentence.first: [SENTENCE] for sentence in reading.sentences}
-    for place, senses in _doses(text, card).items():
-        told.setdefault(place, []).extend(senses)
-    for mark in reading.marks:
+    reading, lately = text.told.reading, _lately(card)
+    exams: dict[Sentence, tuple[_Exam, ...]] = {}
+    for exam in text.exams:
+        sentence = reading.sentence(exam.first)
+        exams[sentence] = (
+            *exams.get(sentence, ()),
+            (exam.first, exam.last, "@ordered" if exam.known else "@otherexam"),
+        )
+    words: list[Word] = []
+    for sentence in reading.sentences:
+        here: Shown = recalled(lately, (sentence, exams.get(sentence, ())), lambda one: _shown(text.told, *one, card))
+        words += here
+    return words
+
+
+@remembered(8)
+def _lately(_card: Card) -> dict[tuple[Sentence, tuple[_Exam, ...]], Shown]:
+    """The words of the sentences that were read lately, and of the exams named in them, under one consultation."""
+    return {}
+
+
+def _shown(told: Told, sentence: Sentence, exams: tuple[_Exam, ...], card: Card) -> Shown:
+    reading, names, marks = told.reading, _names(card), told.reading.marks_in(sentence)
+    named: dict[int, Senses] = {}
+    for one in told.within(sentence):
+        named |= dict.fromkeys(range(one.first, one.last), (_medicine(one),))
+    named |= {place: (exam,) for first, last, exam in exams for place in range(first, last)}
+    more: dict[int, list[str]] = {clause.first: [CLAUSE] for clause in sentence.clauses} | {sentence.first: [SENTENCE]}
+    for place, senses in _doses(told.doses(sentence), marks, card):
+        more.setdefault(place, []).extend(senses)
+    for mark in marks:
         for place in range(mark.first, mark.last):
-            told.setdefault(place, []).append(f"m:{mark.kind}")
+            more.setdefault(place, []).append(f"m:{mark.kind}")
     words = []
-    for place, token in enumerate(reading.tokens):
-        own = named.get(place, ())
+    for place in range(sentence.first, sentence.last):
+        token, own = reading.tokens[place], named.get(place, ())
         if not own and (token.value is not None or token.scheme):
             own = (_recorded(token.value, card), _size(token.value))
-        words.append(_word(token.forms, names.get(token.word, ""), own, tuple(told.get(place, ()))))
-    return words
+        words.append(_word(token.forms, names.get(token.word, ""), own, tuple(more.get(place, ()))))
+    return tuple(words)
 
 
 @lru_cache(maxsize=16384)
@@ -113,19 +142,16 @@ def threes(letters: str) -> list[str]:
     return [edged[at : at + 3] for at in range(len(edged) - 2)]
 
 
-def _doses(text: Text, card: Card) -> dict[int, Senses]:
-    """Token -> what the dose that begins there is beside the record's: of its line, or of all lines where it names none."""
-    told: dict[int, Senses] = {}
+def _doses(dosed: Dosed, marks: Iterable[Mark], card: Card) -> Iterator[tuple[int, Senses]]:
+    """Token, and what the dose that begins there is beside the record's: of its line, or of all lines where it names none."""
     every = reduce(or_, (known(line).dose for line in card.medicines if not line.late), Dose())
-    for _, doses in text.told.sentences:
-        for quantity, mention in doses:
-            record = mention.known.dose if mention and mention.known and not mention.known.medicine.late else every
-            told[quantity.first] = (*told.get(quantity.first, ()), *_beside(quantity.dose, record))
-    for mark in text.told.reading.marks:
+    for quantity, mention in dosed:
+        record = mention.known.dose if mention and mention.known and not mention.known.medicine.late else every
+        yield quantity.first, tuple(_beside(quantity.dose, record))
+    for mark in marks:
         if mark.kind in ("number", "amount", "span"):
             value = number(mark.value.split()[0])
-            told[mark.first] = (*told.get(mark.first, ()), _recorded(value, card), _size(value))
-    return told
+            yield mark.first, (_recorded(value, card), _size(value))
 
 
 def _beside(said: Dose, record: Dose) -> Iterator[str]:
@@ -157,16 +183,6 @@ def _numbers(card: Card) -> tuple[frozenset[Fraction | None], frozenset[Fraction
     results = " ; ".join(one.value for one in card.exams)
     prescribed, found = (frozenset(token.value for token in tokens(text)) - {None} for text in (lines, results))
     return prescribed, found
-
-
-def _named(text: Text) -> dict[int, Senses]:
-    """Token -> what kind of medicine or exam it names."""
-    kinds: dict[int, Senses] = {}
-    for medicine in text.told.named:
-        kinds |= dict.fromkeys(range(medicine.first, medicine.last), (_medicine(medicine),))
-    for exam in text.exams:
-        kinds |= dict.fromkeys(range(exam.first, exam.last), ("@ordered" if exam.known else "@otherexam",))
-    return kinds
 
 
 def _medicine(mention: Mention) -> str:
@@ -202,18 +218,30 @@ class Reader:
             raise ValueError("the tables are of another net")
         self._spelled: Callable[[str, str], Floats] = lru_cache(maxsize=16384)(self._spelled_anew)
         self._sensed: Callable[[Senses], tuple[int, ...]] = lru_cache(maxsize=16384)(self._sense_rows)
-        self._found: dict[tuple[Word, ...], Floats] = {}
+        self._found: dict[Shown, Floats] = {}
+        self._told: dict[tuple[Shown, Shown, frozenset[str]], Opinion] = {}
 
     def opinions(self, question: Sequence[Word], reply: Sequence[Word], stretches: Sequence[Stretch]) -> list[Opinion]:
-        """What each stretch of a `reply` to a `question` is taken for."""
+        """What each stretch of a `reply` to a `question` is taken for; one that was judged lately is not judged again."""
+        asked = tuple(question[-ASKED_MOST:])
+        told = [(asked, tuple(reply[one.first : one.last]), one.found) for one in stretches]
+        held = {one: self._told.get(one) for one in told}
+        new = {one: stretch for one, stretch in zip(told, stretches, strict=True) if held[one] is None}
+        if len(self._told) + len(new) > KEPT:
+            self._told = {}
+        fresh = dict(zip(new, self._opinions(asked, reply, [*new.values()]), strict=True)) if new else {}
+        self._told |= fresh
+        return [held[one] or fresh[one] for one in told]
+
+    def _opinions(self, asked: Shown, reply: Sequence[Word], stretches: Sequence[Stretch]) -> list[Opinion]:
         of, finding = self._of, self._rows["finding"]
-        [asked] = self._pooled(question[-ASKED_MOST:], [(0, min(len(question), ASKED_MOST))])
         words = self._pooled(reply, [(one.first, one.last) for one in stretches])
+        question = np.broadcast_to(self._pooled(asked, [(0, len(asked))]), words.shape)
         told = np.zeros((len(stretches), len(finding)), np.float32)
         for row, stretch in enumerate(stretches):
             told[row, [finding[name] for name in stretch.found if name in finding]] = 1
         hints = np.maximum(told @ of["hint"] + of["hint_bias"], 0)
-        together = np.concatenate([words, np.broadcast_to(asked, words.shape), words * asked, hints], axis=1)
+        together = np.concatenate([words, question, words * question, hints], axis=1)
         deep = np.maximum(together @ of["deep"] + of["deep_bias"], 0)
         likely = deep @ of["out"] + of["out_bias"]
         held, free = np.where(self._held, likely, -np.inf), np.where(self._held, -np.inf, likely)
@@ -234,7 +262,7 @@ class Reader:
         pooled: Floats = np.concatenate([most, total / np.maximum(sizes, 1)], axis=1) * (sizes > 0)
         return pooled
 
-    def _read(self, sentences: Sequence[Sentence]) -> list[Floats]:
+    def _read(self, sentences: Sequence[Shown]) -> list[Floats]:
         """What is found in each sentence, a row a word: no sentence sees another, and one read lately is not read again."""
         found = {one: self._found.get(one) for one in sentences}
         new = [one for one, rows in found.items() if rows is None]
@@ -244,7 +272,7 @@ class Reader:
         self._found |= fresh
         return [fresh[one] if rows is None else rows for one in sentences for rows in (found[one],)]
 
-    def _convolved(self, sentences: Sequence[Sentence]) -> list[Floats]:
+    def _convolved(self, sentences: Sequence[Shown]) -> list[Floats]:
         """What the convolutions find in each of them. Nothing found is below zero."""
         of, words = self._of, [word for sentence in sentences for word in sentence]
         lasts = np.cumsum([len(sentence) + APART for sentence in sentences])

@@ -33,6 +33,7 @@ _LETTERS = {
 }
 _LEET = str.maketrans("4301578@$", "aeoistbas")
 _LEET_L = str.maketrans("4301578@$", "aeolstbas")
+_PART = re.compile(r".+?(?:[.!?؟…]\s+|\Z)", re.DOTALL)  # no word and no number goes beyond one
 _WORD = re.compile(
     r"(?P<word>[a-z][0-9a-z@$]*|[ء-ي]+)"
     r"|(?=[0-9@$])(?:"
@@ -49,6 +50,7 @@ _TIMES = re.compile(r"x(\d+)")
 _SENTENCE = re.compile(r"[!?؟\n…]|\.\s|\s\.|\..*\.|\.[^\w.]")
 _CLAUSE = re.compile(r"[,;:،؛()\[\]–—«»\"]| - ")
 _INNER_DOT = re.compile(r"(?<=[a-zà-ÿء-ي]{2})\.+(?=[a-zà-ÿء-ي]{2})(?!(?:com|fr|tn|org|net)\b)")
+_TUNISIAN = ("b", "f")  # "with" and "in", apart from their noun
 _STRAY = re.compile(r"[bcefikopqruvz](?![\w'’/-])(?<![\w.'’/-].)")
 _BORROWED = re.compile(f"[{''.join(_HOMOGLYPHS)}]")
 _ARTICLE_APART = re.compile(rf"(?:{'|'.join(ARTICLES)}) (?!ma |me |zouz)")  # "el ma" is water, "el zouz" both
@@ -148,7 +150,7 @@ def is_arabic(word: str) -> bool:
     return "ء" <= word[:1] <= "ي"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _readings(word: str) -> tuple[str, ...]:
     if is_arabic(word):
         if word in _WHOLE:
@@ -163,7 +165,7 @@ def _readings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, word.translate(_LEET), word.translate(_LEET_L))))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _heard(word: str) -> tuple[str, ...]:
     """The sound of a Tunisian word, and the verb that it is a form of."""
     heard = sound(word)
@@ -182,7 +184,7 @@ class _Piece(NamedTuple):
     scheme: tuple[Fraction, ...] = ()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _pieces(kind: str, run: str, tunisian: bool) -> tuple[_Piece, ...]:
     if kind == "scheme":
         return (_Piece(len(run), (run,), None, tuple(number(part.strip()) for part in run.split("-"))),)
@@ -199,8 +201,30 @@ def _pieces(kind: str, run: str, tunisian: bool) -> tuple[_Piece, ...]:
 
 def tokens(text: str) -> list[Token]:
     """The words and numbers of `text`, in order, "500mg" and "x3" taken apart."""
-    folded, places = _offsets(text)
-    tunisian = is_tunisian(folded) or _wears_object(folded)
+    parts = _PART.findall(text)
+    tunisian = any(map(_is_tunisian, parts))
+    found: list[Token] = []
+    at, gap = 0, ""
+    for part in parts:
+        some, rest = _tokens(part, at, gap, tunisian)
+        found += some
+        gap = (rest if some else gap + rest) if found else ""
+        at += len(part)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _is_tunisian(part: str) -> bool:
+    """Whether it shows itself to be Tunisian, if by nothing else by a verb that wears its object ("sayebha")."""
+    folded = fold(part)
+    return is_tunisian(folded) or any(lemmas(sound(word[0])) for word in _OBJECT.finditer(folded))
+
+
+@lru_cache(maxsize=512)
+def _tokens(part: str, at: int, before: str, tunisian: bool) -> tuple[tuple[Token, ...], str]:
+    """The words and numbers of a part of a text that begins at `at` with what stood `before` it since the last one, and what
+    stands behind its last one. While one types all parts but one were read before."""
+    folded, places = _offsets(part)
     found: list[Token] = []
     last = 0
     for match in _WORD.finditer(folded):
@@ -208,20 +232,14 @@ def tokens(text: str) -> list[Token]:
         if kind == "date" or (tunisian and _ARTICLE_APART.match(folded, begin)):  # a day of the calendar is no dose
             continue
         for size, forms, value, scheme in _pieces(kind, match[0], tunisian):
-            gap = folded[last:begin] if found else ""
+            gap = folded[last:begin] if found else before and before + folded[:begin]
             last = begin + size
             if tunisian and gap == "'" and _is_syllable(found[-1].word, forms[0]) and not is_arabic(forms[0]):
-                found[-1] = _whole(found[-1], forms[0], places[last - 1] + 1)
-                begin = last
-                continue
-            found.append(Token(places[begin], places[last - 1] + 1, forms, value, scheme, gap))
+                found[-1] = _whole(found[-1], forms[0], at + places[last - 1] + 1)
+            else:
+                found.append(Token(at + places[begin], at + places[last - 1] + 1, forms, value, scheme, gap))
             begin = last
-    return found
-
-
-def _wears_object(folded: str) -> bool:
-    """Whether a verb of Tunisian wears its object in a text that shows itself to be Tunisian by nothing else ("sayebha")."""
-    return any(lemmas(sound(word[0])) for word in _OBJECT.finditer(folded))
+    return tuple(found), folded[last:]
 
 
 def _is_syllable(word: str, rest: str) -> bool:
@@ -235,7 +253,7 @@ def _whole(first: Token, rest: str, end: int) -> Token:
     return first._replace(end=end, forms=(*_readings(word), *_heard(word)))
 
 
-def joined(parts: list[Token], word: str) -> Token:
+def joined(parts: Sequence[Token], word: str) -> Token:
     """Several pieces read as the one `word` that they spell; the result says whether it was disguised, not hyphenated.
 
     An Arabic particle may stand apart from its verb or be written with it ("ما تنساش", "كتبت لك", "ma famech").
@@ -253,15 +271,28 @@ def touches(token: Token) -> bool:
     return token.gap == " " or not token.gap or bool(_VOID.fullmatch(token.gap))
 
 
-def borrowed(text: str) -> bool:
-    """Whether letters of another alphabet stand in for Latin ones somewhere in `text`."""
-    return bool(_BORROWED.search(text.casefold()))
+def disguised(text: str) -> bool:
+    """Whether letters of another alphabet stand in for Latin ones somewhere in `text`, or words look cut on purpose."""
+    parts = _PART.findall(text)
+    return any(map(_borrows, parts)) or torn(text)
+
+
+@lru_cache(maxsize=512)
+def _borrows(part: str) -> bool:
+    return bool(_BORROWED.search(part.casefold()))
 
 
 def torn(text: str) -> bool:
     """Whether words look cut on purpose: two dots or more inside words, or two stray letters or more."""
-    stray = [letter for letter in _STRAY.findall(text) if letter not in "bf" or not is_tunisian(fold(text))]
-    return len(_INNER_DOT.findall(text)) + len(stray) > 1
+    parts = _PART.findall(text)
+    cuts = [cut for part in parts for cut in _cuts(part)]
+    return len(cuts) > 1 and (sum(cut not in _TUNISIAN for cut in cuts) > 1 or not any(map(_is_tunisian, parts)))
+
+
+@lru_cache(maxsize=512)
+def _cuts(part: str) -> tuple[str, ...]:
+    """The dots inside words and the stray letters of a part of a text."""
+    return (*_INNER_DOT.findall(part), *_STRAY.findall(part))
 
 
 def breaks(token: Token) -> str:

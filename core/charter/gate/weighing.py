@@ -137,7 +137,7 @@ def _taken(
     whole, sentences = list(_windows(reply)), [(one.first, one.last) for one in reply.told.reading.sentences]
     places = [*whole, *(sentences if len(sentences) > 1 else ())]
     spans = [reply.told.reading.span(first, last) for first, last in places]
-    told = [hints([finding for finding in found if overlap(*span, finding)], card) for span in spans]
+    told = [hints([one for one in found if one.start < end and start < one.end], card) for start, end in spans]
     stretches = [Stretch(first, last, hinted) for (first, last), hinted in zip(places, told, strict=True)]
     opinions = reader.opinions(question, shown(reply, card), stretches)
     taken = [Taken(*span, opinion) for span, opinion in zip(spans, opinions, strict=True)]

@@ -4,7 +4,7 @@ import pytest
 
 from core.charter.gate.arabic_morphology import duals, lemmas
 from core.charter.gate.card import Card, Exam, Medicine
-from core.charter.gate.clauses import read
+from core.charter.gate.reading import read
 from core.charter.gate.spelling import is_tunisian, sound
 from core.charter.gate.text import fold, tokens
 from tests.unit.gate.people import codes, verdict

@@ -5,11 +5,11 @@ from fractions import Fraction
 import pytest
 
 from core.charter.gate.card import Card, Medicine
-from core.charter.gate.clauses import read
 from core.charter.gate.lexicon import load, resembling, skeleton, substances
 from core.charter.gate.misspelling import Misspellings
 from core.charter.gate.naming import known, tell
 from core.charter.gate.posology import Dose, differences, quantities
+from core.charter.gate.reading import read
 from core.charter.gate.text import fold, number, tokens, torn
 
 

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from core.charter.gate.card import Card
-from core.charter.gate.clauses import read
 from core.charter.gate.findings import RULES, Finding, Level, Note, Verdict
 from core.charter.gate.judge import judge, judge_orientation, propose
 from core.charter.gate.naming import tell
+from core.charter.gate.reading import read
 from core.charter.gate.rephrase import rephrased
 from core.cli.sentences import SENTENCES, sentence
 from tests.unit.gate.people import CARD

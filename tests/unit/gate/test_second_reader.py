@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.charter.gate.card import Card, Exam, Medicine
-from core.charter.gate.clauses import read
 from core.charter.gate.exam import exam_mentions
 from core.charter.gate.naming import tell
+from core.charter.gate.reading import read
 from core.charter.gate.second_reader import HELD, SENSES, Reader, Stretch, Text, Word, reader, shown, threes
 from core.charter.gate.senses import senses_of
 from tests.unit.gate.readers import tables, weighing
