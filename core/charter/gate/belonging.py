@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from core.charter.gate.clauses import Clause, Reading, Sentence
+from core.charter.gate.lexicon import recalled
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose, Quantity, whole
 from core.charter.gate.text import number
@@ -37,6 +38,13 @@ _TOLD: Final = 2  # words that tell a condition, at least
 
 def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
     """Whether `one` may be the dose of a medicine; `named` are the places of the medicines that the sentence names."""
+    return recalled(_LATELY, (sentence, one, tuple(named)), lambda asked: _is_dose(reading, *asked))
+
+
+_LATELY: dict[tuple[Sentence, Quantity, tuple[int, ...]], bool] = {}
+
+
+def _is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
     clause = sentence.at(one.first)
     if not one.dose or _contrasted(clause, one) or _visits(clause, one) or _of_organ(clause, one):
         return False
@@ -213,15 +221,15 @@ def _of_something_else(reading: Reading, sentence: Sentence, one: Quantity, name
     form = any(mark.kind == "form" and mark.first in inside for mark in sentence.marks)
     if form and (not sentence.has("home") or sentence.at(one.first).has("dosed")):
         return False
-    anchors = [(mark.first, mark.kind in _OTHER) for mark in sentence.marks if _anchors(reading, mark)]
+    anchors = [(mark.first, mark.kind in _OTHER) for mark in sentence.marks if _anchors(reading, sentence, mark)]
     anchors += [(place, False) for place in named]
     before = [anchor for anchor in anchors if anchor[0] < one.first]
     after = [anchor for anchor in anchors if one.last <= anchor[0] < sentence.at(one.first).last]
     return max(before)[1] if before else bool(after) and min(after)[1]
 
 
-def _anchors(reading: Reading, mark: Mark) -> bool:
+def _anchors(reading: Reading, sentence: Sentence, mark: Mark) -> bool:
     if mark.kind not in _OTHER:
         return mark.kind in TREATMENT
-    ahead = reading.tokens[max(0, mark.first - _OBJECT) : mark.first + 1]
+    ahead = reading.tokens[max(sentence.first, mark.first - _OBJECT) : mark.first + 1]
     return all(token.word not in _BESIDE for token in ahead)

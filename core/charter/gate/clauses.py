@@ -115,7 +115,12 @@ class Reading:
 
     def figures_in(self, first: int, last: int) -> list[tuple[int, Fraction]]:
         """Those of them from token `first` to `last` (excluded)."""
-        return [figure for figure in self.figures if first <= figure[0] < last]
+        return self.figures[bisect_left(self.figures, (first,)) : bisect_left(self.figures, (last,))]
+
+    @cached_property
+    def values(self) -> frozenset[Fraction]:
+        """The values of the numbers in figures."""
+        return frozenset([value for _, value in self.figures])
 
     @cached_property
     def sends_away(self) -> bool:

@@ -194,11 +194,10 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
 
 def _recounted(reading: Reading, said: Dose, line: Known) -> Dose:
     """`said` in the strength of `line`, where as many of another strength make it up: "two of 500" for one of 1 g."""
-    figures = {value for _, value in reading.figures}
-    sizes = {value for value in figures if value >= _SIZE}
+    sizes = {value for _, value in reading.figures if value >= _SIZE}
     if not sizes:
         return said
-    counts = figures | {number(one.value) for one in reading.marks if one.kind == "number"}
+    counts = reading.values | {number(one.value) for one in reading.marks if one.kind == "number"}
     for value, unit in line.dose.strengths:
         for size in sizes - {value}:
             if value / size in counts & _PARTS and (not said.units or said.units == {value / size}):
