@@ -43,6 +43,7 @@ _TABLES: Final = (
     *("hint", "hint_bias", "deep", "deep_bias", "out", "out_bias"),
 )
 
+_QUESTIONS: Final = 8  # to which replies were judged lately
 KEPT: Final = 512  # sentences: as one types, all but one were read before
 
 Floats = NDArray[np.float32]
@@ -219,23 +220,27 @@ class Reader:
         self._spelled: Callable[[str, str], Floats] = lru_cache(maxsize=16384)(self._spelled_anew)
         self._sensed: Callable[[Senses], tuple[int, ...]] = lru_cache(maxsize=16384)(self._sense_rows)
         self._found: dict[Shown, Floats] = {}
-        self._told: dict[tuple[Shown, Shown, frozenset[str]], Opinion] = {}
+        self._judged: dict[Shown, dict[tuple[Shown, frozenset[str]], Opinion]] = {}
 
     def opinions(self, question: Sequence[Word], reply: Sequence[Word], stretches: Sequence[Stretch]) -> list[Opinion]:
         """What each stretch of a `reply` to a `question` is taken for; one that was judged lately is not judged again."""
         asked = tuple(question[-ASKED_MOST:])
-        told = [(asked, tuple(reply[one.first : one.last]), one.found) for one in stretches]
-        held = {one: self._told.get(one) for one in told}
-        new = {one: stretch for one, stretch in zip(told, stretches, strict=True) if held[one] is None}
-        if len(self._told) + len(new) > KEPT:
-            self._told = {}
-        fresh = dict(zip(new, self._opinions(asked, reply, [*new.values()]), strict=True)) if new else {}
-        self._told |= fresh
-        return [held[one] or fresh[one] for one in told]
+        if len(self._judged) > _QUESTIONS or len(self._judged.get(asked, ())) > KEPT:
+            self._judged = {}
+        judged = self._judged.setdefault(asked, {})
+        told = [(tuple(reply[one.first : one.last]), one.found) for one in stretches]
+        held = [judged.get(one) for one in told]
+        new = [at for at, opinion in enumerate(held) if opinion is None]
+        for at, opinion in zip(
+            new, self._opinions(asked, reply, [stretches[at] for at in new]) if new else (), strict=True
+        ):
+            held[at] = judged[told[at]] = opinion
+        return [opinion for opinion in held if opinion]
 
     def _opinions(self, asked: Shown, reply: Sequence[Word], stretches: Sequence[Stretch]) -> list[Opinion]:
         of, finding = self._of, self._rows["finding"]
-        words = self._pooled(reply, [(one.first, one.last) for one in stretches])
+        begin, end = min(one.first for one in stretches), max(one.last for one in stretches)
+        words = self._pooled(reply[begin:end], [(one.first - begin, one.last - begin) for one in stretches])
         question = np.broadcast_to(self._pooled(asked, [(0, len(asked))]), words.shape)
         told = np.zeros((len(stretches), len(finding)), np.float32)
         for row, stretch in enumerate(stretches):

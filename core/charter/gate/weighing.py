@@ -109,7 +109,7 @@ def _weighed(finding: Finding, whole: list[Taken], alone: list[Taken], sure: flo
 def _sure(reply: Text) -> float:
     """Above what weight the reader closes: never in an orientation to emergency care."""
     sentences = reply.told.reading.sentences
-    if any(sentence.affirms("emergency") for sentence in sentences):
+    if any(sentence.has("emergency") and sentence.affirms("emergency") for sentence in sentences):
         return inf
     return AMONG if len(sentences) > 1 else SURE
 
