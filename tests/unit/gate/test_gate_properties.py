@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.charter.gate.card import Card
 from core.charter.gate.judge import RULES_VERSION, judge, ruled
-from core.charter.gate.lexicon import load
+from core.charter.gate.lexicon import load, using
 from tests.unit.gate.harmless import HARMLESS
 from tests.unit.gate.odd import BLOCKED, ROUNDABOUT, WORDS
 from tests.unit.gate.people import CARD, NOTHING
@@ -93,3 +94,23 @@ def test_a_long_reply_is_judged_while_one_types():
 def test_the_verdict_names_the_rules_and_the_words_that_decided():
     found = judge("Bonjour.", CARD)
     assert (found.rules_version, found.lexicon_version) == (RULES_VERSION, load().version)
+
+
+@quick
+@given(
+    st.lists(st.sampled_from([*BLOCKED, *ROUNDABOUT, *HARMLESS]), min_size=2, max_size=6),
+    st.lists(
+        st.tuples(st.integers(0, 400), st.sampled_from(["", " ", ". ", ", ", "?", "ma ", "EL", "7", " la", "%", "et "]))
+    ),
+    st.uuids(),
+)
+def test_what_was_typed_before_changes_no_verdict(sentences, keys, name):
+    text = " ".join(sentences)
+    for place, key in keys:
+        judge(text, CARD)
+        place = place % len(text)
+        text = text[:place] + key + text[place + (not key) :]
+    with using(replace(load(), version=str(name))):  # under another name: nothing that was read before is known
+        afresh = judge(text, CARD)
+    typed = judge(text, CARD)
+    assert (typed.level, typed.findings, typed.notes) == (afresh.level, afresh.findings, afresh.notes)
