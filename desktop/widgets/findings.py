@@ -12,7 +12,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.flow import Flow
 from desktop.widgets.words import Run, Words
 
-ONE_SHOWN, SOME_SHOWN, MOST_SHOWN = 56, 112, 224
+ONE_SHOWN, SOME_SHOWN, MOST_SHOWN = 56, 72, 224
 TIGHT, TALL = 660, 776
 
 
@@ -149,7 +149,8 @@ class FindingsPanel(QFrame):
         self.hide()
 
     def fit(self, high: int) -> None:
-        """In a page that is low one remark is seen, and what would stand instead is read on its button."""
+        """In a page that is low, what a proposal replaces is read on its button; in a lower one so is the proposal, and one
+        remark is seen."""
         self._high = high
         self._tight, self._low = high < TIGHT or (self._crowded and high < TALL), high < TALL
         self._scroll.most = ONE_SHOWN if self._tight else SOME_SHOWN if self._low else MOST_SHOWN
@@ -165,9 +166,9 @@ class FindingsPanel(QFrame):
     def _dress(self) -> None:
         proposal = self._quote.words.text()
         before = f"{self._before.text()}\n\n" if self._before.text() else ""
-        self.rephrase.setToolTip(before + proposal if self._tight else "")
+        self.rephrase.setToolTip(before + proposal if self._tight else before.strip() if self._low else "")
         self._quote.setVisible(bool(proposal) and not self._tight)
-        self._before.setVisible(bool(proposal and self._before.text()) and not self._tight)
+        self._before.setVisible(bool(proposal and self._before.text()) and not self._low)
         self.rephrase.setVisible(bool(proposal))
         self.appointment.setVisible(not self._low)  # it stands in the head of the thread too
         self.teleconsultation.setVisible(self._telemedicine and not self._low)
