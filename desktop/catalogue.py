@@ -41,8 +41,8 @@ def _is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
 def _in_tables() -> Iterator[str]:
     """The values of every table of words."""
     for module in iter_modules(phrases.__path__):
-        for value in vars(import_module(f"desktop.phrases.{module.name}")).values():
-            if isinstance(value, dict):
+        for name, value in vars(import_module(f"desktop.phrases.{module.name}")).items():
+            if isinstance(value, dict) and not name.startswith("__"):
                 yield from (each for each in _texts_of(list(value.values())))
 
 

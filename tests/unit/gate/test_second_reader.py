@@ -1,5 +1,6 @@
 """The second reader: what it is shown of a reply, how it reads, and that the one that is shipped is whole."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,9 @@ from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.exam import exam_mentions
 from core.charter.gate.naming import tell
 from core.charter.gate.reading import read
-from core.charter.gate.second_reader import HELD, SENSES, Reader, Stretch, Text, Word, reader, shown, threes
+from core.charter.gate.second_reader import HELD, Reader, Stretch, reader, threes
 from core.charter.gate.senses import senses_of
+from core.charter.gate.shown import SENSES, Text, Word, shown
 from tests.unit.gate.readers import tables, weighing
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -94,6 +96,36 @@ def test_a_dose_is_shown_beside_that_of_its_own_line_and_as_unrecorded_where_the
     assert "units?" in senses("deux gélules", 0, Card("2026-10-05"))
     between = Card("2026-10-05", (Medicine("Amlor", "5 mg", "1 gélule le matin et 3 gélules le soir", ""),))
     assert "units!" in senses("deux gélules", 0, between)
+
+
+TWICE = Card("2026-10-05", (Medicine("Doliprane", "500 mg", "2 comprimés 3 fois par jour", "5 jours"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2 comprimés", "#units"),
+        ("3 fois", "#rate"),
+        ("toutes les 8 heures", "#hours"),
+        ("6 par jour", "#daily"),
+        ("cinq jours", "#days"),
+        ("30 comprimés en tout", "#all"),
+        ("500 mg", "#strength"),
+        ("1 g", "#once"),
+        ("3000 mg par jour", "#total"),
+        ("4 comprimés", "#other"),
+    ],
+)
+def test_a_number_tells_what_it_is_in_the_line(text, meant):
+    assert any(meant in word.senses for word in words(text, TWICE))
+
+
+def test_a_number_is_looked_for_in_the_line_that_is_named_and_in_no_line_added_late_or_that_is_not_there():
+    both = Card("2026-10-05", (*TWICE.medicines, *CARD.medicines))
+    assert "#all" in senses("30 comprimés", 0, both)
+    assert "#other" in senses("Amlor 30 comprimés", 1, both)
+    late = Card("2026-10-05", (replace(TWICE.medicines[0], late=True),))
+    assert not [sense for sense in senses("30 comprimés", 0, late) | senses("30", 0, Card("")) if sense.startswith("#")]
 
 
 def test_letters_are_shown_in_threes_with_both_ends():
