@@ -69,7 +69,8 @@ class FindingRow(QWidget):
             13,
             18,
         )
-        article = f"art.\u00a0{finding.article}" if str(finding.article).isdigit() else str(finding.article)
+        article = str(finding.article)
+        article = self.tr("art.\u00a0{n}").format(n=article) if article.isdigit() else article
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 7, 12, 7)
         row.setSpacing(12)

@@ -78,6 +78,7 @@ def test_a_table_translates_what_is_said_with_the_same_facts_and_closed_isolates
     texts: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
     said = catalogue.texts()
     assert [french for french in texts if tongue.plain(french) not in said] == []
+    assert said - {tongue.plain(french) for french in texts} == set()
     assert [french for french, text in texts.items() if not fields(text) <= fields(french)] == []
     for text in texts.values():
         assert text.strip()
