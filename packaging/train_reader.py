@@ -23,18 +23,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from core.charter.gate.judge import ruled  # noqa: E402
-from core.charter.gate.second_reader import (  # noqa: E402
-    APART,
-    ASKED_MOST,
-    HELD,
-    MOST,
-    SENSES,
-    SENTENCE,
-    THREES,
-    Word,
-    shown,
-    threes,
-)
+from core.charter.gate.second_reader import APART, ASKED_MOST, HELD, MOST, THREES, threes  # noqa: E402
+from core.charter.gate.shown import SENSES, SENTENCE, Word, shown  # noqa: E402
 from core.charter.gate.weighing import hints, overlap  # noqa: E402
 from core.cli.gate import card  # noqa: E402
 from tests.corpus.brief import told_briefly  # noqa: E402
@@ -45,9 +35,9 @@ ASIDE: Final = ("twelfth", "fifteenth", "sixteenth")  # never learned: they tell
 OFTEN: Final = {"short": 3, "own_words": 3}  # what the tests hold and what the program itself proposes, so often
 SEED: Final = 22
 SIZE, WIDTH, DEEP, HINTS = (
-    32,
-    64,
-    64,
+    48,
+    96,
+    96,
     16,
 )  # of what shows a word, of what is found, of what is made of it, of the rules' part
 NEAR, FAR = 3, 5  # words that the first and the second convolution see
@@ -85,7 +75,7 @@ def cases(path: Path, left_out: int | None = None) -> Iterator[Case]:
         kind = f"{raw['expected']} {raw.get('kind', 'other')}"
         sentences = [(one.first, one.last) for one in reply.told.reading.sentences]
         alone = sentences if len(sentences) > 1 and not kind.startswith(HELD) else []  # each is harmless too
-        for first, last in [(0, len(words)), *alone]:
+        for first, last in [(0, len(words)), *alone] if words else ():
             start, end = reply.told.reading.span(first, last)
             here = [finding for finding in found if overlap(start, end, finding)]
             yield Case(path.stem, words[first:last][:MOST], asked, hints(here, consultation), kind)

@@ -23,7 +23,8 @@ from core.charter.gate.question import Asked, asked, judge_answers, judge_borrow
 from core.charter.gate.reading import read
 from core.charter.gate.roundabout import judge_roundabout
 from core.charter.gate.schemes import judge_schemes
-from core.charter.gate.second_reader import Text, Word, reader, shown
+from core.charter.gate.second_reader import reader
+from core.charter.gate.shown import Text, Word, shown
 from core.charter.gate.text import disguised
 from core.charter.gate.weighing import second_reading
 

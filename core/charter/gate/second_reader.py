@@ -1,43 +1,28 @@
 """What a second reader, which has learned from labelled replies, takes a reply for.
 
-It is a small convolutional net. Of each word it is shown the spelling, the letters in threes, the senses (`senses.py`), what
-the rules made of it, and for names and numbers what the record has of them. It tells the likeliest kind of reply
+It is a small convolutional net. Of each word it is shown the spelling, the letters in threes, the senses, what
+the rules made of it, and for names and numbers what the record has of them (`shown.py`). It tells the likeliest kind of reply
 (tests/corpus/README.md) and how much more likely one that must not leave is than one that may. `packaging/train_reader.py`
 makes `lexicon/second_reader.npz` from `tests/corpus/`; what follows from an opinion is said in `weighing.py`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
-from functools import cache, lru_cache, reduce
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from itertools import chain, pairwise
-from operator import or_
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.charter.gate.card import Card
-from core.charter.gate.clauses import Sentence
-from core.charter.gate.exam import ExamMention
-from core.charter.gate.lexicon import recalled, remembered
-from core.charter.gate.naming import Dosed, Mention, Told, known
-from core.charter.gate.phrasebook import Mark
-from core.charter.gate.posology import Dose
-from core.charter.gate.senses import Senses, senses_of
-from core.charter.gate.text import number, tokens
+from core.charter.gate.senses import Senses
+from core.charter.gate.shown import SENTENCE, Shown, Word
 
 HELD: Final = "block"  # what the name of a kind that must not leave begins with
 MOST: Final = 56  # words that are read at once
 ASKED_MOST: Final = 20  # the last words of the question
-SENSES, THREES = 16, 8  # of a word
+THREES: Final = 8  # letters in threes, of a word
 APART: Final = 2  # words to each side that a convolution sees at most: so far apart are sentences kept
-CLAUSE, SENTENCE = "^", "^^"  # what a word that begins one is marked with
-_NUMBER, _MEDICINE, _EXAM = "@number", "@medicine", "@exam"
-_SHORT: Final = 3  # letters of a word that is no name by itself
-_SIZES: Final = ((1, "part"), (2, "one"), (3, "two"), (4, "three"), (10, "several"), (100, "tens"))
-_NAMED: Final = ("times", "weekdays")  # fields of a dose that have no more and no less
-
 _TABLES: Final = (
     *("spelling_table", "sense_table", "three_table", "near", "near_bias", "far", "far_bias"),
     *("hint", "hint_bias", "deep", "deep_bias", "out", "out_bias"),
@@ -47,25 +32,6 @@ _QUESTIONS: Final = 8  # to which replies were judged lately
 KEPT: Final = 512  # sentences: as one types, all but one were read before
 
 Floats = NDArray[np.float32]
-
-
-class Text(NamedTuple):
-    """A text with the medicines and exams named in it."""
-
-    told: Told
-    exams: Iterable[ExamMention]
-
-
-class Word(NamedTuple):
-    """What the reader is shown of a word."""
-
-    spelling: str
-    letters: str
-    senses: Senses
-
-
-Shown = tuple[Word, ...]  # a sentence
-_Exam = tuple[int, int, str]  # from what token to what token, and of what kind
 
 
 class Stretch(NamedTuple):
@@ -83,126 +49,10 @@ class Opinion(NamedTuple):
     kind: str
 
 
-def shown(text: Text, card: Card) -> list[Word]:
-    """The words of a text, as many as its tokens."""
-    reading, lately = text.told.reading, _lately(card)
-    exams: dict[Sentence, tuple[_Exam, ...]] = {}
-    for exam in text.exams:
-        sentence = reading.sentence(exam.first)
-        exams[sentence] = (
-            *exams.get(sentence, ()),
-            (exam.first, exam.last, "@ordered" if exam.known else "@otherexam"),
-        )
-    words: list[Word] = []
-    for sentence in reading.sentences:
-        here: Shown = recalled(lately, (sentence, exams.get(sentence, ())), lambda one: _shown(text.told, *one, card))
-        words += here
-    return words
-
-
-@remembered(8)
-def _lately(_card: Card) -> dict[tuple[Sentence, tuple[_Exam, ...]], Shown]:
-    """The words of the sentences that were read lately, and of the exams named in them, under one consultation."""
-    return {}
-
-
-def _shown(told: Told, sentence: Sentence, exams: tuple[_Exam, ...], card: Card) -> Shown:
-    reading, names, marks = told.reading, _names(card), told.reading.marks_in(sentence)
-    named: dict[int, Senses] = {}
-    for one in told.within(sentence):
-        named |= dict.fromkeys(range(one.first, one.last), (_medicine(one),))
-    named |= {place: (exam,) for first, last, exam in exams for place in range(first, last)}
-    more: dict[int, list[str]] = {clause.first: [CLAUSE] for clause in sentence.clauses} | {sentence.first: [SENTENCE]}
-    for place, senses in _doses(told.doses(sentence), marks, card):
-        more.setdefault(place, []).extend(senses)
-    for mark in marks:
-        for place in range(mark.first, mark.last):
-            more.setdefault(place, []).append(f"m:{mark.kind}")
-    words = []
-    for place in range(sentence.first, sentence.last):
-        token, own = reading.tokens[place], named.get(place, ())
-        if not own and (token.value is not None or token.scheme):
-            own = (_recorded(token.value, card), _size(token.value))
-        words.append(_word(token.forms, names.get(token.word, ""), own, tuple(more.get(place, ()))))
-    return tuple(words)
-
-
-@lru_cache(maxsize=16384)
-def _word(forms: tuple[str, ...], kind: str, own: Senses, more: Senses) -> Word:
-    """How a word of these `forms` is shown: its `own` senses, or those it has by its forms and by the `kind` of name that the
-    consultation holds it for, and `more` by its place."""
-    lettered = any(map(str.isalpha, forms[0]))
-    senses = own or (*senses_of(forms), *([kind] if kind else ()))
-    spelling = (kind or forms[0]) if lettered else _NUMBER
-    return Word(spelling, forms[0], tuple(dict.fromkeys((*more[:1], *senses, *more)))[:SENSES])
-
-
 def threes(letters: str) -> list[str]:
     """A word's letters in threes, its ends marked."""
     edged = f"<{letters}>"
     return [edged[at : at + 3] for at in range(len(edged) - 2)]
-
-
-def _doses(dosed: Dosed, marks: Iterable[Mark], card: Card) -> Iterator[tuple[int, Senses]]:
-    """Token, and what the dose that begins there is beside the record's: of its line, or of all lines where it names none."""
-    every = reduce(or_, (known(line).dose for line in card.medicines if not line.late), Dose())
-    for quantity, mention in dosed:
-        record = mention.known.dose if mention and mention.known and not mention.known.medicine.late else every
-        yield quantity.first, tuple(_beside(quantity.dose, record))
-    for mark in marks:
-        if mark.kind in ("number", "amount", "span"):
-            value = number(mark.value.split()[0])
-            yield mark.first, (_recorded(value, card), _size(value))
-
-
-def _beside(said: Dose, record: Dose) -> Iterator[str]:
-    """Each field that a dose tells: "rate=" as recorded, "days>" more, "units<" less, "times!" others, "daily?" unrecorded."""
-    fields: Iterator[tuple[str, Any, Any]] = zip(Dose._fields, said, record, strict=True)
-    for name, values, held in fields:
-        if values and (not held or values <= held):
-            yield f"{name}{'=' if held else '?'}"
-        elif values:
-            more, less = max(values) > max(held), min(values) < min(held)
-            yield f"{name}{'!' if name in _NAMED or not (more or less) else '>' if more else '<'}"
-
-
-def _size(value: Fraction | None) -> str:
-    if value is None:
-        return "many"
-    return next((name for limit, name in _SIZES if value < limit), "hundreds")
-
-
-def _recorded(value: Fraction | None, card: Card) -> str:
-    prescribed, found = _numbers(card)
-    return "recorded" if value in prescribed else "resulted" if value in found else "number"
-
-
-@lru_cache(maxsize=32)
-def _numbers(card: Card) -> tuple[frozenset[Fraction | None], frozenset[Fraction | None]]:
-    """The numbers of the prescription, and of the results."""
-    lines = " ; ".join(f"{one.dose} ; {one.posology} ; {one.duration}" for one in card.medicines if not one.late)
-    results = " ; ".join(one.value for one in card.exams)
-    prescribed, found = (frozenset(token.value for token in tokens(text)) - {None} for text in (lines, results))
-    return prescribed, found
-
-
-def _medicine(mention: Mention) -> str:
-    if mention.known:
-        return "@line"
-    return "@other" if mention.sure and not mention.everyday else "@perhaps"
-
-
-@lru_cache(maxsize=32)
-def _names(card: Card) -> dict[str, str]:
-    """The words of the names that the consultation holds."""
-    of = {_EXAM: [one.name for one in card.exams], _MEDICINE: [one.name for one in card.medicines if not one.late]}
-    return {
-        token.word: kind
-        for kind, names in of.items()
-        for name in names
-        for token in tokens(name)
-        if len(token.word) > _SHORT
-    }
 
 
 class Reader:

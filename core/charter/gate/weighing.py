@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 
 from core.charter.gate.card import Card
 from core.charter.gate.findings import Finding, Level, worst
-from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch, Text, Word, shown
+from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch
+from core.charter.gate.shown import Text, Word, shown
 
 CODE: Final = "gate.unsure"
 ASKED, SOME, SURE, AMONG = -0.7, 0.25, 1.4, 2.5
