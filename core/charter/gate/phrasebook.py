@@ -97,10 +97,12 @@ class Phrasebook:
         self._stems: dict[str, list[str]] = {}
         self._names: dict[str, list[str]] = {}
         self._behind: set[str] = set()
+        begun, behind = self._begun, self._behind
         for order, (places, kind, value) in enumerate(dict.fromkeys(entries)):
             tail = places[1:]
-            self._begun[places[0]].append((order, tail, kind, value))
-            self._behind.update(tail)
+            begun[places[0]].append((order, tail, kind, value))
+            if tail:
+                behind.update(tail)
         written = self._begun.keys() | self._behind
         for place in written:
             if "*" in place:

@@ -19,7 +19,7 @@ from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch
 from core.charter.gate.shown import Text, Word, shown
 
 CODE: Final = "gate.unsure"
-ASKED, SOME, SURE, AMONG = -0.7, 0.25, 1.4, 2.5
+ASKED, SOME, SURE, AMONG = -0.8, 0.25, 1.4, 2.5
 LOWERED, FREED = 0.25, -1.0
 """Logarithms of how much more likely a reply is one that must not leave (docs/decisions/0038-a-net-that-reads.md)."""
 
@@ -30,15 +30,18 @@ _DOUBTS: Final = frozenset(
         *("gate.stop", "gate.unreadable", "gate.copy_of_prescription", "gate.prescription_paper"),
     }
 )
-"""What the policy itself asks a reason for, neither more nor less (docs/gate.md)."""
+"""What the policy itself asks a reason for, whatever the reader thinks; but where it is sure that more is meant (`_SURE`)."""
 
 _MEDICINES: Final = frozenset({"gate.drug_unclear", "gate.new_drug"})
 """A medicine outside the consultation, or a word that may be one, stays what it is sooner than other findings."""
 
 _SURE: Final = {
+    "gate.copy_of_prescription": "gate.copy_of_prescription",
     "gate.drug_unclear": "gate.new_drug",
+    "gate.exam_reminder": "gate.new_exam",
     "gate.exam_unclear": "gate.new_exam",
     "gate.longer": "gate.renewal",
+    "gate.prescription_paper": "gate.transmission",
     "gate.unrecorded_dose": "gate.new_dose",
 }
 """What a doubt that is closed is called: its own name asks for a reason."""
@@ -94,7 +97,7 @@ def _weighed(finding: Finding, whole: list[Taken], alone: list[Taken], sure: flo
     """A finding of the rules, milder or stricter where the reader thinks so; None for a doubt that it leaves. `sure`: above
     what weight it closes; `lines`: whether there are medicines to compare with."""
     own = [one.opinion.weight for one in alone if overlap(one.start, one.end, finding)]
-    if finding.code in _DOUBTS or not own:
+    if not own or (finding.code in _DOUBTS and not (finding.code in _SURE and max(own) > sure)):
         return finding
     near = max(*own, *(one.opinion.weight for one in whole if overlap(one.start, one.end, finding)))
     if finding.level is Level.BLOCK:
