@@ -23,7 +23,7 @@ class Act(Enum):
 HARMLESS = frozenset({Act.REFUSED, Act.NEGATED, Act.ASKED, Act.PAST, Act.DEFERRED, Act.EMERGENCY})
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def act(sentence: Sentence, place: int, dosed: bool = False) -> Act:
     """What the sentence does with the medicine or exam at token `place`; `dosed` when a dose is given with it."""
     clause = sentence.at(place)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from core.charter.gate.clauses import Clause, Reading, Sentence
-from core.charter.gate.lexicon import recalled
+from core.charter.gate.lately import recalled
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose, Quantity, whole
 from core.charter.gate.text import number
@@ -34,14 +34,12 @@ _LENGTHS: Final = {"day": 1, "week": 7, "fortnight": 14}
 _NEAR: Final = 2
 _OBJECT: Final = 3
 _TOLD: Final = 2  # words that tell a condition, at least
+_LATELY: Final[dict[tuple[Sentence, Quantity, tuple[int, ...]], bool]] = {}
 
 
 def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
     """Whether `one` may be the dose of a medicine; `named` are the places of the medicines that the sentence names."""
     return recalled(_LATELY, (sentence, one, tuple(named)), lambda asked: _is_dose(reading, *asked))
-
-
-_LATELY: dict[tuple[Sentence, Quantity, tuple[int, ...]], bool] = {}
 
 
 def _is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:

@@ -209,7 +209,7 @@ def _is_denied(reading: Reading, clause: Clause) -> bool:
 
 def _pointed(reading: Reading, clause: Clause) -> bool:
     """Whether what is changed is only pointed at: "halve it", "doublez-la", "on le double"."""
-    ends = {mark.last for mark in clause.marks if mark.kind == "change"} - {clause.last}
+    ends = {mark.last for mark in clause.marks if mark.kind == "change" and mark.last < clause.last}
     after = [reading.tokens[end] for end in ends]
     return any(one.word in _IT or (one.gap == "-" and one.word in _LE) for one in after)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from core.charter.gate.phrasebook import Mark
-from core.charter.gate.text import Token
+from core.charter.gate.text import Token, fold
 
 _FIRST, _END = attrgetter("first"), attrgetter("last")
 _NEXT = 3  # words between what is named and a verb that says what it does not do
@@ -55,6 +55,11 @@ class Sentence:
     declined: bool = False  # what the patient wished, quoted or asked back, then refused
     granted: bool = False  # asked back, then allowed
 
+    @property
+    def size(self) -> int:
+        """Its words."""
+        return self.last - self.first
+
     @cached_property
     def marks(self) -> list[Mark]:
         """The marks of all its clauses."""
@@ -89,6 +94,11 @@ class Reading:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Code points of the original text from token `first` to `last` (excluded)."""
         return self.tokens[first].start, self.tokens[last - 1].end
+
+    def ending(self, sentence: Sentence) -> str:
+        """What stands between `sentence` and the next word, folded."""
+        end = self.tokens[sentence.last].start if sentence.last < len(self.tokens) else len(self.text)
+        return fold(self.text[self.tokens[sentence.last - 1].end : end])
 
     def sentence(self, place: int) -> Sentence:
         """The sentence that holds token `place`."""

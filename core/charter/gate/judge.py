@@ -73,8 +73,8 @@ def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, l
     found = [*judge_medicines(told, card, asking), *judge_changes(told, card, asking)]
     found += [*judge_schemes(told, card, asking), *judge_roundabout(told, card), *judge_composed(told, card.medicines)]
     found += [*judge_exams(reading, exams, card), *judge_papers(reading), *_disguised(reading)]
-    shown = reading.has("show") and (reading.has("chemist") or asking.has("chemist"))
-    found += copies(told, shown or lost(asking) or reading.has("mislaid"))
+    to_chemist = reading.has("show") and (reading.has("chemist") or asking.has("chemist"))
+    found += copies(told, to_chemist or lost(asking) or reading.has("mislaid"))
     asked_of, shown_of, wanted = _asks(asking, card)
     found += [*judge_borrowed(told, asked_of), *(judge_shared(told, asking) if card.medicines else ())]
     found += judge_answers(told, exams, asked_of, wanted, [known(line) for line in card.medicines])

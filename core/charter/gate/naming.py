@@ -11,7 +11,8 @@ from core.charter.gate.arabic_morphology import POINTING
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.combinations import in_one_notation
-from core.charter.gate.lexicon import load, recalled, remembered, resembling, skeleton
+from core.charter.gate.lately import LONG, recalled
+from core.charter.gate.lexicon import load, remembered, resembling, skeleton
 from core.charter.gate.misspelling import neighbours
 from core.charter.gate.morphology import MARK
 from core.charter.gate.phrasebook import Mark
@@ -158,12 +159,16 @@ def _line_dose(line: str, strength: bool = False) -> Dose:
 def tell(reading: Reading, card: Card) -> Told:
     """Every medicine named in `reading`, in order, and the doses given with each."""
     lines, lately = [known(medicine) for medicine in card.medicines], _lately(card)
+
+    def here(sentence: Sentence) -> Here:
+        return _here(reading, sentence, lines)
+
     return Told(
-        reading, {one: recalled(lately, one, lambda one: _here(reading, one, lines)) for one in reading.sentences}
+        reading, {one: recalled(lately, one, here) if one.size <= LONG else here(one) for one in reading.sentences}
     )
 
 
-@remembered(8)
+@remembered(4)
 def _lately(_card: Card) -> dict[Sentence, Here]:
     """What was told in the sentences that were read lately, under one consultation."""
     return {}
@@ -277,7 +282,7 @@ def _candidates(
         yield from _unheard(reading, sentence, taken)
     if not sentence.has("unit"):
         return
-    for quantity in quantities(reading.tokens, sentence.marks, sentence.first, sentence.last):
+    for quantity in quantities(reading.tokens, sentence.marks, sentence.first, sentence.last, reading.ending(sentence)):
         place = quantity.first - 1
         ends = breaks(reading.tokens[quantity.first])
         if ends or not quantity.dose.strengths or place < sentence.first or place in taken:
@@ -354,7 +359,7 @@ def _doses(
     """The doses of `sentence`, each with its medicine: the one that follows at once, else the last one named."""
     marks = [mark for mark in sentence.marks if mark.kind != "drug"] if sentence.has("drug") else list(sentence.marks)
     marks += [Mark("drug", "", mention.first, mention.last) for mention in here]
-    found = quantities(reading.tokens, marks, sentence.first, sentence.last)
+    found = quantities(reading.tokens, marks, sentence.first, sentence.last, reading.ending(sentence))
     known_here = [mention.known for mention in here if mention.known]
     for line in () if not found else known_here or lines:
         found = in_one_notation(reading.tokens, found, line.medicine, line.dose)

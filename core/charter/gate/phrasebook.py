@@ -132,7 +132,7 @@ class Phrasebook:
         self._behind = self._behind.union(*(name.split()[1:] for held in self._names.values() for name in held))
         self._starts = set(map(itemgetter(slice(_CUT)), self._words))
         self._known = lru_cache(maxsize=16384)(self._look)
-        self._mended = lru_cache(maxsize=512)(self._mend)  # a text repeats its words, and texts each other's
+        self._mended = lru_cache(maxsize=128)(self._mend)
 
     def knows(self, word: str, least: int = 4) -> bool:
         """Whether `word` is one of the words of the data, or continues by a few letters a stem of `least` letters or more."""

@@ -124,14 +124,16 @@ class _Symbol(NamedTuple):
     last: int
 
 
-def quantities(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) -> list[Quantity]:
+def quantities(
+    tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int, ending: str = ""
+) -> list[Quantity]:
     """The doses said between two tokens, in order. `marks` holds a "drug" mark for every medicine of the stretch. Of what
-    stands behind it the gap alone counts ("95 %"), and of what stands before it nothing."""
+    stands behind it the `ending` alone counts ("95 %."), and of what stands before it nothing."""
     if not any(mark.kind in _TELLING for mark in marks):
         figures = any(token.value is not None or token.scheme for token in tokens[first:last])
         if not figures:
             return []
-    tokens = [*tokens[:last], *(token._replace(forms=("",), value=None) for token in tokens[last : last + 1])]
+    tokens = [*tokens[:last], Token(0, 0, ("",), gap=ending)]
     row = _row(tokens, marks, first, last)
     found = []
     for match in _READ.finditer("".join(symbol.letter for symbol in row)):

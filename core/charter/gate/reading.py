@@ -6,8 +6,9 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 from core.charter.gate.clauses import Reading, Sentence
+from core.charter.gate.lately import KEPT, LONG
 from core.charter.gate.lexicon import load, remembered
-from core.charter.gate.sentences import Said, sentence
+from core.charter.gate.sentences import Said, sentence, sentence_anew
 from core.charter.gate.text import breaks, tokens
 
 
@@ -21,7 +22,7 @@ def read(text: str) -> Reading:
         Said(tuple(words[first:last]), first, text[start:end])
         for (first, last), (start, end) in zip(pairwise([*edges, len(words)]), pairwise(starts), strict=True)
     )
-    told = list(map(sentence, said))
+    told = [(sentence if len(one.words) <= LONG else sentence_anew)(one) for one in said]
     marks = tuple(chain.from_iterable([marks for marks, _ in told]))
     return Reading(text, tuple(words), marks, tuple(_together(_rescued([one for _, one in told]))))
 
@@ -53,7 +54,7 @@ def _together(sentences: list[Sentence]) -> Iterator[Sentence]:
         yield _answered(one, refused, echoed and allowed and not refused)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=KEPT)
 def _answered(one: Sentence, refused: bool, granted: bool) -> Sentence:
     """`one`, marked; the same again while something is typed behind it."""
     return replace(one, declined=refused, granted=granted) if refused or granted else one

@@ -6,6 +6,7 @@ the rules made of it, and for names and numbers what the record has of them (`sh
 makes `lexicon/second_reader.npz` from `tests/corpus/`; what follows from an opinion is said in `weighing.py`.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
@@ -15,6 +16,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.charter.gate.lately import KEPT, LONG
 from core.charter.gate.senses import Senses
 from core.charter.gate.shown import SENTENCE, Shown, Word
 
@@ -22,14 +24,13 @@ HELD: Final = "block"  # what the name of a kind that must not leave begins with
 MOST: Final = 56  # words that are read at once
 ASKED_MOST: Final = 20  # the last words of the question
 THREES: Final = 8  # letters in threes, of a word
-APART: Final = 2  # words to each side that a convolution sees at most: so far apart are sentences kept
+APART: Final = 2  # words to each side that the wider convolution sees; so far apart are sentences kept
 _TABLES: Final = (
     *("spelling_table", "sense_table", "three_table", "near", "near_bias", "far", "far_bias"),
     *("hint", "hint_bias", "deep", "deep_bias", "out", "out_bias"),
 )
 
 _QUESTIONS: Final = 8  # to which replies were judged lately
-KEPT: Final = 512  # sentences: as one types, all but one were read before
 
 Floats = NDArray[np.float32]
 
@@ -70,31 +71,39 @@ class Reader:
         self._spelled: Callable[[str, str], Floats] = lru_cache(maxsize=16384)(self._spelled_anew)
         self._sensed: Callable[[Senses], tuple[int, ...]] = lru_cache(maxsize=16384)(self._sense_rows)
         self._found: dict[Shown, Floats] = {}
-        self._judged: dict[Shown, dict[tuple[Shown, frozenset[str]], Opinion]] = {}
+        self._judged: dict[Shown, dict[tuple[Shown, int, int, frozenset[str]], Opinion]] = {}
 
     def opinions(self, question: Sequence[Word], reply: Sequence[Word], stretches: Sequence[Stretch]) -> list[Opinion]:
-        """What each stretch of a `reply` to a `question` is taken for; one that was judged lately is not judged again."""
+        """What each stretch of a `reply` to a `question` is taken for; one that was judged lately, in the same sentences, is
+        not judged again."""
         asked = tuple(question[-ASKED_MOST:])
         if len(self._judged) > _QUESTIONS or len(self._judged.get(asked, ())) > KEPT:
             self._judged = {}
         judged = self._judged.setdefault(asked, {})
-        told = [(tuple(reply[one.first : one.last]), one.found) for one in stretches]
+        edges = [*_begins(reply), len(reply)]
+        whole = [_widened(edges, one.first, one.last) for one in stretches]
+        told = [
+            (tuple(reply[begin:end]), one.first - begin, one.last - begin, one.found)
+            for one, (begin, end) in zip(stretches, whole, strict=True)
+        ]
         held = [judged.get(one) for one in told]
         new = [at for at, opinion in enumerate(held) if opinion is None]
-        for at, opinion in zip(
-            new, self._opinions(asked, reply, [stretches[at] for at in new]) if new else (), strict=True
-        ):
-            held[at] = judged[told[at]] = opinion
-        return [opinion for opinion in held if opinion]
+        begin, end = min([whole[at][0] for at in new], default=0), max([whole[at][1] for at in new], default=0)
+        places = [(stretches[at].first - begin, stretches[at].last - begin) for at in new]
+        opinions = self._opinions(asked, reply[begin:end], places, [stretches[at].found for at in new]) if new else []
+        fresh = dict(zip(new, opinions, strict=True))
+        judged |= {told[at]: opinion for at, opinion in fresh.items() if len(told[at][0]) <= LONG}
+        return [opinion or fresh[at] for at, opinion in enumerate(held)]
 
-    def _opinions(self, asked: Shown, reply: Sequence[Word], stretches: Sequence[Stretch]) -> list[Opinion]:
+    def _opinions(
+        self, asked: Shown, reply: Sequence[Word], places: Sequence[tuple[int, int]], found: Sequence[frozenset[str]]
+    ) -> list[Opinion]:
         of, finding = self._of, self._rows["finding"]
-        begin, end = min(one.first for one in stretches), max(one.last for one in stretches)
-        words = self._pooled(reply[begin:end], [(one.first - begin, one.last - begin) for one in stretches])
+        words = self._pooled(reply, places)
         question = np.broadcast_to(self._pooled(asked, [(0, len(asked))]), words.shape)
-        told = np.zeros((len(stretches), len(finding)), np.float32)
-        for row, stretch in enumerate(stretches):
-            told[row, [finding[name] for name in stretch.found if name in finding]] = 1
+        told = np.zeros((len(found), len(finding)), np.float32)
+        for row, names in enumerate(found):
+            told[row, [finding[name] for name in names if name in finding]] = 1
         hints = np.maximum(told @ of["hint"] + of["hint_bias"], 0)
         together = np.concatenate([words, question, words * question, hints], axis=1)
         deep = np.maximum(together @ of["deep"] + of["deep_bias"], 0)
@@ -106,8 +115,8 @@ class Reader:
 
     def _pooled(self, words: Sequence[Word], stretches: Sequence[tuple[int, int]]) -> Floats:
         """The highest and the mean of what is found between two words, a row a stretch; zeros where there is no word."""
-        begins = [at for at, word in enumerate(words) if not at or SENTENCE in word.senses]
-        found = self._read([tuple(words[first:last]) for first, last in pairwise([*begins, len(words)])])
+        sentences = pairwise([*_begins(words), len(words)])
+        found = self._read([tuple(words[first:last]) for first, last in sentences])
         rows, edges = (
             np.concatenate([*found, np.zeros((1, self._of["far_bias"].size), np.float32)]),
             np.ravel(stretches),
@@ -119,13 +128,13 @@ class Reader:
 
     def _read(self, sentences: Sequence[Shown]) -> list[Floats]:
         """What is found in each sentence, a row a word: no sentence sees another, and one read lately is not read again."""
-        found = {one: self._found.get(one) for one in sentences}
-        new = [one for one, rows in found.items() if rows is None]
-        if len(self._found) + len(new) > KEPT:
-            self._found = {}
+        kept = self._found
+        new = [one for one in dict.fromkeys(sentences) if one not in kept]
         fresh = dict(zip(new, self._convolved(new), strict=True)) if new else {}
-        self._found |= fresh
-        return [fresh[one] if rows is None else rows for one in sentences for rows in (found[one],)]
+        found = [fresh[one] if one in fresh else kept[one] for one in sentences]
+        short = {one: rows for one, rows in fresh.items() if len(one) <= LONG}
+        self._found = short if len(kept) + len(short) > KEPT else kept | short
+        return found
 
     def _convolved(self, sentences: Sequence[Shown]) -> list[Floats]:
         """What the convolutions find in each of them. Nothing found is below zero."""
@@ -145,7 +154,7 @@ class Reader:
         held[places] = 1
         near = _convolution(shown, of["near"], of["near_bias"]) * held
         far = near + _convolution(near, of["far"], of["far_bias"]) * held
-        return [far[last - APART - len(one) : last - APART] for last, one in zip(lasts, sentences, strict=True)]
+        return [far[last - APART - len(one) : last - APART].copy() for last, one in zip(lasts, sentences, strict=True)]
 
     def _spelled_anew(self, spelling: str, letters: str) -> Floats:
         rows = self._rows["three"]
@@ -158,6 +167,16 @@ class Reader:
         """The rows of `senses`, and the last one, which holds nothing."""
         rows = self._rows["sense"]
         return (*(rows[one] for one in senses if one in rows), len(rows))
+
+
+def _begins(words: Sequence[Word]) -> list[int]:
+    """Where sentences begin."""
+    return [at for at, word in enumerate(words) if not at or SENTENCE in word.senses]
+
+
+def _widened(edges: Sequence[int], first: int, last: int) -> tuple[int, int]:
+    """From the beginning of the sentence that holds `first` to the end of the one that ends with, or behind, `last`."""
+    return edges[bisect_right(edges, first, hi=len(edges) - 1) - 1], edges[bisect_left(edges, last)]
 
 
 def _convolution(rows: Floats, weights: Floats, bias: Floats) -> Floats:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from core.charter.gate.arabic_morphology import PREFIX, lemmas
 from core.charter.gate.clauses import Clause, Sentence
 from core.charter.gate.inquiry import inquires
+from core.charter.gate.lately import KEPT
 from core.charter.gate.lexicon import load, remembered
 from core.charter.gate.morphology import DIRECT
 from core.charter.gate.phrasebook import Mark
@@ -54,9 +55,14 @@ class Said(NamedTuple):
     text: str
 
 
-@remembered(512)
-def sentence(said: Said) -> tuple[list[Mark], Sentence]:
-    """What is said in it, mark by mark, and the sentence. While one types all but one were read before: the last ones stay."""
+@remembered(KEPT)
+def sentence(said: Said) -> tuple[tuple[Mark, ...], Sentence]:
+    """What is said in it, mark by mark, and the sentence. One read lately is the same object again (`lately.py`)."""
+    return sentence_anew(said)
+
+
+def sentence_anew(said: Said) -> tuple[tuple[Mark, ...], Sentence]:
+    """As `sentence`, of one that is too long to be remembered."""
     words, last = dict(enumerate(said.words, said.at)), said.at + len(said.words)
     marks = load().book.find(said.words, said.at)
     clauses = _lists_refused(words, _clauses(words, marks))
@@ -72,7 +78,7 @@ def sentence(said: Said) -> tuple[list[Mark], Sentence]:
     quotes = bool(_QUOTED.search(said.text[: len(said.text) - len(ending) + 1]))
     whole = Sentence(clauses, asked, said.at, last, kinds, quotes, _allows(words, clauses, kinds))
     refused = len(clauses) > 1 and _turned_down(words, whole)
-    return marks, replace(whole, withdrawn=True) if refused else whole
+    return tuple(marks), replace(whole, withdrawn=True) if refused else whole
 
 
 def _clauses(words: Words, marks: list[Mark]) -> list[Clause]:

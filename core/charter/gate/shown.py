@@ -10,7 +10,8 @@ from typing import Any, Final, NamedTuple
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.exam import ExamMention
-from core.charter.gate.lexicon import recalled, remembered
+from core.charter.gate.lately import LONG, recalled
+from core.charter.gate.lexicon import remembered
 from core.charter.gate.naming import Dosed, Mention, Told, known
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose
@@ -56,14 +57,19 @@ def shown(text: Text, card: Card) -> list[Word]:
             *exams.get(sentence, ()),
             (exam.first, exam.last, "@ordered" if exam.known else "@otherexam"),
         )
+
+    def here(one: tuple[Sentence, tuple[_Exam, ...]]) -> Shown:
+        return _shown(text.told, *one, card)
+
     words: list[Word] = []
     for sentence in reading.sentences:
-        here: Shown = recalled(lately, (sentence, exams.get(sentence, ())), lambda one: _shown(text.told, *one, card))
-        words += here
+        one = sentence, exams.get(sentence, ())
+        told: Shown = recalled(lately, one, here) if sentence.size <= LONG else here(one)
+        words += told
     return words
 
 
-@remembered(8)
+@remembered(4)
 def _lately(_card: Card) -> dict[tuple[Sentence, tuple[_Exam, ...]], Shown]:
     """The words of the sentences that were read lately, and of the exams named in them, under one consultation."""
     return {}

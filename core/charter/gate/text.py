@@ -213,14 +213,14 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _is_tunisian(part: str) -> bool:
     """Whether it shows itself to be Tunisian, if by nothing else by a verb that wears its object ("sayebha")."""
     folded = fold(part)
     return is_tunisian(folded) or any(lemmas(sound(word[0])) for word in _OBJECT.finditer(folded))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _tokens(part: str, at: int, before: str, tunisian: bool) -> tuple[tuple[Token, ...], str]:
     """The words and numbers of a part of a text that begins at `at` with what stood `before` it since the last one, and what
     stands behind its last one. While one types all parts but one were read before."""
@@ -277,7 +277,7 @@ def disguised(text: str) -> bool:
     return any(map(_borrows, parts)) or torn(text)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _borrows(part: str) -> bool:
     return bool(_BORROWED.search(part.casefold()))
 
@@ -289,7 +289,7 @@ def torn(text: str) -> bool:
     return len(cuts) > 1 and (sum(cut not in _TUNISIAN for cut in cuts) > 1 or not any(map(_is_tunisian, parts)))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _cuts(part: str) -> tuple[str, ...]:
     """The dots inside words and the stray letters of a part of a text."""
     return (*_INNER_DOT.findall(part), *_STRAY.findall(part))

@@ -20,7 +20,7 @@ from core.charter.gate.shown import Text, Word, shown
 
 CODE: Final = "gate.unsure"
 ASKED, SOME, SURE, AMONG = -0.8, 0.25, 1.4, 2.5
-LOWERED, FREED = 0.25, -1.0
+LOWERED, FREED, RELEASED = 0.25, -1.0, -3.0
 """Logarithms of how much more likely a reply is one that must not leave (docs/decisions/0038-a-net-that-reads.md)."""
 
 _BARE: Final = "no medicine"
@@ -100,11 +100,11 @@ def _weighed(finding: Finding, whole: list[Taken], alone: list[Taken], sure: flo
     if not own or (finding.code in _DOUBTS and not (finding.code in _SURE and max(own) > sure)):
         return finding
     near = max(*own, *(one.opinion.weight for one in whole if overlap(one.start, one.end, finding)))
+    if lines and near < (RELEASED if finding.level is Level.BLOCK or finding.code in _MEDICINES else FREED):
+        return None
     if finding.level is Level.BLOCK:
         closed = near > (FREED if finding.code in _MEDICINES else LOWERED)
         return finding if closed else replace(finding, level=Level.ATTEST)
-    if near < FREED and finding.code not in _MEDICINES and lines:
-        return None
     if max(own) > sure:
         return replace(finding, level=Level.BLOCK, code=_SURE.get(finding.code, finding.code))
     return finding

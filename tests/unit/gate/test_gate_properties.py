@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.charter.gate import acts, text
 from core.charter.gate.card import Card
 from core.charter.gate.judge import RULES_VERSION, judge, ruled
+from core.charter.gate.lately import LONG
 from core.charter.gate.lexicon import load, using
+from core.charter.gate.reading import read
+from core.charter.gate.second_reader import reader
 from tests.unit.gate.harmless import HARMLESS
 from tests.unit.gate.odd import BLOCKED, ROUNDABOUT, WORDS
 from tests.unit.gate.people import CARD, NOTHING
@@ -96,21 +100,53 @@ def test_the_verdict_names_the_rules_and_the_words_that_decided():
     assert (found.rules_version, found.lexicon_version) == (RULES_VERSION, load().version)
 
 
+@pytest.mark.parametrize("reply", ["une : de plus", "Donnez-en une, de plus", "Prenez-en une : de plus."])
+def test_a_change_that_goes_beyond_a_break_ends_no_text(reply):
+    assert verdict(reply) == "block"
+
+
+def test_a_share_is_one_at_the_end_of_a_text_too():
+    found = [judge(reply, CARD).findings for reply in ("Amlor 100 %. ", "Amlor 100 %. Merci.", "Amlor 100 %")]
+    assert {tuple(one.code for one in each) for each in found} == {tuple(one.code for one in found[0])}
+    assert "gate.new_dose" not in {one.code for one in found[0]}
+
+
+def test_a_sentence_too_long_to_be_remembered_is_judged_as_one_that_is_not():
+    reply = ", ".join(["la toux passera", *["buvez de l'eau tiède"] * 60, "prenez du Celebrex 200 mg le soir"])
+    assert len(read(reply).sentences) == 1
+    assert len(read(reply).tokens) > LONG
+    first = judge(reply, CARD)
+    assert (first.level, first.findings) == (judge(reply, CARD).level, judge(f"{reply}.", CARD).findings)
+
+
+def forget() -> None:
+    """Drop all that was remembered of texts, parts of texts, and sentences."""
+    for remembered in (text._tokens, text._is_tunisian, text._borrows, text._cuts, load().book._mended, acts.act):
+        remembered.cache_clear()
+    reader()._found, reader()._judged = {}, {}
+
+
 @quick
 @given(
-    st.lists(st.sampled_from([*BLOCKED, *ROUNDABOUT, *HARMLESS]), min_size=2, max_size=6),
+    st.lists(st.sampled_from([*BLOCKED, *ROUNDABOUT, *HARMLESS]), min_size=2, max_size=9),
+    st.sampled_from([" ", ", ", " et "]),
     st.lists(
-        st.tuples(st.integers(0, 400), st.sampled_from(["", " ", ". ", ", ", "?", "ma ", "EL", "7", " la", "%", "et "]))
+        st.tuples(
+            st.integers(0, 800),
+            st.sampled_from(["", " ", ". ", ", ", "?", "ma ", "EL", "7", " la", " 80 %. ", "%", "et "]),
+        )
     ),
     st.uuids(),
 )
-def test_what_was_typed_before_changes_no_verdict(sentences, keys, name):
-    text = " ".join(sentences)
+def test_what_was_typed_before_changes_no_verdict(sentences, between, keys, name):
+    typed = between.join(sentence.rstrip(".") if between != " " else sentence for sentence in sentences)
     for place, key in keys:
-        judge(text, CARD)
-        place = place % len(text)
-        text = text[:place] + key + text[place + (not key) :]
-    with using(replace(load(), version=str(name))):  # under another name: nothing that was read before is known
-        afresh = judge(text, CARD)
-    typed = judge(text, CARD)
-    assert (typed.level, typed.findings, typed.notes) == (afresh.level, afresh.findings, afresh.notes)
+        judge(typed, CARD)
+        place = place % len(typed)
+        judge(typed[:place], CARD)
+        typed = typed[:place] + key + typed[place + (not key) :]
+    judged = judge(typed, CARD)
+    forget()
+    with using(replace(load(), version=str(name))):  # nothing is remembered under another name
+        afresh = judge(typed, CARD)
+    assert (judged.level, judged.findings, judged.notes) == (afresh.level, afresh.findings, afresh.notes)

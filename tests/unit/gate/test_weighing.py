@@ -4,11 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from core.charter.gate.card import Card, Medicine
+from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Finding, Level, worst
 from core.charter.gate.judge import as_without_a_card, judge, propose, ruled
 from core.charter.gate.second_reader import Reader
-from core.charter.gate.weighing import AMONG, ASKED, CODE, FREED, LOWERED, SOME, SURE, hints, second_reading
+from core.charter.gate.weighing import (
+    AMONG,
+    ASKED,
+    CODE,
+    FREED,
+    LOWERED,
+    RELEASED,
+    SOME,
+    SURE,
+    hints,
+    second_reading,
+)
 from tests.unit.gate.readers import weighing
 
 CARD = Card("2026-10-05", (Medicine("Amlor", "5 mg", "1 gélule le matin", "3 mois"),))
@@ -31,7 +42,7 @@ def level(reply: str, reader: Reader, card: Card = CARD) -> Level:
 
 
 def test_the_limits_follow_one_another():
-    assert FREED < ASKED < LOWERED < SURE < AMONG
+    assert RELEASED < FREED < ASKED < LOWERED < SURE < AMONG
     assert ASKED < SOME <= SURE  # what is closed alone is a doubt among others
 
 
@@ -61,10 +72,22 @@ def test_a_text_without_a_word_is_left_to_the_rules(reply):
 @pytest.mark.parametrize(
     "reply", [CLOSING, "Prenez du Celebrex.", "Faites une prise de sang.", "Je vous envoie l'ordonnance."]
 )
-def test_a_door_that_rules_closed_asks_for_a_reason_when_the_reply_weighs_little_and_never_opens(reply):
-    assert (level(reply, HEAVY), level(reply, LIGHT)) == (Level.BLOCK, Level.ATTEST)
-    heavy, light = after(reply, HEAVY), after(reply, LIGHT)
+def test_a_door_that_rules_closed_asks_for_a_reason_when_the_reply_weighs_little(reply):
+    doubted = weighing((RELEASED + FREED) / 2)
+    assert (level(reply, HEAVY), level(reply, doubted)) == (Level.BLOCK, Level.ATTEST)
+    heavy, light = after(reply, HEAVY), after(reply, doubted)
     assert [(one.code, one.start) for one in heavy] == [(one.code, one.start) for one in light]
+
+
+@pytest.mark.parametrize("reply", [CLOSING, "Prenez du Celebrex.", "Faites une prise de sang."])
+def test_it_opens_only_where_the_reply_weighs_next_to_nothing_and_there_are_medicines_to_compare_with(reply):
+    assert after(reply, LIGHT) == []
+    assert level(reply, weighing(RELEASED + 0.1)) is Level.ATTEST
+    assert level(reply, LIGHT, BARE) is Level.ATTEST
+    heavier = weighing(-9, {"sel": 9 + RELEASED + 0.1})
+    assert (level(reply, heavier), level(f"{reply} Le sel reste à limiter.", heavier)) == (Level.PASS, Level.ATTEST)
+    among = weighing(-9, dict.fromkeys(("deux", "celebrex", "prise"), 9 + RELEASED + 0.1))
+    assert level(f"Bonjour. {reply} Merci.", among) is Level.ATTEST
 
 
 def test_a_medicine_that_rules_found_stays_closed_longer():
@@ -91,7 +114,8 @@ def test_what_rules_doubted_is_closed_and_named_so_when_the_reply_weighs_much():
 def test_a_doubt_is_left_when_it_weighs_next_to_nothing_and_there_are_medicines_to_compare_with():
     assert after(DOUBTFUL, LIGHT) == []
     assert level(DOUBTFUL, LIGHT, BARE) is Level.ATTEST
-    assert level("Et le Zorbexal 5 mg ?", LIGHT) is Level.ATTEST  # may be a medicine
+    assert level("Et le Zorbexal 5 mg ?", weighing((RELEASED + FREED) / 2)) is Level.ATTEST  # may be a medicine
+    assert level("Et le Zorbexal 5 mg ?", LIGHT) is Level.PASS
 
 
 @pytest.mark.parametrize(
@@ -100,6 +124,14 @@ def test_a_doubt_is_left_when_it_weighs_next_to_nothing_and_there_are_medicines_
 def test_what_the_policy_asks_a_reason_for_is_neither_lowered_nor_raised(reply, code):
     for reader in (HEAVY, LIGHT):
         assert {finding.level for finding in after(reply, reader) if finding.code == code} == {Level.ATTEST}
+
+
+def test_a_reminder_that_is_surely_another_exam_is_closed_as_one():
+    ordered = replace(CARD, exams=(Exam("NFS", "ordered"),))
+    [reminded] = after("Faites votre NFS cette semaine.", BETWEEN, card=ordered)
+    [closed] = after("Faites votre NFS cette semaine.", HEAVY, card=ordered)
+    assert (reminded.code, reminded.level) == ("gate.exam_reminder", Level.ATTEST)
+    assert (closed.code, closed.level) == ("gate.new_exam", Level.BLOCK)
 
 
 def test_what_is_found_in_one_sentence_hides_no_other():

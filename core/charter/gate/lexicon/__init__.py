@@ -43,7 +43,6 @@ _AND_HALF = (
 )
 _FUZZY = 7
 _SKELETON = 5
-_LATELY = 512  # sentences
 _SOUNDS = {
     letter: group[0]
     for group in ("bpب", "fvف", "kgjqcجغقكخ", "szسصزثظذش", "tتط", "dدض", "lل", "rر", "mم", "nن")
@@ -53,7 +52,6 @@ _SOUNDS = {
 
 T = TypeVar("T")
 R = TypeVar("R")
-K = TypeVar("K")
 
 
 @dataclass(frozen=True)
@@ -97,16 +95,6 @@ def remembered(most: int) -> Callable[[Callable[[T], R]], Callable[[T], R]]:
         return wraps(read)(lambda what: kept((_IN_USE.get() or shipped()).version, what))
 
     return remember
-
-
-def recalled(lately: dict[K, R], what: K, find: Callable[[K], R]) -> R:
-    """What was found `lately`, or is found now. While one types, all sentences but one were read before."""
-    found = lately.get(what)
-    if found is None:
-        if len(lately) >= _LATELY:
-            lately.clear()
-        found = lately[what] = find(what)
-    return found
 
 
 @remembered(8192)
