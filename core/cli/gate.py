@@ -11,8 +11,8 @@ from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Verdict
 from core.charter.gate.imported import Imported, compiled
 from core.charter.gate.judge import judge, propose
-from core.cli.saying import refused
-from core.cli.sentences import sentence
+from core.cli.saying import BadInput, refused
+from core.cli.sentences import SENTENCES, sentence
 from core.doors.lexicon import read_files
 from core.model import Refusal
 
@@ -47,6 +47,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(args: argparse.Namespace) -> int:
     """Judge and print, one line a case in order; 0 when all was printed."""
     if args.explain is not None:
+        if not args.explain.startswith(("gate.", "doubt.gate.")) or args.explain not in SENTENCES:
+            known = ", ".join(code for code in SENTENCES if code.startswith("gate.") and "*" not in code)
+            raise BadInput("gate_code.unknown", codes=known)
         told = {"code": args.explain, "sentence": sentence(args.explain)}
         sys.stdout.write((json.dumps(told, ensure_ascii=False) if args.json else told["sentence"]) + "\n")
         return 0

@@ -64,11 +64,11 @@ def test_a_copy_is_marked_and_gone_after_a_while(qtbot: QtBot) -> None:
 
 
 def test_a_later_copy_has_its_whole_time(qtbot: QtBot) -> None:
-    board, _own = watched(200)
+    board, _own = watched(800)
     board.copy("first")
-    qtbot.wait(120)
+    qtbot.wait(500)
     board.copy("second")
-    qtbot.wait(120)
+    qtbot.wait(500)
     assert board.text() == "second"
     qtbot.waitUntil(lambda: board.text() == "")
 

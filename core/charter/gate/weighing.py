@@ -1,11 +1,12 @@
 """What the second reader's opinion does to what the rules found.
 
-The reader is told what the rules found (`hints`), so its weight is that of both together. What the rules closed never leaves
-without a reason, and it asks for one where it weighs less than `LOWERED`, a medicine less than `FREED`. What they doubted, but
-a medicine, is left below `FREED` where the consultation holds medicines to compare with, and closed, for the same reason,
-where its sentence weighs more than `SURE`. A reply in which nothing is found is a doubt above `ASKED` (`gate.unsure`), and so
-is a sentence in which nothing is found above `SOME`; above `SURE` it is closed, with the name of the kind that it is taken
-for. Among other sentences, `AMONG` stands for `SURE`: what is closed alone may be a doubt there, and never leaves.
+The reader is told what the rules found (`hints`), so its weight is that of both together. What the rules closed asks for a
+reason where it weighs less than `LOWERED`, a medicine less than `FREED`. What they doubted, but a medicine, is left below
+`FREED`, and all else below `RELEASED`, where the consultation holds medicines to compare with; the heaviest of the sentence
+and of what it stands among counts. What they doubted is closed where its sentence weighs more than `SURE`. A reply in which
+nothing is found is a doubt above `ASKED` (`gate.unsure`), and so is a sentence in which nothing is found above `SOME`; above
+`SURE` it is closed, with the name of the kind that it is taken for. Among other sentences, `AMONG` stands for `SURE`: what is
+closed alone may be a doubt there, and never leaves.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from core.charter.gate.shown import Text, Word, shown
 CODE: Final = "gate.unsure"
 ASKED, SOME, SURE, AMONG = -0.8, 0.25, 1.4, 2.5
 LOWERED, FREED, RELEASED = 0.25, -1.0, -3.0
-"""Logarithms of how much more likely a reply is one that must not leave (docs/decisions/0038-a-net-that-reads.md)."""
+"""Logarithms of how much more likely a reply is one that must not leave (docs/decisions/0038-a-net-that-reads.md, 0040)."""
 
 _BARE: Final = "no medicine"
 _DOUBTS: Final = frozenset(

@@ -12,6 +12,7 @@ import pytest
 from core.charter.gate.judge import RULES_VERSION
 from core.charter.gate.lexicon import load
 from core.cli import gate
+from core.cli.saying import BadInput
 
 SHARED = Path(os.environ.get("COLLOQUE_SHARED", Path(__file__).resolve().parents[4] / "shared")) / "gate"
 
@@ -78,3 +79,12 @@ def test_one_reply_is_judged_in_clear(tmp_path, capsys):
     args = parsed("--reply", "Bonne journée.")
     assert args.run(args) == 0
     assert capsys.readouterr().out.startswith("pass\n")
+
+
+def test_a_remark_is_explained_by_its_code_and_a_code_that_no_remark_has_is_bad_input(capsys):
+    assert gate.run(parsed("--explain", "gate.stop")) == 0
+    assert "visite" in capsys.readouterr().out
+    for code in ("new_drug", "gate.bogus", "gate.", "receive.stopped"):
+        with pytest.raises(BadInput) as error:
+            gate.run(parsed("--explain", code))
+        assert (error.value.code, "gate.new_drug" in dict(error.value.facts)["codes"]) == ("gate_code.unknown", True)
