@@ -71,14 +71,15 @@ def cases(path: Path, left_out: int | None = None) -> Iterator[Case]:
             continue
         consultation = card(raw["consultation"])
         found, reply, asked = ruled(raw["reply"], consultation, raw.get("question", ""))
-        words, asked = shown(reply, consultation), asked[-ASKED_MOST:]
+        words = [word for one in shown(reply, consultation) for word in one.words]
+        asks = [word for one in asked for word in one.words][-ASKED_MOST:]
         kind = f"{raw['expected']} {raw.get('kind', 'other')}"
         sentences = [(one.first, one.last) for one in reply.told.reading.sentences]
         alone = sentences if len(sentences) > 1 and not kind.startswith(HELD) else []  # each is harmless too
         for first, last in [(0, len(words)), *alone] if words else ():
             start, end = reply.told.reading.span(first, last)
             here = [finding for finding in found if overlap(start, end, finding)]
-            yield Case(path.stem, words[first:last][:MOST], asked, hints(here, consultation), kind)
+            yield Case(path.stem, words[first:last][:MOST], asks, hints(here, consultation), kind)
 
 
 def rows(known: list[Case]) -> dict[str, list[str]]:

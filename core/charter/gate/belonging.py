@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from core.charter.gate.clauses import Clause, Reading, Sentence
-from core.charter.gate.lately import recalled
+from core.charter.gate.lately import Lately
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose, Quantity, whole
 from core.charter.gate.text import number
@@ -34,12 +34,12 @@ _LENGTHS: Final = {"day": 1, "week": 7, "fortnight": 14}
 _NEAR: Final = 2
 _OBJECT: Final = 3
 _TOLD: Final = 2  # words that tell a condition, at least
-_LATELY: Final[dict[tuple[Sentence, Quantity, tuple[int, ...]], bool]] = {}
+_LATELY: Final[Lately[tuple[Sentence, Quantity, tuple[int, ...]], bool]] = Lately()
 
 
 def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
     """Whether `one` may be the dose of a medicine; `named` are the places of the medicines that the sentence names."""
-    return recalled(_LATELY, (sentence, one, tuple(named)), lambda asked: _is_dose(reading, *asked))
+    return _LATELY.recalled((sentence, one, tuple(named)), lambda asked: _is_dose(reading, *asked))
 
 
 def _is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
@@ -114,7 +114,7 @@ def rest_of_course(question: Reading, lines: Sequence[Dose]) -> frozenset[Fracti
     if question.has("lost"):
         return frozenset()
     done = {token.value for token in question.tokens if token.value is not None}
-    done |= {number(mark.value) for mark in question.marks if mark.kind == "number"}
+    done |= {number(mark.value) for mark in question.marks_of("number")}
     return frozenset(days - value for line in lines for days in line.days for value in done if value < days)
 
 
@@ -155,13 +155,14 @@ def weights(reading: Reading, clause: Clause | None = None) -> Iterator[Fraction
 def graduations(reading: Reading, first: int, last: int) -> Iterator[tuple[Fraction, int]]:
     """The marks up to which a pipette is filled, told between two tokens, and where: "trait 15", "the 15 mark"."""
     for place, value in reading.figures_in(first, last):
-        if any(token.word in _GRADED for token in reading.tokens[max(first, place - 1) : min(last, place + 2)]):
+        beside = reading.tokens[max(first, place - 1) : min(last, place + 2)]
+        if not _GRADED.isdisjoint([token.forms[0] for token in beside]):
             yield value, place
 
 
 def asks_how_many(reading: Reading, one: Quantity) -> bool:
     """Whether what is counted is what is asked for: "how many times a day?" says no once a day."""
-    return any(mark.kind == "how-many" and 0 <= one.first - mark.last < _NEAR for mark in reading.marks)
+    return any(0 <= one.first - mark.last < _NEAR for mark in reading.marks_of("how-many"))
 
 
 def follows_from_delay(clause: Clause, dose: Dose, recorded: Dose) -> bool:
@@ -179,7 +180,7 @@ def _is_part(reading: Reading, one: Quantity) -> bool:
     """Whether the quantity is a part in words and no more: "la moitié"."""
     part = one.dose == Dose(units=one.dose.units) and any(unit.denominator > 1 for unit in one.dose.units)
     worded = reading.tokens[one.first].value is None
-    return part and worded and all(mark.kind != "form" for mark in reading.marks if one.first <= mark.first < one.last)
+    return part and worded and not any(one.first <= mark.first < one.last for mark in reading.marks_of("form"))
 
 
 def _contrasted(clause: Clause, one: Quantity) -> bool:

@@ -33,7 +33,7 @@ _AMOUNTS: Final = ("number", "amount", "single", "form")
 _AGAINST: Final = frozenset(("contre", "for", "par", "with", "into"))
 _NUMBERED: Final = ("day", "jour", "step", "week", "semaine")  # "on day four" is no amount
 _FOR: Final = ("pendant", "pdt", "durant", "for")  # "30 for 2 days": what stands before is a dose
-
+_SHARING: Final = ("person", "peer", "share", "intake", "both")  # one of these hands a treatment on
 
 # Without one of these, and without a figure, nothing is changed.
 _TOLD: Final = frozenset(
@@ -52,12 +52,14 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
         if sentence.declined or (rest and days_said(sentence) & rest):
             continue
         here = told.within(sentence)
-        yield from _judge_sharing(reading, sentence, here, any(one.dose.units for one, _ in dosed))
+        if sentence.has(*_SHARING):
+            yield from _judge_sharing(reading, sentence, here, any(one.dose.units for one, _ in dosed))
         for clause in sentence.clauses:
-            if clause.kinds.isdisjoint(_TOLD) and not reading.figures_in(clause.first, clause.last):
+            figures = reading.figures_in(clause.first, clause.last)
+            if not figures and clause.kinds.isdisjoint(_TOLD):
                 continue
             before = sentence.has("formerly") and not clause.has("intake", "command")
-            graded = {value for value, _ in graduations(reading, clause.first, clause.last)}
+            graded = {value for value, _ in graduations(reading, clause.first, clause.last)} if figures else set()
             filled = graded and graded <= _weights_of(lines)  # a pipette, up to the mark of the recorded weight
             if before or filled or clause.has("refuse", "past", "formerly", "crew"):
                 continue
@@ -141,7 +143,7 @@ def _in_another_form(sentence: Sentence, clause: Clause, card: Card) -> bool:
     if sentence.asked or clause.negations or not clause.has("better", "contrast"):
         return False
     said = {mark.value for mark in clause.marks if mark.kind == "form"}
-    recorded = {mark.value for line in card.medicines for mark in read(line.label).marks if mark.kind == "form"}
+    recorded = {mark.value for line in card.medicines for mark in read(line.label).marks_of("form")}
     return bool(said & recorded and said - recorded)
 
 
@@ -193,6 +195,8 @@ def _elsewhen(clause: Clause, lines: list[Known]) -> bool:
 
 def _varies(clause: Clause) -> bool:
     """Whether a verb of more or less stands right before an amount, which is then no matter of the line ("zid wa7da")."""
+    if not clause.has("vary"):
+        return False
     ends = {mark.last for mark in clause.marks if mark.kind == "vary"}
     counted = [mark for mark in clause.marks if mark.kind in _AMOUNTS and mark.first in ends]
     measured = {mark.first for mark in clause.marks if mark.kind in (*_MEASURES, *_NO_DOSE)}
@@ -209,6 +213,8 @@ def _is_denied(reading: Reading, clause: Clause) -> bool:
 
 def _pointed(reading: Reading, clause: Clause) -> bool:
     """Whether what is changed is only pointed at: "halve it", "doublez-la", "on le double"."""
+    if not clause.has("change"):
+        return False
     ends = {mark.last for mark in clause.marks if mark.kind == "change" and mark.last < clause.last}
     after = [reading.tokens[end] for end in ends]
     return any(one.word in _IT or (one.gap == "-" and one.word in _LE) for one in after)
@@ -287,9 +293,7 @@ def _judge_sharing(reading: Reading, sentence: Sentence, here: Sequence[Mention]
     if sentence.asked or sentence.has("emergency"):
         return
     unnamed = all(one.everyday for one in here) or sentence.has("same", "pronoun")
-    somebody = sentence.has("person", "peer") or (
-        sentence.has("share", "intake", "both") and reading.has("person", "peer") and unnamed
-    )
+    somebody = sentence.has("person", "peer") or (reading.has("person", "peer") and unnamed)
     if not somebody:
         return
     told = sentence.has("defer", "history") and not sentence.has("intake")

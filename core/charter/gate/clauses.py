@@ -1,13 +1,14 @@
 """What a text is, once it is read: clauses that say something, sentences that hold them, and the whole (`reading.py`)."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter
 
 from core.charter.gate.phrasebook import Mark
-from core.charter.gate.text import Token, fold
+from core.charter.gate.text import Token, fold, number
 
 _FIRST, _END = attrgetter("first"), attrgetter("last")
 _NEXT = 3  # words between what is named and a verb that says what it does not do
@@ -118,6 +119,17 @@ class Reading:
         """Whether every one of `kinds` is said somewhere."""
         return self._kinds.issuperset(kinds)
 
+    def marks_of(self, kind: str) -> Sequence[Mark]:
+        """The marks of a kind, in order."""
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Mark]]:
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.kind, []).append(mark)
+        return found
+
     @cached_property
     def figures(self) -> list[tuple[int, Fraction]]:
         """The tokens that are numbers in figures, in order, with their values."""
@@ -129,17 +141,18 @@ class Reading:
 
     @cached_property
     def values(self) -> frozenset[Fraction]:
-        """The values of the numbers in figures."""
-        return frozenset([value for _, value in self.figures])
+        """The values of the numbers, in figures and in words."""
+        return frozenset(
+            [*(value for _, value in self.figures), *(number(one.value) for one in self.marks_of("number"))]
+        )
 
     @cached_property
     def sends_away(self) -> bool:
         """Whether it names a visit, a call or the emergency services, not only as the end of a wait ("until I see you")."""
-        waits = {place for mark in self.marks if mark.kind == "meanwhile" for place in range(mark.first, mark.last)}
-        return self.has("emergency") or any(
-            mark.kind in ("visit", "defer") and mark.first not in waits for mark in self.marks
-        )
+        waits = {place for mark in self.marks_of("meanwhile") for place in range(mark.first, mark.last)}
+        sent = (*self.marks_of("visit"), *self.marks_of("defer"))
+        return self.has("emergency") or any(mark.first not in waits for mark in sent)
 
     @cached_property
     def _kinds(self) -> frozenset[str]:
-        return frozenset(kind for sentence in self.sentences for kind in sentence.kinds)
+        return frozenset().union(*[sentence.kinds for sentence in self.sentences])

@@ -6,6 +6,7 @@ that names the treatment or the paper makes it clear; where nothing but the comp
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from core.charter.gate.card import Medicine
@@ -158,13 +159,18 @@ def judge_composed(told: Told, medicines: Sequence[Medicine], asking: bool = Fal
         if not begun or sentence.declined or sentence.has(*_SILENT) or (asking and not sentence.asked):
             continue
         said: set[tuple[str, int]] = set()  # a rule is told once of a clause, by its first act
-        for act in (one for one in _ACTS if not begun.isdisjoint(one.here[0])):
+        for act in _begun_by(begun):
             if (act.treats and not medicines) or settled & set(act.here[0]) or (asking and act.told):
                 continue
             clause = next((one for one in sentence.clauses if _says(one, act)), None)
             if clause and (act.rule, clause.first) not in said and _stands(sentence, act, asking):
                 said.add((act.rule, clause.first))
                 yield _finding(told.reading, clause, act)
+
+
+@lru_cache(maxsize=512)
+def _begun_by(kinds: frozenset[str]) -> list[_Act]:
+    return [act for act in _ACTS if not kinds.isdisjoint(act.here[0])]
 
 
 def _stands(sentence: Sentence, act: _Act, asking: bool) -> bool:

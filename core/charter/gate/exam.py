@@ -56,8 +56,8 @@ def known_exam(exam: Exam) -> KnownExam:
 
 def _strengths(reading: Reading) -> set[int]:
     """Where what may be an exam is the strength of a medicine ("le même dosage", "nafs dosage")."""
-    dosed = {mark.first for mark in reading.marks if mark.kind == "dosed"}
-    return dosed & {mark.last for mark in reading.marks if mark.kind in ("alike", "same")} if dosed else dosed
+    alike = (*reading.marks_of("alike"), *reading.marks_of("same"))
+    return {mark.first for mark in reading.marks_of("dosed")} & {mark.last for mark in alike}
 
 
 def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
@@ -65,11 +65,10 @@ def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
     lines = [known_exam(exam) for exam in card.exams]
     ids: dict[int, set[str]] = {}
     ends: dict[int, int] = {}
-    for mark in reading.marks:
-        if mark.kind == "exam":
-            ids.setdefault(mark.first, set()).add(mark.value)
-            ends[mark.first] = mark.last
-    taken = {place for mark in reading.marks if mark.kind == "portrait" for place in range(mark.first, mark.last)}
+    for mark in reading.marks_of("exam"):
+        ids.setdefault(mark.first, set()).add(mark.value)
+        ends[mark.first] = mark.last
+    taken = {place for mark in reading.marks_of("portrait") for place in range(mark.first, mark.last)}
     taken |= _strengths(reading)
     said = {word: line for line in lines for word in line.said}
     found = []

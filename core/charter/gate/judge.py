@@ -24,7 +24,7 @@ from core.charter.gate.reading import read
 from core.charter.gate.roundabout import judge_roundabout
 from core.charter.gate.schemes import judge_schemes
 from core.charter.gate.second_reader import reader
-from core.charter.gate.shown import Text, Word, shown
+from core.charter.gate.shown import Shown, Text, shown
 from core.charter.gate.text import disguised
 from core.charter.gate.weighing import second_reading
 
@@ -66,7 +66,7 @@ def as_without_a_card(verdict: Verdict, reply: str, card: Card, question: str) -
     return replace(verdict, level=Level.ATTEST, findings=tuple(doubts))
 
 
-def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, list[Word]]:
+def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, list[Shown]]:
     """What the rules alone find in `reply`, the reply with what it names, and the question as the second reader sees it."""
     reading, asking = read(reply), read(question)
     told, exams = tell(reading, card), exam_mentions(reading, card)
@@ -85,7 +85,7 @@ def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, l
 
 
 @lru_cache(maxsize=32)
-def _asks(question: Reading, card: Card) -> tuple[Told, list[Word], list[Asked]]:
+def _asks(question: Reading, card: Card) -> tuple[Told, list[Shown], list[Asked]]:
     """What a question says, how it is shown, and what it asks for outside the consultation: found once while its answer is
     typed."""
     told, lines = tell(question, card), [known(medicine) for medicine in card.medicines]
@@ -153,7 +153,7 @@ def _disguised(reading: Reading) -> list[Finding]:
     places = [(start, end) for start, end in places if not reading.text[start:end].isupper()]
     if disguised(reading.text):
         places.append((0, len(reading.text)))
-    places += [reading.span(mark.first, mark.last) for mark in reading.marks if mark.kind == "riddle"]
+    places += [reading.span(mark.first, mark.last) for mark in reading.marks_of("riddle")]
     return [
         Finding(RULE, "gate.disguised", Level.ATTEST, start, end, reading.text[start:end], ARTICLE, "")
         for start, end in places

@@ -4,21 +4,35 @@ A sentence is one object as long as its words, their places and what stands behi
 follows from it alone may be remembered by it. Nothing else may. Two threads may find the same thing twice; each uses its own.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-KEPT: Final = 256  # sentences, then all are dropped
+KEPT: Final = 256  # sentences; the one that was asked for longest ago is dropped first
 LONG: Final = 200  # words of a sentence that is not remembered, since many of them would fill the memory
 
 K = TypeVar("K")
 R = TypeVar("R")
 
 
-def recalled(lately: dict[K, R], what: K, find: Callable[[K], R]) -> R:
-    """What was found `lately` for `what`, or is found now."""
-    found = lately.get(what)
-    if found is None:
-        if len(lately) >= KEPT:
-            lately.clear()
-        found = lately[what] = find(what)
-    return found
+class Lately(OrderedDict[K, R]):
+    """What was found, by what it was found for."""
+
+    def looked_up(self, what: K) -> R | None:
+        """What was found for it; None where that is not known, or no more."""
+        found = self.pop(what, None)
+        if found is not None:
+            self.keep(what, found)
+        return found
+
+    def keep(self, what: K, found: R) -> R:
+        """Remember what was found for it."""
+        self[what] = found
+        if len(self) > KEPT:
+            self.popitem(last=False)
+        return found
+
+    def recalled(self, what: K, find: Callable[[K], R]) -> R:
+        """What was found for it lately, or is found now."""
+        found = self.looked_up(what)
+        return self.keep(what, find(what)) if found is None else found

@@ -21,7 +21,7 @@ from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told, known
 from core.charter.gate.posology import Dose, Quantity, differences
 from core.charter.gate.reading import read
-from core.charter.gate.text import fold, number, tokens
+from core.charter.gate.text import fold, tokens
 
 RULE: Final = "prescription"
 ARTICLE: Final = "22"
@@ -46,6 +46,7 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
     values = result_values(card)
     recorded = [known(line).dose for line in card.medicines]
     rest, late = rest_of_course(question, recorded), question.has("missed")
+    missed = late or reading.has("missed")
     graded = _graded(reading, card)
     for sentence, dosed in told.sentences:
         here = told.within(sentence)
@@ -54,7 +55,7 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
         places = [mention.first for mention in here]
         if reading.has("missed") and sentence.has("harmless"):
             dosed = ()
-        if question.has("missed") or reading.has("missed"):  # a dose is caught up whenever it is
+        if missed:  # a dose is caught up whenever it is
             dosed = tuple((_at_any_time(one), subject) for one, subject in dosed)
         dosed = tuple(
             pair
@@ -87,8 +88,8 @@ def result_values(card: Card) -> frozenset[Fraction]:
 
 def _graded(reading: Reading, card: Card) -> set[int]:
     """Where a recorded weight is told as the mark up to which a pipette is filled: it counts no spoons."""
-    told = list(graduations(reading, 0, len(reading.tokens)))
-    filled = {weight for line in card.medicines for weight in weights(read(line.label))} if told else set()
+    filled = {weight for line in card.medicines for weight in weights(read(line.label))}
+    told = graduations(reading, 0, len(reading.tokens)) if filled else ()
     return {place for value, place in told if value in filled}
 
 
@@ -194,13 +195,13 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
 
 def _recounted(reading: Reading, said: Dose, line: Known) -> Dose:
     """`said` in the strength of `line`, where as many of another strength make it up: "two of 500" for one of 1 g."""
-    sizes = {value for _, value in reading.figures if value >= _SIZE}
-    if not sizes:
+    parts = reading.values & _PARTS
+    if not (line.dose.strengths and parts):
         return said
-    counts = reading.values | {number(one.value) for one in reading.marks if one.kind == "number"}
+    sizes = {value for _, value in reading.figures if value >= _SIZE}
     for value, unit in line.dose.strengths:
         for size in sizes - {value}:
-            if value / size in counts & _PARTS and (not said.units or said.units == {value / size}):
+            if value / size in parts and (not said.units or said.units == {value / size}):
                 units = line.dose.units if said.units else said.units
                 return said._replace(units=units, bare=said.bare - {size}, strengths=said.strengths - {(size, unit)})
     return said
@@ -248,18 +249,14 @@ def _line_by_line(reading: Reading, sentence: Sentence, own: list[Quantity], lin
 
 def _in_this_form(reading: Reading, own: list[Quantity], lines: list[Known]) -> list[Known]:
     """The lines whose directions name the form of the doses ("a sachet" is not the one of tablets); all if none does."""
-    said = {
-        mark.value
-        for one in own
-        for mark in reading.marks
-        if mark.kind == "form" and one.first <= mark.first < one.last
-    }
-    alike = [line for line in lines if said & {mark.value for mark in read(line.label).marks if mark.kind == "form"}]
+    forms = [mark for mark in reading.marks_of("form") if any(one.first <= mark.first < one.last for one in own)]
+    said = {mark.value for mark in forms}
+    alike = [line for line in lines if said & {mark.value for mark in read(line.label).marks_of("form")}]
     if alike and len(alike) < len(lines):
         return alike
     words = {token.word[:_STEM] for one in own for token in reading.tokens[one.first : one.last] if token.value is None}
-    forms = [line for line in lines if any(len(word) == _STEM and word in fold(line.label) for word in words)]
-    return forms or lines
+    worded = [line for line in lines if any(len(word) == _STEM and word in fold(line.label) for word in words)]
+    return worded or lines
 
 
 def copies(told: Told, lost: bool) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from core.charter.gate.arabic_morphology import POINTING
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.combinations import in_one_notation
-from core.charter.gate.lately import LONG, recalled
+from core.charter.gate.lately import LONG, Lately
 from core.charter.gate.lexicon import load, remembered, resembling, skeleton
 from core.charter.gate.misspelling import neighbours
 from core.charter.gate.morphology import MARK
@@ -164,14 +164,14 @@ def tell(reading: Reading, card: Card) -> Told:
         return _here(reading, sentence, lines)
 
     return Told(
-        reading, {one: recalled(lately, one, here) if one.size <= LONG else here(one) for one in reading.sentences}
+        reading, {one: lately.recalled(one, here) if one.size <= LONG else here(one) for one in reading.sentences}
     )
 
 
 @remembered(4)
-def _lately(_card: Card) -> dict[Sentence, Here]:
+def _lately(_card: Card) -> Lately[Sentence, Here]:
     """What was told in the sentences that were read lately, under one consultation."""
-    return {}
+    return Lately()
 
 
 def _here(reading: Reading, sentence: Sentence, lines: list[Known]) -> Here:

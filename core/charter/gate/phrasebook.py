@@ -149,9 +149,9 @@ class Phrasebook:
             begun += ((-1, tuple(name.split()[1:]), "drug", name) for name in self._names.get(form, ()))
             for one in (form, *self._forms.get(form, ())):
                 fits |= dict.fromkeys(self._choices.get(one, ()))
-            for cut in range(len(form) + 1):
-                for stem in self._stems.get(form[:cut], ()):
-                    if form.endswith(stem[cut + 1 :], cut):
+            for size in range(len(form) + 1):
+                for stem in self._stems.get(form[:size], ()):
+                    if form.endswith(stem[size + 1 :], size):
                         fits[stem] = None
         for place in fits:
             if place.find("*") not in (0, 1):  # a stem of one letter begins nothing
@@ -184,7 +184,7 @@ class Phrasebook:
 
     def mend(self, tokens: Sequence[Token]) -> list[Token]:
         """`tokens` with the words that were cut by blanks or dots read whole ("aug men tin", "e.c.b.u.")."""
-        edges = [place for place, token in enumerate(tokens) if not place or not touches(token)]
+        edges = [place for place, token in enumerate(tokens) if not place or not (token.gap == " " or touches(token))]
         runs = (tuple(tokens[first:last]) for first, last in pairwise([*edges, len(tokens)]))
         return list(chain.from_iterable(map(self._mended, runs)))
 
@@ -288,13 +288,14 @@ class _Stretch(NamedTuple):
                 last = self._follow(index + 2, phrase[1], 1) if len(phrase[1]) > 1 else index + 2
                 if last:
                     found.append((-last, phrase))
+        if not found:
+            return []
         at = self.at
         return [Mark(kind, value, at + index, at - last, GAP in tail) for last, (_, tail, kind, value) in sorted(found)]
 
     def _over(self, index: int, over: dict[str, tuple[_Phrase, ...]]) -> list[tuple[int, _Phrase]]:
         """The phrases that come to their next place `over` a gap from `index` that no break ends, and where they end."""
-        ends = {phrase: self._leap(index, phrase[1], 1) for phrase in over.get(GAP, ())}
-        keys = over.keys()
+        ends, keys = {phrase: self._leap(index, phrase[1], 1) for phrase in over.get(GAP, ())}, over.keys()
         for start in range(index, min(index + _GAP + 1, len(self.words))):
             if self.ends[start]:
                 break
@@ -302,7 +303,7 @@ class _Stretch(NamedTuple):
             if fits and not keys.isdisjoint(fits):
                 for phrase in chain.from_iterable(map(over.__getitem__, keys & fits)):
                     ends[phrase] = ends.get(phrase) or self._follow(start + 1, phrase[1], 2)
-        return [(-last, phrase) for phrase, last in ends.items() if last]
+        return [(-last, phrase) for phrase, last in ends.items() if last] if ends else []
 
     def _follow(self, index: int, tail: tuple[str, ...], after: int) -> int:
         """Where the pattern ends when its `tail` is read from `index`, but for the places read before; 0 when it does not

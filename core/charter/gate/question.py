@@ -217,7 +217,7 @@ def judge_borrowed(told: Told, question: Told) -> Iterator[Finding]:
 
 def _somebody_else(question: Reading) -> bool:
     """Whether somebody but the patient is named: a child alone is the patient, not so one who has it "too"."""
-    others = {mark.first for mark in question.marks if mark.kind in ("person", "peer")}
+    others = {mark.first for kind in ("person", "peer") for mark in question.marks_of(kind)}
     own = () if question.has("also", "same", "share", "pronoun") else question.marks
     return bool(others - {mark.first for mark in own if mark.kind == "child"})
 
@@ -255,6 +255,8 @@ def judge_answers(
     """Sentences of the reply that mean nothing without the question: an assent, a number, a pronoun."""
     reply = told.reading
     topic = next((one.known for one in question.named if one.known), None)
+    if not (topic or wanted):
+        return
     own = {one.first for one in told.named if one.by_name or not one.everyday} | {one.first for one in named_exams}
     objected = any(sentence.asked and sentence.has("objection") for sentence in question.reading.sentences)
     settled = reply.has("visit", "defer", "refuse") or any(_declines(one, objected) for one in reply.sentences)
@@ -266,9 +268,9 @@ def judge_answers(
             or courteous(reply, sentence)
         ):
             continue
-        leans = _leans(told, sentence, question.reading, objected)
         short = sentence.last - sentence.first <= _SHORT and not (settled or sentence.has("food", "rest", "activity"))
-        if leans or short:
+        leans = bool(wanted) and _leans(told, sentence, question.reading, objected)
+        if wanted and (leans or short):
             level = Level.BLOCK if leans else Level.ATTEST
             chosen = bool(topic and _chooses(told, sentence, question, topic))
             counts = question.reading.has("how-many")
@@ -278,7 +280,7 @@ def judge_answers(
                     continue
                 if one.code != "gate.stop" or not reply.sends_away:
                     yield _finding(reply, sentence, one, Level.ATTEST if one.doubt else level)
-        if topic and not wanted:
+        elif topic and not wanted:
             yield from _about(reply, sentence, topic, question.reading)
             yield from _dose_about(told, sentence, topic, question.reading.has("missed"))
 

@@ -16,7 +16,7 @@ from core.charter.gate.text import breaks, tokens
 def read(text: str) -> Reading:
     """Read `text` with the lexicon in use. One reply and its question are read by several judges: the last ones stay."""
     words = load().book.mend(tokens(text))
-    edges = [place for place, word in enumerate(words) if not place or breaks(word) == "."]
+    edges = [place for place, word in enumerate(words) if not place or (word.gap != " " and breaks(word) == ".")]
     starts = [*(words[place].start for place in edges), len(text)]
     said = (
         Said(tuple(words[first:last]), first, text[start:end])

@@ -15,6 +15,7 @@ from core.charter.gate.acts import HARMLESS, Act, act
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.findings import Finding, Level
+from core.charter.gate.lately import Lately
 from core.charter.gate.lexicon import load, remembered
 from core.charter.gate.medication import finding
 from core.charter.gate.naming import Known, Told, known
@@ -96,6 +97,9 @@ class Intake(NamedTuple):
     slot: str
     first: int
     last: int
+
+
+_LATELY: Final[Lately[Sentence, list[Intake]]] = Lately()
 
 
 def judge_schemes(told: Told, card: Card, question: Reading) -> Iterator[Finding]:
@@ -213,6 +217,10 @@ def _is_treatment(sentence: Sentence, found: list[Intake]) -> bool:
 
 def intakes(reading: Reading, sentence: Sentence) -> list[Intake]:
     """The intakes that `sentence` lays out, in order."""
+    return _LATELY.recalled(sentence, lambda one: _intakes(reading, one))
+
+
+def _intakes(reading: Reading, sentence: Sentence) -> list[Intake]:
     row = _row(reading, sentence) if sentence.has("time", "occasion", "weekday", "hour") else []
     found: list[Intake] = []
     for match in _READ.finditer("".join(symbol.letter for symbol in row)):
@@ -259,10 +267,11 @@ def _row(reading: Reading, sentence: Sentence) -> list[_Symbol]:
             row.append(_Symbol("c", "", place, place))
         after = marks.get(place + 1)
         symbol = _symbol(token, marks.get(place), place, after is not None and after.kind == "form")
-        if token.value is not None and symbol.last in hours and reading.tokens[place - 1].word in _AT:
+        before = reading.tokens[place - 1].word if place > sentence.first else ""
+        if token.value is not None and symbol.last in hours and before in _AT:
             symbol = symbol._replace(letter="T", value="at " + symbol.value, last=hours[symbol.last])
         elif symbol.letter == "N":
-            symbol = symbol._replace(letter=_counting(reading, symbol, marks.get(symbol.last), measured, row))
+            symbol = symbol._replace(letter=_counting(reading, symbol, before, marks.get(symbol.last), measured, row))
         if symbol.letter == "F" and place in single and not (row and row[-1].letter == "N" and token.word[0] != _AND):
             symbol = symbol._replace(letter="N", value="1")  # "حبة": one
         if symbol.letter == "N" and row and row[-1].letter == "N" and number(row[-1].value) < 1:
@@ -273,11 +282,12 @@ def _row(reading: Reading, sentence: Sentence) -> list[_Symbol]:
     return row
 
 
-def _counting(reading: Reading, symbol: _Symbol, following: Mark | None, measured: set[int], row: list[_Symbol]) -> str:
+def _counting(
+    reading: Reading, symbol: _Symbol, before: str, following: Mark | None, measured: set[int], row: list[_Symbol]
+) -> str:
     """The letter of a number: of an amount, of a strength that is passed over, of so many mornings or days."""
     value = number(symbol.value)
     several = following is not None and following.kind == "time" and reading.tokens[following.last - 1].word[-1] == "s"
-    before = reading.tokens[symbol.first - 1].word if symbol.first else ""
     if symbol.last in measured or (several and value > 1) or before in _BY_THE_CLOCK:
         return "x"
     sized = "".join(one.letter for one in row[-2:]) == "Fp"

@@ -10,27 +10,26 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from itertools import chain, pairwise
+from itertools import accumulate, chain
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.charter.gate.lately import KEPT, LONG
+from core.charter.gate.lately import LONG, Lately
 from core.charter.gate.senses import Senses
-from core.charter.gate.shown import SENTENCE, Shown, Word
+from core.charter.gate.shown import Shown, Word
 
 HELD: Final = "block"  # what the name of a kind that must not leave begins with
 MOST: Final = 56  # words that are read at once
 ASKED_MOST: Final = 20  # the last words of the question
 THREES: Final = 8  # letters in threes, of a word
+_WORDS: Final = 16384  # met before, then all are dropped
 APART: Final = 2  # words to each side that the wider convolution sees; so far apart are sentences kept
 _TABLES: Final = (
     *("spelling_table", "sense_table", "three_table", "near", "near_bias", "far", "far_bias"),
     *("hint", "hint_bias", "deep", "deep_bias", "out", "out_bias"),
 )
-
-_QUESTIONS: Final = 8  # to which replies were judged lately
 
 Floats = NDArray[np.float32]
 
@@ -48,6 +47,10 @@ class Opinion(NamedTuple):
 
     weight: float
     kind: str
+
+
+# A stretch as it is judged: the question, the sentences that hold it, its first and last word among theirs, what was found.
+_Judged = tuple[tuple[Shown, ...], tuple[Shown, ...], int, int, frozenset[str]]
 
 
 def threes(letters: str) -> list[str]:
@@ -69,38 +72,45 @@ class Reader:
         if self._of["deep"].shape[0] != 6 * self._of["near"].shape[1] + self._of["hint"].shape[1]:
             raise ValueError("the tables are of another net")
         self._spelled: Callable[[str, str], Floats] = lru_cache(maxsize=16384)(self._spelled_anew)
-        self._sensed: Callable[[Senses], tuple[int, ...]] = lru_cache(maxsize=16384)(self._sense_rows)
-        self._found: dict[Shown, Floats] = {}
-        self._judged: dict[Shown, dict[tuple[Shown, int, int, frozenset[str]], Opinion]] = {}
+        self._words: dict[Word, Floats] = {}
+        self._found: Lately[Shown, Floats] = Lately()
+        self._asked: Lately[tuple[Shown, ...], Floats] = Lately()
+        self._judged: Lately[_Judged, Opinion] = Lately()
 
-    def opinions(self, question: Sequence[Word], reply: Sequence[Word], stretches: Sequence[Stretch]) -> list[Opinion]:
+    def opinions(
+        self, question: Sequence[Shown], reply: Sequence[Shown], stretches: Sequence[Stretch]
+    ) -> list[Opinion]:
         """What each stretch of a `reply` to a `question` is taken for; one that was judged lately, in the same sentences, is
         not judged again."""
-        asked = tuple(question[-ASKED_MOST:])
-        if len(self._judged) > _QUESTIONS or len(self._judged.get(asked, ())) > KEPT:
-            self._judged = {}
-        judged = self._judged.setdefault(asked, {})
-        edges = [*_begins(reply), len(reply)]
-        whole = [_widened(edges, one.first, one.last) for one in stretches]
+        asked, edges = tuple(question), [0, *accumulate(len(one.words) for one in reply)]
+        within = [_sentences(edges, one) for one in stretches]
         told = [
-            (tuple(reply[begin:end]), one.first - begin, one.last - begin, one.found)
-            for one, (begin, end) in zip(stretches, whole, strict=True)
+            (asked, tuple(reply[begin:end]), one.first - edges[begin], one.last - edges[begin], one.found)
+            for one, (begin, end) in zip(stretches, within, strict=True)
         ]
-        held = [judged.get(one) for one in told]
+        held = [self._judged.looked_up(one) for one in told]
         new = [at for at, opinion in enumerate(held) if opinion is None]
-        begin, end = min([whole[at][0] for at in new], default=0), max([whole[at][1] for at in new], default=0)
-        places = [(stretches[at].first - begin, stretches[at].last - begin) for at in new]
-        opinions = self._opinions(asked, reply[begin:end], places, [stretches[at].found for at in new]) if new else []
+        if not new:
+            return [opinion for opinion in held if opinion]
+        begin, end = min(within[at][0] for at in new), max(within[at][1] for at in new)
+        places = [(stretches[at].first - edges[begin], stretches[at].last - edges[begin]) for at in new]
+        opinions = self._opinions(asked, reply[begin:end], places, [stretches[at].found for at in new])
         fresh = dict(zip(new, opinions, strict=True))
-        judged |= {told[at]: opinion for at, opinion in fresh.items() if len(told[at][0]) <= LONG}
+        for at, opinion in fresh.items():
+            if sum(len(one.words) for one in told[at][1]) <= LONG:
+                self._judged.keep(told[at], opinion)
         return [opinion or fresh[at] for at, opinion in enumerate(held)]
 
     def _opinions(
-        self, asked: Shown, reply: Sequence[Word], places: Sequence[tuple[int, int]], found: Sequence[frozenset[str]]
+        self,
+        asked: tuple[Shown, ...],
+        reply: Sequence[Shown],
+        places: Sequence[tuple[int, int]],
+        found: Sequence[frozenset[str]],
     ) -> list[Opinion]:
         of, finding = self._of, self._rows["finding"]
         words = self._pooled(reply, places)
-        question = np.broadcast_to(self._pooled(asked, [(0, len(asked))]), words.shape)
+        question = np.broadcast_to(self._asked.recalled(asked, self._pooled_question), words.shape)
         told = np.zeros((len(found), len(finding)), np.float32)
         for row, names in enumerate(found):
             told[row, [finding[name] for name in names if name in finding]] = 1
@@ -113,14 +123,19 @@ class Reader:
         kinds = [self._kinds[row].removeprefix(HELD).strip() for row in held.argmax(axis=1)]
         return [Opinion(round(weight, 2), kind) for weight, kind in zip(weights.tolist(), kinds, strict=True)]
 
-    def _pooled(self, words: Sequence[Word], stretches: Sequence[tuple[int, int]]) -> Floats:
+    def _pooled_question(self, asked: tuple[Shown, ...]) -> Floats:
+        """As `_pooled`, of the last words of a question: they are read without those before."""
+        left = max(0, sum(len(one.words) for one in asked) - ASKED_MOST)
+        begins = accumulate((len(one.words) for one in asked), initial=0)
+        words = [one.words[max(0, left - begin) :] for begin, one in zip(begins, asked, strict=False)]
+        last = [Shown(some) for some in words if some]
+        return self._pooled(last, [(0, sum(len(one.words) for one in last))])
+
+    def _pooled(self, sentences: Sequence[Shown], stretches: Sequence[tuple[int, int]]) -> Floats:
         """The highest and the mean of what is found between two words, a row a stretch; zeros where there is no word."""
-        sentences = pairwise([*_begins(words), len(words)])
-        found = self._read([tuple(words[first:last]) for first, last in sentences])
-        rows, edges = (
-            np.concatenate([*found, np.zeros((1, self._of["far_bias"].size), np.float32)]),
-            np.ravel(stretches),
-        )
+        found = self._read(sentences)
+        rows = np.concatenate([*found, np.zeros((1, self._of["far_bias"].size), np.float32)])
+        edges = np.ravel(stretches)
         sizes = np.diff(edges)[::2, None].astype(np.float32)
         most, total = np.maximum.reduceat(rows, edges)[::2], np.add.reduceat(rows, edges)[::2]
         pooled: Floats = np.concatenate([most, total / np.maximum(sizes, 1)], axis=1) * (sizes > 0)
@@ -128,33 +143,41 @@ class Reader:
 
     def _read(self, sentences: Sequence[Shown]) -> list[Floats]:
         """What is found in each sentence, a row a word: no sentence sees another, and one read lately is not read again."""
-        kept = self._found
-        new = [one for one in dict.fromkeys(sentences) if one not in kept]
-        fresh = dict(zip(new, self._convolved(new), strict=True)) if new else {}
-        found = [fresh[one] if one in fresh else kept[one] for one in sentences]
-        short = {one: rows for one, rows in fresh.items() if len(one) <= LONG}
-        self._found = short if len(kept) + len(short) > KEPT else kept | short
-        return found
+        held = {one: self._found.looked_up(one) for one in sentences}
+        new = [one for one, rows in held.items() if rows is None]
+        fresh = dict(zip(new, self._convolved([one.words for one in new]), strict=True)) if new else {}
+        for one, rows in fresh.items():
+            if len(one.words) <= LONG:
+                self._found.keep(one, rows)
+        return [fresh[one] if (kept := held[one]) is None else kept for one in sentences]
 
-    def _convolved(self, sentences: Sequence[Shown]) -> list[Floats]:
+    def _convolved(self, sentences: Sequence[tuple[Word, ...]]) -> list[Floats]:
         """What the convolutions find in each of them. Nothing found is below zero."""
         of, words = self._of, [word for sentence in sentences for word in sentence]
         lasts = np.cumsum([len(sentence) + APART for sentence in sentences])
         places = np.concatenate(
             [np.arange(last - APART - len(one), last - APART) for last, one in zip(lasts, sentences, strict=True)]
         )
-        shown, held = (
-            np.zeros((lasts[-1], of["sense_table"].shape[1]), np.float32),
-            np.zeros((lasts[-1], 1), np.float32),
-        )
-        shown[places] = np.array([self._spelled(word.spelling, word.letters) for word in words])
-        senses = [self._sensed(word.senses) for word in words]
-        begins = np.cumsum([0, *map(len, senses[:-1])])
-        shown[places] += np.add.reduceat(of["sense_table"][list(chain.from_iterable(senses))], begins)
-        held[places] = 1
+        shown = np.zeros((lasts[-1], of["sense_table"].shape[1]), np.float32)
+        held = np.zeros((lasts[-1], 1), np.float32)
+        shown[places], held[places] = np.array(self._vectors(words)), 1
         near = _convolution(shown, of["near"], of["near_bias"]) * held
         far = near + _convolution(near, of["far"], of["far_bias"]) * held
         return [far[last - APART - len(one) : last - APART].copy() for last, one in zip(lasts, sentences, strict=True)]
+
+    def _vectors(self, words: Sequence[Word]) -> list[Floats]:
+        """What shows each word: its spelling, its letters, its senses. One met before is not made again."""
+        if len(self._words) > _WORDS:
+            self._words = {}
+        known = self._words
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        if new:
+            senses = [self._sense_rows(word.senses) for word in new]
+            begins = np.cumsum([0, *map(len, senses[:-1])])
+            told = np.add.reduceat(self._of["sense_table"][list(chain.from_iterable(senses))], begins)
+            rows = np.array([self._spelled(word.spelling, word.letters) for word in new]) + told
+            known.update(zip(new, rows, strict=True))
+        return [known[word] for word in words]
 
     def _spelled_anew(self, spelling: str, letters: str) -> Floats:
         rows = self._rows["three"]
@@ -169,14 +192,9 @@ class Reader:
         return (*(rows[one] for one in senses if one in rows), len(rows))
 
 
-def _begins(words: Sequence[Word]) -> list[int]:
-    """Where sentences begin."""
-    return [at for at, word in enumerate(words) if not at or SENTENCE in word.senses]
-
-
-def _widened(edges: Sequence[int], first: int, last: int) -> tuple[int, int]:
-    """From the beginning of the sentence that holds `first` to the end of the one that ends with, or behind, `last`."""
-    return edges[bisect_right(edges, first, hi=len(edges) - 1) - 1], edges[bisect_left(edges, last)]
+def _sentences(edges: Sequence[int], one: Stretch) -> tuple[int, int]:
+    """The sentences, between two `edges` each, that hold a stretch: from which one up to which one (excluded)."""
+    return max(0, bisect_right(edges, one.first, hi=len(edges) - 1) - 1), bisect_left(edges, one.last)
 
 
 def _convolution(rows: Floats, weights: Floats, bias: Floats) -> Floats:

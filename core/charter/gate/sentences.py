@@ -89,8 +89,9 @@ def _clauses(words: Words, marks: list[Mark]) -> list[Clause]:
     clauses: list[Clause] = []
     start = first = min(words)
     for index in range(first + 1, first + len(words) + 1):
-        ends = index not in words or index in joints or breaks(words[index])
-        if not ends and not (words[index].word.startswith(_ANDS) and _joins(words, index)):
+        word = words.get(index)
+        ends = word is None or index in joints or (word.gap not in _BLANK and breaks(word))
+        if not ends and not (word and word.forms[0].startswith(_ANDS) and _joins(words, index)):
             continue
         own = marks[bisect_left(places, start) : bisect_left(places, index)]
         if ends or not _goes_on(words[index], words.get(index + 1), own):

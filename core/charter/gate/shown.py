@@ -1,7 +1,8 @@
 """How a text is shown to the second reader: of each word its spelling, its letters, its senses, what the rules made of it,
 and of names and numbers what the record has of them. Sentence by sentence: one read lately is not looked at again."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, reduce
 from operator import or_
@@ -10,9 +11,9 @@ from typing import Any, Final, NamedTuple
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.exam import ExamMention
-from core.charter.gate.lately import LONG, recalled
+from core.charter.gate.lately import KEPT, LONG, Lately
 from core.charter.gate.lexicon import remembered
-from core.charter.gate.naming import Dosed, Mention, Told, known
+from core.charter.gate.naming import Dosed, Known, Mention, Told, known
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import Dose
 from core.charter.gate.senses import Senses, senses_of
@@ -43,13 +44,19 @@ class Word(NamedTuple):
     senses: Senses
 
 
-Shown = tuple[Word, ...]  # a sentence
+@dataclass(frozen=True, eq=False, slots=True)
+class Shown:
+    """A sentence. Each is itself, and the same again where one of the same words was shown lately."""
+
+    words: tuple[Word, ...]
+
+
 _Exam = tuple[int, int, str]  # from what token to what token, and of what kind
 
 
-def shown(text: Text, card: Card) -> list[Word]:
-    """The words of a text, as many as its tokens."""
-    reading, lately = text.told.reading, _lately(card)
+def shown(text: Text, card: Card) -> list[Shown]:
+    """The sentences of a text; they have as many words as it has tokens."""
+    reading, record = text.told.reading, _record(card)
     exams: dict[Sentence, tuple[_Exam, ...]] = {}
     for exam in text.exams:
         sentence = reading.sentence(exam.first)
@@ -59,32 +66,60 @@ def shown(text: Text, card: Card) -> list[Word]:
         )
 
     def here(one: tuple[Sentence, tuple[_Exam, ...]]) -> Shown:
-        return _shown(text.told, *one, card)
+        return _same(_shown(text.told, *one, record))
 
-    words: list[Word] = []
-    for sentence in reading.sentences:
-        one = sentence, exams.get(sentence, ())
-        told: Shown = recalled(lately, one, here) if sentence.size <= LONG else here(one)
-        words += told
-    return words
+    told = [(one, exams.get(one, ())) for one in reading.sentences]
+    return [
+        record.lately.recalled(one, here) if one[0].size <= LONG else Shown(_shown(text.told, *one, record))
+        for one in told
+    ]
+
+
+class _Record(NamedTuple):
+    """What a consultation holds: its medicines, what all of them say of a dose, the words of its names, the numbers of the
+    prescription and of the results; and the sentences that were shown lately under it, with the exams named in them."""
+
+    lines: frozenset[Known]
+    every: Dose
+    names: Mapping[str, str]
+    prescribed: frozenset[Fraction | None]
+    found: frozenset[Fraction | None]
+    lately: Lately[tuple[Sentence, tuple[_Exam, ...]], Shown]
+
+    def of(self, value: Fraction | None) -> Senses:
+        """Whether a number is one of them, and how large it is."""
+        held = "recorded" if value in self.prescribed else "resulted" if value in self.found else "number"
+        return held, _size(value)
 
 
 @remembered(4)
-def _lately(_card: Card) -> dict[tuple[Sentence, tuple[_Exam, ...]], Shown]:
-    """The words of the sentences that were read lately, and of the exams named in them, under one consultation."""
-    return {}
+def _record(card: Card) -> _Record:
+    lines = frozenset(known(line) for line in card.medicines if not line.late)
+    every = reduce(or_, (line.dose for line in lines), Dose())
+    said = " ; ".join(f"{one.dose} ; {one.posology} ; {one.duration}" for one in card.medicines if not one.late)
+    results = " ; ".join(one.value for one in card.exams)
+    prescribed, found = (frozenset(token.value for token in tokens(text)) - {None} for text in (said, results))
+    return _Record(lines, every, _names(card), prescribed, found, Lately())
 
 
-def _shown(told: Told, sentence: Sentence, exams: tuple[_Exam, ...], card: Card) -> Shown:
-    reading, names, marks = told.reading, _names(card), told.reading.marks_in(sentence)
+@lru_cache(maxsize=KEPT)
+def _same(words: tuple[Word, ...]) -> Shown:
+    return Shown(words)
+
+
+def _shown(told: Told, sentence: Sentence, exams: tuple[_Exam, ...], record: _Record) -> tuple[Word, ...]:
+    reading, names, marks = told.reading, record.names, told.reading.marks_in(sentence)
     named: dict[int, Senses] = {}
     for one in told.within(sentence):
         named |= dict.fromkeys(range(one.first, one.last), (_medicine(one),))
     named |= {place: (exam,) for first, last, exam in exams for place in range(first, last)}
     more: dict[int, list[str]] = {clause.first: [CLAUSE] for clause in sentence.clauses} | {sentence.first: [SENTENCE]}
-    for place, senses in _doses(told.doses(sentence), marks, card):
+    for place, senses in _doses(told.doses(sentence), marks, record):
         more.setdefault(place, []).extend(senses)
-    figures = _figures_of(told.within(sentence), card)
+    named_here = frozenset([one.known for one in told.within(sentence) if one.known])
+    figures = _figures_of(
+        frozenset([one for one in named_here if not one.medicine.late]) if named_here else record.lines
+    )
     for place, value in _numbers_said(reading, sentence, marks):
         more.setdefault(place, []).extend(figures.get(value, _STRANGE) if figures else ())
     for mark in marks:
@@ -94,7 +129,7 @@ def _shown(told: Told, sentence: Sentence, exams: tuple[_Exam, ...], card: Card)
     for place in range(sentence.first, sentence.last):
         token, own = reading.tokens[place], named.get(place, ())
         if not own and (token.value is not None or token.scheme):
-            own = (_recorded(token.value, card), _size(token.value))
+            own = record.of(token.value)
         words.append(_word(token.forms, names.get(token.word, ""), own, tuple(more.get(place, ()))))
     return tuple(words)
 
@@ -109,16 +144,14 @@ def _word(forms: tuple[str, ...], kind: str, own: Senses, more: Senses) -> Word:
     return Word(spelling, forms[0], tuple(dict.fromkeys((*more[:1], *senses, *more)))[:SENSES])
 
 
-def _doses(dosed: Dosed, marks: Iterable[Mark], card: Card) -> Iterator[tuple[int, Senses]]:
+def _doses(dosed: Dosed, marks: Iterable[Mark], record: _Record) -> Iterator[tuple[int, Senses]]:
     """Token, and what the dose that begins there is beside the record's: of its line, or of all lines where it names none."""
-    every = reduce(or_, (known(line).dose for line in card.medicines if not line.late), Dose())
     for quantity, mention in dosed:
-        record = mention.known.dose if mention and mention.known and not mention.known.medicine.late else every
-        yield quantity.first, tuple(_beside(quantity.dose, record))
+        own = mention.known.dose if mention and mention.known and not mention.known.medicine.late else record.every
+        yield quantity.first, tuple(_beside(quantity.dose, own))
     for mark in marks:
         if mark.kind in _COUNTED:
-            value = number(mark.value.split()[0])
-            yield mark.first, (_recorded(value, card), _size(value))
+            yield mark.first, record.of(number(mark.value.split()[0]))
 
 
 def _numbers_said(reading: Reading, sentence: Sentence, marks: Iterable[Mark]) -> Iterator[tuple[int, Fraction]]:
@@ -127,11 +160,11 @@ def _numbers_said(reading: Reading, sentence: Sentence, marks: Iterable[Mark]) -
     yield from ((mark.first, number(mark.value.split()[0])) for mark in marks if mark.kind in _COUNTED)
 
 
-def _figures_of(named: Sequence[Mention], card: Card) -> Mapping[Fraction, Senses]:
-    """What each number is in the lines that a sentence names, or in all where it names none."""
-    lines = {one.known for one in named if one.known} or {known(line) for line in card.medicines}
+@lru_cache(maxsize=64)
+def _figures_of(lines: frozenset[Known]) -> Mapping[Fraction, Senses]:
+    """What each number is in these lines."""
     told: dict[Fraction, Senses] = {}
-    for dose in sorted({line.dose for line in lines if not line.medicine.late}, key=repr):
+    for dose in sorted({line.dose for line in lines}, key=repr):
         for value, senses in _figures(dose).items():
             told[value] = tuple(dict.fromkeys((*told.get(value, ()), *senses)))
     return told
@@ -176,27 +209,12 @@ def _size(value: Fraction | None) -> str:
     return next((name for limit, name in _SIZES if value < limit), "hundreds")
 
 
-def _recorded(value: Fraction | None, card: Card) -> str:
-    prescribed, found = _numbers(card)
-    return "recorded" if value in prescribed else "resulted" if value in found else "number"
-
-
-@lru_cache(maxsize=32)
-def _numbers(card: Card) -> tuple[frozenset[Fraction | None], frozenset[Fraction | None]]:
-    """The numbers of the prescription, and of the results."""
-    lines = " ; ".join(f"{one.dose} ; {one.posology} ; {one.duration}" for one in card.medicines if not one.late)
-    results = " ; ".join(one.value for one in card.exams)
-    prescribed, found = (frozenset(token.value for token in tokens(text)) - {None} for text in (lines, results))
-    return prescribed, found
-
-
 def _medicine(mention: Mention) -> str:
     if mention.known:
         return "@line"
     return "@other" if mention.sure and not mention.everyday else "@perhaps"
 
 
-@lru_cache(maxsize=32)
 def _names(card: Card) -> dict[str, str]:
     """The words of the names that the consultation holds."""
     of = {_EXAM: [one.name for one in card.exams], _MEDICINE: [one.name for one in card.medicines if not one.late]}

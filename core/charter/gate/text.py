@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from core.charter.gate.arabic_morphology import lemmas
@@ -33,7 +34,7 @@ _LETTERS = {
 }
 _LEET = str.maketrans("4301578@$", "aeoistbas")
 _LEET_L = str.maketrans("4301578@$", "aeolstbas")
-_PART = re.compile(r".+?(?:[.!?؟…]\s+|\Z)", re.DOTALL)  # no word and no number goes beyond one
+_PART_END = re.compile(r"[.!?؟…]\s+")  # no word and no number goes beyond one
 _WORD = re.compile(
     r"(?P<word>[a-z][0-9a-z@$]*|[ء-ي]+)"
     r"|(?=[0-9@$])(?:"
@@ -199,9 +200,15 @@ def _pieces(kind: str, run: str, tunisian: bool) -> tuple[_Piece, ...]:
     return (_Piece(len(run), (*_readings(run), *heard)),)
 
 
+@lru_cache(maxsize=8)
+def _parts(text: str) -> tuple[str, ...]:
+    ends = [0, *[match.end() for match in _PART_END.finditer(text)], len(text)]
+    return tuple([text[begin:end] for begin, end in pairwise(ends)])
+
+
 def tokens(text: str) -> list[Token]:
     """The words and numbers of `text`, in order, "500mg" and "x3" taken apart."""
-    parts = _PART.findall(text)
+    parts = _parts(text)
     tunisian = any(map(_is_tunisian, parts))
     found: list[Token] = []
     at, gap = 0, ""
@@ -273,8 +280,7 @@ def touches(token: Token) -> bool:
 
 def disguised(text: str) -> bool:
     """Whether letters of another alphabet stand in for Latin ones somewhere in `text`, or words look cut on purpose."""
-    parts = _PART.findall(text)
-    return any(map(_borrows, parts)) or torn(text)
+    return any(map(_borrows, _parts(text))) or torn(text)
 
 
 @lru_cache(maxsize=128)
@@ -284,7 +290,7 @@ def _borrows(part: str) -> bool:
 
 def torn(text: str) -> bool:
     """Whether words look cut on purpose: two dots or more inside words, or two stray letters or more."""
-    parts = _PART.findall(text)
+    parts = _parts(text)
     cuts = [cut for part in parts for cut in _cuts(part)]
     return len(cuts) > 1 and (sum(cut not in _TUNISIAN for cut in cuts) > 1 or not any(map(_is_tunisian, parts)))
 

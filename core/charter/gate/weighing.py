@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from core.charter.gate.card import Card
 from core.charter.gate.findings import Finding, Level, worst
 from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch
-from core.charter.gate.shown import Text, Word, shown
+from core.charter.gate.shown import Shown, Text, shown
 
 CODE: Final = "gate.unsure"
 ASKED, SOME, SURE, AMONG = -0.8, 0.25, 1.4, 2.5
@@ -62,11 +62,13 @@ _NEW: Final = ("prescription", "gate.new_drug")
 
 
 class Taken(NamedTuple):
-    """A stretch of the reply, from `start` to `end` (excluded), with what the reader takes it for."""
+    """A stretch of the reply, from `start` to `end` (excluded), with what the reader takes it for, and whether the rules found
+    something in it."""
 
     start: int
     end: int
     opinion: Opinion
+    touched: bool
 
 
 def hints(found: list[Finding], card: Card) -> frozenset[str]:
@@ -77,7 +79,7 @@ def hints(found: list[Finding], card: Card) -> frozenset[str]:
 
 
 def second_reading(
-    found: list[Finding], reply: Text, question: list[Word], card: Card, reader: Reader
+    found: list[Finding], reply: Text, question: list[Shown], card: Card, reader: Reader
 ) -> list[Finding]:
     """`found` by the rules, after the second reader."""
     if not reply.told.reading.tokens:
@@ -85,7 +87,7 @@ def second_reading(
     whole, alone = _taken(found, reply, question, card, reader)
     sure = _sure(reply)
     after = [one for finding in found if (one := _weighed(finding, whole, alone, sure, _lines(card)))]
-    silent = [one for one in alone if not any(overlap(one.start, one.end, finding) for finding in found)]
+    silent = [one for one in alone if not one.touched]
     return [*after, *_silent(reply, [] if after else whole, silent, after, sure)]
 
 
@@ -97,10 +99,10 @@ def _lines(card: Card) -> bool:
 def _weighed(finding: Finding, whole: list[Taken], alone: list[Taken], sure: float, lines: bool) -> Finding | None:
     """A finding of the rules, milder or stricter where the reader thinks so; None for a doubt that it leaves. `sure`: above
     what weight it closes; `lines`: whether there are medicines to compare with."""
-    own = [one.opinion.weight for one in alone if overlap(one.start, one.end, finding)]
+    own = _weights(alone, finding)
     if not own or (finding.code in _DOUBTS and not (finding.code in _SURE and max(own) > sure)):
         return finding
-    near = max(*own, *(one.opinion.weight for one in whole if overlap(one.start, one.end, finding)))
+    near = max(*own, *_weights(whole, finding))
     if lines and near < (RELEASED if finding.level is Level.BLOCK or finding.code in _MEDICINES else FREED):
         return None
     if finding.level is Level.BLOCK:
@@ -109,6 +111,10 @@ def _weighed(finding: Finding, whole: list[Taken], alone: list[Taken], sure: flo
     if max(own) > sure:
         return replace(finding, level=Level.BLOCK, code=_SURE.get(finding.code, finding.code))
     return finding
+
+
+def _weights(taken: list[Taken], finding: Finding) -> list[float]:
+    return [one.opinion.weight for one in taken if finding.start < one.end and one.start < finding.end]
 
 
 def _sure(reply: Text) -> float:
@@ -130,22 +136,24 @@ def _silent(reply: Text, whole: list[Taken], silent: list[Taken], after: list[Fi
     if not sure and (closed or not doubted):
         return []
     rule, code = _KINDS.get(heaviest.opinion.kind, _NEW)
-    level, (start, end, _) = Level.BLOCK if sure else Level.ATTEST, heaviest
-    return [Finding(rule, code if sure else CODE, level, start, end, reply.told.reading.text[start:end], "22", "")]
+    level, text = Level.BLOCK if sure else Level.ATTEST, reply.told.reading.text[heaviest.start : heaviest.end]
+    return [Finding(rule, code if sure else CODE, level, heaviest.start, heaviest.end, text, "22", "")]
 
 
 def _taken(
-    found: list[Finding], reply: Text, question: list[Word], card: Card, reader: Reader
+    found: list[Finding], reply: Text, question: list[Shown], card: Card, reader: Reader
 ) -> tuple[list[Taken], list[Taken]]:
     """The reply as much at once as the reader can take, and each sentence alone, so that no harmless one beside it makes it
     lighter."""
     whole, sentences = list(_windows(reply)), [(one.first, one.last) for one in reply.told.reading.sentences]
     places = [*whole, *(sentences if len(sentences) > 1 else ())]
     spans = [reply.told.reading.span(first, last) for first, last in places]
-    told = [hints([one for one in found if one.start < end and start < one.end], card) for start, end in spans]
+    touched = [[one for one in found if one.start < end and start < one.end] for start, end in spans]
+    nothing = hints([], card)
+    told = [hints(some, card) if some else nothing for some in touched]
     stretches = [Stretch(first, last, hinted) for (first, last), hinted in zip(places, told, strict=True)]
     opinions = reader.opinions(question, shown(reply, card), stretches)
-    taken = [Taken(*span, opinion) for span, opinion in zip(spans, opinions, strict=True)]
+    taken = [Taken(*span, opinion, bool(some)) for span, opinion, some in zip(spans, opinions, touched, strict=True)]
     return taken[: len(whole)], taken[len(whole) :] or taken
 
 

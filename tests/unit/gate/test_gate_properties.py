@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.charter.gate import acts, text
+from core.charter.gate import acts, belonging, schemes, text
 from core.charter.gate.card import Card
 from core.charter.gate.judge import RULES_VERSION, judge, ruled
 from core.charter.gate.lately import LONG
@@ -123,7 +123,9 @@ def forget() -> None:
     """Drop all that was remembered of texts, parts of texts, and sentences."""
     for remembered in (text._tokens, text._is_tunisian, text._borrows, text._cuts, load().book._mended, acts.act):
         remembered.cache_clear()
-    reader()._found, reader()._judged = {}, {}
+    seen = reader()
+    for lately in (schemes._LATELY, belonging._LATELY, seen._found, seen._judged, seen._asked, seen._words):
+        lately.clear()
 
 
 @quick

@@ -6,13 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.charter.gate import second_reader
 from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.exam import exam_mentions
 from core.charter.gate.naming import tell
 from core.charter.gate.reading import read
-from core.charter.gate.second_reader import HELD, Reader, Stretch, reader, threes
+from core.charter.gate.second_reader import ASKED_MOST, HELD, Reader, Stretch, reader, threes
 from core.charter.gate.senses import senses_of
-from core.charter.gate.shown import SENSES, Text, Word, shown
+from core.charter.gate.shown import SENSES, Shown, Text, Word, shown
 from tests.unit.gate.readers import tables, weighing
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,8 +26,12 @@ CARD = Card(
 NONE = frozenset({"pass"})
 
 
-def words(text: str, card: Card = CARD) -> list[Word]:
+def sentences(text: str, card: Card = CARD) -> list[Shown]:
     return shown(Text(tell(read(text), card), exam_mentions(read(text), card)), card)
+
+
+def words(text: str, card: Card = CARD) -> list[Word]:
+    return [word for sentence in sentences(text, card) for word in sentence.words]
 
 
 def senses(text: str, place: int = 0, card: Card = CARD) -> set[str]:
@@ -135,7 +140,7 @@ def test_letters_are_shown_in_threes_with_both_ends():
 
 def test_a_stretch_is_read_alone_with_the_question_and_what_the_rules_found_there():
     judging = weighing(-1.0, {"sel": 3.0, "labo": 1.0, "voyage": 4.0}, gate_new_dose_block=5.0)
-    reply, asked = words("Le labo. Le sel."), words("Un voyage ?")
+    reply, asked = sentences("Le labo. Le sel."), sentences("Un voyage ?")
     first, second, both, told = (Stretch(0, 2, NONE), Stretch(2, 4, NONE), Stretch(0, 4, NONE), Stretch(0, 0, NONE))
     found = told._replace(found=frozenset({"gate.new_dose block", "gate.unheard block"}))
     weights = [one.weight for one in judging.opinions([], reply, [first, second, both, told, found])]
@@ -146,11 +151,35 @@ def test_a_stretch_is_read_alone_with_the_question_and_what_the_rules_found_ther
 
 def test_no_sentence_sees_another():
     shipped, first, second = reader(), "Comme convenu.", "Prenez deux gélules le soir"
-    together = words(f"{first} {second}")
-    size = len(words(first))
-    both = shipped.opinions([], together, [Stretch(0, size, NONE), Stretch(size, len(together), NONE)])
-    alone = [shipped.opinions([], one, [Stretch(0, len(one), NONE)])[0] for one in (words(first), together[size:])]
+    together, size = sentences(f"{first} {second}"), len(words(first))
+    stretches = Stretch(0, size, NONE), Stretch(size, size + len(together[1].words), NONE)
+    both = shipped.opinions([], together, stretches)
+    parts = (sentences(first), together[1:])
+    alone = [shipped.opinions([], one, [Stretch(0, len(one[0].words), NONE)])[0] for one in parts]
     assert [one.weight for one in both] == pytest.approx([one.weight for one in alone], abs=1e-4)
+
+
+def test_of_a_question_the_last_words_count():
+    shipped, reply = reader(), sentences("Oui, le soir aussi.")
+    whole = [Stretch(0, 4, NONE)]
+    long = "Ma mère vient samedi avec les enfants. Je tousse la nuit. Faut-il prendre deux gélules"
+    cut = " ".join(f"mot{at}" for at in range(30))
+    assert len(words(long)) < ASKED_MOST
+    (alone,) = shipped.opinions(sentences(f"{cut[-len('mot29') :]} {long}"), reply, whole)
+    asked = [shipped.opinions(sentences(f"{before} {long}"), reply, whole)[0] for before in (cut, cut.upper())]
+    assert asked == [asked[0]] * 2
+    assert alone.kind == asked[0].kind
+
+
+def test_an_opinion_is_the_same_whatever_was_read_before(monkeypatch):
+    with np.load(LEXICON / "second_reader.npz", allow_pickle=False) as held:
+        fresh, forgetful = Reader(dict(held)), Reader(dict(held))
+    monkeypatch.setattr(second_reader, "_WORDS", 0)
+    for text in ("Prenez deux gélules le soir. Merci.", "Prenez deux gélules le matin. Merci.", "Merci."):
+        reply = sentences(text)
+        stretches = [Stretch(0, len(words(text)), NONE), Stretch(0, 1, NONE)]
+        again = [forgetful.opinions([], reply, stretches) for _ in range(2)]
+        assert again == [fresh.opinions([], reply, stretches)] * 2
 
 
 WHOLE = tables(0.0, {}, "exam", {})
