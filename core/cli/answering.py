@@ -9,7 +9,7 @@ from core.charter.passage import Lit, Passage
 from core.charter.risk import Stated, text_hash
 from core.cli.opening import letter_of, open_desk, settle
 from core.cli.saying import BadInput, refused, say
-from core.cli.sentences import of_finding, sentence, spaced
+from core.cli.sentences import remark, sentence, spaced
 from core.model import Judgement, Refusal, refuse
 from core.office.desk import Desk
 from core.office.look import on_screen
@@ -79,7 +79,7 @@ def _lines(passage: Passage, verdict: Verdict | None) -> Iterator[str]:
     for lamp in passage.lamps:
         yield f"{LAMPS[lamp.lit]:<8}  {sentence(lamp.code, dict(lamp.facts))} [{lamp.code}]"
     for one in verdict.findings if verdict else ():
-        yield f"  « {one.text} » : {sentence(of_finding(one.code, one.level))} [{one.code}, art. {one.article}]"
+        yield remark(one)
 
 
 _REASONS = {"judgement.reason_needed", "content.attest"}

@@ -4,6 +4,7 @@ and names from files where they are given."""
 import argparse
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from core.charter.gate.findings import Verdict
 from core.charter.gate.imported import Imported, compiled
 from core.charter.gate.judge import judge, propose
 from core.cli.saying import BadInput, refused
-from core.cli.sentences import SENTENCES, sentence
+from core.cli.sentences import NO_BREAK, SENTENCES, remark, sentence
 from core.doors.lexicon import read_files
 from core.model import Refusal
 
@@ -24,6 +25,12 @@ _UNREADABLE: Final = {
     "text": "",
     "article": "22",
 }
+_FIELDS: Final = {
+    "card": ("date", "medications", "exams"),
+    "medications": ("name", "dose", "posology", "duration", "late"),
+    "exams": ("name", "status", "value", "received"),
+}
+_KNOWN: Final = "date ; medications : name, dose, posology, duration, late ; exams : name, status, value, received"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -58,26 +65,53 @@ def run(args: argparse.Namespace) -> int:
         return refused(args, names)
     imported = names.lexicon if names else None
     if args.cases is None:
-        raw = json.loads(args.card.read_text("utf-8")) if args.card else {}
-        verdict = judge(args.reply, card(raw), args.question, imported)
-        _print(case(verdict), args.json)
-        if not args.json:
-            sys.stdout.write(f"règles {verdict.rules_version}, lexique {verdict.lexicon_version}\n")
+        verdict = judge(args.reply, _card_of(args.card), args.question, imported)
+        if args.json:
+            _print(case(verdict), True)
+        else:
+            sys.stdout.writelines(f"{line}\n" for line in _told(verdict))
         return 0
+    unread: dict[str, None] = {}
     for line in args.cases.read_text("utf-8").splitlines():
         if line.strip():
-            _print(judged(line, imported), args.json)
+            _print(judged(line, imported, unread), args.json)
+    if unread:
+        sys.stderr.write(sentence("gate_card.unread", {"fields": ", ".join(unread), "known": _KNOWN}) + "\n")
     return 0
 
 
-def judged(line: str, imported: Imported | None = None) -> dict[str, Any]:
-    """The verdict on one line of a file of cases; `attest` with `gate.unreadable` for a line that is no case."""
+def _card_of(path: Path | None) -> Card:
+    """The card in a file; BadInput where it holds what no card has, which would go unread."""
+    raw = json.loads(path.read_text("utf-8")) if path else {}
+    try:
+        read, unread = card(raw), odd_fields(raw)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BadInput("gate_card.unread", fields=str(error), known=_KNOWN) from error
+    if unread:
+        raise BadInput("gate_card.unread", fields=", ".join(unread), known=_KNOWN)
+    return read
+
+
+def odd_fields(raw: dict[str, Any]) -> list[str]:
+    """What a card in JSON holds that is not read: fields by their names, and a status that is neither."""
+    odd = [name for name in raw if name not in _FIELDS["card"]]
+    for part in ("medications", "exams"):
+        odd += [f"{part}.{name}" for one in raw.get(part) or () for name in one if name not in _FIELDS[part]]
+    statuses = [str(one["status"]) for one in raw.get("exams") or ()]
+    return list(dict.fromkeys([*odd, *(f"status {one}" for one in statuses if one not in ("ordered", "result"))]))
+
+
+def judged(line: str, imported: Imported | None = None, unread: dict[str, None] | None = None) -> dict[str, Any]:
+    """The verdict on one line of a file of cases; `attest` with `gate.unreadable` for a line that is no case. What its card
+    holds that is not read is added to `unread`."""
     name: Any = None
     try:
         raw = json.loads(line)
         name = raw.get("id")
         reply, question = str(raw["reply"]), str(raw.get("question") or "")
         consultation = card(raw.get("consultation") or {})
+        if unread is not None:
+            unread |= dict.fromkeys(odd_fields(raw.get("consultation") or {}))
     except (ValueError, KeyError, TypeError, AttributeError):
         return {"id": name, "verdict": "attest", "findings": [_UNREADABLE]}
     return {"id": name, **case(judge(reply, consultation, question, imported))}
@@ -121,6 +155,17 @@ def case(verdict: Verdict) -> dict[str, Any]:
         "rules_version": verdict.rules_version,
         "lexicon_version": verdict.lexicon_version,
     }
+
+
+def _told(verdict: Verdict) -> Iterator[str]:
+    yield verdict.level.value
+    for one in verdict.findings:
+        yield remark(one)
+        if one.matched:
+            yield f"    fiche{NO_BREAK}: {one.matched}"
+    if proposal := propose(verdict):
+        yield f"  à la place{NO_BREAK}: {sentence(proposal)} [{proposal}]"
+    yield f"règles {verdict.rules_version}, lexique {verdict.lexicon_version}"
 
 
 def _print(result: dict[str, Any], as_json: bool) -> None:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import Final
 
-from core.charter.gate.findings import Level
+from core.charter.gate.findings import Finding, Level
 
 NO_BREAK: Final = "\u00a0"
 
@@ -81,6 +81,12 @@ def of_finding(code: str, level: Level) -> str:
     """The code whose sentence a finding has: its own where it only asks for a reason."""
     doubt = f"doubt.{code}"
     return doubt if level is Level.ATTEST and doubt in SENTENCES else code
+
+
+def remark(finding: Finding) -> str:
+    """A finding of the gate in a line: the words, what is wrong with them, and the article."""
+    said = sentence(of_finding(finding.code, finding.level), {"matched": finding.matched})
+    return f"  « {finding.text} »{NO_BREAK}: {said} [{finding.code}, art. {finding.article}]"
 
 
 def short(code: str) -> str:

@@ -31,6 +31,7 @@ _GRADED: Final = frozenset(
 # What makes "go on with it" after a missed dose more of it.
 MORE: Final = ("box", "day", "week", "month", "span", "also", "further", "another", "number", "amount")
 _LENGTHS: Final = {"day": 1, "week": 7, "fortnight": 14}
+_FURTHER: Final = ("also", "further", "another", "beyond")  # "encore trois semaines" goes on
 _NEAR: Final = 2
 _OBJECT: Final = 3
 _TOLD: Final = 2  # words that tell a condition, at least
@@ -95,6 +96,8 @@ def _in_all(clause: Clause, one: Quantity) -> bool:
 
 def _of_effect(sentence: Sentence, clause: Clause) -> bool:
     """Days of what a medicine does, not of how long it is taken: "nausea for ten days, with food"."""
+    if sentence.has("felt") and not sentence.has("intake", "continue", "renew", "dosed", "form", "box", *_FURTHER):
+        return True  # "il faut trois semaines pour sentir l'effet"
     where = clause if clause.has("effect") else sentence
     return where.has("effect") and not where.has("intake", "command", "continue")
 

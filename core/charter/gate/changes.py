@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 from core.charter.gate.belonging import MORE, TREATMENT, days_said, graduations, rest_of_course, weights
@@ -17,6 +19,7 @@ from core.charter.gate.text import number
 
 _IT: Final = ("it", "them")
 _TO: Final = 3  # words between a change and the number that it leads to
+_UP_TO: Final = ("a", "to", "or", "ou", "الى", "او", "wala", "l")  # between the ends of a range
 _TAKING: Final = ("intake", "order", "command")
 _PARTITIVE: Final = ("of", "de", "d", "des", "du")
 _LOOSE: Final = (
@@ -34,6 +37,8 @@ _AGAINST: Final = frozenset(("contre", "for", "par", "with", "into"))
 _NUMBERED: Final = ("day", "jour", "step", "week", "semaine")  # "on day four" is no amount
 _FOR: Final = ("pendant", "pdt", "durant", "for")  # "30 for 2 days": what stands before is a dose
 _SHARING: Final = ("person", "peer", "share", "intake", "both")  # one of these hands a treatment on
+
+_Number = tuple[Fraction, int, int]  # its value, and from what token to what token
 
 # Without one of these, and without a figure, nothing is changed.
 _TOLD: Final = frozenset(
@@ -236,10 +241,11 @@ def counts_up(reading: Reading, clause: Clause, lines: list[Known]) -> bool:
 
 def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
     """The numbers that are the aim of a change, the object of an intake, what is enough, or one side of a contrast."""
-    numbers, marks = list(_numbers(reading, clause)), clause.marks
+    numbers, marks = _numbers(reading, clause), clause.marks
     if not numbers:
         return
     measured = {mark.first for mark in marks if mark.kind in _MEASURES}
+    measured |= {one[2] for one, other in pairwise(numbers) if _range(reading, one, other) and other[2] in measured}
     changed = [mark.last for mark in marks if mark.kind in ("change", "fills")]
     left = {mark.first for mark in marks if mark.kind == "remains"}  # "mezelt 39": still
     taken = [
@@ -264,14 +270,20 @@ def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
             yield value
 
 
+def _range(reading: Reading, one: _Number, other: _Number) -> bool:
+    """Whether two numbers are the ends of one: "3 à 4 semaines"."""
+    return other[1] == one[2] + 1 and reading.tokens[one[2]].word in _UP_TO
+
+
 def _counts_at(reading: Reading, clause: Clause, place: int) -> bool:
     """Whether a number stands at token `place`: "10 better than 5", not "better than before"."""
     return any(first == place for _, first, _ in _numbers(reading, clause))
 
 
-def _numbers(reading: Reading, clause: Clause) -> Iterator[tuple[Fraction, int, int]]:
-    yield from ((number(mark.value), mark.first, mark.last) for mark in clause.marks if mark.kind == "number")
-    yield from ((value, place, place + 1) for place, value in reading.figures_in(clause.first, clause.last))
+def _numbers(reading: Reading, clause: Clause) -> list[_Number]:
+    said = [(number(mark.value), mark.first, mark.last) for mark in clause.marks if mark.kind == "number"]
+    said += [(value, place, place + 1) for place, value in reading.figures_in(clause.first, clause.last)]
+    return sorted(said, key=itemgetter(1))
 
 
 def _stands_alone(reading: Reading, clause: Clause, last: int) -> bool:

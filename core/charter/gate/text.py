@@ -67,7 +67,10 @@ _PROCLITICS = (
     *("ول", "وب", "و", "ف", "ب", "ل", "ك"),
 )
 
-_WHOLE = ("ولا", "الاثنين", "الزوز", "واحد")  # "or" in Tunisian, no "and not"; "both", or Monday, no "two"; "one"
+_WHOLE = (
+    *("ولا", "الاثنين", "الزوز", "واحد"),  # "or" in Tunisian, no "and not"; "both", or Monday, no "two"; "one"
+    "وزنك",  # "your weight", no "and zinc"
+)
 
 
 _OBJECT = re.compile(r"\b[a-z]{3,}(?:ha|hom|lek|lkom|ouh)\b")

@@ -53,10 +53,12 @@ _KINDS: Final = {
     "other_person": ("prescription", "gate.other_person"),
     "transmission": ("prescription", "gate.transmission"),
     "exam": ("exam_request", "gate.new_exam"),
+    "unrecorded_result": ("exam_request", "gate.result_not_recorded"),
     "certificate": ("certificate", "gate.certificate"),
     "payment": ("payment", "gate.payment"),
 }
-"""A kind of reply -> the rule and code of a door that the reader closes. All others are a treatment that is new."""
+"""A kind of reply -> the rule and code of a door that the reader closes, or of what the policy itself asks a reason for. All
+others are a treatment that is new."""
 
 _NEW: Final = ("prescription", "gate.new_drug")
 
@@ -130,14 +132,15 @@ def _silent(reply: Text, whole: list[Taken], silent: list[Taken], after: list[Fi
     if not silent:
         return []
     heaviest = max(silent, key=lambda one: one.opinion.weight)
-    sure = heaviest.opinion.weight > limit
+    rule, code = _KINDS.get(heaviest.opinion.kind, _NEW)
+    sure = heaviest.opinion.weight > limit and code not in _DOUBTS
     closed = worst([finding.level for finding in after]) is Level.BLOCK
     doubted = heaviest.opinion.weight > SOME or max((one.opinion.weight for one in whole), default=ASKED) > ASKED
     if not sure and (closed or not doubted):
         return []
-    rule, code = _KINDS.get(heaviest.opinion.kind, _NEW)
+    code = code if sure or code in _DOUBTS else CODE
     level, text = Level.BLOCK if sure else Level.ATTEST, reply.told.reading.text[heaviest.start : heaviest.end]
-    return [Finding(rule, code if sure else CODE, level, heaviest.start, heaviest.end, text, "22", "")]
+    return [Finding(rule, code, level, heaviest.start, heaviest.end, text, "22", "")]
 
 
 def _taken(

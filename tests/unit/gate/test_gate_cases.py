@@ -13,6 +13,7 @@ from core.charter.gate.judge import RULES_VERSION
 from core.charter.gate.lexicon import load
 from core.cli import gate
 from core.cli.saying import BadInput
+from core.cli.sentences import NO_BREAK, sentence
 
 SHARED = Path(os.environ.get("COLLOQUE_SHARED", Path(__file__).resolve().parents[4] / "shared")) / "gate"
 
@@ -73,12 +74,42 @@ def test_one_reply_is_judged_in_clear(tmp_path, capsys):
     card.write_text(json.dumps(CASES[0]["consultation"]), "utf-8")
     args = parsed("--reply", "Amlor : deux gélules.", "--card", str(card))
     assert args.run(args) == 0
-    said, versions = capsys.readouterr().out.rsplit("\n", 2)[:2]
-    assert said == "block\n  gate.new_dose 8-20: deux gélules"
+    verdict, remark, line, proposal, versions = capsys.readouterr().out.splitlines()
+    assert (verdict, line) == ("block", f"    fiche{NO_BREAK}: Amlor 5 mg 1 gélule le matin")
+    assert remark == f"  « deux gélules »{NO_BREAK}: {sentence('gate.new_dose')} [gate.new_dose, art. 22]"
+    assert sentence("propose.appointment") in proposal
     assert versions == f"règles {RULES_VERSION}, lexique {load().version}"
     args = parsed("--reply", "Bonne journée.")
     assert args.run(args) == 0
     assert capsys.readouterr().out.startswith("pass\n")
+
+
+@pytest.mark.parametrize(
+    ("odd", "named"),
+    [
+        ({"medications": [{"nom": "Amlor"}]}, "medications.nom"),
+        ({"medicaments": []}, "medicaments"),
+        ({"exams": [{"name": "TSH", "status": "vu"}]}, "status vu"),
+        ({"exams": [{"name": "TSH"}]}, "status"),
+        ([], ""),
+    ],
+)
+def test_what_a_card_holds_that_is_not_read_is_told(tmp_path, odd, named):
+    card = tmp_path / "card.json"
+    card.write_text(json.dumps(odd), "utf-8")
+    with pytest.raises(BadInput) as error:
+        gate.run(parsed("--reply", "Bonjour.", "--card", str(card)))
+    assert error.value.code == "gate_card.unread"
+    assert named in dict(error.value.facts)["fields"]
+
+
+def test_what_the_card_of_a_case_holds_that_is_not_read_is_told_once_beside_the_verdicts(tmp_path, capsys):
+    path = tmp_path / "cases.jsonl"
+    path.write_text((json.dumps({"reply": "Merci.", "consultation": {"examens": []}}) + "\n") * 2, "utf-8")
+    assert gate.run(parsed("--cases", str(path), "--json")) == 0
+    printed = capsys.readouterr()
+    assert [json.loads(line)["verdict"] for line in printed.out.splitlines()] == ["pass", "pass"]
+    assert printed.err.count("examens") == 1
 
 
 def test_a_remark_is_explained_by_its_code_and_a_code_that_no_remark_has_is_bad_input(capsys):
