@@ -30,6 +30,9 @@ _GRADED: Final = frozenset(
 )
 # What makes "go on with it" after a missed dose more of it.
 MORE: Final = ("box", "day", "week", "month", "span", "also", "further", "another", "number", "amount")
+_PAST_THE: Final = frozenset(("apres", "dela", "passe", "passes", "after", "past", "beyond", "بعد", "ba3d"))
+_DAYS: Final = {"day": (1,), "week": (7,), "fortnight": (14, 15), "month": (30, 28)}
+_WORDS: Final = {"deux": Fraction(2), "trois": Fraction(3)}  # behind an article they are no amount
 _LENGTHS: Final = {"day": 1, "week": 7, "fortnight": 14}
 _FURTHER: Final = ("also", "further", "another", "beyond")  # "encore trois semaines" goes on
 _NEAR: Final = 2
@@ -126,6 +129,27 @@ def days_said(sentence: Sentence) -> frozenset[Fraction]:
     lengths = [(mark.first, _LENGTHS[mark.kind]) for mark in sentence.marks if mark.kind in _LENGTHS]
     counts = [(mark.last, number(mark.value)) for mark in sentence.marks if mark.kind == "number"]
     return frozenset(value * days for end, value in counts for first, days in lengths if 0 <= first - end <= 1)
+
+
+def outlasts(question: Reading, sentence: Sentence, recorded: Sequence[Dose]) -> bool:
+    """Whether it asks to go on when the days of a line are over: "do I carry on after the two weeks?"."""
+    words = {token.word for token in question.tokens[sentence.first : sentence.last]}
+    if not sentence.has("continue") or words.isdisjoint(_PAST_THE):
+        return False
+    told = set(_lasting(question, sentence))
+    return any(dose.days and max(dose.days) in told for dose in recorded)
+
+
+def _lasting(reading: Reading, sentence: Sentence) -> Iterator[Fraction]:
+    """The days that a sentence tells, in figures or in words: "15 jours", "les deux semaines", "le mois"."""
+    counts = {mark.last: number(mark.value) for mark in sentence.marks if mark.kind == "number"}
+    counts |= {place + 1: value for place, value in reading.figures_in(sentence.first, sentence.last)}
+    for mark in sentence.marks:
+        if mark.kind == "span":
+            yield number(mark.value)
+        for days in _DAYS.get(mark.kind, ()):
+            before = reading.tokens[mark.first - 1].word if mark.first > sentence.first else ""
+            yield counts.get(mark.first, _WORDS.get(before, Fraction(1))) * days
 
 
 def of_result(reading: Reading, one: Quantity, values: frozenset[Fraction]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from core.charter.gate.arabic_morphology import POINTING
-from core.charter.gate.belonging import MORE, asks_how_many, follows_from_delay, is_dose
+from core.charter.gate.belonging import MORE, asks_how_many, follows_from_delay, is_dose, outlasts
 from core.charter.gate.changes import counts_up
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.composed import judge_composed
@@ -126,7 +126,8 @@ def _medicines(question: Told, sentence: Sentence, here: Sequence[Mention], line
         yield from (Asked("prescription", code, label) for code in wishes)
     if question.reading.holds("person", "also") and sentence.has("intake", "share"):
         yield Asked("prescription", "gate.other_person", label)
-    if sentence.has("lost") and (lines or sentence.has("paper", "dosed", "box", "continue")):
+    lost = sentence.has("lost") and (lines or sentence.has("paper", "dosed", "box", "continue"))
+    if lost or outlasts(question.reading, sentence, [line.dose for line in lines]):
         yield Asked("prescription", "gate.renewal", label)
     borrowed = sentence.has("borrowed") and sentence.has("dosed", "form", "galenic")
     if borrowed or (sentence.has("remedy") and not here):
@@ -181,6 +182,8 @@ def _unnamed(question: Told, sentence: Sentence, lines: list[Known]) -> Iterator
             yield Asked("prescription", _WISHES[mark.kind])
     if _another_dose(question, sentence, lines):
         yield Asked("prescription", "gate.new_dose")
+    if outlasts(question.reading, sentence, [line.dose for line in lines]):
+        yield Asked("prescription", "gate.renewal")
 
 
 def _another_dose(question: Told, sentence: Sentence, lines: list[Known]) -> bool:

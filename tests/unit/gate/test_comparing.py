@@ -287,3 +287,30 @@ def test_clothes_walks_water_and_waiting_are_nobodys_dose(line: str, reply: str)
 )
 def test_a_dose_beside_water_or_a_walk_stays_a_dose(line: str, reply: str) -> None:
     assert level(reply, line) is Level.BLOCK
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Il faut trois semaines pour sentir l'effet.",
+        "Il faut 3 à 4 semaines avant de constater une différence.",
+        "It takes three to four weeks before you notice a difference.",
+        "وزنك 80 كيلو",
+    ],
+)
+def test_how_long_until_a_treatment_is_felt_and_what_somebody_weighs_is_no_dose(reply):
+    assert judge(reply, Card("2026-10-05", (LINES["augmentin"],))).level is Level.PASS
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Prenez-le trois semaines pour sentir l'effet.",
+        "Encore trois semaines pour sentir l'effet.",
+        "Passez à 10 pour sentir une différence.",
+        "Il faut trois semaines de traitement pour sentir l'effet.",
+        "Il faut 2 à 3 comprimés.",
+    ],
+)
+def test_what_is_taken_until_it_is_felt_is_one(reply):
+    assert judge(reply, Card("2026-10-05", (LINES["augmentin"],))).level is Level.BLOCK

@@ -25,6 +25,26 @@ def test_a_yes_is_worth_what_was_asked(harmless, outside, reply):
 
 
 @pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Je continue l'antibiotique après les 7 jours ?", "Oui, continuez."),
+        ("Je continue après la semaine ?", "Oui."),
+        ("On continue au-delà des sept jours ?", "Oui, continuez."),
+        ("Should I carry on after the week?", "Yes, carry on."),
+        ("هل أواصل بعد سبعة أيام؟", "نعم، واصل"),
+        ("nwasel ba3d 7 ayem?", "ey wasel"),
+    ],
+)
+def test_to_go_on_when_the_recorded_days_are_over_is_a_renewal(question, reply):
+    week = Card("2026-10-05", (INFECTION,))
+    assert verdict(reply, week, question) == "block"
+    assert verdict("Non, c'est fini.", week, question) == "pass"
+    assert "gate.renewal" not in codes(
+        reply, Card("2026-10-05", (Medicine("Amlor", "5 mg", "1 le matin", "3 mois"),)), question
+    )
+
+
+@pytest.mark.parametrize(
     "reply",
     [
         "Non, surtout pas.",
