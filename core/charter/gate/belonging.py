@@ -39,6 +39,7 @@ _NEAR: Final = 2
 _OBJECT: Final = 3
 _TOLD: Final = 2  # words that tell a condition, at least
 _LATELY: Final[Lately[tuple[Sentence, Quantity, tuple[int, ...]], bool]] = Lately()
+_ANCHORS: Final[Lately[Sentence, list[Mark]]] = Lately()  # what a number of the sentence may belong to
 
 
 def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
@@ -247,8 +248,8 @@ def _of_something_else(reading: Reading, sentence: Sentence, one: Quantity, name
     form = any(mark.kind == "form" and mark.first in inside for mark in sentence.marks)
     if form and (not sentence.has("home") or sentence.at(one.first).has("dosed")):
         return False
-    anchors = [(mark.first, mark.kind in _OTHER) for mark in sentence.marks if _anchors(reading, sentence, mark)]
-    anchors += [(place, False) for place in named]
+    held = _ANCHORS.recalled(sentence, lambda asked: [mark for mark in asked.marks if _anchors(reading, asked, mark)])
+    anchors = [*((mark.first, mark.kind in _OTHER) for mark in held), *((place, False) for place in named)]
     before = [anchor for anchor in anchors if anchor[0] < one.first]
     after = [anchor for anchor in anchors if one.last <= anchor[0] < sentence.at(one.first).last]
     return max(before)[1] if before else bool(after) and min(after)[1]

@@ -34,5 +34,5 @@ class Lately(OrderedDict[K, R]):
 
     def recalled(self, what: K, find: Callable[[K], R]) -> R:
         """What was found for it lately, or is found now."""
-        found = self.looked_up(what)
-        return self.keep(what, find(what)) if found is None else found
+        found = self.pop(what, None)
+        return self.keep(what, find(what) if found is None else found)

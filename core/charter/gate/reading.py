@@ -44,11 +44,12 @@ def _urgent(one: Sentence) -> Sentence:
 
 def _together(sentences: list[Sentence]) -> Iterator[Sentence]:
     """The sentences, those marked that only repeat a wish of the patient which the reply then refuses, or allows."""
+    sweeping = [one.has("sweeping") for one in sentences]
     for place, one in enumerate(sentences):
+        allowed = place + 1 < len(sentences) and sentences[place + 1].allows
         told = one.quotes or one.asked or one.has("quoted")
         refused = one.withdrawn or (told and any(map(_declines, sentences[place + (not one.quotes) : place + 3])))
-        refused = refused or any(other.has("sweeping") for other in sentences[place : place + 2])
-        allowed = any(other.allows for other in sentences[place + 1 : place + 2])
+        refused = refused or True in sweeping[place : place + 2]
         refused = refused or (((one.quotes and one.has("source")) or one.has("retold")) and not allowed)
         echoed = one.asked and not one.has("question", "inverted", "quoted")
         yield _answered(one, refused, echoed and allowed and not refused)

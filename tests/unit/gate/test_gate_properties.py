@@ -124,7 +124,15 @@ def forget() -> None:
     for remembered in (text._tokens, text._is_tunisian, text._borrows, text._cuts, load().book._mended, acts.act):
         remembered.cache_clear()
     seen = reader()
-    for lately in (schemes._LATELY, belonging._LATELY, seen._found, seen._judged, seen._asked, seen._words):
+    for lately in (
+        schemes._LATELY,
+        belonging._LATELY,
+        belonging._ANCHORS,
+        seen._found,
+        seen._judged,
+        seen._asked,
+        seen._words,
+    ):
         lately.clear()
 
 
