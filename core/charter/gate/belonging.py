@@ -30,11 +30,24 @@ _GRADED: Final = frozenset(
 )
 # What makes "go on with it" after a missed dose more of it.
 MORE: Final = ("box", "day", "week", "month", "span", "also", "further", "another", "number", "amount")
+_AHEAD: Final = 3  # words of "after the two"
+_SUBJECT: Final = 3  # words of "I have to"
+_I: Final = frozenset(("je", "j", "on", "nous", "i", "we"))
+_MINE: Final = ("ن", "ا", "n")  # how a verb of Arabic begins whose subject is "I" or "we"
+_TO_DO: Final = ("de", "d", "a")
+_TREATED: Final = frozenset(
+    ("taking", "using", "going", "giving", "prendre", "utiliser", "mettre", "donner", "traiter")
+)
 _PAST_THE: Final = frozenset(("apres", "dela", "passe", "passes", "after", "past", "beyond", "بعد", "ba3d"))
 _DAYS: Final = {"day": (1,), "week": (7,), "fortnight": (14, 15), "month": (30, 28)}
 _WORDS: Final = {"deux": Fraction(2), "trois": Fraction(3)}  # behind an article they are no amount
 _LENGTHS: Final = {"day": 1, "week": 7, "fortnight": 14}
-_FURTHER: Final = ("also", "further", "another", "beyond")  # "encore trois semaines" goes on
+# What is taken, and what goes on ("encore trois semaines"), is not only waited for.
+_TREATING: Final = (
+    *("intake", "continue", "renew", "change", "dosed", "form", "box"),
+    *("also", "further", "another", "beyond"),
+)
+_RANGE: Final = 2  # words of "3 à" before "4 semaines"
 _NEAR: Final = 2
 _OBJECT: Final = 3
 _TOLD: Final = 2  # words that tell a condition, at least
@@ -44,7 +57,7 @@ _ANCHORS: Final[Lately[Sentence, list[Mark]]] = Lately()  # what a number of the
 
 def is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
     """Whether `one` may be the dose of a medicine; `named` are the places of the medicines that the sentence names."""
-    return _LATELY.recalled((sentence, one, tuple(named)), lambda asked: _is_dose(reading, *asked))
+    return _LATELY.recalled((sentence, one, tuple(named)), lambda asked: _is_dose(reading, *asked), sentence.size)
 
 
 def _is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequence[int]) -> bool:
@@ -58,7 +71,7 @@ def _is_dose(reading: Reading, sentence: Sentence, one: Quantity, named: Sequenc
         return False
     if _in_all(clause, one) or _of_symptom(clause, one, named) or (clause.has("box", "dosed") and clause.has("holds")):
         return False
-    if _without_until(clause, one) or _waits(clause, one):
+    if _without_until(clause, one) or _waits(clause, one) or _is_awaited(sentence, clause, one):
         return False
     if one.dose == Dose(times=one.dose.times, days=one.dose.days) and _only_lasts(clause, named):
         return False
@@ -91,6 +104,13 @@ def _waits(clause: Clause, one: Quantity) -> bool:
     return any(mark.kind == "waits" and 0 <= one.first - mark.last < _NEAR for mark in clause.marks)
 
 
+def _is_awaited(sentence: Sentence, clause: Clause, one: Quantity) -> bool:
+    """Days until a treatment is felt: "il faut trois à quatre semaines pour sentir l'effet"."""
+    if one.dose != Dose(days=one.dose.days) or not sentence.has("felt") or sentence.has(*_TREATING):
+        return False
+    return any(mark.kind == "takes-time" and 0 <= one.first - mark.last <= _RANGE for mark in clause.marks)
+
+
 def _in_all(clause: Clause, one: Quantity) -> bool:
     """What a box holds or a course comes to: "douze comprimés en tout"."""
     if not clause.has("total") or one.dose != Dose(units=one.dose.units):
@@ -100,8 +120,6 @@ def _in_all(clause: Clause, one: Quantity) -> bool:
 
 def _of_effect(sentence: Sentence, clause: Clause) -> bool:
     """Days of what a medicine does, not of how long it is taken: "nausea for ten days, with food"."""
-    if sentence.has("felt") and not sentence.has("intake", "continue", "renew", "dosed", "form", "box", *_FURTHER):
-        return True  # "il faut trois semaines pour sentir l'effet"
     where = clause if clause.has("effect") else sentence
     return where.has("effect") and not where.has("intake", "command", "continue")
 
@@ -133,19 +151,32 @@ def days_said(sentence: Sentence) -> frozenset[Fraction]:
 
 
 def outlasts(question: Reading, sentence: Sentence, recorded: Sequence[Dose]) -> bool:
-    """Whether it asks to go on when the days of a line are over: "do I carry on after the two weeks?"."""
-    words = {token.word for token in question.tokens[sentence.first : sentence.last]}
-    if not sentence.has("continue") or words.isdisjoint(_PAST_THE):
+    """Whether the patient asks to go on when the days of a line are over: "do I carry on after the two weeks?"."""
+    if sentence.has("if", "body", "food") or not any(
+        mark.kind == "continue" and _by_the_patient(question, sentence, mark) for mark in sentence.marks
+    ):
         return False
-    told = set(_lasting(question, sentence))
+    told = set(_over(question, sentence))
     return any(dose.days and max(dose.days) in told for dose in recorded)
 
 
-def _lasting(reading: Reading, sentence: Sentence) -> Iterator[Fraction]:
-    """The days that a sentence tells, in figures or in words: "15 jours", "les deux semaines", "le mois"."""
+def _by_the_patient(question: Reading, sentence: Sentence, verb: Mark) -> bool:
+    """Whether the patient does it ("je continue"), and it is no complaint ("la toux continue", "I keep coughing")."""
+    before = [token.word for token in question.tokens[max(sentence.first, verb.first - _SUBJECT) : verb.first]]
+    own = not _I.isdisjoint(before) or any(form.startswith(_MINE) for form in question.tokens[verb.first].forms)
+    behind = [token.word for token in question.tokens[verb.last : min(verb.last + _AHEAD, sentence.last)]]
+    elsewhere = behind[:1] and (behind[0] in _TO_DO or behind[0].endswith("ing")) and _TREATED.isdisjoint(behind)
+    return own and not elsewhere
+
+
+def _over(reading: Reading, sentence: Sentence) -> Iterator[Fraction]:
+    """The days that are said to be over, in figures or in words: "après 15 jours", "past the two weeks", "après le mois"."""
     counts = {mark.last: number(mark.value) for mark in sentence.marks if mark.kind == "number"}
     counts |= {place + 1: value for place, value in reading.figures_in(sentence.first, sentence.last)}
     for mark in sentence.marks:
+        ahead = reading.tokens[max(sentence.first, mark.first - _AHEAD) : mark.first]
+        if _PAST_THE.isdisjoint([token.word for token in ahead]):
+            continue
         if mark.kind == "span":
             yield number(mark.value)
         for days in _DAYS.get(mark.kind, ()):
@@ -248,7 +279,9 @@ def _of_something_else(reading: Reading, sentence: Sentence, one: Quantity, name
     form = any(mark.kind == "form" and mark.first in inside for mark in sentence.marks)
     if form and (not sentence.has("home") or sentence.at(one.first).has("dosed")):
         return False
-    held = _ANCHORS.recalled(sentence, lambda asked: [mark for mark in asked.marks if _anchors(reading, asked, mark)])
+    held = _ANCHORS.recalled(
+        sentence, lambda asked: [mark for mark in asked.marks if _anchors(reading, asked, mark)], sentence.size
+    )
     anchors = [*((mark.first, mark.kind in _OTHER) for mark in held), *((place, False) for place in named)]
     before = [anchor for anchor in anchors if anchor[0] < one.first]
     after = [anchor for anchor in anchors if one.last <= anchor[0] < sentence.at(one.first).last]

@@ -19,6 +19,7 @@ from core.charter.gate.text import number
 
 _IT: Final = ("it", "them")
 _TO: Final = 3  # words between a change and the number that it leads to
+_IN: Final = ("a", "في", "fi", "f")
 _UP_TO: Final = ("a", "to", "or", "ou", "الى", "او", "wala", "l")  # between the ends of a range
 _TAKING: Final = ("intake", "order", "command")
 _PARTITIVE: Final = ("of", "de", "d", "des", "du")
@@ -264,10 +265,16 @@ def _led_to(reading: Reading, clause: Clause) -> Iterator[Fraction]:
         aim = aim or (last + 1 < clause.last and reading.tokens[last].word in _FOR and bool(measured))
         aim = aim or any(0 <= first - end < _TO or 0 <= begin - last < _TO for begin, end in better)
         aim = aim or bool(changed and _AGAINST & {token.word for token in reading.tokens[max(0, first - 2) : first]})
+        aim = aim or any(_each_time(reading, last, mark.first) for mark in marks if mark.kind == "each-time")
         whole = any(end <= first <= end + 1 for end in taken) and _stands_alone(reading, clause, last)
         until = any(mark.kind == "beyond" and mark.last == first for mark in marks)
         if last not in measured and not until and (aim or whole or clause.has("onward")):
             yield value
+
+
+def _each_time(reading: Reading, last: int, first: int) -> bool:
+    """Whether a number is what is taken each time: "two each time", "deux à chaque fois", not "ten seconds each time"."""
+    return first == last or (first == last + 1 and reading.tokens[last].word in _IN)
 
 
 def _range(reading: Reading, one: _Number, other: _Number) -> bool:
@@ -301,7 +308,8 @@ def _denies(clause: Clause) -> bool:
 
 
 def _judge_sharing(reading: Reading, sentence: Sentence, here: Sequence[Mention], counted: bool) -> Iterator[Finding]:
-    """A treatment handed to somebody else: "the same for your sister", "let him have two puffs"."""
+    """A treatment handed to somebody else, in a sentence that has one of `_SHARING`: "the same for your sister", "let him have
+    two puffs"."""
     if sentence.asked or sentence.has("emergency"):
         return
     unnamed = all(one.everyday for one in here) or sentence.has("same", "pronoun")

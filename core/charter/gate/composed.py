@@ -87,7 +87,7 @@ _ACTS: Final = (
         (),
         _LIFE,
     ),
-    _Act(_RX, "longer", _ATTEST, (("counts-on",),), (), ("effect", "felt", "exam", *_LIFE)),
+    _Act(_RX, "longer", _ATTEST, (("counts-on",),), (), ("effect", "exam", *_LIFE)),
     _Act(_RX, "longer", _ATTEST, (("falls-short",), _SPANS), (), ("effect", "exam", "meaning", *_LIFE)),
     _Act(_RX, "longer", _ATTEST, (("bonus",), _SPANS), (), ("effect", "exam", "visit", *_LIFE)),
     _Act(_RX, "new_dose", _ATTEST, (("oftener",), ("intake", "order", *_TREATED)), (), ("effect", *_LIFE)),

@@ -6,7 +6,8 @@ follows from it alone may be remembered by it. Nothing else may. Two threads may
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Final, TypeVar
+from threading import Lock
+from typing import Final, Generic, TypeVar
 
 KEPT: Final = 256  # sentences; the one that was asked for longest ago is dropped first
 LONG: Final = 200  # words of a sentence that is not remembered, since many of them would fill the memory
@@ -15,24 +16,39 @@ K = TypeVar("K")
 R = TypeVar("R")
 
 
-class Lately(OrderedDict[K, R]):
+class Lately(Generic[K, R]):
     """What was found, by what it was found for."""
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[K, R] = OrderedDict()
+        self._lock = Lock()  # keys that compare in Python let another thread in
+
+    def __len__(self) -> int:
+        return len(self._found)
 
     def looked_up(self, what: K) -> R | None:
         """What was found for it; None where that is not known, or no more."""
-        found = self.pop(what, None)
-        if found is not None:
-            self.keep(what, found)
+        with self._lock:
+            found = self._found.get(what)
+            if found is not None:
+                self._found.move_to_end(what)
+            return found
+
+    def keep(self, what: K, found: R, words: int = 0) -> R:
+        """Remember what was found for it, unless it is so many words that it would take too much room."""
+        if words <= LONG:
+            with self._lock:
+                self._found[what] = found
+                if len(self._found) > KEPT:
+                    self._found.popitem(last=False)
         return found
 
-    def keep(self, what: K, found: R) -> R:
-        """Remember what was found for it."""
-        self[what] = found
-        if len(self) > KEPT:
-            self.popitem(last=False)
-        return found
-
-    def recalled(self, what: K, find: Callable[[K], R]) -> R:
+    def recalled(self, what: K, find: Callable[[K], R], words: int = 0) -> R:
         """What was found for it lately, or is found now."""
-        found = self.pop(what, None)
-        return self.keep(what, find(what) if found is None else found)
+        found = self.looked_up(what)
+        return self.keep(what, find(what), words) if found is None else found
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._found.clear()

@@ -11,7 +11,7 @@ from core.charter.gate.arabic_morphology import POINTING
 from core.charter.gate.card import Card, Medicine
 from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.combinations import in_one_notation
-from core.charter.gate.lately import LONG, Lately
+from core.charter.gate.lately import Lately
 from core.charter.gate.lexicon import load, remembered, resembling, skeleton
 from core.charter.gate.misspelling import neighbours
 from core.charter.gate.morphology import MARK
@@ -163,9 +163,7 @@ def tell(reading: Reading, card: Card) -> Told:
     def here(sentence: Sentence) -> Here:
         return _here(reading, sentence, lines)
 
-    return Told(
-        reading, {one: lately.recalled(one, here) if one.size <= LONG else here(one) for one in reading.sentences}
-    )
+    return Told(reading, {one: lately.recalled(one, here, one.size) for one in reading.sentences})
 
 
 @remembered(4)

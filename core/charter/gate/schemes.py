@@ -217,7 +217,7 @@ def _is_treatment(sentence: Sentence, found: list[Intake]) -> bool:
 
 def intakes(reading: Reading, sentence: Sentence) -> list[Intake]:
     """The intakes that `sentence` lays out, in order."""
-    return _LATELY.recalled(sentence, lambda one: _intakes(reading, one))
+    return _LATELY.recalled(sentence, lambda one: _intakes(reading, one), sentence.size)
 
 
 def _intakes(reading: Reading, sentence: Sentence) -> list[Intake]:

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from core.charter.gate.lately import LONG, Lately
+from core.charter.gate.lately import Lately
 from core.charter.gate.senses import Senses
 from core.charter.gate.shown import Shown, Word
 
@@ -97,8 +97,7 @@ class Reader:
         opinions = self._opinions(asked, reply[begin:end], places, [stretches[at].found for at in new])
         fresh = dict(zip(new, opinions, strict=True))
         for at, opinion in fresh.items():
-            if sum(len(one.words) for one in told[at][1]) <= LONG:
-                self._judged.keep(told[at], opinion)
+            self._judged.keep(told[at], opinion, edges[within[at][1]] - edges[within[at][0]])
         return [opinion or fresh[at] for at, opinion in enumerate(held)]
 
     def _opinions(
@@ -128,7 +127,7 @@ class Reader:
         left = max(0, sum(len(one.words) for one in asked) - ASKED_MOST)
         begins = accumulate((len(one.words) for one in asked), initial=0)
         words = [one.words[max(0, left - begin) :] for begin, one in zip(begins, asked, strict=False)]
-        last = [Shown(some) for some in words if some]
+        last = [one if some == one.words else Shown(some) for some, one in zip(words, asked, strict=True) if some]
         return self._pooled(last, [(0, sum(len(one.words) for one in last))])
 
     def _pooled(self, sentences: Sequence[Shown], stretches: Sequence[tuple[int, int]]) -> Floats:
@@ -147,8 +146,7 @@ class Reader:
         new = [one for one, rows in held.items() if rows is None]
         fresh = dict(zip(new, self._convolved([one.words for one in new]), strict=True)) if new else {}
         for one, rows in fresh.items():
-            if len(one.words) <= LONG:
-                self._found.keep(one, rows)
+            self._found.keep(one, rows, len(one.words))
         return [fresh[one] if (kept := held[one]) is None else kept for one in sentences]
 
     def _convolved(self, sentences: Sequence[tuple[Word, ...]]) -> list[Floats]:

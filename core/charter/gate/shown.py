@@ -66,13 +66,10 @@ def shown(text: Text, card: Card) -> list[Shown]:
         )
 
     def here(one: tuple[Sentence, tuple[_Exam, ...]]) -> Shown:
-        return _same(_shown(text.told, *one, record))
+        words = _shown(text.told, *one, record)
+        return _same(words) if len(words) <= LONG else Shown(words)
 
-    told = [(one, exams.get(one, ())) for one in reading.sentences]
-    return [
-        record.lately.recalled(one, here) if one[0].size <= LONG else Shown(_shown(text.told, *one, record))
-        for one in told
-    ]
+    return [record.lately.recalled((one, exams.get(one, ())), here, one.size) for one in reading.sentences]
 
 
 class _Record(NamedTuple):
@@ -82,8 +79,8 @@ class _Record(NamedTuple):
     lines: frozenset[Known]
     every: Dose
     names: Mapping[str, str]
-    prescribed: frozenset[Fraction | None]
-    found: frozenset[Fraction | None]
+    prescribed: frozenset[Fraction]
+    found: frozenset[Fraction]
     lately: Lately[tuple[Sentence, tuple[_Exam, ...]], Shown]
 
     def of(self, value: Fraction | None) -> Senses:
@@ -98,7 +95,9 @@ def _record(card: Card) -> _Record:
     every = reduce(or_, (line.dose for line in lines), Dose())
     said = " ; ".join(f"{one.dose} ; {one.posology} ; {one.duration}" for one in card.medicines if not one.late)
     results = " ; ".join(one.value for one in card.exams)
-    prescribed, found = (frozenset(token.value for token in tokens(text)) - {None} for text in (said, results))
+    prescribed, found = (
+        frozenset([token.value for token in tokens(text) if token.value is not None]) for text in (said, results)
+    )
     return _Record(lines, every, _names(card), prescribed, found, Lately())
 
 

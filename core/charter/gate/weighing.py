@@ -21,7 +21,7 @@ from core.charter.gate.shown import Shown, Text, shown
 
 CODE: Final = "gate.unsure"
 ASKED, SOME, SURE, AMONG = -0.8, 0.25, 1.4, 2.5
-LOWERED, FREED, RELEASED = 0.25, -1.0, -3.0
+LOWERED, FREED, RELEASED = 0.25, -1.5, -2.5
 """Logarithms of how much more likely a reply is one that must not leave (docs/decisions/0038-a-net-that-reads.md, 0040)."""
 
 _BARE: Final = "no medicine"
@@ -131,16 +131,21 @@ def _silent(reply: Text, whole: list[Taken], silent: list[Taken], after: list[Fi
     """What is said of sentences in which the rules found nothing: nothing, a doubt, or that one is surely one to stop."""
     if not silent:
         return []
-    heaviest = max(silent, key=lambda one: one.opinion.weight)
-    rule, code = _KINDS.get(heaviest.opinion.kind, _NEW)
-    sure = heaviest.opinion.weight > limit and code not in _DOUBTS
+    closing = [one for one in silent if one.opinion.weight > limit and _named(one)[1] not in _DOUBTS]
+    sure, heaviest = bool(closing), max(closing or silent, key=lambda one: one.opinion.weight)
     closed = worst([finding.level for finding in after]) is Level.BLOCK
     doubted = heaviest.opinion.weight > SOME or max((one.opinion.weight for one in whole), default=ASKED) > ASKED
     if not sure and (closed or not doubted):
         return []
+    rule, code = _named(heaviest)
     code = code if sure or code in _DOUBTS else CODE
     level, text = Level.BLOCK if sure else Level.ATTEST, reply.told.reading.text[heaviest.start : heaviest.end]
     return [Finding(rule, code, level, heaviest.start, heaviest.end, text, "22", "")]
+
+
+def _named(one: Taken) -> tuple[str, str]:
+    """The rule and code of what a stretch is taken for."""
+    return _KINDS.get(one.opinion.kind, _NEW)
 
 
 def _taken(

@@ -310,6 +310,10 @@ def test_how_long_until_a_treatment_is_felt_and_what_somebody_weighs_is_no_dose(
         "Passez à 10 pour sentir une différence.",
         "Il faut trois semaines de traitement pour sentir l'effet.",
         "Il faut 2 à 3 comprimés.",
+        "Faites-le trois semaines avant de sentir l'effet.",
+        "On fait trois semaines pour sentir l'effet.",
+        "Deux à chaque fois.",
+        "اثنتان في كل مرة",
     ],
 )
 def test_what_is_taken_until_it_is_felt_is_one(reply):

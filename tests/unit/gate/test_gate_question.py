@@ -45,6 +45,22 @@ def test_to_go_on_when_the_recorded_days_are_over_is_a_renewal(question, reply):
 
 
 @pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Si la douleur continue après la semaine, je consulte ?", "Oui."),
+        ("Should I carry on after meals for the 7 days?", "Yes."),
+        ("La fatigue continue après les 7 jours ?", "Oui."),
+        ("I keep coughing after 7 days, is it normal?", "Yes."),
+        ("Je continue après le repas pendant les 7 jours ?", "Oui, continuez."),
+        ("Je continue à le prendre 7 jours, après le repas ?", "Oui."),
+        ("Je continue de saigner du nez 7 jours après ?", "Oui, cela peut arriver."),
+    ],
+)
+def test_to_go_on_for_the_recorded_days_or_a_complaint_that_goes_on_is_no_renewal(question, reply):
+    assert "gate.renewal" not in codes(reply, Card("2026-10-05", (INFECTION,)), question)
+
+
+@pytest.mark.parametrize(
     "reply",
     [
         "Non, surtout pas.",
