@@ -181,7 +181,7 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
         said |= one.dose
     if reading.sentence(own[0].first).has("missed"):  # a dose is caught up whenever it is
         said = said._replace(times=frozenset())
-    compared = [(*differences(_recounted(reading, said, line), line.dose), line) for line in lines]
+    compared = [(*differences(recounted(reading, said, line), line.dose), line) for line in lines]
     first, last = own[0].first, own[-1].last
     if any(not differing and not missing for differing, missing, _ in compared):
         return
@@ -193,7 +193,7 @@ def _compare(reading: Reading, own: list[Quantity], lines: list[Known]) -> Itera
         yield finding(reading, "gate.new_dose", level, first, last, line)
 
 
-def _recounted(reading: Reading, said: Dose, line: Known) -> Dose:
+def recounted(reading: Reading, said: Dose, line: Known) -> Dose:
     """`said` in the strength of `line`, where as many of another strength make it up: "two of 500" for one of 1 g."""
     parts = reading.values & _PARTS
     if not (line.dose.strengths and parts):
@@ -203,7 +203,9 @@ def _recounted(reading: Reading, said: Dose, line: Known) -> Dose:
         for size in sizes - {value}:
             if value / size in parts and (not said.units or said.units == {value / size}):
                 units = line.dose.units if said.units else said.units
-                return said._replace(units=units, bare=said.bare - {size}, strengths=said.strengths - {(size, unit)})
+                daily = frozenset(amount * size / value for amount in said.daily)
+                bare, strengths = said.bare - {size}, said.strengths - {(size, unit)}
+                return said._replace(units=units, daily=daily, bare=bare, strengths=strengths)
     return said
 
 

@@ -17,7 +17,7 @@ from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.lately import Lately
 from core.charter.gate.lexicon import load, remembered
-from core.charter.gate.medication import finding
+from core.charter.gate.medication import finding, recounted
 from core.charter.gate.naming import Known, Told, known
 from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import LATE, Dose, Quantity, differences, quantities
@@ -141,7 +141,7 @@ def otherwise(
     said = _summed(found, closed)
     if seldom and sentence.has("form", "intake"):
         said = said._replace(rate=seldom[0].dose.rate, daily=frozenset())
-    if not said or not all(_contradicts(said, line, closed) for line in lines):
+    if not said or not all(_contradicts(recounted(reading, said, line), line, closed) for line in lines):
         return None
     places = sorted([(one.first, one.last) for one in found] + [(one.first, one.last) for one in seldom])
     return places[0][0], places[-1][1]

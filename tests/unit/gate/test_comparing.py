@@ -19,6 +19,7 @@ LINES = {
     "weekly": Medicine("Methotrexate", "2,5 mg", "6 comprimés une fois par semaine", "3 mois"),
     "fever": Medicine("Efferalgan pédiatrique", "3 %", "1 dose de 15 kg toutes les 6 heures", "3 jours"),
     "tablet": Medicine("Doliprane", "500 mg", "1 comprimé toutes les 8 heures", "5 jours"),
+    "big": Medicine("Glucophage", "1000 mg", "1 comprimé matin et soir", "3 mois"),
     "gel": Medicine("Différine gel", "0,1 %", "1 application le soir", "3 mois"),
 }
 EXAMS = {
@@ -318,3 +319,30 @@ def test_how_long_until_a_treatment_is_felt_and_what_somebody_weighs_is_no_dose(
 )
 def test_what_is_taken_until_it_is_felt_is_one(reply):
     assert judge(reply, Card("2026-10-05", (LINES["augmentin"],))).level is Level.BLOCK
+
+
+@pytest.mark.parametrize(
+    ("reply", "closed"),
+    [
+        ("Deux comprimés de 500 remplacent un de 1000, donc deux le matin, deux le soir.", False),
+        ("Two 500s make one 1000: four a day.", False),
+        ("Trois de 500 le matin et trois le soir.", True),
+        ("Deux le matin, deux le soir.", True),
+    ],
+)
+def test_as_many_of_a_smaller_strength_as_make_the_recorded_one_are_no_other_way_of_taking_it(reply, closed):
+    assert (judge(reply, Card("2026-10-05", (LINES["big"],))).level is Level.BLOCK) == closed
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Je ne sais plus si je l'ai pris hier", "Dans le doute, n'en reprenez pas."),
+        ("I'm going up to 10 mg, ok?", "It's not ok, stay at 20."),
+        ("سأرفعها إلى 75، موافق؟", "لست موافقا: 75 خطر على قلبك."),
+        ("", "Call 190 now, keep using it till they arrive with oxygen."),
+        ("", "A&E tonight please. You will need an urgent MRI there."),
+    ],
+)
+def test_a_doubt_about_a_dose_a_no_and_what_the_emergency_team_does_leave(question, reply):
+    assert judge(reply, Card("2026-10-05", (LINES["inexium"],)), question).level is Level.PASS
