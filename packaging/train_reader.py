@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 from core.charter.gate.judge import ruled  # noqa: E402
 from core.charter.gate.second_reader import APART, ASKED_MOST, HELD, MOST, THREES, threes  # noqa: E402
 from core.charter.gate.shown import SENSES, SENTENCE, Word, shown  # noqa: E402
-from core.charter.gate.weighing import hints, overlap  # noqa: E402
+from core.charter.gate.weighing import hints  # noqa: E402
 from core.cli.gate import card  # noqa: E402
 from tests.corpus.brief import told_briefly  # noqa: E402
 
@@ -78,7 +78,7 @@ def cases(path: Path, left_out: int | None = None) -> Iterator[Case]:
         alone = sentences if len(sentences) > 1 and not kind.startswith(HELD) else []  # each is harmless too
         for first, last in [(0, len(words)), *alone] if words else ():
             start, end = reply.told.reading.span(first, last)
-            here = [finding for finding in found if overlap(start, end, finding)]
+            here = [one for one in found if one.start < end and start < one.end]
             yield Case(path.stem, words[first:last][:MOST], asks, hints(here, consultation), kind)
 
 

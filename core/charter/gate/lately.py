@@ -4,9 +4,7 @@ A sentence is one object as long as its words, their places and what stands behi
 follows from it alone may be remembered by it. Nothing else may. Two threads may find the same thing twice; each uses its own.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
-from threading import Lock
 from typing import Final, Generic, TypeVar
 
 KEPT: Final = 256  # sentences; the one that was asked for longest ago is dropped first
@@ -17,30 +15,29 @@ R = TypeVar("R")
 
 
 class Lately(Generic[K, R]):
-    """What was found, by what it was found for."""
+    """What was found, by what it was found for: a plain dictionary, which two threads may use at once, in the order in which
+    each was asked for last."""
 
     def __init__(self) -> None:
-        self._found: OrderedDict[K, R] = OrderedDict()
-        self._lock = Lock()  # keys that compare in Python let another thread in
+        self._found: dict[K, R] = {}
 
     def __len__(self) -> int:
         return len(self._found)
 
     def looked_up(self, what: K) -> R | None:
         """What was found for it; None where that is not known, or no more."""
-        with self._lock:
-            found = self._found.get(what)
-            if found is not None:
-                self._found.move_to_end(what)
-            return found
+        found = self._found.pop(what, None)
+        if found is not None:
+            self._found[what] = found
+        return found
 
     def keep(self, what: K, found: R, words: int = 0) -> R:
         """Remember what was found for it, unless it is so many words that it would take too much room."""
         if words <= LONG:
-            with self._lock:
-                self._found[what] = found
-                if len(self._found) > KEPT:
-                    self._found.popitem(last=False)
+            self._found[what] = found
+            if len(self._found) > KEPT:
+                for oldest in tuple(self._found)[:-KEPT]:
+                    self._found.pop(oldest, None)
         return found
 
     def recalled(self, what: K, find: Callable[[K], R], words: int = 0) -> R:
@@ -50,5 +47,4 @@ class Lately(Generic[K, R]):
 
     def clear(self) -> None:
         """Forget all."""
-        with self._lock:
-            self._found.clear()
+        self._found.clear()

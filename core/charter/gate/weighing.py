@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from core.charter.gate.card import Card
 from core.charter.gate.findings import Finding, Level, worst
+from core.charter.gate.medication import result_values
 from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch
 from core.charter.gate.shown import Shown, Text, shown
 
@@ -89,7 +90,7 @@ def second_reading(
     whole, alone = _taken(found, reply, question, card, reader)
     sure = _sure(reply)
     after = [one for finding in found if (one := _weighed(finding, whole, alone, sure, _lines(card)))]
-    silent = [one for one in alone if not one.touched]
+    silent = [one for one in alone if not one.touched and not _is_recorded(one, reply, card)]
     return [*after, *_silent(reply, [] if after else whole, silent, after, sure)]
 
 
@@ -143,6 +144,16 @@ def _silent(reply: Text, whole: list[Taken], silent: list[Taken], after: list[Fi
     return [Finding(rule, code, level, heaviest.start, heaviest.end, text, "22", "")]
 
 
+def _is_recorded(one: Taken, reply: Text, card: Card) -> bool:
+    """Whether what is taken for a result that nobody recorded tells numbers of recorded ones and no others."""
+    if _named(one)[1] != "gate.result_not_recorded":
+        return False
+    told = [
+        value for token in reply.told.reading.tokens if one.start <= token.start < one.end and (value := token.value)
+    ]
+    return bool(told) and result_values(card).issuperset(told)
+
+
 def _named(one: Taken) -> tuple[str, str]:
     """The rule and code of what a stretch is taken for."""
     return _KINDS.get(one.opinion.kind, _NEW)
@@ -177,8 +188,3 @@ def _windows(reply: Text) -> Iterator[tuple[int, int]]:
             yield first, first + MOST
             first += MOST
     yield first, last
-
-
-def overlap(start: int, end: int, finding: Finding) -> bool:
-    """Whether a finding touches the text from `start` to `end` (excluded)."""
-    return finding.start < end and start < finding.end

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.charter.gate.second_reader import Reader
 
-KINDS = ("allow restating", "block dose_change", "block exam")
+KINDS = ("allow restating", "block dose_change", "block exam", "block unrecorded_result")
 
 
 def weighing(
@@ -26,10 +26,9 @@ def tables(bias: float, words: Mapping[str, float], kind: str, found: Mapping[st
     near[1] = (1, -1)
     deep = np.zeros((12 + 2, 2))
     deep[0, 0] = deep[1, 1] = deep[12, 0] = deep[13, 1] = 1
-    out = np.zeros((2, 3))
-    out[:, 1 + ("dose_change", "exam").index(kind)] = (1, -1)
-    others = np.full(3, -60.0)
-    others[0], others[1 + ("dose_change", "exam").index(kind)] = 0.0, bias
+    out, others, row = np.zeros((2, len(KINDS))), np.full(len(KINDS), -60.0), KINDS.index(f"block {kind}")
+    out[:, row] = (1, -1)
+    others[0], others[row] = 0.0, bias
     weights = np.array(list(found.values())).reshape(-1, 1)
     halves = {
         "spelling_table": np.array([0.0, *words.values()]).reshape(-1, 1),

@@ -44,6 +44,11 @@ def test_to_go_on_when_the_recorded_days_are_over_is_a_renewal(question, reply):
     )
 
 
+def test_days_may_be_told_by_one_word():
+    fortnight = Card("2026-10-05", (Medicine("Augmentin", "1 g", "1 sachet matin et soir", "2 semaines"),))
+    assert verdict("ey wasel", fortnight, "nwasel ba3d jem3tin?") == "block"
+
+
 @pytest.mark.parametrize(
     ("question", "reply"),
     [

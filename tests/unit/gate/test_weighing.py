@@ -7,7 +7,7 @@ import pytest
 from core.charter.gate.card import Card, Exam, Medicine
 from core.charter.gate.findings import Finding, Level, worst
 from core.charter.gate.judge import as_without_a_card, judge, propose, ruled
-from core.charter.gate.second_reader import Reader
+from core.charter.gate.second_reader import Opinion, Reader
 from core.charter.gate.weighing import (
     AMONG,
     ASKED,
@@ -62,6 +62,34 @@ def test_where_rules_found_nothing_a_sentence_that_is_surely_one_to_stop_is_clos
     [finding] = after(SILENT, weighing(AMONG - 1, {"sel": 2.0}, kind))
     assert (finding.rule, finding.code, finding.level) == (rule, code, Level.BLOCK)
     assert finding.text == "Le sel reste à limiter"
+
+
+class Told(Reader):
+    """A reader that says what it was told to, of the reply and of each of its sentences."""
+
+    def __init__(self, *said: Opinion) -> None:
+        self.said = said
+
+    def opinions(self, *asked: object) -> list[Opinion]:
+        del asked
+        return list(self.said)
+
+
+def test_a_doubt_hides_no_sentence_that_is_surely_one_to_stop():
+    doubt, dose = Opinion(AMONG + 2, "unrecorded_result"), Opinion(AMONG + 1, "dose_change")
+    [finding] = after(SILENT, Told(doubt, doubt, dose))
+    assert (finding.code, finding.level, finding.text) == ("gate.new_dose", Level.BLOCK, "Le sel reste à limiter")
+    [finding] = after(SILENT, Told(doubt, doubt, doubt))
+    assert (finding.code, finding.level) == ("gate.result_not_recorded", Level.ATTEST)
+
+
+def test_a_result_that_nobody_recorded_asks_for_a_reason():
+    recorded = replace(CARD, exams=(Exam("Bilan lipidique", "result", "LDL 1,42 g/l", received=True),))
+    sure = weighing(SURE + 9, kind="unrecorded_result")
+    [finding] = after("Le LDL est à 1,8 g/l.", sure, card=recorded)
+    assert (finding.rule, finding.code, finding.level) == ("exam_request", "gate.result_not_recorded", Level.ATTEST)
+    assert after("Le LDL est à 1,42 g/l.", sure, card=recorded) == []
+    assert [one.code for one in after("Le voyage est long.", sure, card=recorded)] == ["gate.result_not_recorded"]
 
 
 @pytest.mark.parametrize("reply", ["", "   ", "...", "?!"])
