@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.charter.gate.card import Card, Exam, Medicine
-from core.charter.gate.findings import Verdict
+from core.charter.gate.findings import Level, Verdict
 from core.charter.gate.imported import Imported, compiled
 from core.charter.gate.judge import judge, propose
 from core.cli.saying import BadInput, refused
@@ -29,6 +29,11 @@ _FIELDS: Final = {
     "card": ("date", "medications", "exams"),
     "medications": ("name", "dose", "posology", "duration", "late"),
     "exams": ("name", "status", "value", "received"),
+}
+_LEVELS: Final = {
+    Level.PASS: "peut partir",
+    Level.ATTEST: f"doute{NO_BREAK}: corriger, ou signer une raison",
+    Level.BLOCK: f"ne part pas{NO_BREAK}: reformuler, appeler ou revoir le patient",
 }
 _KNOWN: Final = "date ; medications : name, dose, posology, duration, late ; exams : name, status, value, received"
 
@@ -86,7 +91,7 @@ def _card_of(path: Path | None) -> Card:
     try:
         read, unread = card(raw), odd_fields(raw)
     except (KeyError, TypeError, AttributeError) as error:
-        raise BadInput("gate_card.unread", fields=str(error), known=_KNOWN) from error
+        raise BadInput("gate_card.malformed", known=_KNOWN) from error
     if unread:
         raise BadInput("gate_card.unread", fields=", ".join(unread), known=_KNOWN)
     return read
@@ -158,11 +163,13 @@ def case(verdict: Verdict) -> dict[str, Any]:
 
 
 def _told(verdict: Verdict) -> Iterator[str]:
-    yield verdict.level.value
+    yield f"{verdict.level.value} ({_LEVELS[verdict.level]})"
     for one in verdict.findings:
         yield remark(one)
         if one.matched:
-            yield f"    fiche{NO_BREAK}: {one.matched}"
+            yield f"    fiche{NO_BREAK}: {' '.join(one.matched.split())}"
+    for note in verdict.notes:
+        yield f"  « {note.text} »{NO_BREAK}: renvoie aux urgences, et peut partir [{note.code}]"
     if proposal := propose(verdict):
         yield f"  à la place{NO_BREAK}: {sentence(proposal)} [{proposal}]"
     yield f"règles {verdict.rules_version}, lexique {verdict.lexicon_version}"

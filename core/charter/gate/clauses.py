@@ -8,7 +8,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from core.charter.gate.phrasebook import Mark
-from core.charter.gate.text import Token, fold, number
+from core.charter.gate.text import Token, fold, is_pressure, number
 
 _FIRST, _END = attrgetter("first"), attrgetter("last")
 _NEXT = 3  # words between what is named and a verb that says what it does not do
@@ -132,8 +132,9 @@ class Reading:
 
     @cached_property
     def figures(self) -> list[tuple[int, Fraction]]:
-        """The tokens that are numbers in figures, in order, with their values."""
-        return [(place, token.value) for place, token in enumerate(self.tokens) if token.value is not None]
+        """The tokens that are numbers in figures, but for blood pressures, in order, with their values."""
+        told = [(place, token.value) for place, token in enumerate(self.tokens) if token.value is not None]
+        return [(place, value) for place, value in told if not is_pressure(self.tokens[place].word)]
 
     def figures_in(self, first: int, last: int) -> list[tuple[int, Fraction]]:
         """Those of them from token `first` to `last` (excluded)."""

@@ -149,7 +149,8 @@ def _is_kept(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _payment(sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
-    if clause.has("pay") and not clause.has("on-pack", "free"):
+    poured = clause.has("galenic", "food") and not clause.has("money", "link", "purse", "fee")  # "versez le sachet"
+    if clause.has("pay") and not (poured or clause.has("on-pack", "free")):
         return "payment", "gate.payment", Level.BLOCK
     if not clause.has("fee") or sentence.has("collect", "defer", "free"):
         return None

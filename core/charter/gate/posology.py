@@ -12,7 +12,7 @@ from operator import or_
 from typing import Any, Final, NamedTuple
 
 from core.charter.gate.phrasebook import Mark
-from core.charter.gate.text import Token, breaks, number
+from core.charter.gate.text import Token, breaks, is_hour, is_pressure, number
 
 # The kinds of marks that a dose is made of, with their letters; fillers have none and are passed over. An "amount" holds its
 # number and its form ("حبتين"), a "single" form means one where a time or a rate stands beside it, a "span" holds its days.
@@ -129,10 +129,9 @@ def quantities(
 ) -> list[Quantity]:
     """The doses said between two tokens, in order. `marks` holds a "drug" mark for every medicine of the stretch. Of what
     stands behind it the `ending` alone counts ("95 %."), and of what stands before it nothing."""
-    if not any(mark.kind in _TELLING for mark in marks):
-        figures = any(token.value is not None or token.scheme for token in tokens[first:last])
-        if not figures:
-            return []
+    figures = (token.value is not None or token.scheme for token in tokens[first:last])
+    if not any(mark.kind in _TELLING for mark in marks) and not any(figures):
+        return []
     tokens = [*tokens[:last], Token(0, 0, ("",), gap=ending)]
     row = _row(tokens, marks, first, last)
     found = []
@@ -172,7 +171,7 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
             row.append(_Symbol(".", "", index, index))  # "three times: one with..."
         if token.word == "one" and row and row[-1].letter == "T":
             row.append(_Symbol(".", "", index, index))  # "the evening one"
-        if token.value is not None and _is_percent(tokens, index) and token.value >= _STRONG:
+        if token.value is not None and _is_no_dose(tokens, first, index, token.value):
             row.append(_Symbol(".", "", index, index + 1))
         elif token.value is not None:
             row.append(
@@ -198,6 +197,16 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
     return row
 
 
+def _is_no_dose(tokens: Sequence[Token], first: int, index: int, value: Fraction) -> bool:
+    """Whether a number is a share ("100 %"), a blood pressure, or an hour ("3al 9 mta3 sbe7", "الساعة 9")."""
+    before, following = (
+        tokens[index - 1].word if index > first else "",
+        tokens[index + 1],
+    )  # the last one ends the sentence
+    share = value >= _STRONG and following.gap.lstrip().startswith("%")
+    return share or is_hour(before, value) or (is_pressure(tokens[index].word) and following.word not in _SCALES)
+
+
 def _makes_a_word(tokens: Sequence[Token], mark: Mark, starts: dict[int, Mark]) -> bool:
     """Whether a number is the first half of a word: "two-piece", not "vingt-cinq" or "two-tablet"."""
     following = tokens[mark.last] if mark.last < len(tokens) else None
@@ -207,11 +216,6 @@ def _makes_a_word(tokens: Sequence[Token], mark: Mark, starts: dict[int, Mark]) 
 def _per_week(tokens: Sequence[Token], index: int) -> bool:
     """Whether days are counted by the week at `index`: "1 jour fel jom3a", not "deux par jour, une semaine"."""
     return tokens[index - 1].word in _PER and not breaks(tokens[index])
-
-
-def _is_percent(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a share follows, and no dose: "100 %"."""
-    return index + 1 < len(tokens) and tokens[index + 1].gap.lstrip().startswith("%")
 
 
 def _counts_a_thing(mark: Mark, tokens: Sequence[Token], marks: Sequence[Mark]) -> bool:

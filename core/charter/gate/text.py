@@ -34,7 +34,7 @@ _LETTERS = {
 }
 _LEET = str.maketrans("4301578@$", "aeoistbas")
 _LEET_L = str.maketrans("4301578@$", "aeolstbas")
-_PART_END = re.compile(r"[.!?؟…]\s+")  # no word and no number goes beyond one
+_PART_END = re.compile(r"[.!?؟…,;،؛]\s+")  # no word and no number goes beyond one
 _WORD = re.compile(
     r"(?P<word>[a-z][0-9a-z@$]*|[ء-ي]+)"
     r"|(?=[0-9@$])(?:"
@@ -44,6 +44,10 @@ _WORD = re.compile(
     r"|(?P<spelt>[0-9@$]+[a-z][0-9a-z@$]*)"  # a word whose first letter is written by a digit
     r"|(?P<rest>[0-9]+(?:[.,]\d+)?))"
 )
+_PRESSURE = re.compile(r"1[1-9]/(?:[5-9]|1[01])|(?:9[0-9]|1[0-9][0-9]|2[01][0-9])/(?:5[5-9]|[6-9][0-9]|1[01][0-9])")
+_CLOCK = ("الساعه", "ساعه", "sa3a", "essa3a", "esse3a", "se3a")
+_ON = ("3al", "3la", "3ala", "على", "عال")
+_LATE_HOUR = 6  # nothing is taken six at once
 _GLUED = re.compile(
     r"(\d+(?:[.,]\d+)?)(mg|g|gr|mcg|ug|ml|ui|iu|mui|cp|cps|cpr|cprs|cmp|gel|gtt|gttes|j|jr|jrs|jours?|h|sem|mois|x|fois|f|kg|m|fs|bouff\w*|times?|days?)"
 )
@@ -149,6 +153,19 @@ def number(text: str) -> Fraction:
     return Fraction(top[:_DIGITS]) / (Fraction(bottom[:_DIGITS] or 1) or 1)
 
 
+def is_pressure(word: str) -> bool:
+    """Whether a number is a blood pressure, in centimetres or millimetres of mercury: "13/7", "138/84"."""
+    if not _PRESSURE.fullmatch(word):
+        return False
+    upper, lower = map(int, word.split("/"))
+    return upper > lower + 2
+
+
+def is_hour(before: str, value: Fraction) -> bool:
+    """Whether a number behind the word `before` is an hour: "3al 9", "الساعة 9"."""
+    return before in _CLOCK or (before in _ON and value >= _LATE_HOUR)
+
+
 def is_arabic(word: str) -> bool:
     """Whether `word` begins with an Arabic letter."""
     return "ء" <= word[:1] <= "ي"
@@ -176,7 +193,8 @@ def _heard(word: str) -> tuple[str, ...]:
     bare = (SIGN + heard[3:],) if _ARTICLE_GLUED.match(heard) else ()
     bare = (sound(word[2:]),) if _ARTICLE_DOUBLED.match(word) else bare
     hard = (heard.replace("k", "q"),) if "k" in heard and len(heard) > _HARD else ()
-    return (heard, *bare, *hard, *lemmas(heard))
+    pointing = lemmas(sound(word[:-2]) + "ha") if word.endswith("sha") else ()  # "na99es-ha", no "sh"
+    return (heard, *bare, *hard, *lemmas(heard), *pointing)
 
 
 class _Piece(NamedTuple):
@@ -223,14 +241,14 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _is_tunisian(part: str) -> bool:
     """Whether it shows itself to be Tunisian, if by nothing else by a verb that wears its object ("sayebha")."""
     folded = fold(part)
     return is_tunisian(folded) or any(lemmas(sound(word[0])) for word in _OBJECT.finditer(folded))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _tokens(part: str, at: int, before: str, tunisian: bool) -> tuple[tuple[Token, ...], str]:
     """The words and numbers of a part of a text that begins at `at` with what stood `before` it since the last one, and what
     stands behind its last one. While one types all parts but one were read before."""
@@ -286,7 +304,7 @@ def disguised(text: str) -> bool:
     return any(map(_borrows, _parts(text))) or torn(text)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _borrows(part: str) -> bool:
     return bool(_BORROWED.search(part.casefold()))
 
@@ -298,7 +316,7 @@ def torn(text: str) -> bool:
     return len(cuts) > 1 and (sum(cut not in _TUNISIAN for cut in cuts) > 1 or not any(map(_is_tunisian, parts)))
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=512)
 def _cuts(part: str) -> tuple[str, ...]:
     """The dots inside words and the stray letters of a part of a text."""
     return (*_INNER_DOT.findall(part), *_STRAY.findall(part))

@@ -346,3 +346,27 @@ def test_as_many_of_a_smaller_strength_as_make_the_recorded_one_are_no_other_way
 )
 def test_a_doubt_about_a_dose_a_no_and_what_the_emergency_team_does_leave(question, reply):
     assert judge(reply, Card("2026-10-05", (LINES["inexium"],)), question).level is Level.PASS
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Ce matin 13/7", "13/7, très bien. On ne change rien."),
+        ("Ce matin 13/7", "Très bonne tension, continuez comme ça."),
+        ("", "14/8, c'est correct."),
+        ("", "138/84 is fine."),
+        ("", "Ija ghodwa 3al 9 mta3 sbe7"),
+        ("", "تعال غدا على الساعة 9 صباحا"),
+        ("", "Versez le sachet dans un demi-verre d'eau et mélangez."),
+    ],
+)
+def test_a_blood_pressure_the_hour_of_a_visit_and_a_sachet_that_is_poured_are_no_dose_and_no_payment(question, reply):
+    assert judge(reply, Card("2026-10-05", (LINES["exforge"], LINES["sachet"])), question).level is Level.PASS
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["Passez à Exforge 10/160 mg.", "na99esha nharin w nchoufou", "n9asha nharin", "Versez 50 dinars pour la boîte."],
+)
+def test_a_strength_in_two_parts_a_dose_cut_in_tunisian_and_money_are_what_they_are(reply):
+    assert judge(reply, Card("2026-10-05", (LINES["exforge"],))).level is Level.BLOCK

@@ -75,13 +75,15 @@ def test_one_reply_is_judged_in_clear(tmp_path, capsys):
     args = parsed("--reply", "Amlor : deux gélules.", "--card", str(card))
     assert args.run(args) == 0
     verdict, remark, line, proposal, versions = capsys.readouterr().out.splitlines()
-    assert (verdict, line) == ("block", f"    fiche{NO_BREAK}: Amlor 5 mg 1 gélule le matin")
+    assert (verdict.split()[0], line) == ("block", f"    fiche{NO_BREAK}: Amlor 5 mg 1 gélule le matin")
     assert remark == f"  « deux gélules »{NO_BREAK}: {sentence('gate.new_dose')} [gate.new_dose, art. 22]"
     assert sentence("propose.appointment") in proposal
     assert versions == f"règles {RULES_VERSION}, lexique {load().version}"
     args = parsed("--reply", "Bonne journée.")
     assert args.run(args) == 0
-    assert capsys.readouterr().out.startswith("pass\n")
+    assert capsys.readouterr().out.startswith("pass (peut partir)\n")
+    assert gate.run(parsed("--reply", "Appelez le 190.")) == 0
+    assert "note.emergency" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -90,8 +92,6 @@ def test_one_reply_is_judged_in_clear(tmp_path, capsys):
         ({"medications": [{"nom": "Amlor"}]}, "medications.nom"),
         ({"medicaments": []}, "medicaments"),
         ({"exams": [{"name": "TSH", "status": "vu"}]}, "status vu"),
-        ({"exams": [{"name": "TSH"}]}, "status"),
-        ([], ""),
     ],
 )
 def test_what_a_card_holds_that_is_not_read_is_told(tmp_path, odd, named):
@@ -101,6 +101,15 @@ def test_what_a_card_holds_that_is_not_read_is_told(tmp_path, odd, named):
         gate.run(parsed("--reply", "Bonjour.", "--card", str(card)))
     assert error.value.code == "gate_card.unread"
     assert named in dict(error.value.facts)["fields"]
+
+
+@pytest.mark.parametrize("odd", [{"exams": [{"name": "TSH"}]}, [], {"medications": "Amlor 5 mg"}])
+def test_a_card_of_another_form_is_bad_input(tmp_path, odd):
+    card = tmp_path / "card.json"
+    card.write_text(json.dumps(odd), "utf-8")
+    with pytest.raises(BadInput) as error:
+        gate.run(parsed("--reply", "Bonjour.", "--card", str(card)))
+    assert error.value.code == "gate_card.malformed"
 
 
 def test_what_the_card_of_a_case_holds_that_is_not_read_is_told_once_beside_the_verdicts(tmp_path, capsys):
