@@ -109,7 +109,7 @@ def exchange(house: Practice, now: int) -> None:
 
 def answer(house: Practice, letter: bytes, now: int) -> None:
     """The physician's reply."""
-    text = "Oui, vous pouvez le prendre le soir."
+    text = "Oui, avec un verre d'eau, comme convenu."
     assert isinstance(reply(house.physician, letter, text, online(text, "Déjà expliqué en consultation."), now), Sent)
 
 

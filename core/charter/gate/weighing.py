@@ -1,12 +1,12 @@
 """What the second reader's opinion does to what the rules found.
 
 The reader is told what the rules found (`hints`), so its weight is that of both together. What the rules closed asks for a
-reason where it weighs less than `LOWERED`, a medicine less than `FREED`. What they doubted, but a medicine, is left below
-`FREED`, and all else below `RELEASED`, where the consultation holds medicines to compare with; the heaviest of the sentence
-and of what it stands among counts. What they doubted is closed where its sentence weighs more than `SURE`. A reply in which
-nothing is found is a doubt above `ASKED` (`gate.unsure`), and so is a sentence in which nothing is found above `SOME`; above
-`SURE` it is closed, with the name of the kind that it is taken for. Among other sentences, `AMONG` stands for `SURE`: what is
-closed alone may be a doubt there, and never leaves.
+reason where it weighs less than `LOWERED`, and is left below `RELEASED`; what they doubted is left below `FREED`: both only
+where the consultation holds medicines to compare with. What may be a medicine outside the consultation needs less weight to
+stay what it is (`OUTSIDE`, `UNNAMED`). The heaviest of the sentence and of what it stands among counts. What they doubted is
+closed where its sentence weighs more than `SURE`. A reply in which nothing is found is a doubt above `ASKED` (`gate.unsure`),
+and so is a sentence in which nothing is found above `SOME`; above `SURE` it is closed, with the name of the kind that it is
+taken for. Among other sentences, `AMONG` stands for `SURE`: what is closed alone may be a doubt there, and never leaves.
 """
 
 from collections.abc import Iterator
@@ -23,6 +23,7 @@ from core.charter.gate.shown import Shown, Text, shown
 CODE: Final = "gate.unsure"
 ASKED, SOME, SURE, AMONG = -0.8, 0.25, 1.4, 2.5
 LOWERED, FREED, RELEASED = 0.25, -1.5, -2.5
+OUTSIDE, UNNAMED = -3.0, -4.0  # as LOWERED and RELEASED, of what may be a medicine outside the consultation
 """Logarithms of how much more likely a reply is one that must not leave (docs/decisions/0038-a-net-that-reads.md, 0040)."""
 
 _BARE: Final = "no medicine"
@@ -106,11 +107,13 @@ def _weighed(finding: Finding, whole: list[Taken], alone: list[Taken], sure: flo
     if not own or (finding.code in _DOUBTS and not (finding.code in _SURE and max(own) > sure)):
         return finding
     near = max(*own, *_weights(whole, finding))
-    if lines and near < (RELEASED if finding.level is Level.BLOCK or finding.code in _MEDICINES else FREED):
+    milder, gone = (LOWERED, RELEASED) if finding.level is Level.BLOCK else (LOWERED, FREED)
+    if finding.code in _MEDICINES:
+        milder, gone = OUTSIDE, UNNAMED
+    if lines and near < gone:
         return None
     if finding.level is Level.BLOCK:
-        closed = near > (FREED if finding.code in _MEDICINES else LOWERED)
-        return finding if closed else replace(finding, level=Level.ATTEST)
+        return finding if near > milder else replace(finding, level=Level.ATTEST)
     if max(own) > sure:
         return replace(finding, level=Level.BLOCK, code=_SURE.get(finding.code, finding.code))
     return finding

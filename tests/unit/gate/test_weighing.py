@@ -14,9 +14,11 @@ from core.charter.gate.weighing import (
     CODE,
     FREED,
     LOWERED,
+    OUTSIDE,
     RELEASED,
     SOME,
     SURE,
+    UNNAMED,
     hints,
     second_reading,
 )
@@ -43,6 +45,7 @@ def level(reply: str, reader: Reader, card: Card = CARD) -> Level:
 
 def test_the_limits_follow_one_another():
     assert RELEASED < FREED < ASKED < LOWERED < SURE < AMONG
+    assert UNNAMED < OUTSIDE < RELEASED
     assert ASKED < SOME <= SURE  # what is closed alone is a doubt among others
 
 
@@ -101,7 +104,7 @@ def test_a_text_without_a_word_is_left_to_the_rules(reply):
     "reply", [CLOSING, "Prenez du Celebrex.", "Faites une prise de sang.", "Je vous envoie l'ordonnance."]
 )
 def test_a_door_that_rules_closed_asks_for_a_reason_when_the_reply_weighs_little(reply):
-    doubted = weighing((RELEASED + FREED) / 2)
+    doubted = weighing((UNNAMED + OUTSIDE) / 2 if "Celebrex" in reply else (RELEASED + FREED) / 2)
     assert (level(reply, HEAVY), level(reply, doubted)) == (Level.BLOCK, Level.ATTEST)
     heavy, light = after(reply, HEAVY), after(reply, doubted)
     assert [(one.code, one.start) for one in heavy] == [(one.code, one.start) for one in light]
@@ -109,18 +112,19 @@ def test_a_door_that_rules_closed_asks_for_a_reason_when_the_reply_weighs_little
 
 @pytest.mark.parametrize("reply", [CLOSING, "Prenez du Celebrex.", "Faites une prise de sang."])
 def test_it_opens_only_where_the_reply_weighs_next_to_nothing_and_there_are_medicines_to_compare_with(reply):
+    least = (UNNAMED if "Celebrex" in reply else RELEASED) + 0.1
     assert after(reply, LIGHT) == []
-    assert level(reply, weighing(RELEASED + 0.1)) is Level.ATTEST
+    assert level(reply, weighing(least)) is Level.ATTEST
     assert level(reply, LIGHT, BARE) is Level.ATTEST
-    heavier = weighing(-9, {"sel": 9 + RELEASED + 0.1})
+    heavier = weighing(-9, {"sel": 9 + least})
     assert (level(reply, heavier), level(f"{reply} Le sel reste à limiter.", heavier)) == (Level.PASS, Level.ATTEST)
-    among = weighing(-9, dict.fromkeys(("deux", "celebrex", "prise"), 9 + RELEASED + 0.1))
+    among = weighing(-9, dict.fromkeys(("deux", "celebrex", "prise"), 9 + least))
     assert level(f"Bonjour. {reply} Merci.", among) is Level.ATTEST
 
 
 def test_a_medicine_that_rules_found_stays_closed_longer():
-    between = weighing((FREED + LOWERED) / 2)
-    assert level("Prenez du Celebrex.", between) is Level.BLOCK
+    between = weighing((RELEASED + LOWERED) / 2)
+    assert level("Prenez du Celebrex.", weighing(RELEASED - 0.1)) is Level.BLOCK
     assert level("Faites une prise de sang.", between) is Level.ATTEST
 
 
@@ -142,7 +146,7 @@ def test_what_rules_doubted_is_closed_and_named_so_when_the_reply_weighs_much():
 def test_a_doubt_is_left_when_it_weighs_next_to_nothing_and_there_are_medicines_to_compare_with():
     assert after(DOUBTFUL, LIGHT) == []
     assert level(DOUBTFUL, LIGHT, BARE) is Level.ATTEST
-    assert level("Et le Zorbexal 5 mg ?", weighing((RELEASED + FREED) / 2)) is Level.ATTEST  # may be a medicine
+    assert level("Et le Zorbexal 5 mg ?", weighing(RELEASED - 0.1)) is Level.ATTEST  # may be a medicine
     assert level("Et le Zorbexal 5 mg ?", LIGHT) is Level.PASS
 
 
