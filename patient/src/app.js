@@ -22,8 +22,12 @@ const UNTOUCHED_MS = 10 * 60_000;
 const BEHIND_THE_SCREEN = ["kept", "heard", "ticked", "counted"];
 const NEVER_DRAWN = ["typed"];
 const arrived = {fragment: takeFragment()};
+const HELD_MS = 1_000;
+const AGAIN_MS = 50;
 let shown = "";
 let depth = 0;
+let downMs = 0; // when a finger came down that has not left yet
+let later = 0;
 
 async function start() {
   const practice = readPractice(document.getElementById("practice").textContent);
@@ -74,6 +78,8 @@ function listen(world) {
   let hiddenMs = 0;
   let touchedMs = Date.now();
   for (const touch of ["pointerdown", "click", "keydown", "input", "scroll"]) addEventListener(touch, () => (touchedMs = Date.now()));
+  addEventListener("pointerdown", () => (downMs = Date.now()), true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => (downMs = 0)), true); // after its click
   addEventListener("popstate", () => world.tell({type: "back"}));
   addEventListener("online", () => void round(world));
   addEventListener("hashchange", () => {
@@ -97,13 +103,21 @@ function holdsLetters({open}) {
   return open !== null && open.memory.drop.length > 0;
 }
 
-/** Draws what an event changed, unless somebody is typing and it came from behind. */
+/**
+ * Draws what an event changed, unless somebody is typing and it came from behind. Under a finger nothing is exchanged that
+ * came from behind: the button that is pressed would be gone before it is let go.
+ */
 function drawn(state, event, act) {
   if (NEVER_DRAWN.includes(event.type)) return;
   const waits = state.screen === "unlock" && act.waitLeft() > -1000;
   const quiet = BEHIND_THE_SCREEN.includes(event.type) && state.screen === shown;
   if (quiet && event.type === "ticked" && !(waits && document.getElementById("wait"))) return;
   if (quiet && TYPED_ON.includes(state.screen) && event.type !== "ticked") return;
+  clearTimeout(later);
+  if (quiet && Date.now() - downMs < HELD_MS) {
+    later = setTimeout(() => drawn(state, event, act), AGAIN_MS);
+    return;
+  }
   draw(state, act);
   void act.seen();
 }

@@ -22,6 +22,24 @@ def at_home(phone: Telephone, practice: Cabinet) -> None:
     expect(phone.page.locator("main .button.edge")).to_be_visible()
 
 
+def test_a_press_is_not_lost_when_news_comes_under_the_finger(phone: Telephone, practice: Cabinet) -> None:
+    phone.enrol(practice)
+    at_home(phone, practice)
+    phone.ask()
+    phone.left()
+    box = phone.page.get_by_role("button", name="Revenir à l’accueil").bounding_box()
+    assert box is not None
+    phone.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    phone.page.mouse.down()
+    phone.page.evaluate("() => (window.before = document.querySelector('main').firstChild)")
+    phone.hears()
+    phone.page.wait_for_timeout(400)
+    assert phone.page.evaluate("() => window.before.isConnected")
+    phone.page.mouse.up()
+    expect(phone.title).not_to_have_text("Question envoyée")
+    expect(phone.page.locator("main .button.edge")).to_be_visible()
+
+
 def test_she_enrols_asks_is_answered_and_the_practice_knows_that_she_read(phone: Telephone, practice: Cabinet) -> None:
     phone.enrol(practice)
     at_home(phone, practice)
