@@ -134,7 +134,8 @@ class Reading:
     def figures(self) -> list[tuple[int, Fraction]]:
         """The tokens that are numbers in figures, but for blood pressures, in order, with their values."""
         told = [(place, token.value) for place, token in enumerate(self.tokens) if token.value is not None]
-        return [(place, value) for place, value in told if not is_pressure(self.tokens[place].word)]
+        words = {place: self.tokens[place - 1].word if place else "" for place, _ in told}
+        return [(place, value) for place, value in told if not is_pressure(self.tokens[place].word, words[place])]
 
     def figures_in(self, first: int, last: int) -> list[tuple[int, Fraction]]:
         """Those of them from token `first` to `last` (excluded)."""

@@ -26,6 +26,7 @@ _NAMED: Final = (  # without one of these no paper and no payment is meant
     *("vouch", "unfit", "fit", "certify", "cert", "identity", "show", "attached", "chemist", "paper", "pay", "fee"),
 )
 _PROMISING: Final = ("send", "sent", "show", "attached", "vouch", "certify", "pay", "settle", "handed", "contact")
+_POURING: Final = ("vers", "pour")
 _BESIDE: Final = 4  # words between a paper and the verb of which it is the object
 
 
@@ -47,7 +48,7 @@ def judge_papers(reading: Reading) -> Iterator[Finding]:
             for verdict in (
                 _prescription(reading, sentence, clause),
                 _certificate(reading, sentence, clause),
-                _payment(sentence, clause),
+                _payment(reading, sentence, clause),
             ):
                 if verdict:
                     yield _found(reading, sentence, *verdict)
@@ -148,9 +149,15 @@ def _is_kept(sentence: Sentence, clause: Clause) -> bool:
     return any(one.has("collect", "defer") and not (behind and one.first > clause.first) for one in sentence.clauses)
 
 
-def _payment(sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
-    poured = clause.has("galenic", "food") and not clause.has("money", "link", "purse", "fee")  # "versez le sachet"
-    if clause.has("pay") and not (poured or clause.has("on-pack", "free")):
+def _is_poured(reading: Reading, clause: Clause, pay: Mark) -> bool:
+    """Whether a form of medicine is poured, and no money: "versez le sachet"."""
+    verb = reading.tokens[pay.first].word.startswith(_POURING)
+    return verb and any(mark.kind == "galenic" and 0 <= mark.first - pay.last <= 1 for mark in clause.marks)
+
+
+def _payment(reading: Reading, sentence: Sentence, clause: Clause) -> tuple[str, str, Level] | None:
+    paid = any(mark.kind == "pay" and not _is_poured(reading, clause, mark) for mark in clause.marks)
+    if paid and not clause.has("on-pack", "free"):
         return "payment", "gate.payment", Level.BLOCK
     if not clause.has("fee") or sentence.has("collect", "defer", "free"):
         return None

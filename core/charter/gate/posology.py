@@ -199,12 +199,11 @@ def _row(tokens: Sequence[Token], marks: Sequence[Mark], first: int, last: int) 
 
 def _is_no_dose(tokens: Sequence[Token], first: int, index: int, value: Fraction) -> bool:
     """Whether a number is a share ("100 %"), a blood pressure, or an hour ("3al 9 mta3 sbe7", "الساعة 9")."""
-    before, following = (
-        tokens[index - 1].word if index > first else "",
-        tokens[index + 1],
-    )  # the last one ends the sentence
+    before = tokens[index - 1].word if index > first else ""
+    following = tokens[index + 1]  # the last one ends the sentence
     share = value >= _STRONG and following.gap.lstrip().startswith("%")
-    return share or is_hour(before, value) or (is_pressure(tokens[index].word) and following.word not in _SCALES)
+    pressure = is_pressure(tokens[index].word, before) and following.word not in _SCALES
+    return share or pressure or is_hour(before, value)
 
 
 def _makes_a_word(tokens: Sequence[Token], mark: Mark, starts: dict[int, Mark]) -> bool:

@@ -45,9 +45,10 @@ _WORD = re.compile(
     r"|(?P<rest>[0-9]+(?:[.,]\d+)?))"
 )
 _PRESSURE = re.compile(r"1[1-9]/(?:[5-9]|1[01])|(?:9[0-9]|1[0-9][0-9]|2[01][0-9])/(?:5[5-9]|[6-9][0-9]|1[01][0-9])")
-_CLOCK = ("الساعه", "ساعه", "sa3a", "essa3a", "esse3a", "se3a")
-_ON = ("3al", "3la", "3ala", "على", "عال")
-_LATE_HOUR = 6  # nothing is taken six at once
+_LEADING = ("a", "to", "prenez", "mettez", "faites", "passez", "take", "give", "donnez")
+_CLOCK = ("الساعه", "essa3a", "esse3a")
+_VISIT_AT = ("3al", "عال")
+_EARLIEST, _LATEST = 7, 12  # hours of a practice; so many are not taken at once
 _GLUED = re.compile(
     r"(\d+(?:[.,]\d+)?)(mg|g|gr|mcg|ug|ml|ui|iu|mui|cp|cps|cpr|cprs|cmp|gel|gtt|gttes|j|jr|jrs|jours?|h|sem|mois|x|fois|f|kg|m|fs|bouff\w*|times?|days?)"
 )
@@ -153,17 +154,18 @@ def number(text: str) -> Fraction:
     return Fraction(top[:_DIGITS]) / (Fraction(bottom[:_DIGITS] or 1) or 1)
 
 
-def is_pressure(word: str) -> bool:
-    """Whether a number is a blood pressure, in centimetres or millimetres of mercury: "13/7", "138/84"."""
-    if not _PRESSURE.fullmatch(word):
+def is_pressure(word: str, before: str) -> bool:
+    """Whether a number is a blood pressure, in centimetres or millimetres of mercury: "13/7", "138/84"; not so what a word
+    `before` leads to ("passez à 16/10": units of insulin)."""
+    if not _PRESSURE.fullmatch(word) or before in _LEADING:
         return False
     upper, lower = map(int, word.split("/"))
     return upper > lower + 2
 
 
 def is_hour(before: str, value: Fraction) -> bool:
-    """Whether a number behind the word `before` is an hour: "3al 9", "الساعة 9"."""
-    return before in _CLOCK or (before in _ON and value >= _LATE_HOUR)
+    """Whether a number behind the word `before` is an hour of the day: "3al 9 mta3 sbe7", "الساعة 9"."""
+    return before in _CLOCK or (before in _VISIT_AT and _EARLIEST <= value <= _LATEST)
 
 
 def is_arabic(word: str) -> bool:

@@ -107,7 +107,7 @@ def _weighed(finding: Finding, whole: list[Taken], alone: list[Taken], sure: flo
     if not own or (finding.code in _DOUBTS and not (finding.code in _SURE and max(own) > sure)):
         return finding
     near = max(*own, *_weights(whole, finding))
-    milder, gone = (LOWERED, RELEASED) if finding.level is Level.BLOCK else (LOWERED, FREED)
+    milder, gone = LOWERED, RELEASED if finding.level is Level.BLOCK else FREED
     if finding.code in _MEDICINES:
         milder, gone = OUTSIDE, UNNAMED
     if lines and near < gone:

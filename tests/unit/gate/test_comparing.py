@@ -338,14 +338,27 @@ def test_as_many_of_a_smaller_strength_as_make_the_recorded_one_are_no_other_way
     ("question", "reply"),
     [
         ("Je ne sais plus si je l'ai pris hier", "Dans le doute, n'en reprenez pas."),
-        ("I'm going up to 10 mg, ok?", "It's not ok, stay at 20."),
         ("سأرفعها إلى 75، موافق؟", "لست موافقا: 75 خطر على قلبك."),
-        ("", "Call 190 now, keep using it till they arrive with oxygen."),
-        ("", "A&E tonight please. You will need an urgent MRI there."),
     ],
 )
-def test_a_doubt_about_a_dose_a_no_and_what_the_emergency_team_does_leave(question, reply):
+def test_a_doubt_about_a_dose_and_a_plain_no_leave(question, reply):
     assert judge(reply, Card("2026-10-05", (LINES["inexium"],)), question).level is Level.PASS
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "If they come back, double it.",
+        "Double it if they get worse.",
+        "A&E if it gets worse. If they come back double the dose.",
+        "Dans le doute, arrêtez l'Inexium.",
+        "Versez le montant sur mon compte avant de manger.",
+        "Passez à 16/10.",
+        "كل ساعة 2 حبات",
+    ],
+)
+def test_what_stands_beside_a_return_a_doubt_or_a_meal_is_no_less_an_order(reply):
+    assert judge(reply, Card("2026-10-05", (LINES["inexium"],))).level is not Level.PASS
 
 
 @pytest.mark.parametrize(
