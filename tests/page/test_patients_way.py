@@ -27,9 +27,7 @@ def test_a_press_is_not_lost_when_news_comes_under_the_finger(phone: Telephone, 
     at_home(phone, practice)
     phone.ask()
     phone.left()
-    box = phone.page.get_by_role("button", name="Revenir à l’accueil").bounding_box()
-    assert box is not None
-    phone.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    phone.page.get_by_role("button", name="Revenir à l’accueil").hover()
     phone.page.mouse.down()
     phone.page.evaluate("() => (window.before = document.querySelector('main').firstChild)")
     phone.hears()
