@@ -67,7 +67,7 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
             before = sentence.has("formerly") and not clause.has("intake", "command")
             graded = {value for value, _ in graduations(reading, clause.first, clause.last)} if figures else set()
             filled = graded and graded <= _weights_of(lines)  # a pipette, up to the mark of the recorded weight
-            if before or filled or clause.has("refuse", "past", "formerly", "crew"):
+            if before or filled or clause.has("refuse", "past", "formerly") or _is_left_to_a_crew(clause):
                 continue
             yield from _judge_change(reading, sentence, clause, here)
             if (
@@ -88,6 +88,13 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
                 missed = question.has("missed") or (reading.has("missed") and not clause.has("quit"))
                 level = Level.ATTEST if missed else Level.BLOCK
                 yield from _judge_unnamed(reading, sentence, clause, lines, level)
+
+
+def _is_left_to_a_crew(clause: Clause) -> bool:
+    """Whether those of the emergency ward do it, and the patient is not told to do it there ("zid 7abba ghadi")."""
+    crew = min((mark.first for mark in clause.marks if mark.kind == "crew"), default=None)
+    told = min((mark.first for mark in clause.marks if mark.kind == "command"), default=clause.last)
+    return crew is not None and crew <= told
 
 
 def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: Sequence[Mention]) -> Iterator[Finding]:

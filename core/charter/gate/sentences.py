@@ -33,6 +33,8 @@ _AFTER = frozenset(
     )
 )
 _ACTING = ("intake", "order", "command", "stop", "change", "send", "renew")
+_ORDERED = ("change", "order", "command", "adjust", "vary")
+_CONDITION_ENDS = ("assent", "praise", "weekday", "when", "now", "time", "compared", "day", "week", "month")
 _VERBS = ("command", "intake", "stop", "change", "renew")
 _CONTRASTED = ("number", "amount", "single", "time", "twice", "freq")
 _AND, _AND_LATIN, _OR = "و", "w", "ولا"
@@ -85,6 +87,7 @@ def _clauses(words: Words, marks: list[Mark]) -> list[Clause]:
     """The sentence cut at its breaks, its conjunctions, and where "and" joins another verb."""
     said = [mark for mark in marks if mark.kind == "conj"]
     joints = {mark.first for mark in said if breaks(words[mark.first]) or not _is_adverb(words, mark)}
+    joints |= _orders_behind_conditions(marks)
     places = [mark.first for mark in marks]
     clauses: list[Clause] = []
     start = first = min(words)
@@ -98,6 +101,19 @@ def _clauses(words: Words, marks: list[Mark]) -> list[Clause]:
             clauses.append(_goes_on_refusing(words[start].word, clauses, _clause(words, start, index, own)))
             start = index
     return clauses
+
+
+def _orders_behind_conditions(marks: list[Mark]) -> set[int]:
+    """Where an order begins right behind a condition that denies something, with no comma between: "if it's not ok by Monday
+    double it"; it is not what is denied."""
+    opened = next((mark.first for mark in marks if mark.kind == "if"), None)
+    denied = next(
+        (mark.first for mark in marks if mark.kind == "neg" and opened is not None and opened < mark.first), None
+    )
+    if denied is None:
+        return set()
+    ends = {mark.last for mark in marks if mark.kind in _CONDITION_ENDS and denied < mark.first}
+    return {mark.first for mark in marks if mark.kind in _ORDERED and mark.first in ends}
 
 
 def _clause(words: Words, first: int, last: int, marks: list[Mark]) -> Clause:

@@ -355,9 +355,13 @@ def test_a_doubt_about_a_dose_and_a_plain_no_leave(question, reply):
         "Versez le montant sur mon compte avant de manger.",
         "Passez à 16/10.",
         "كل ساعة 2 حبات",
+        "If it's not ok by Monday double the dose.",
+        "si ce n'est pas mieux lundi doublez la dose",
+        "if you feel no effect after a week double the dose",
+        "190 ken tzid. zid 7abba ghadi",
     ],
 )
-def test_what_stands_beside_a_return_a_doubt_or_a_meal_is_no_less_an_order(reply):
+def test_what_stands_beside_a_return_a_doubt_a_condition_or_a_meal_is_no_less_an_order(reply):
     assert judge(reply, Card("2026-10-05", (LINES["inexium"],))).level is not Level.PASS
 
 
