@@ -18,6 +18,7 @@ from core.charter.gate.schemes import steps_of
 from core.charter.gate.text import number
 
 _IT: Final = ("it", "them")
+_INTAKES: Final = frozenset(("prises", "doses", "intakes"))
 _TO: Final = 3  # words between a change and the number that it leads to
 _IN: Final = ("a", "في", "fi", "f")
 _UP_TO: Final = ("a", "to", "or", "ou", "الى", "او", "wala", "l")  # between the ends of a range
@@ -87,7 +88,7 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
             ):
                 missed = question.has("missed") or (reading.has("missed") and not clause.has("quit"))
                 level = Level.ATTEST if missed else Level.BLOCK
-                yield from _judge_unnamed(reading, sentence, clause, lines, level)
+                yield from _judge_unnamed(reading, sentence, clause, lines, level, question)
 
 
 def _is_left_to_a_crew(clause: Clause) -> bool:
@@ -112,7 +113,8 @@ def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: Se
         return  # "less red meat, and nothing of the Zyloric changes"
     if about and elsewhere and (about.everyday or sentence.has("body")):
         about = None
-    if about is None and not clause.has("dosed"):
+    unnamed = _INTAKES.isdisjoint([token.word for token in reading.tokens[change.first : change.last]])
+    if about is None and not clause.has("dosed") and (unnamed or sentence.has("missed")):
         return
     if sentence.has("defer") and not clause.has("command", "intake"):
         return
@@ -167,7 +169,7 @@ def _counted(reading: Reading, clause: Clause) -> Iterator[int]:
 
 
 def _judge_unnamed(
-    reading: Reading, sentence: Sentence, clause: Clause, lines: list[Known], level: Level
+    reading: Reading, sentence: Sentence, clause: Clause, lines: list[Known], level: Level, question: Reading
 ) -> Iterator[Finding]:
     """Another intake, another box, a later end, a stop, of a treatment that the sentence does not name."""
     if (clause.has("quit") or clause.affirms("halt")) and level is Level.BLOCK and not reading.sends_away:
@@ -179,7 +181,8 @@ def _judge_unnamed(
         or sentence.has("home", "missed")
     ):
         return
-    also = clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun")
+    also = sentence.size == 1 and clause.has("change") and not question.tokens  # "Espacez."
+    also = also or (clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun"))
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
     also = also or (clause.has("also") and clause.has("single", "amount") and _elsewhen(clause, lines))
     other = _pointed(reading, clause) or _now_and_then(clause, lines) or counts_up(reading, clause, lines)

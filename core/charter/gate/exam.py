@@ -15,6 +15,22 @@ RULE: Final = "exam_request"
 ARTICLE: Final = "22"
 _ALIAS: Final = 5
 _SHORT: Final = 2
+_ANY: Final = "any-"  # how the names of what is no exam by itself begin: "the analyses"
+_BEHIND: Final = 5  # words from an exam to what its result is said to be
+_A: Final = frozenset(("une", "un", "a", "an"))
+_UNHEARD: Final = (
+    "if",
+    "question",
+    "future",
+    "prepare",
+    "defer",
+    "beyond",
+    "refuse",
+    "when",
+    "ahead",
+    "history",
+    "formerly",
+)
 
 
 @dataclass(frozen=True)
@@ -36,12 +52,13 @@ class KnownExam:
 @dataclass(frozen=True)
 class ExamMention:
     """An exam named at tokens `first` to `last` (excluded); `known` when the consultation holds it, `akin` when it holds
-    a result of the same family."""
+    a result of the same family, `any` when it is "the analyses" and no more."""
 
     first: int
     last: int
     known: KnownExam | None
     akin: bool = False
+    any: bool = False
 
 
 @remembered(512)
@@ -76,7 +93,7 @@ def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
         known = _match(ids[first], lines) or said.get(reading.tokens[first].word)
         families = {load().families[one] for one in ids[first]}
         akin = any(line.exam.status == "result" and families & line.families for line in lines)
-        found.append(ExamMention(first, ends[first], known, akin))
+        found.append(ExamMention(first, ends[first], known, akin, any(one.startswith(_ANY) for one in ids[first])))
     found.sort(key=lambda one: one.first)
     by_word = {alias: line for line in lines for alias in line.aliases}
     for place, token in enumerate(reading.tokens if by_word else ()):
@@ -88,9 +105,9 @@ def exam_mentions(reading: Reading, card: Card) -> list[ExamMention]:
 def _match(ids: set[str], lines: list[KnownExam]) -> KnownExam | None:
     """The line that holds one of `ids`; "an analysis" is any of the laboratory, and a line that says no more is any too."""
     families = {load().families[one] for one in ids}
-    generic = {load().families[one] for one in ids if one.startswith("any-")}
+    generic = {load().families[one] for one in ids if one.startswith(_ANY)}
     for line in sorted(lines, key=lambda one: bool(generic) and one.exam.status != "ordered"):
-        if line.ids & ids or generic & line.families or any("any-" + family in line.ids for family in families):
+        if line.ids & ids or generic & line.families or any(_ANY + family in line.ids for family in families):
             return line
     return None
 
@@ -168,6 +185,24 @@ def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[
         return "gate.exam_repeat", Level.BLOCK
     if seen:
         return None if line.exam.received else ("gate.result_not_recorded", Level.ATTEST)
-    if clause.has("command", "order") and not (reading.has("given") or sentence.has("prepare")):
-        return "gate.exam_reminder", Level.ATTEST
+    if _is_reported(reading, sentence, mention):
+        return "gate.result_not_recorded", Level.ATTEST
+    if clause.has("command", "order", "reminds") and not (reading.has("given") or sentence.has("prepare")):
+        return ("gate.exam_reminder" if _is_by_name(reading, mention) else "gate.exam_unclear"), Level.ATTEST
     return None
+
+
+def _is_by_name(reading: Reading, mention: ExamMention) -> bool:
+    """Whether it is called as the consultation calls it, or "the analyses"; a sputum is none because a stool is ordered."""
+    said = {token.word for token in reading.tokens[mention.first : mention.last]}
+    return mention.any or bool(mention.known and said & {token.word for token in tokens(mention.known.exam.name)})
+
+
+def _is_reported(reading: Reading, sentence: Sentence, mention: ExamMention) -> bool:
+    """Whether an exam that was only ordered is said to have a result: "votre TSH est normale"; not of one in general ("une TSH
+    normale"), nor of one awaited ("when your TSH is normal"), nor of "the analyses" beside a result that was received."""
+    clause = sentence.at(mention.first)
+    general = mention.first > sentence.first and reading.tokens[mention.first - 1].word in _A
+    if general or (mention.any and mention.akin) or clause.has(*_UNHEARD):
+        return False
+    return any(mark.kind == "reported" and 0 <= mark.first - mention.last < _BEHIND for mark in clause.marks)

@@ -142,9 +142,16 @@ def _says_closer(other: Finding, one: Finding) -> bool:
     overlap = other.start < one.end and one.start < other.end and other.rule == one.rule
     if one is other or not overlap or worst([one.level, other.level]) is not other.level:
         return False
-    if one.code != other.code:  # "replace it by another medicine": the other medicine is the fault
-        return (one.code, one.matched, other.code) == ("gate.new_dose", "", "gate.new_drug")
+    if (
+        one.code != other.code
+    ):  # "replace it by another medicine": the other medicine is the fault, and no number beside it
+        own = one.text.replace(other.text, "")
+        return (one.code, one.matched, other.code) == ("gate.new_dose", "", "gate.new_drug") and not _figures(own)
     return one.matched in ("", other.matched) and other.end - other.start < one.end - one.start
+
+
+def _figures(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _disguised(reading: Reading) -> list[Finding]:

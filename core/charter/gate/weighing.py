@@ -41,7 +41,6 @@ _MEDICINES: Final = frozenset({"gate.drug_unclear", "gate.new_drug"})
 _SURE: Final = {
     "gate.copy_of_prescription": "gate.copy_of_prescription",
     "gate.drug_unclear": "gate.new_drug",
-    "gate.exam_reminder": "gate.new_exam",
     "gate.exam_unclear": "gate.new_exam",
     "gate.longer": "gate.renewal",
     "gate.prescription_paper": "gate.transmission",

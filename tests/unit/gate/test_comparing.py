@@ -359,6 +359,8 @@ def test_a_doubt_about_a_dose_and_a_plain_no_leave(question, reply):
         "si ce n'est pas mieux lundi doublez la dose",
         "if you feel no effect after a week double the dose",
         "190 ken tzid. zid 7abba ghadi",
+        "Espacez.",
+        "Diminuez les prises.",
     ],
 )
 def test_what_stands_beside_a_return_a_doubt_a_condition_or_a_meal_is_no_less_an_order(reply):
@@ -387,3 +389,8 @@ def test_a_blood_pressure_the_hour_of_a_visit_and_a_sachet_that_is_poured_are_no
 )
 def test_a_strength_in_two_parts_a_dose_cut_in_tunisian_and_money_are_what_they_are(reply):
     assert judge(reply, Card("2026-10-05", (LINES["exforge"],))).level is Level.BLOCK
+
+
+def test_two_faults_of_one_sentence_are_two_remarks():
+    found = judge("Passez à 40 mg et prenez de l'aspirine.", Card("2026-10-05", (LINES["inexium"],))).findings
+    assert {one.code for one in found} == {"gate.new_dose", "gate.new_drug"}

@@ -170,6 +170,36 @@ def test_a_result_is_explained_only_once_it_is_in_the_record():
     assert codes("Votre TSH est un peu basse.", unseen) == {"gate.result_not_recorded"}
 
 
+@pytest.mark.parametrize(
+    ("reply", "leaves"),
+    [
+        ("Votre TSH est un peu basse.", False),
+        ("Your TSH is normal.", False),
+        ("تحليل TSH طبيعي", False),
+        ("TSH mte3ek behia", False),
+        ("Vos analyses sont bonnes, tout va bien.", False),
+        ("Quand votre TSH sera normale, nous nous reverrons.", True),
+        ("Un bilan normal ne suffit pas, venez me voir.", True),
+        ("La TSH se fait à jeun, avec la feuille donnée.", True),
+    ],
+)
+def test_no_result_is_told_of_an_exam_that_was_only_ordered(reply, leaves):
+    ordered = Card("2026-10-05", (), (Exam("TSH", "ordered"),))
+    assert (codes(reply, ordered) == {"gate.result_not_recorded"}) is not leaves
+    assert (verdict(reply, ordered) == "pass") is leaves
+
+
+def test_the_analyses_are_those_whose_result_was_received():
+    both = Card("2026-10-05", (), (Exam("TSH", "ordered"), Exam("NFS", "result", "Hb 13,1 g/dL", received=True)))
+    assert verdict("Vos analyses sont bonnes.", both) == "pass"
+    assert codes("Votre TSH est bonne.", both) == {"gate.result_not_recorded"}
+
+
+@pytest.mark.parametrize("reply", ["Faites la TSH.", "N'oubliez pas la TSH.", "ما تنساش تحليل TSH"])
+def test_an_ordered_exam_recalled_without_its_paper_is_a_doubt(reply):
+    assert codes(reply, Card("2026-10-05", (), (Exam("TSH", "ordered"),))) == {"gate.exam_reminder"}
+
+
 def test_a_dose_that_the_line_does_not_hold_is_a_doubt():
     bare = Card("2026-10-05", (Medicine("Amlor"),))
     assert codes("Prenez l'Amlor matin et soir.", bare) == {"gate.unrecorded_dose"}

@@ -158,12 +158,14 @@ def test_what_the_policy_asks_a_reason_for_is_neither_lowered_nor_raised(reply, 
         assert {finding.level for finding in after(reply, reader) if finding.code == code} == {Level.ATTEST}
 
 
-def test_a_reminder_that_is_surely_another_exam_is_closed_as_one():
-    ordered = replace(CARD, exams=(Exam("NFS", "ordered"),))
-    [reminded] = after("Faites votre NFS cette semaine.", BETWEEN, card=ordered)
-    [closed] = after("Faites votre NFS cette semaine.", HEAVY, card=ordered)
-    assert (reminded.code, reminded.level) == ("gate.exam_reminder", Level.ATTEST)
-    assert (closed.code, closed.level) == ("gate.new_exam", Level.BLOCK)
+def test_a_reminder_stays_a_doubt_and_an_exam_beside_it_may_be_closed():
+    for ordered, code in (("Champ visuel", "gate.new_exam"), ("OCT", "gate.exam_reminder")):
+        card = replace(CARD, exams=(Exam(ordered, "ordered"),))
+        [doubted] = after("Faites un OCT cette semaine.", BETWEEN, card=card)
+        [weighed] = after("Faites un OCT cette semaine.", HEAVY, card=card)
+        assert doubted.level is Level.ATTEST
+        assert weighed.code == code
+        assert (weighed.level is Level.BLOCK) == (code == "gate.new_exam")
 
 
 def test_what_is_found_in_one_sentence_hides_no_other():
