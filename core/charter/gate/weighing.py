@@ -15,10 +15,12 @@ from math import inf
 from typing import Final, NamedTuple
 
 from core.charter.gate.card import Card
+from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.findings import Finding, Level, worst
 from core.charter.gate.medication import result_values
 from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch
 from core.charter.gate.shown import Shown, Text, shown
+from core.charter.gate.until import within_its_days
 
 CODE: Final = "gate.unsure"
 ASKED, SOME, SURE, AMONG = -0.8, 0.25, 1.4, 2.5
@@ -147,13 +149,22 @@ def _silent(reply: Text, whole: list[Taken], silent: list[Taken], after: list[Fi
 
 
 def _is_recorded(one: Taken, reply: Text, card: Card) -> bool:
-    """Whether what is taken for a result that nobody recorded tells numbers of recorded ones and no others."""
-    if _named(one)[1] != "gate.result_not_recorded":
+    """Whether what is taken for a result that nobody recorded tells numbers of recorded ones and no others; or what is taken
+    for a renewal, a day within those of its line."""
+    code = _named(one)[1]
+    if code == "gate.renewal":
+        sentences = [sentence for sentence in reply.told.reading.sentences if _holds(one, reply.told.reading, sentence)]
+        return len(sentences) == 1 and within_its_days(reply.told, sentences[0], card)
+    if code != "gate.result_not_recorded":
         return False
     told = [
         value for token in reply.told.reading.tokens if one.start <= token.start < one.end and (value := token.value)
     ]
     return bool(told) and result_values(card).issuperset(told)
+
+
+def _holds(one: Taken, reading: Reading, sentence: Sentence) -> bool:
+    return one.start <= reading.tokens[sentence.first].start < one.end
 
 
 def _named(one: Taken) -> tuple[str, str]:
