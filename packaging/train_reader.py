@@ -35,12 +35,8 @@ NET: Final = ROOT / "core" / "charter" / "gate" / "lexicon" / "second_reader.npz
 ASIDE: Final = ("twelfth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth")
 OFTEN: Final = {"short": 3, "own_words": 3}  # what the tests hold and what the program itself proposes, so often
 SEED: Final = 22
-SIZE, WIDTH, DEEP, HINTS = (
-    48,
-    96,
-    96,
-    16,
-)  # of what shows a word, of what is found, of what is made of it, of the rules' part
+# Of what shows a word, of what is found, of what is made of it, of the rules' part.
+SIZE, WIDTH, DEEP, HINTS = 48, 128, 192, 16
 NEAR, FAR = 3, 5  # words that the first and the second convolution see
 ROUNDS, AT_ONCE, STEP, DECAY = 7, 128, 2e-3, 0.02
 SHORT: Final = 24  # words, gaps included, of a case that is learned beside other short ones
