@@ -5,26 +5,23 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
 from core.charter.gate.card import Card, Exam, Medicine
-from core.charter.gate.findings import Level, Verdict
+from core.charter.gate.findings import Finding, Level, Verdict
 from core.charter.gate.imported import Imported, compiled
-from core.charter.gate.judge import judge, propose
+from core.charter.gate.judge import RULES_VERSION, judge, propose
+from core.charter.gate.lexicon import load
 from core.cli.saying import BadInput, refused
 from core.cli.sentences import NO_BREAK, SENTENCES, remark, sentence
 from core.doors.lexicon import read_files
 from core.model import Refusal
 
-_UNREADABLE: Final = {
-    "rule": "prescription",
-    "code": "gate.unreadable",
-    "start": 0,
-    "end": 0,
-    "text": "",
-    "article": "22",
-}
+_UNREADABLE: Final = Finding("prescription", "gate.unreadable", Level.ATTEST, 0, 0, "", "22", "")
+_CASE: Final = ("id", "reply", "question", "consultation")
+_ALIKE: Final = 0.75  # a field of a case that is so much like one that is read is a slip of the pen: "qestion"
 _FIELDS: Final = {
     "card": ("date", "medications", "exams"),
     "medications": ("name", "dose", "posology", "duration", "late"),
@@ -106,9 +103,14 @@ def odd_fields(raw: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys([*odd, *(f"status {one}" for one in statuses if one not in ("ordered", "result"))]))
 
 
+def _slips(raw: dict[str, Any]) -> list[str]:
+    """The fields of a case whose names are nearly those that are read."""
+    return [name for name in raw if name not in _CASE and get_close_matches(name, _CASE, cutoff=_ALIKE)]
+
+
 def judged(line: str, imported: Imported | None = None, unread: dict[str, None] | None = None) -> dict[str, Any]:
-    """The verdict on one line of a file of cases; `attest` with `gate.unreadable` for a line that is no case. What its card
-    holds that is not read is added to `unread`."""
+    """The verdict on one line of a file of cases; `attest` with `gate.unreadable` for a line that is no case. What it and its
+    card hold that is not read is added to `unread`."""
     name: Any = None
     try:
         raw = json.loads(line)
@@ -116,9 +118,9 @@ def judged(line: str, imported: Imported | None = None, unread: dict[str, None] 
         reply, question = str(raw["reply"]), str(raw.get("question") or "")
         consultation = card(raw.get("consultation") or {})
         if unread is not None:
-            unread |= dict.fromkeys(odd_fields(raw.get("consultation") or {}))
+            unread |= dict.fromkeys([*_slips(raw), *odd_fields(raw.get("consultation") or {})])
     except (ValueError, KeyError, TypeError, AttributeError):
-        return {"id": name, "verdict": "attest", "findings": [_UNREADABLE]}
+        return {"id": name, **case(Verdict(Level.ATTEST, (_UNREADABLE,), (), RULES_VERSION, load().version))}
     return {"id": name, **case(judge(reply, consultation, question, imported))}
 
 

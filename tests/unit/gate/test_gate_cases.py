@@ -114,11 +114,12 @@ def test_a_card_of_another_form_is_bad_input(tmp_path, odd):
 
 def test_what_the_card_of_a_case_holds_that_is_not_read_is_told_once_beside_the_verdicts(tmp_path, capsys):
     path = tmp_path / "cases.jsonl"
-    path.write_text((json.dumps({"reply": "Merci.", "consultation": {"examens": []}}) + "\n") * 2, "utf-8")
+    case = {"reply": "Merci.", "qestion": "Et le Celebrex ?", "why": "", "consultation": {"examens": []}}
+    path.write_text((json.dumps(case) + "\n") * 2, "utf-8")
     assert gate.run(parsed("--cases", str(path), "--json")) == 0
     printed = capsys.readouterr()
     assert [json.loads(line)["verdict"] for line in printed.out.splitlines()] == ["pass", "pass"]
-    assert printed.err.count("examens") == 1
+    assert printed.err.count("qestion, examens") == 1
 
 
 def test_a_remark_is_explained_by_its_code_and_a_code_that_no_remark_has_is_bad_input(capsys):
