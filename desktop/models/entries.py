@@ -6,6 +6,7 @@ from typing import Generic, TypeVar, overload
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
+from desktop import phrases
 from desktop.models.inbox import ROW, Index
 
 
@@ -73,5 +74,5 @@ class EntryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (entry.title, entry.detail, entry.end) if part)
+            return phrases.listed(entry.title, entry.detail, entry.end)
         return None

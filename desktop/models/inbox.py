@@ -153,4 +153,4 @@ class InboxModel(QAbstractListModel):
             flags.append(phrases.translate("{who} répond").format(who=row.claimed_by))
         new = phrases.word("row.new") if self._is_new(row) else ""
         parts = [row.name, new, row.subject, phrases.word(f"category.{row.category}"), late, *flags]
-        return ", ".join(part for part in parts if part)
+        return phrases.listed(*parts)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from core.office.ledger import LedgerLine, LedgerPage
-from desktop import dates, lines
+from desktop import dates, lines, phrases
 from desktop.models.inbox import ROW, Index
 
 
@@ -64,5 +64,5 @@ class LedgerModel(QAbstractListModel):
                 lines.became(told),
                 dates.day_and_clock(told.at_ms),
             )
-            return ", ".join(part for part in said if part)
+            return phrases.listed(*said)
         return None

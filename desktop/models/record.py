@@ -3,7 +3,7 @@
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from core.record.view import Line
-from desktop import dates, lines
+from desktop import dates, lines, phrases
 from desktop.models.inbox import ROW, Index
 
 NEW_DAY = ROW + 2
@@ -42,5 +42,5 @@ class RecordModel(QAbstractListModel):
             return lines.title(line)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = (lines.title(line), dates.day_and_clock(line.at_ms), line.who, lines.about(line), line.words)
-            return ", ".join(part for part in (*said, lines.became(line)) if part)
+            return phrases.listed(*said, lines.became(line))
         return None

@@ -3,7 +3,7 @@
 from desktop.phrases.choices import decision, judgement, queue
 from desktop.phrases.codes import closed_by, coded, flag, known, word
 from desktop.phrases.passage import duty, evidence, remarks, state
-from desktop.phrases.text import FSI, LRI, PDI, isolate, isolate_ltr, joined, sentence, shown, translate
+from desktop.phrases.text import FSI, LRI, PDI, isolate, isolate_ltr, joined, listed, sentence, shown, translate
 
 __all__ = [
     "FSI",
@@ -20,6 +20,7 @@ __all__ = [
     "joined",
     "judgement",
     "known",
+    "listed",
     "queue",
     "remarks",
     "sentence",

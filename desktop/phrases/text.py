@@ -39,6 +39,12 @@ def joined(*parts: str) -> str:
     return RLM + said if rtl and said else said
 
 
+def listed(*parts: str) -> str:
+    """Parts of one text with the comma of the window's direction between them; empty ones are left out."""
+    rtl = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return ("، " if rtl else ", ").join(part for part in parts if part)
+
+
 def isolate_ltr(code: str) -> str:
     """A dose, a phone number or a code: left to right whatever stands around it, unbreakable inside."""
     return f"{LRI}{code.replace(' ', chr(0xA0))}{PDI}"

@@ -219,7 +219,7 @@ class ActivityPage(Page):
         line.setSpacing(16)
         name = phrases.shown(row.name)
         held_on = self.tr("consultation du {day}").format(day=dates.iso_day(row.held_on)) if row.held_on else ""
-        about = ", ".join(part for part in (phrases.word(f"category.{row.category}"), held_on) if part)
+        about = phrases.listed(phrases.word(f"category.{row.category}"), held_on)
         waits = hours((self._clock() - row.received_ms) // HOUR_MS * HOUR_MS)
         button = Button(self.tr("Ouvrir"))
         button.setAccessibleName(self.tr("Ouvrir la question de {name}").format(name=name))

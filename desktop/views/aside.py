@@ -119,7 +119,10 @@ class AsidePage(Page):
             what = phrases.known("aside", row.reason) or phrases.word("aside.other")
         came = self._came(row)
         return Entry(
-            row.name or what, f"{what}, {came}" if row.name else came, dates.since(row.at_ms, self._clock()), b""
+            row.name or what,
+            phrases.listed(what, came) if row.name else came,
+            dates.since(row.at_ms, self._clock()),
+            b"",
         )
 
     def _came(self, row: AsideRow | MailRow) -> str:

@@ -160,7 +160,7 @@ class CardSide(QWidget):
     def _card(self, card: SignedCard) -> Section:
         section = Section("stethoscope", dates.iso_full(card.held_on))
         state = self.tr("suivi ouvert") if card.open else self.tr("suivi terminé")
-        section.say(f"{phrases.shown(card.physician)}, {state}", "ink-3")
+        section.say(phrases.listed(phrases.shown(card.physician), state), "ink-3")
         if not card.readable:
             section.say(self.tr("Lignes non lisibles sur ce poste."), "ink-3", 4)
             return section

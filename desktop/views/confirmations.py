@@ -153,7 +153,7 @@ class ConfirmationsPage(Page):
         who = row.what == IDENTITY
         for widget, on in ((self.yes, who), (self.no, who), (self.ground, not who), (self.sign, not who)):
             widget.setVisible(on)
-        self._title.set(f"{phrases.shown(row.name)}, {dates.age(row.born, self._clock())}")
+        self._title.set(phrases.listed(phrases.shown(row.name), dates.age(row.born, self._clock())))
         held = (
             self.tr("Consultation du {day}.").format(day=dates.iso_full(row.last_held_on)) if row.last_held_on else ""
         )

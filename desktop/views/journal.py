@@ -64,7 +64,7 @@ class LedgerDelegate(QStyledItemDelegate):
         who = pen.width_of(told.who, 12, 400)
         end = whole.width() - EDGE - who
         pen.words(phrases.shown(told.who), end, 6, who, (12, 400, "ink-3"), end=True)
-        about = ", ".join(part for part in (phrases.shown(row.name), lines.became(told)) if part)
+        about = phrases.listed(phrases.shown(row.name), lines.became(told))
         start = left + 24 + took + 12
         pen.words(about, start, 6, end - start - 12, (13, 400, "ink-2"))
         if option.state & QStyle.StateFlag.State_HasFocus:

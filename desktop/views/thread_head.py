@@ -28,7 +28,7 @@ def id_line(born: str, guardian: str, now: int) -> str:
 
 def titled(name: str, born: str, now: int) -> str:
     """The same behind the name."""
-    return f"{phrases.isolate(phrases.shown(name))}, {id_line(born, '', now)}"
+    return phrases.listed(phrases.isolate(phrases.shown(name)), id_line(born, "", now))
 
 
 def answering(view: ThreadView, now: int) -> tuple[str, str]:

@@ -188,7 +188,7 @@ class Triage(QWidget):
         facts = view.consultation
         followed = self.tr("aucune")
         if facts is not None:
-            followed = f"{dates.iso_day(facts.held_on)}, {facts.physician}, J+{facts.day}"
+            followed = phrases.listed(dates.iso_day(facts.held_on), facts.physician, f"J+{facts.day}")
         signs = [flag for flag in view.flags if flag.startswith("sign")]
         unread = self.tr("texte non lu, signes cochés\u00a0: aucun")
         if view.screened:

@@ -107,7 +107,7 @@ class FactRow(QWidget):
         if detail:
             column.addWidget(Words(detail, 13, 18, token=quiet))
         row.addLayout(column, 1)
-        self.setAccessibleName(", ".join(part for part in (name, detail, beside) if part))
+        self.setAccessibleName(phrases.listed(name, detail, beside))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -222,7 +222,7 @@ class Circumstances(QScrollArea):
             return section
         section = Section("stethoscope", self.tr("Consultation du {day}").format(day=dates.iso_day(facts.held_on)))
         where = phrases.word(f"mode.{facts.mode}")
-        section.say(f"{facts.physician}, {where}" + (f", {facts.reference}" if facts.reference else ""))
+        section.say(phrases.listed(facts.physician, where, facts.reference))
         row = QHBoxLayout()
         row.setContentsMargins(16, 7, 16, 5)
         row.addWidget(Progress(facts.day / max(facts.window_days, 1), facts.open))
@@ -255,7 +255,7 @@ class Circumstances(QScrollArea):
 
     def _medicine(self, fact: MedicationFact) -> FactRow:
         name = f"{fact.name} {fact.dose}".strip().replace(" ", "\u00a0")
-        detail = ", ".join(part for part in (fact.posology, fact.duration) if part)
+        detail = phrases.listed(fact.posology, fact.duration)
         beside = self.tr("la question") if fact.asked else self.tr("ajouté après") if fact.late else ""
         look = "hit" if fact.asked else "late" if fact.late else "normal"
         if numbers := self._numbers(f"{fact.name} {fact.dose}".strip()):
@@ -269,8 +269,8 @@ class Circumstances(QScrollArea):
 
     def _exam(self, fact: ExamFact) -> FactRow:
         if fact.status == "result":
-            detail = self.tr("reçu le {day}").format(day=dates.iso_day(fact.received_on))
-            detail += f", {phrases.coded('how', fact.how)}" if fact.how else ""
+            day = self.tr("reçu le {day}").format(day=dates.iso_day(fact.received_on))
+            detail = phrases.listed(day, phrases.coded("how", fact.how) if fact.how else "")
         else:
             detail = phrases.word("exam.ordered")
         look, beside = ("late", self.tr("ajouté après")) if fact.late else ("normal", "")
@@ -287,7 +287,7 @@ class Circumstances(QScrollArea):
         if view.recorded:
             count = self.tr("1 écriture") if view.recorded == 1 else self.tr("{n} écritures")
             last = self.tr("la dernière le {day}").format(day=dates.day_of(view.last_recorded_ms))
-            section.say(f"{count.format(n=view.recorded)}, {last}")
+            section.say(phrases.listed(count.format(n=view.recorded), last))
         else:
             section.say(self.tr("Rien n’est encore consigné."))
         self._link(section, Button(self.tr("Ouvrir le dossier"), "", "Ctrl P", "link"), self.record_asked)

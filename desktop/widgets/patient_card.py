@@ -205,7 +205,12 @@ class PatientPanel(QScrollArea):
         token = "ink" if device.state == "current" else "ink-3"
         key = phrases.isolate_ltr(device.sig.hex()[:8])
         return Words(
-            (Run(f"{state} · {key}\n", 600, token), Run(f"{level}, {by}\n{word}, {agreed}", 400, "ink-2")), 13, 18
+            (
+                Run(f"{state} · {key}\n", 600, token),
+                Run(f"{phrases.listed(level, by)}\n{phrases.listed(word, agreed)}", 400, "ink-2"),
+            ),
+            13,
+            18,
         )
 
     def current(self) -> DeviceRow | None:

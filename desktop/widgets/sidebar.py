@@ -70,7 +70,7 @@ class NavButton(Pressable):
         self._count, self._late = total, late
         pressing = self.tr("{n} en urgence") if self._urgent else self.tr("{n} en retard")
         parts = [self.text(), str(total) if total else "", pressing.format(n=late) if late else ""]
-        self.setAccessibleName(", ".join(part for part in parts if part))
+        self.setAccessibleName(phrases.listed(*parts))
         self.update()
 
     def sizeHint(self) -> QSize:

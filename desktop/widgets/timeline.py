@@ -118,7 +118,7 @@ class TimelineDelegate(QStyledItemDelegate):
         left = TEXT + 24
         limit = width - EDGE - room - 8
         took = pen.words(lines.title(line), left, 9, limit - left, (14, 600, "ink"))
-        about = ", ".join(part for part in (phrases.shown(line.who), lines.about(line)) if part)
+        about = phrases.listed(phrases.shown(line.who), lines.about(line))
         pen.words(about, left + took + 8, 9, limit - left - took - 8, (13, 400, "ink-2"))
 
     def _number(self, line: Line) -> str:

@@ -37,7 +37,7 @@ class _Row(QWidget):
         self.below.set(words, "stop" if state == FAILED else "ink-3")
         self.below.setVisible(bool(words))
         said = {DONE: self.tr("fait"), FAILED: self.tr("échec")}.get(state, self.tr("en cours") if now else "")
-        self.setAccessibleName(", ".join(part for part in (self._name, said, words) if part))
+        self.setAccessibleName(phrases.listed(self._name, said, words))
 
 
 class TrialList(QWidget):

@@ -144,11 +144,10 @@ def _says_closer(other: Finding, one: Finding) -> bool:
     overlap = other.start < one.end and one.start < other.end and other.rule == one.rule
     if one is other or not overlap or worst([one.level, other.level]) is not other.level:
         return False
-    if (
-        one.code != other.code
-    ):  # "replace it by another medicine": the other medicine is the fault, and no number beside it
-        own = one.text.replace(other.text, "")
-        return (one.code, one.matched, other.code) == ("gate.new_dose", "", "gate.new_drug") and not _figures(own)
+    if one.code != other.code:
+        # "Replace it by another medicine": the other medicine is the fault, where no number stands before it.
+        numbered = any(map(str.isdigit, one.text[: max(0, other.start - one.start)]))
+        return (one.code, one.matched, other.code) == ("gate.new_dose", "", "gate.new_drug") and not numbered
     return one.matched in ("", other.matched) and other.end - other.start < one.end - one.start
 
 
@@ -158,10 +157,6 @@ def _is_within_its_days(told: Told, card: Card, one: Finding) -> bool:
         and within_its_days(told, sentence, card)
         for sentence in told.reading.sentences
     )
-
-
-def _figures(text: str) -> bool:
-    return any(map(str.isdigit, text))
 
 
 def _disguised(reading: Reading) -> list[Finding]:
