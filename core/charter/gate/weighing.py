@@ -149,18 +149,20 @@ def _silent(reply: Text, whole: list[Taken], silent: list[Taken], after: list[Fi
 
 
 def _is_recorded(one: Taken, reply: Text, card: Card) -> bool:
-    """Whether what is taken for a result that nobody recorded tells numbers of recorded ones and no others; or what is taken
-    for a renewal, a day within those of its line."""
+    """Whether what is taken for a result that nobody recorded tells numbers of recorded ones and no others, or in words of one
+    that was received; or what is taken for a renewal, a day within those of its line."""
     code = _named(one)[1]
     if code == "gate.renewal":
         sentences = [sentence for sentence in reply.told.reading.sentences if _holds(one, reply.told.reading, sentence)]
         return len(sentences) == 1 and within_its_days(reply.told, sentences[0], card)
     if code != "gate.result_not_recorded":
         return False
-    told = [
-        value for token in reply.told.reading.tokens if one.start <= token.start < one.end and (value := token.value)
-    ]
-    return bool(told) and result_values(card).issuperset(told)
+    tokens = reply.told.reading.tokens
+    told = [value for token in tokens if one.start <= token.start < one.end and (value := token.value)]
+    if told:
+        return result_values(card).issuperset(told)
+    named = [exam.known.exam for exam in reply.exams if exam.known and one.start <= tokens[exam.first].start < one.end]
+    return any(exam.received for exam in named)
 
 
 def _holds(one: Taken, reading: Reading, sentence: Sentence) -> bool:

@@ -92,6 +92,7 @@ def test_a_result_that_nobody_recorded_asks_for_a_reason():
     [finding] = after("Le LDL est à 1,8 g/l.", sure, card=recorded)
     assert (finding.rule, finding.code, finding.level) == ("exam_request", "gate.result_not_recorded", Level.ATTEST)
     assert after("Le LDL est à 1,42 g/l.", sure, card=recorded) == []
+    assert after("Le LDL est rassurant.", sure, card=recorded) == []  # in words it is the physician's reading
     assert [one.code for one in after("Le voyage est long.", sure, card=recorded)] == ["gate.result_not_recorded"]
 
 
