@@ -49,6 +49,7 @@ _TOLD: Final = frozenset(
         *("also", "prn", "number", "vary", "renew", "continue", "stop"),
     )
 )
+_WORDED: Final = _TOLD.union(_SHARING)
 
 
 def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding]:
@@ -56,7 +57,8 @@ def judge_changes(told: Told, card: Card, question: Reading) -> Iterator[Finding
     reading, lines = told.reading, [known(line) for line in card.medicines]
     rest = rest_of_course(question, [line.dose for line in lines])
     for sentence, dosed in told.sentences:
-        if sentence.declined or (rest and days_said(sentence) & rest):
+        told_here = not sentence.kinds.isdisjoint(_WORDED) or reading.figures_in(sentence.first, sentence.last)
+        if not told_here or sentence.declined or (rest and days_said(sentence) & rest):
             continue
         here = told.within(sentence)
         if sentence.has(*_SHARING):

@@ -55,6 +55,7 @@ class Sentence:
     withdrawn: bool = False  # what it names first, it refuses itself
     declined: bool = False  # what the patient wished, quoted or asked back, then refused
     granted: bool = False  # asked back, then allowed
+    begun: tuple[Mark, ...] = ()  # all marks that begin in it, those too that say nothing in its clauses
 
     @property
     def size(self) -> int:
@@ -65,6 +66,14 @@ class Sentence:
     def marks(self) -> list[Mark]:
         """The marks of all its clauses."""
         return [mark for clause in self.clauses for mark in clause.marks]
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Mark]]:
+        """All marks that begin in it, by their kind."""
+        found: dict[str, list[Mark]] = {}
+        for mark in self.begun:
+            found.setdefault(mark.kind, []).append(mark)
+        return found
 
     def holds(self, place: int) -> bool:
         """Whether token `place` is one of its own."""
@@ -121,14 +130,13 @@ class Reading:
 
     def marks_of(self, kind: str) -> Sequence[Mark]:
         """The marks of a kind, in order."""
-        return self._by_kind.get(kind, ())
+        if kind not in self._found:
+            self._found[kind] = [mark for sentence in self.sentences for mark in sentence.by_kind.get(kind, ())]
+        return self._found[kind]
 
     @cached_property
-    def _by_kind(self) -> dict[str, list[Mark]]:
-        found: dict[str, list[Mark]] = {}
-        for mark in self.marks:
-            found.setdefault(mark.kind, []).append(mark)
-        return found
+    def _found(self) -> dict[str, list[Mark]]:
+        return {}
 
     @cached_property
     def figures(self) -> list[tuple[int, Fraction]]:

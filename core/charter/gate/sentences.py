@@ -78,9 +78,9 @@ def sentence_anew(said: Said) -> tuple[tuple[Mark, ...], Sentence]:
     if any(_ARROW.search(word.gap) for word in said.words[1:] if word.gap not in _BLANK):
         kinds |= {"failing"}
     quotes = bool(_QUOTED.search(said.text[: len(said.text) - len(ending) + 1]))
-    whole = Sentence(clauses, asked, said.at, last, kinds, quotes, _allows(words, clauses, kinds))
+    whole = Sentence(clauses, asked, said.at, last, kinds, quotes, _allows(words, clauses, kinds), begun=tuple(marks))
     refused = len(clauses) > 1 and _turned_down(words, whole)
-    return tuple(marks), replace(whole, withdrawn=True) if refused else whole
+    return whole.begun, replace(whole, withdrawn=True) if refused else whole
 
 
 def _clauses(words: Words, marks: list[Mark]) -> list[Clause]:

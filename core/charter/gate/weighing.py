@@ -23,7 +23,7 @@ from core.charter.gate.shown import Shown, Text, shown
 from core.charter.gate.until import within_its_days
 
 CODE: Final = "gate.unsure"
-ASKED, SOME, SURE, AMONG = -0.8, 0.25, 1.4, 2.5
+ASKED, SOME, SURE, AMONG = -0.8, 0.5, 1.4, 2.0
 LOWERED, FREED, RELEASED = 0.25, -1.5, -2.5
 OUTSIDE, UNNAMED = -3.0, -4.0  # as LOWERED and RELEASED, of what may be a medicine outside the consultation
 """Logarithms of how much more likely a reply is one that must not leave (docs/decisions/0038-a-net-that-reads.md, 0040)."""
@@ -92,8 +92,13 @@ def second_reading(
     whole, alone = _taken(found, reply, question, card, reader)
     sure = _sure(reply)
     after = [one for finding in found if (one := _weighed(finding, whole, alone, sure, _lines(card)))]
-    silent = [one for one in alone if not one.touched and not _is_recorded(one, reply, card)]
-    return [*after, *_silent(reply, [] if after else whole, silent, after, sure)]
+    silent = [
+        one for one in alone if not (one.touched or (one.opinion.weight > SOME and _is_recorded(one, reply, card)))
+    ]
+    doubted = (
+        [] if after else [one for one in whole if one.opinion.weight > ASKED and not _is_recorded(one, reply, card)]
+    )
+    return [*after, *_silent(reply, doubted, silent, after, sure)]
 
 
 def _lines(card: Card) -> bool:
