@@ -16,6 +16,9 @@ _TAKEN: Final = ("enough", "solely", "intake", "order", "change", "share", "if",
 _COURSE: Final = ("continue", "renew", "lengthen", "change", "stop", "enough", "command", "order", "assent")
 _COUNTING: Final = ("time", "number", "filler", "day", "week", "month", "fortnight", "weekday", "freq", "conj")
 _OTHER: Final = ("food", "rest", "activity", "home")
+_MEASURED: Final = ("exam", "home", "glucose")
+_GIVEN: Final = ("intake", "command", "change", "adjust", "renew", "stop", "dosed", "form", "drug", "class")
+_TREATED_WITH: Final = ("drug", "class", "dosed", "intake", "box", "change", "continue", "renew")
 # What stands behind these is no object: "un comprimé avec de l'eau, trois fois par jour".
 _BESIDE: Final = frozenset(
     (
@@ -191,6 +194,21 @@ def of_result(reading: Reading, one: Quantity, values: frozenset[Fraction]) -> b
     said = {token.value for token in reading.tokens[one.first : one.last] if token.value is not None}
     clause = reading.sentence(one.first).at(one.first)
     return bool(said) and said <= values and not clause.has("form", "intake", "order", "dosed")
+
+
+def measured(question: Reading) -> frozenset[Fraction]:
+    """The values that the patient read off or had measured ("glycémie à jeun : 1,10"), in sentences that name no treatment. A
+    whole number may be one of anything."""
+    read_off = (one for one in question.sentences if one.has(*_MEASURED) and not one.has(*_TREATED_WITH))
+    told = (value for one in read_off for _, value in question.figures_in(one.first, one.last))
+    return frozenset(value for value in told if value.denominator > 1)
+
+
+def tells_back(reading: Reading, sentence: Sentence, values: frozenset[Fraction]) -> bool:
+    """Whether all numbers of a sentence are among `values` that the patient told, and it says what they are worth."""
+    said = {value for _, value in reading.figures_in(sentence.first, sentence.last)} if values else set()
+    weighs = sentence.has("assent", "praise", "reported", "meaning", "exam")
+    return bool(said) and said <= values and weighs and not sentence.has(*_GIVEN)
 
 
 def of_level(reading: Reading, one: Quantity, values: frozenset[Fraction], named: Sequence[int]) -> bool:

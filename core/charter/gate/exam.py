@@ -17,6 +17,8 @@ _ALIAS: Final = 5
 _SHORT: Final = 2
 _ANY: Final = "any-"  # how the names of what is no exam by itself begin: "the analyses"
 _BEHIND: Final = 5  # words from an exam to what its result is said to be
+_TO_DO: Final = ("repeat", "command", "order", "also", "intake", "change", "continue", "stop", "renew", "adjust")
+_DONE: Final = ("command", "order", "repeat", "send", "suggest", "place", "when", "renew")
 _A: Final = frozenset(("une", "un", "a", "an"))
 _UNHEARD: Final = (
     "if",
@@ -112,8 +114,17 @@ def _match(ids: set[str], lines: list[KnownExam]) -> KnownExam | None:
     return None
 
 
-def judge_exams(reading: Reading, named: list[ExamMention], card: Card) -> Iterator[Finding]:
-    """What `reading` does with the exams `named` in it that its consultation (`card`) does not allow."""
+def is_measured(reading: Reading, sentence: Sentence, mention: ExamMention) -> bool:
+    """Whether a value stands behind the exam in a sentence that has nothing done: the patient measured it."""
+    figures = reading.figures_in(mention.last, min(sentence.last, mention.last + _BEHIND))
+    return any(value.denominator > 1 for _, value in figures) and not sentence.has(*_TO_DO)
+
+
+def judge_exams(
+    reading: Reading, named: list[ExamMention], card: Card, measured: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    """What `reading` does with the exams `named` in it that its consultation (`card`) does not allow; `measured`: the words of
+    those whose value the patient told."""
     recorded = any(exam.status == "result" for exam in card.exams)
     level = Level.BLOCK if any(mention.known for mention in named) or not card.medicines else Level.ATTEST
     for sentence in reading.sentences:
@@ -123,7 +134,9 @@ def judge_exams(reading: Reading, named: list[ExamMention], card: Card) -> Itera
             yield from _inspected(reading, sentence)
         for mention in named:
             if sentence.holds(mention.first):
-                verdict = _judge(reading, sentence, mention)
+                told = reading.tokens[mention.first].word in measured
+                told = told and (is_measured(reading, sentence, mention) or not sentence.has(*_DONE))
+                verdict = None if told else _judge(reading, sentence, mention)
                 if verdict:
                     start, end = reading.span(mention.first, mention.last)
                     matched = mention.known.label if mention.known else ""

@@ -6,12 +6,13 @@ Article 22 of the charter lets a physician answer a patient already examined; no
 from dataclasses import replace
 from functools import cache, lru_cache
 
+from core.charter.gate.belonging import measured
 from core.charter.gate.card import Card
 from core.charter.gate.changes import judge_changes
 from core.charter.gate.clauses import Reading
 from core.charter.gate.composed import judge_composed
 from core.charter.gate.doubts import doubts
-from core.charter.gate.exam import exam_mentions, judge_exams
+from core.charter.gate.exam import exam_mentions, is_measured, judge_exams
 from core.charter.gate.findings import Finding, Level, Note, Verdict, worst
 from core.charter.gate.imported import Imported, widened
 from core.charter.gate.lexicon import load, read_book, using
@@ -51,7 +52,7 @@ def judge(reply: str, card: Card, question: str = "", imported: Imported | None 
 
 def _judge(reply: str, card: Card, question: str) -> Verdict:
     found, answer, asked_of = ruled(reply, card, question)
-    after = second_reading(found, answer, asked_of, card, reader())
+    after = second_reading(found, answer, asked_of, card, reader(), measured(read(question)))
     verdict = verdict_on(answer.told.reading, after)
     if verdict.level is Level.BLOCK and worst([finding.level for finding in found]) is not Level.BLOCK:
         return as_without_a_card(verdict, reply, card, question)
@@ -73,10 +74,10 @@ def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, l
     told, exams = tell(reading, card), exam_mentions(reading, card)
     found = [*judge_medicines(told, card, asking), *judge_changes(told, card, asking)]
     found += [*judge_schemes(told, card, asking), *judge_roundabout(told, card), *judge_composed(told, card.medicines)]
-    found += [*judge_exams(reading, exams, card), *judge_papers(reading), *_disguised(reading)]
+    asked_of, shown_of, wanted, measured_of = _asks(asking, card)
+    found += [*judge_exams(reading, exams, card, measured_of), *judge_papers(reading), *_disguised(reading)]
     to_chemist = reading.has("show") and (reading.has("chemist") or asking.has("chemist"))
     found += copies(told, to_chemist or lost(asking) or reading.has("mislaid"))
-    asked_of, shown_of, wanted = _asks(asking, card)
     found += [*judge_borrowed(told, asked_of), *(judge_shared(told, asking) if card.medicines else ())]
     found += judge_answers(told, exams, asked_of, wanted, [known(line) for line in card.medicines])
     found += doubts(told, card, asking) if not found else ()
@@ -87,12 +88,17 @@ def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, l
 
 
 @lru_cache(maxsize=32)
-def _asks(question: Reading, card: Card) -> tuple[Told, list[Shown], list[Asked]]:
-    """What a question says, how it is shown, and what it asks for outside the consultation: found once while its answer is
-    typed."""
+def _asks(question: Reading, card: Card) -> tuple[Told, list[Shown], list[Asked], frozenset[str]]:
+    """What a question says, how it is shown, what it asks for outside the consultation, and the words of the exams whose value
+    it tells: found once while its answer is typed."""
     told, lines = tell(question, card), [known(medicine) for medicine in card.medicines]
     exams = exam_mentions(question, card)
-    return told, shown(Text(told, exams), card), asked(told, exams, lines)
+    values = [one for one in exams if is_measured(question, question.sentence(one.first), one)]
+    words = frozenset(question.tokens[one.first].word for one in values)
+    shown_of = shown(
+        Text(told, [one for one in exams if one not in values]), card
+    )  # what was measured is no exam to do
+    return told, shown_of, asked(told, exams, lines), words
 
 
 def verdict_on(reading: Reading, found: list[Finding]) -> Verdict:

@@ -10,9 +10,11 @@ from core.charter.gate.belonging import (
     follows_from_delay,
     graduations,
     is_dose,
+    measured,
     of_level,
     of_result,
     rest_of_course,
+    tells_back,
     weights,
 )
 from core.charter.gate.card import Card
@@ -43,7 +45,7 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
     """What the text does with medicines that `card` does not allow; a `question` about something else is no matter of doses."""
     reading = told.reading
     elsewhere = bool(question.tokens) and not question.has(*TREATMENT, *_TREATED)
-    values = result_values(card)
+    values, told_of = result_values(card), measured(question)
     recorded = [known(line).dose for line in card.medicines]
     rest, late = rest_of_course(question, recorded), question.has("missed")
     missed = late or reading.has("missed")
@@ -51,6 +53,8 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
     for sentence, dosed in told.sentences:
         here = told.within(sentence)
         if not (here or dosed):
+            continue
+        if tells_back(reading, sentence, told_of):
             continue
         places = [mention.first for mention in here]
         if reading.has("missed") and sentence.has("harmless"):

@@ -10,7 +10,7 @@ from core.charter.gate.changes import counts_up
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.composed import judge_composed
 from core.charter.gate.echoes import courteous, echoes
-from core.charter.gate.exam import ExamMention
+from core.charter.gate.exam import ExamMention, is_measured
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.naming import Known, Mention, Told
 from core.charter.gate.papers import ARTICLES, wanted_paper
@@ -97,7 +97,8 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
     yield from _doses(question, sentence)
     for exam in exams:
         past = not again and sentence.holds(exam.first) and sentence.at(exam.first).has("past")
-        if sentence.holds(exam.first) and not past and _wanted(exam, again, sentence):
+        told = past or (sentence.holds(exam.first) and is_measured(question.reading, sentence, exam))
+        if sentence.holds(exam.first) and not told and _wanted(exam, again, sentence):
             yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
     extended = sentence.has("place") and sentence.has("part") and sentence.has("also")  # "the left knee too"
     if extended or (sentence.has("inspected") and sentence.has("repeat", "place")):

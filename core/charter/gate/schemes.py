@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from core.charter.gate.acts import HARMLESS, Act, act
+from core.charter.gate.belonging import measured, tells_back
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.findings import Finding, Level
@@ -106,9 +107,11 @@ def judge_schemes(told: Told, card: Card, question: Reading) -> Iterator[Finding
     """The ways of taking that fit no line of `card`; a dose that was missed is caught up in its own way."""
     if not card.medicines or question.has("missed") or told.reading.has("missed"):
         return
-    lines = [known(line) for line in card.medicines]
+    lines, values = [known(line) for line in card.medicines], measured(question)
     for sentence, doses in told.sentences:
         if sentence.declined or sentence.asked or sentence.has("history", "crew"):
+            continue
+        if tells_back(told.reading, sentence, values):
             continue
         here = told.within(sentence)
         if any(one.known is None and not one.everyday for one in here):

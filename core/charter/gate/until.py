@@ -77,11 +77,8 @@ def _day_at(reading: Reading, place: int, last: int) -> tuple[int, int]:
 
 
 def _next(since: date, day: int, month: int) -> Iterator[date]:
-    for year in (since.year, since.year + 1):
-        try:
-            told = date(year, month, day)
-        except ValueError:
-            return
-        if told >= since:
-            yield told
-            return
+    try:
+        told = date(since.year, month, day)
+        yield told if told >= since else told.replace(year=since.year + 1)
+    except ValueError:
+        return

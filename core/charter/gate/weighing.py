@@ -11,9 +11,11 @@ taken for. Among other sentences, `AMONG` stands for `SURE`: what is closed alon
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from math import inf
 from typing import Final, NamedTuple
 
+from core.charter.gate.belonging import tells_back
 from core.charter.gate.card import Card
 from core.charter.gate.clauses import Reading, Sentence
 from core.charter.gate.findings import Finding, Level, worst
@@ -84,19 +86,28 @@ def hints(found: list[Finding], card: Card) -> frozenset[str]:
 
 
 def second_reading(
-    found: list[Finding], reply: Text, question: list[Shown], card: Card, reader: Reader
+    found: list[Finding],
+    reply: Text,
+    question: list[Shown],
+    card: Card,
+    reader: Reader,
+    measured: frozenset[Fraction] = frozenset(),
 ) -> list[Finding]:
-    """`found` by the rules, after the second reader."""
+    """`found` by the rules, after the second reader; `measured`: the values that the patient told."""
     if not reply.told.reading.tokens:
         return found
     whole, alone = _taken(found, reply, question, card, reader)
     sure = _sure(reply)
     after = [one for finding in found if (one := _weighed(finding, whole, alone, sure, _lines(card)))]
     silent = [
-        one for one in alone if not (one.touched or (one.opinion.weight > SOME and _is_recorded(one, reply, card)))
+        one
+        for one in alone
+        if not (one.touched or (one.opinion.weight > SOME and _is_recorded(one, reply, card, measured)))
     ]
     doubted = (
-        [] if after else [one for one in whole if one.opinion.weight > ASKED and not _is_recorded(one, reply, card)]
+        []
+        if after
+        else [one for one in whole if one.opinion.weight > ASKED and not _is_recorded(one, reply, card, measured)]
     )
     return [*after, *_silent(reply, doubted, silent, after, sure)]
 
@@ -153,17 +164,19 @@ def _silent(reply: Text, whole: list[Taken], silent: list[Taken], after: list[Fi
     return [Finding(rule, code, level, heaviest.start, heaviest.end, text, "22", "")]
 
 
-def _is_recorded(one: Taken, reply: Text, card: Card) -> bool:
+def _is_recorded(one: Taken, reply: Text, card: Card, measured: frozenset[Fraction]) -> bool:
     """Whether what is taken for a result that nobody recorded tells numbers of recorded ones and no others, or in words of one
-    that was received; or what is taken for a renewal, a day within those of its line."""
-    code = _named(one)[1]
+    that was received; what is taken for a renewal, a day within those of its line; whatever it is taken for, no numbers but
+    those that the patient `measured`, told back."""
+    code, tokens = _named(one)[1], reply.told.reading.tokens
+    told = [value for token in tokens if one.start <= token.start < one.end and (value := token.value)]
+    sentences = [sentence for sentence in reply.told.reading.sentences if _holds(one, reply.told.reading, sentence)]
+    if told and all(tells_back(reply.told.reading, sentence, measured) for sentence in sentences):
+        return True
     if code == "gate.renewal":
-        sentences = [sentence for sentence in reply.told.reading.sentences if _holds(one, reply.told.reading, sentence)]
         return len(sentences) == 1 and within_its_days(reply.told, sentences[0], card)
     if code != "gate.result_not_recorded":
         return False
-    tokens = reply.told.reading.tokens
-    told = [value for token in tokens if one.start <= token.start < one.end and (value := token.value)]
     if told:
         return result_values(card).issuperset(told)
     named = [exam.known.exam for exam in reply.exams if exam.known and one.start <= tokens[exam.first].start < one.end]

@@ -17,6 +17,7 @@ CARD = Card("2026-10-06", (EXFORGE,))
         ("Continuez l'Exforge jusqu'au 15 décembre.", True),
         ("Jusqu'au 5 janvier.", True),
         ("Keep it until December 10th.", True),
+        ("Continuez l'Exforge jusqu'au 15/12.", True),
         ("Continuez l'Exforge jusqu'au 15 janvier.", False),
         ("Continuez l'Exforge jusqu'au 31 février.", False),
         ("Continuez l'Exforge jusqu'au 15 décembre puis doublez.", False),
@@ -31,4 +32,6 @@ def test_the_days_told_are_those_of_every_line_that_may_be_meant():
     card = Card("2026-10-06", (EXFORGE, AUGMENTIN))
     assert judge("Continuez l'Exforge jusqu'au 15 décembre.", card).level is Level.PASS
     assert judge("Continuez jusqu'au 15 décembre.", card).level is not Level.PASS
+    lasting = Card("2026-10-06", (EXFORGE, Medicine("Tahor", "20 mg", "1 comprimé le soir")))
+    assert judge("Continuez jusqu'au 15 décembre.", lasting).level is not Level.PASS
     assert judge("Continuez l'Exforge jusqu'au 15 décembre.", Card("", (EXFORGE,))).level is not Level.PASS
