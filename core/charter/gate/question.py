@@ -95,10 +95,9 @@ def _outside(question: Told, exams: list[ExamMention], sentence: Sentence, again
     lines = named or [one.known for one in question.named if one.known and not one.everyday and not here]
     yield from _medicines(question, sentence, here, lines)
     yield from _doses(question, sentence)
-    for exam in exams:
-        past = not again and sentence.holds(exam.first) and sentence.at(exam.first).has("past")
-        told = past or (sentence.holds(exam.first) and is_measured(question.reading, sentence, exam))
-        if sentence.holds(exam.first) and not told and _wanted(exam, again, sentence):
+    for exam in (one for one in exams if sentence.holds(one.first)):
+        past = not again and sentence.at(exam.first).has("past")
+        if not (past or is_measured(question.reading, sentence, exam)) and _wanted(exam, again, sentence):
             yield Asked("exam_request", "gate.new_exam", exam.known.label if exam.known else "")
     extended = sentence.has("place") and sentence.has("part") and sentence.has("also")  # "the left knee too"
     if extended or (sentence.has("inspected") and sentence.has("repeat", "place")):

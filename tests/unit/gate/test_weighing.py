@@ -1,6 +1,7 @@
 """What the second reader's weight does: a doubt more, a doubt instead of a closed door, a door closed, a doubt left."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -94,6 +95,14 @@ def test_a_result_that_nobody_recorded_asks_for_a_reason():
     assert after("Le LDL est à 1,42 g/l.", sure, card=recorded) == []
     assert after("Le LDL est rassurant.", sure, card=recorded) == []  # in words it is the physician's reading
     assert [one.code for one in after("Le voyage est long.", sure, card=recorded)] == ["gate.result_not_recorded"]
+
+
+def test_what_the_patient_measured_is_told_back_whatever_it_is_taken_for():
+    asked, told = "Ma glycémie est à 1,10", "1,10, c'est très bien."
+    found, read, shown_of = ruled(told, CARD, asked)
+    reader = weighing(SURE + 9)
+    assert second_reading(found, read, shown_of, CARD, reader, frozenset({Fraction(11, 10)})) == []
+    assert {one.level for one in second_reading(found, read, shown_of, CARD, reader)} == {Level.BLOCK}
 
 
 @pytest.mark.parametrize("reply", ["", "   ", "...", "?!"])
