@@ -78,7 +78,10 @@ def run(args: argparse.Namespace) -> int:
         if line.strip():
             _print(judged(line, imported, unread), args.json)
     if unread:
-        sys.stderr.write(sentence("gate_card.unread", {"fields": ", ".join(unread), "known": _KNOWN}) + "\n")
+        sys.stderr.write(
+            sentence("gate_card.unread", {"fields": ", ".join(unread), "known": f"{', '.join(_CASE)} ; {_KNOWN}"})
+            + "\n"
+        )
     return 0
 
 

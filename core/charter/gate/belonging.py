@@ -17,6 +17,7 @@ _COURSE: Final = ("continue", "renew", "lengthen", "change", "stop", "enough", "
 _COUNTING: Final = ("time", "number", "filler", "day", "week", "month", "fortnight", "weekday", "freq", "conj")
 _OTHER: Final = ("food", "rest", "activity", "home")
 _MEASURED: Final = ("exam", "home", "glucose")
+_FASTING: Final = frozenset(("a", "jeun", "fasting", "صائم", "الريق", "3al", "ri9"))
 _GIVEN: Final = ("intake", "command", "change", "adjust", "renew", "stop", "dosed", "form", "drug", "class")
 _TREATED_WITH: Final = ("drug", "class", "dosed", "intake", "box", "change", "continue", "renew")
 # What stands behind these is no object: "un comprimé avec de l'eau, trois fois par jour".
@@ -208,7 +209,8 @@ def tells_back(reading: Reading, sentence: Sentence, values: frozenset[Fraction]
     """Whether all numbers of a sentence are among `values` that the patient told, and it says what they are worth."""
     said = {value for _, value in reading.figures_in(sentence.first, sentence.last)} if values else set()
     weighs = sentence.has("assent", "praise", "reported", "meaning", "exam")
-    return bool(said) and said <= values and weighs and not sentence.has(*_GIVEN)
+    daily = any(mark.kind == "time" and reading.tokens[mark.first].word not in _FASTING for mark in sentence.marks)
+    return bool(said) and said <= values and weighs and not (daily or sentence.has(*_GIVEN))
 
 
 def of_level(reading: Reading, one: Quantity, values: frozenset[Fraction], named: Sequence[int]) -> bool:

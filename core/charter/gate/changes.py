@@ -12,6 +12,7 @@ from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.findings import Finding, Level
 from core.charter.gate.medication import finding
 from core.charter.gate.naming import Known, Mention, Told, known
+from core.charter.gate.phrasebook import Mark
 from core.charter.gate.posology import LATE, Dose, differences
 from core.charter.gate.reading import read
 from core.charter.gate.schemes import steps_of
@@ -115,14 +116,20 @@ def _judge_change(reading: Reading, sentence: Sentence, clause: Clause, here: Se
         return  # "less red meat, and nothing of the Zyloric changes"
     if about and elsewhere and (about.everyday or sentence.has("body")):
         about = None
-    unnamed = _INTAKES.isdisjoint([token.word for token in reading.tokens[change.first : change.last]])
-    if about is None and not clause.has("dosed") and (unnamed or sentence.has("missed")):
+    if about is None and not clause.has("dosed") and not _changes_intakes(reading, sentence, clause, change):
         return
     if sentence.has("defer") and not clause.has("command", "intake"):
         return
     doubtful = sentence.asked or sentence.has("missed") or (about and about.everyday)
     level = Level.ATTEST if doubtful else Level.BLOCK
     yield finding(reading, "gate.new_dose", level, clause.first, clause.last, about.known if about else None)
+
+
+def _changes_intakes(reading: Reading, sentence: Sentence, clause: Clause, change: Mark) -> bool:
+    """Whether "les prises" are what is changed, and nothing says of what, or by how many hours they lie apart."""
+    said = {token.word for token in reading.tokens[change.first : change.last]}
+    of_what = change.last < clause.last and reading.tokens[change.last].word in _PARTITIVE
+    return bool(said & _INTAKES) and not of_what and not (sentence.has("missed") or clause.has(*_NO_DOSE))
 
 
 def _judge_weighed(reading: Reading, sentence: Sentence, clause: Clause) -> Iterator[Finding]:
@@ -183,7 +190,7 @@ def _judge_unnamed(
         or sentence.has("home", "missed")
     ):
         return
-    also = sentence.size == 1 and clause.has("change") and not question.tokens  # "Espacez."
+    also = sentence.size == 1 and clause.has("change") and not question.has("food", "rest", "visit")  # "Espacez."
     also = also or (clause.has("also") and clause.has("time") and clause.has("intake", "order", "pronoun"))
     also = also or (clause.has("change") and clause.has("intake") and clause.has("number", "pronoun"))
     also = also or (clause.has("also") and clause.has("single", "amount") and _elsewhen(clause, lines))

@@ -16,22 +16,17 @@ ARTICLE: Final = "22"
 _ALIAS: Final = 5
 _SHORT: Final = 2
 _ANY: Final = "any-"  # how the names of what is no exam by itself begin: "the analyses"
+_NEXT: Final = 2  # words from "n'oubliez pas" to an exam that is to be done
 _BEHIND: Final = 5  # words from an exam to what its result is said to be
 _TO_DO: Final = ("repeat", "command", "order", "also", "intake", "change", "continue", "stop", "renew", "adjust")
 _DONE: Final = ("command", "order", "repeat", "send", "suggest", "place", "when", "renew")
 _A: Final = frozenset(("une", "un", "a", "an"))
 _UNHEARD: Final = (
-    "if",
-    "question",
-    "future",
-    "prepare",
-    "defer",
-    "beyond",
-    "refuse",
-    "when",
-    "ahead",
-    "history",
-    "formerly",
+    *("if", "question", "future", "prepare", "defer", "beyond", "refuse", "when", "ahead", "history", "formerly"),
+    "meaning",
+)
+_MAY: Final = frozenset(
+    ("doit", "devrait", "peut", "pourrait", "should", "must", "may", "might", "can", "could", "lezem", "لازم")
 )
 
 
@@ -200,15 +195,19 @@ def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[
         return None if line.exam.received else ("gate.result_not_recorded", Level.ATTEST)
     if _is_reported(reading, sentence, mention):
         return "gate.result_not_recorded", Level.ATTEST
-    if clause.has("command", "order", "reminds") and not (reading.has("given") or sentence.has("prepare")):
-        return ("gate.exam_reminder" if _is_by_name(reading, mention) else "gate.exam_unclear"), Level.ATTEST
+    reminded = any(mark.kind == "reminds" and 0 <= mention.first - mark.last < _NEXT for mark in clause.marks)
+    if (reminded or clause.has("command", "order")) and not (reading.has("given") or sentence.has("prepare")):
+        return (
+            "gate.exam_unclear" if _is_elsewhere(reading, clause, mention, line) else "gate.exam_reminder"
+        ), Level.ATTEST
     return None
 
 
-def _is_by_name(reading: Reading, mention: ExamMention) -> bool:
-    """Whether it is called as the consultation calls it, or "the analyses"; a sputum is none because a stool is ordered."""
-    said = {token.word for token in reading.tokens[mention.first : mention.last]}
-    return mention.any or bool(mention.known and said & {token.word for token in tokens(mention.known.exam.name)})
+def _is_elsewhere(reading: Reading, clause: Clause, mention: ExamMention, line: KnownExam) -> bool:
+    """Whether it is of another part of the body than the one ordered: "the knee" where "IRM cérébrale" stands."""
+    named = {token.word for token in tokens(line.exam.name)}
+    parts = [mark for mark in clause.marks if mark.kind == "part" and mark.first >= mention.last]
+    return len(named) > 1 and any(reading.tokens[mark.first].word not in named for mark in parts)
 
 
 def _is_reported(reading: Reading, sentence: Sentence, mention: ExamMention) -> bool:
@@ -218,4 +217,7 @@ def _is_reported(reading: Reading, sentence: Sentence, mention: ExamMention) -> 
     general = mention.first > sentence.first and reading.tokens[mention.first - 1].word in _A
     if general or (mention.any and mention.akin) or clause.has(*_UNHEARD):
         return False
-    return any(mark.kind == "reported" and 0 <= mark.first - mention.last < _BEHIND for mark in clause.marks)
+    told = [mark for mark in clause.marks if mark.kind == "reported" and 0 <= mark.first - mention.last < _BEHIND]
+    between = {token.word for mark in told for token in reading.tokens[mention.last : mark.first]}
+    thing = any(reading.tokens[mark.first - 1].word in _A for mark in told)  # "a good idea"
+    return bool(told) and not thing and between.isdisjoint(_MAY)

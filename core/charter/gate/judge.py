@@ -27,7 +27,6 @@ from core.charter.gate.schemes import judge_schemes
 from core.charter.gate.second_reader import reader
 from core.charter.gate.shown import Shown, Text, shown
 from core.charter.gate.text import disguised
-from core.charter.gate.until import within_its_days
 from core.charter.gate.weighing import second_reading
 
 RULES_VERSION = "2"
@@ -81,7 +80,6 @@ def ruled(reply: str, card: Card, question: str) -> tuple[list[Finding], Text, l
     found += [*judge_borrowed(told, asked_of), *(judge_shared(told, asking) if card.medicines else ())]
     found += judge_answers(told, exams, asked_of, wanted, [known(line) for line in card.medicines])
     found += doubts(told, card, asking) if not found else ()
-    found = [one for one in found if one.code != "gate.longer" or not _is_within_its_days(told, card, one)]
     if not reading.tokens and reply.strip():
         found.append(Finding(RULE, "gate.unreadable", Level.ATTEST, 0, len(reply), reply, ARTICLE, ""))
     return found, Text(told, exams), shown_of
@@ -155,14 +153,6 @@ def _says_closer(other: Finding, one: Finding) -> bool:
         numbered = any(map(str.isdigit, one.text[: max(0, other.start - one.start)]))
         return (one.code, one.matched, other.code) == ("gate.new_dose", "", "gate.new_drug") and not numbered
     return one.matched in ("", other.matched) and other.end - other.start < one.end - one.start
-
-
-def _is_within_its_days(told: Told, card: Card, one: Finding) -> bool:
-    return any(
-        told.reading.tokens[sentence.first].start <= one.start < told.reading.tokens[sentence.last - 1].end
-        and within_its_days(told, sentence, card)
-        for sentence in told.reading.sentences
-    )
 
 
 def _disguised(reading: Reading) -> list[Finding]:

@@ -54,7 +54,7 @@ def judge_medicines(told: Told, card: Card, question: Reading) -> Iterator[Findi
         here = told.within(sentence)
         if not (here or dosed):
             continue
-        if tells_back(reading, sentence, told_of):
+        if not here and tells_back(reading, sentence, told_of):
             continue
         places = [mention.first for mention in here]
         if reading.has("missed") and sentence.has("harmless"):

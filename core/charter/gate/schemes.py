@@ -111,9 +111,9 @@ def judge_schemes(told: Told, card: Card, question: Reading) -> Iterator[Finding
     for sentence, doses in told.sentences:
         if sentence.declined or sentence.asked or sentence.has("history", "crew"):
             continue
-        if tells_back(told.reading, sentence, values):
-            continue
         here = told.within(sentence)
+        if not here and tells_back(told.reading, sentence, values):
+            continue
         if any(one.known is None and not one.everyday for one in here):
             continue
         named = list(dict.fromkeys(one.known for one in here if one.known))

@@ -33,8 +33,8 @@ _AFTER = frozenset(
     )
 )
 _ACTING = ("intake", "order", "command", "stop", "change", "send", "renew")
-_ORDERED = ("change", "order", "command", "adjust", "vary")
-_CONDITION_ENDS = ("assent", "praise", "weekday", "when", "now", "time", "compared", "day", "week", "month")
+_ORDERED = ("change", "order", "command", "adjust", "vary", "intake", "stop", "halt")
+_CONDITION_ENDS = ("assent", "praise", "plain", "weekday", "when", "now", "time", "compared", "day", "week", "month")
 _VERBS = ("command", "intake", "stop", "change", "renew")
 _CONTRASTED = ("number", "amount", "single", "time", "twice", "freq")
 _AND, _AND_LATIN, _OR = "و", "w", "ولا"

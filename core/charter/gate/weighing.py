@@ -22,7 +22,6 @@ from core.charter.gate.findings import Finding, Level, worst
 from core.charter.gate.medication import result_values
 from core.charter.gate.second_reader import MOST, Opinion, Reader, Stretch
 from core.charter.gate.shown import Shown, Text, shown
-from core.charter.gate.until import within_its_days
 
 CODE: Final = "gate.unsure"
 ASKED, SOME, SURE, AMONG = -0.8, 0.5, 1.4, 2.0
@@ -166,21 +165,18 @@ def _silent(reply: Text, whole: list[Taken], silent: list[Taken], after: list[Fi
 
 def _is_recorded(one: Taken, reply: Text, card: Card, measured: frozenset[Fraction]) -> bool:
     """Whether what is taken for a result that nobody recorded tells numbers of recorded ones and no others, or in words of one
-    that was received; what is taken for a renewal, a day within those of its line; whatever it is taken for, no numbers but
-    those that the patient `measured`, told back."""
-    code, tokens = _named(one)[1], reply.told.reading.tokens
+    that was received; or whatever it is taken for, no numbers but those that the patient `measured`, told back."""
+    tokens = reply.told.reading.tokens
     told = [value for token in tokens if one.start <= token.start < one.end and (value := token.value)]
     sentences = [sentence for sentence in reply.told.reading.sentences if _holds(one, reply.told.reading, sentence)]
-    if told and all(tells_back(reply.told.reading, sentence, measured) for sentence in sentences):
+    if told and all(tells_back(reply.told.reading, one, measured) and not reply.told.within(one) for one in sentences):
         return True
-    if code == "gate.renewal":
-        return len(sentences) == 1 and within_its_days(reply.told, sentences[0], card)
-    if code != "gate.result_not_recorded":
+    if _named(one)[1] != "gate.result_not_recorded":
         return False
     if told:
         return result_values(card).issuperset(told)
-    named = [exam.known.exam for exam in reply.exams if exam.known and one.start <= tokens[exam.first].start < one.end]
-    return any(exam.received for exam in named)
+    named = [exam.known for exam in reply.exams if one.start <= tokens[exam.first].start < one.end]
+    return bool(named) and all(known is not None and known.exam.received for known in named)
 
 
 def _holds(one: Taken, reading: Reading, sentence: Sentence) -> bool:

@@ -38,6 +38,8 @@ def test_a_value_that_the_patient_told_may_be_told_back(question, reply):
         ("Glycémie 1,10. Et la créatinine ?", "Oui aussi"),
         ("Ma glycémie est à 2", "Alors 2 le soir."),
         ("Ma glycémie est à 1,5", "Alors 1,5 le soir."),
+        ("Ma glycémie est à 1,5", "1,5 le soir, c'est bien."),
+        (MORNING, "1,10 c'est bien, ajoutez du Diamicron."),
         ("Ma glycémie est à 1,5", "Passez à 1,5 comprimé, c'est bien."),
     ],
 )

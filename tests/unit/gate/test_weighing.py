@@ -168,13 +168,12 @@ def test_what_the_policy_asks_a_reason_for_is_neither_lowered_nor_raised(reply, 
         assert {finding.level for finding in after(reply, reader) if finding.code == code} == {Level.ATTEST}
 
 
-def test_a_reminder_stays_a_doubt_and_an_exam_beside_it_may_be_closed():
-    for ordered, code in (("Champ visuel", "gate.new_exam"), ("OCT", "gate.exam_reminder")):
-        card = replace(CARD, exams=(Exam(ordered, "ordered"),))
-        [doubted] = after("Faites un OCT cette semaine.", BETWEEN, card=card)
-        [weighed] = after("Faites un OCT cette semaine.", HEAVY, card=card)
-        assert doubted.level is Level.ATTEST
-        assert weighed.code == code
+def test_a_reminder_stays_a_doubt_and_the_same_exam_elsewhere_may_be_closed():
+    ordered = replace(CARD, exams=(Exam("IRM cérébrale", "ordered"),))
+    for reply, code in (("Faites l'IRM.", "gate.exam_reminder"), ("Faites l'IRM du genou.", "gate.new_exam")):
+        [doubted] = after(reply, BETWEEN, card=ordered)
+        [weighed] = after(reply, HEAVY, card=ordered)
+        assert (doubted.level, weighed.code) == (Level.ATTEST, code)
         assert (weighed.level is Level.BLOCK) == (code == "gate.new_exam")
 
 
