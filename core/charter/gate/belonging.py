@@ -16,7 +16,7 @@ _TAKEN: Final = ("enough", "solely", "intake", "order", "change", "share", "if",
 _COURSE: Final = ("continue", "renew", "lengthen", "change", "stop", "enough", "command", "order", "assent")
 _COUNTING: Final = ("time", "number", "filler", "day", "week", "month", "fortnight", "weekday", "freq", "conj")
 _OTHER: Final = ("food", "rest", "activity", "home")
-_MEASURED: Final = ("exam", "home", "glucose")
+AT_HOME: Final = frozenset(("glucose",))  # exams that a patient makes alone
 _FASTING: Final = frozenset(("a", "jeun", "fasting", "صائم", "الريق", "3al", "ri9"))
 _GIVEN: Final = ("intake", "command", "change", "adjust", "renew", "stop", "dosed", "form", "drug", "class")
 _TREATED_WITH: Final = ("drug", "class", "dosed", "intake", "box", "change", "continue", "renew")
@@ -198,11 +198,16 @@ def of_result(reading: Reading, one: Quantity, values: frozenset[Fraction]) -> b
 
 
 def measured(question: Reading) -> frozenset[Fraction]:
-    """The values that the patient read off or had measured ("glycémie à jeun : 1,10"), in sentences that name no treatment. A
-    whole number may be one of anything."""
-    read_off = (one for one in question.sentences if one.has(*_MEASURED) and not one.has(*_TREATED_WITH))
+    """The values that the patient read off at home ("glycémie à jeun : 1,10"), in sentences that name no treatment; what a
+    laboratory found is a result, to be recorded. A whole number may be one of anything."""
+    read_off = (one for one in question.sentences if _reads_off(one) and not one.has(*_TREATED_WITH))
     told = (value for one in read_off for _, value in question.figures_in(one.first, one.last))
     return frozenset(value for value in told if value.denominator > 1)
+
+
+def _reads_off(sentence: Sentence) -> bool:
+    exams = [mark.value for mark in sentence.marks if mark.kind == "exam"]
+    return all(value in AT_HOME for value in exams) and (bool(exams) or sentence.has("home", "glucose"))
 
 
 def tells_back(reading: Reading, sentence: Sentence, values: frozenset[Fraction]) -> bool:

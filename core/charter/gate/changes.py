@@ -24,6 +24,7 @@ _TO: Final = 3  # words between a change and the number that it leads to
 _IN: Final = ("a", "في", "fi", "f")
 _UP_TO: Final = ("a", "to", "or", "ou", "الى", "او", "wala", "l")  # between the ends of a range
 _TAKING: Final = ("intake", "order", "command")
+_BARE: Final = 2  # words of "alors arrêtez"
 _PARTITIVE: Final = ("of", "de", "d", "des", "du")
 _LOOSE: Final = (
     *("time", "filler", "not-lasting", "daily", "when", "onward", "weekday", "freq", "beyond", "prn", "contrast"),
@@ -207,8 +208,14 @@ def _judge_unnamed(
         yield finding(reading, "gate.renewal", Level.BLOCK, clause.first, clause.last)
     elif clause.has("continue") and clause.has("beyond"):
         yield finding(reading, "gate.longer", Level.ATTEST, clause.first, clause.last)
-    elif clause.has("stop") and clause.has("dosed") and not reading.sends_away:
+    elif clause.has("stop") and (clause.has("dosed") or _stops(clause, question)) and not reading.sends_away:
         yield finding(reading, "gate.stop", Level.ATTEST, clause.first, clause.last)
+
+
+def _stops(clause: Clause, question: Reading) -> bool:
+    """Whether a verb that stops something stands alone ("arrêtez"), and nothing was asked of but a treatment."""
+    bare = clause.last - clause.first == 1 or (clause.last - clause.first <= _BARE and clause.has("conj", "pronoun"))
+    return bare and not clause.negations and not question.has("food", "rest", "activity", "stop")
 
 
 def _elsewhen(clause: Clause, lines: list[Known]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.charter.gate.acts import HARMLESS, Act, act
+from core.charter.gate.belonging import AT_HOME
 from core.charter.gate.card import Card, Exam
 from core.charter.gate.clauses import Clause, Reading, Sentence
 from core.charter.gate.findings import Finding, Level
@@ -19,7 +20,7 @@ _ANY: Final = "any-"  # how the names of what is no exam by itself begin: "the a
 _NEXT: Final = 2  # words from "n'oubliez pas" to an exam that is to be done
 _BEHIND: Final = 5  # words from an exam to what its result is said to be
 _TO_DO: Final = ("repeat", "command", "order", "also", "intake", "change", "continue", "stop", "renew", "adjust")
-_DONE: Final = ("command", "order", "repeat", "send", "suggest", "place", "when", "renew")
+_DONE: Final = ("reminds", "command", "order", "repeat", "send", "suggest", "place", "when", "renew")
 _A: Final = frozenset(("une", "un", "a", "an"))
 _UNHEARD: Final = (
     *("if", "question", "future", "prepare", "defer", "beyond", "refuse", "when", "ahead", "history", "formerly"),
@@ -112,7 +113,10 @@ def _match(ids: set[str], lines: list[KnownExam]) -> KnownExam | None:
 def is_measured(reading: Reading, sentence: Sentence, mention: ExamMention) -> bool:
     """Whether a value stands behind the exam in a sentence that has nothing done: the patient measured it."""
     figures = reading.figures_in(mention.last, min(sentence.last, mention.last + _BEHIND))
-    return any(value.denominator > 1 for _, value in figures) and not sentence.has(*_TO_DO)
+    at_home = any(
+        mark.first == mention.first and mark.value in AT_HOME for mark in sentence.marks if mark.kind == "exam"
+    )
+    return at_home and any(value.denominator > 1 for _, value in figures) and not sentence.has(*_TO_DO)
 
 
 def judge_exams(
@@ -184,7 +188,9 @@ def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[
         return None
     if line is None:
         clear = said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest") and not sentence.has("send"))
-        clear = clear or (said is Act.UNKNOWN and sentence.has("when", "place", "repeat", "send", "foremost"))
+        clear = clear or (
+            said is Act.UNKNOWN and sentence.has("when", "place", "repeat", "send", "foremost", "reminds")
+        )
         return ("gate.new_exam", Level.BLOCK) if clear else ("gate.exam_unclear", Level.ATTEST)
     if sentence.has("command") and sentence.has("also"):
         return "gate.exam_extended", Level.BLOCK

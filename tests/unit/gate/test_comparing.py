@@ -360,6 +360,8 @@ def test_a_doubt_about_a_dose_and_a_plain_no_leave(question, reply):
         "if you feel no effect after a week double the dose",
         "190 ken tzid. zid 7abba ghadi",
         "Espacez.",
+        "Arrêtez.",
+        "Si ce n'est pas bon lundi arrêtez",
         "Diminuez les prises.",
     ],
 )

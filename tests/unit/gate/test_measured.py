@@ -45,3 +45,8 @@ def test_a_value_that_the_patient_told_may_be_told_back(question, reply):
 )
 def test_beside_a_value_an_order_is_an_order(question, reply):
     assert judge(reply, CARD, question).level is Level.BLOCK
+
+
+def test_what_a_laboratory_found_is_a_result_to_be_recorded():
+    assert judge("Votre TSH à 6,2 est correcte.", CARD, "TSH à 6,2").level is not Level.PASS
+    assert judge("N'oubliez pas la TSH.", CARD, "Ma TSH est revenue à 0,15").level is not Level.PASS
