@@ -18,7 +18,7 @@ from core.demo.headless import BLOCKED, run
 from core.demo.people import PHONE, PHYSICIAN, PRACTICE
 from core.demo.practice import PASSPHRASE, Place, furnish
 from core.model import DAY_MS
-from desktop import theme
+from desktop import theme, tongue
 from desktop.demo_shots import NOW, Photographer, save
 from desktop.engine import Engine
 from desktop.office.door import OfficeDoor
@@ -39,10 +39,11 @@ def take(app: QApplication, out: Path, place: Path) -> None:
     sorted_ = furnish(place / "sorted", NOW, triaged=True)
     _desk(app, sorted_.physician, out, LIGHT, _clock, NOW - DAY_MS)
     _desk(app, sorted_.physician, out, DARK, lambda one: _stopped(one, "dark"))
-    _desk(app, sorted_.physician, out, MIRRORED, lambda one: _stopped(one, "mirrored"))
     _desk(app, sorted_.physician, out, LIGHT, _aside)
     _unlock(app, fresh, out)
     _founding(app, place / "new", out)
+    tongue.speak(app, "ar")  # the last one: a language once spoken is not taken back
+    _desk(app, sorted_.physician, out, MIRRORED, lambda one: _stopped(one, "mirrored"))
 
 
 def _desk(

@@ -255,7 +255,7 @@ class Circumstances(QScrollArea):
 
     def _medicine(self, fact: MedicationFact) -> FactRow:
         name = f"{fact.name} {fact.dose}".strip().replace(" ", "\u00a0")
-        detail = phrases.listed(fact.posology, fact.duration)
+        detail = ", ".join(part for part in (fact.posology, fact.duration) if part)  # as it was typed
         beside = self.tr("la question") if fact.asked else self.tr("ajouté après") if fact.late else ""
         look = "hit" if fact.asked else "late" if fact.late else "normal"
         if numbers := self._numbers(f"{fact.name} {fact.dose}".strip()):
