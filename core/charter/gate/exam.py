@@ -186,6 +186,8 @@ def _judge(reading: Reading, sentence: Sentence, mention: ExamMention) -> tuple[
     explained = mention.akin and sentence.has("meaning", "effect")
     if line is None and said is Act.UNKNOWN and (sentence.has("given", "past", "history") or explained):
         return None
+    if line is None and said is Act.UNKNOWN and _is_reported(reading, sentence, mention):
+        return "gate.result_not_recorded", Level.ATTEST
     if line is None:
         clear = said is Act.ORDERED or (said is Act.PERHAPS and sentence.has("suggest") and not sentence.has("send"))
         clear = clear or (
@@ -217,8 +219,9 @@ def _is_elsewhere(reading: Reading, clause: Clause, mention: ExamMention, line: 
 
 
 def _is_reported(reading: Reading, sentence: Sentence, mention: ExamMention) -> bool:
-    """Whether an exam that was only ordered is said to have a result: "votre TSH est normale"; not of one in general ("une TSH
-    normale"), nor of one awaited ("when your TSH is normal"), nor of "the analyses" beside a result that was received."""
+    """Whether an exam that was only ordered, or that the card does not hold, is said to have a result: "votre TSH est normale";
+    not of one in general ("une TSH normale"), nor of one awaited ("when your TSH is normal"), nor of "the analyses" beside a
+    result that was received."""
     clause = sentence.at(mention.first)
     general = mention.first > sentence.first and reading.tokens[mention.first - 1].word in _A
     if general or (mention.any and mention.akin) or clause.has(*_UNHEARD):

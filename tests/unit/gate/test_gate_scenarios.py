@@ -186,6 +186,7 @@ def test_a_result_is_explained_only_once_it_is_in_the_record():
 def test_no_result_is_told_of_an_exam_that_was_only_ordered(reply, leaves):
     ordered = Card("2026-10-05", (), (Exam("TSH", "ordered"),))
     assert (codes(reply, ordered) == {"gate.result_not_recorded"}) is not leaves
+    assert leaves or codes("Votre TSH est normale.", Card("2026-10-05", (PRESSURE,))) == {"gate.result_not_recorded"}
     assert (verdict(reply, ordered) == "pass") is leaves
 
 
